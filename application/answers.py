@@ -1,0 +1,128 @@
+"""Answers on stored rounds: reads states, and calls the domain's pure folds with a date."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from application.engine import Engine
+from domain.answers.participation import Participation, participation
+from domain.answers.principles import Answer, principles
+from domain.answers.process import Process, process
+from domain.answers.timeline import Moment, timeline
+from domain.charter.items import Earlier
+from domain.charter.judge import Check, Finding
+from domain.charter.model import Charter
+from domain.consultation.dossier import LOCAL, Dossier, dossier
+from domain.consultation.inventory import InventoryCompleted, OrganisationFound
+from domain.consultation.state import Consultation
+from domain.edtf import parse
+
+
+def today() -> date:
+    """The date in Sweden now."""
+    return datetime.now(LOCAL).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """A charter with its checked criteria, and the digest of its text."""
+
+    charter: Charter
+    checks: Sequence[Check]
+    sha256: str
+
+
+class Answers:
+    """What can be asked of the stored rounds. Raises NotFound for an unknown id."""
+
+    def __init__(self, engine: Engine, yardstick: Yardstick, clock: Callable[[], date] = today):
+        self.engine = engine
+        self.yardstick = yardstick
+        self.today = clock
+
+    def dossier(self, id: str) -> Dossier:
+        """The round as it now reads."""
+        return _read(self.engine.consultation(id))
+
+    def rounds(self) -> list[str]:
+        """Ids of all rounds, by region and then by the years of the plan."""
+        return sorted(self.engine.consultations(), key=self._order)
+
+    def participation(self, id: str) -> Participation:
+        """Who took part."""
+        return participation(self.dossier(id))
+
+    def principles(self, id: str, yardstick: Yardstick | None = None) -> Answer:
+        """Which principles were honoured, by the default charter or another one."""
+        return self._held_against(self.dossier(id), id, yardstick)
+
+    def process(self, id: str, yardstick: Yardstick | None = None) -> Process:
+        """Where the round stands."""
+        read = self.dossier(id)
+        return process(read, self.today(), self._held_against(read, id, yardstick))
+
+    def timeline(self, id: str) -> tuple[Moment, ...]:
+        """What happened, in order of occurrence."""
+        return timeline(self.dossier(id))
+
+    def warnings(self, id: str, after: Consultation) -> tuple[Finding, ...]:
+        """Findings that a change would make worse than they are, for a warning before it."""
+        state = self.engine.consultation_or_empty(id)
+        worse = self._held_against(_read(after), id, None).findings
+        if not state.position:
+            return tuple(finding for finding in worse if _badness(finding) > 0)
+        before = self._held_against(_read(state), id, None).findings
+        return tuple(b for a, b in zip(before, worse, strict=True) if _badness(b) > _badness(a))
+
+    def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
+        by = yardstick or self.yardstick
+        return principles(read, by.charter, by.checks, self.today(), self._earlier(read, id))
+
+    def _earlier(self, read: Dossier, id: str) -> Earlier:
+        """What the inventories of the region's earlier rounds held."""
+        begins = parse(read.opened.period).sort_key
+        found: set[str] = set()
+        complete = False
+        for other in self.engine.consultations():
+            if other == id:
+                continue
+            known = self.dossier(other)
+            if known.opened.region != read.opened.region:
+                continue
+            if parse(known.opened.period).sort_key >= begins:
+                continue
+            found |= {entry.fact.organisation for entry in known.of(OrganisationFound)}
+            complete |= any(e.fact.complete for e in known.of(InventoryCompleted))
+        return Earlier(frozenset(found), complete)
+
+    def _order(self, id: str) -> tuple[str, object, str]:
+        opened = self.dossier(id).opened
+        return opened.region, parse(opened.period).sort_key, id
+
+
+@lru_cache(maxsize=512)
+def _read_once(key: "_Same") -> Dossier:
+    return dossier(key.state)
+
+
+@dataclass(frozen=True)
+class _Same:
+    """A state as a key: the same object is the same round at the same point."""
+
+    state: Consultation
+
+    def __hash__(self) -> int:
+        return id(self.state)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.state is other.state
+
+
+def _read(state: Consultation) -> Dossier:
+    return _read_once(_Same(state))
+
+
+def _badness(finding: Finding) -> int:
+    weights = {"honoured": 0, "not-applicable": 0, "not-evidenced": 0, "open": 0, "partly": 1}
+    return max(weights.get(verdict, 2) for verdict in finding.possible)

@@ -1,0 +1,175 @@
+"""The log: facts as stored lines, in the eventsourcing library's SQLite recorder.
+
+The stored line is the envelope as JSON, whole. The library's own mapper would write Python
+paths; ours writes the facts' own names, so that moving a class does not break history.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+import orjson
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Mapper, StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+
+from domain import organisation
+from domain.charter.model import CHARTER_FACTS
+from domain.consultation import PHASES
+from domain.fact import Fact
+from domain.record import Recorded
+
+KINDS: tuple[type[Fact], ...] = (
+    *(fact for facts in PHASES.values() for fact in facts),
+    *organisation.FACTS,
+    *CHARTER_FACTS,
+)
+"""Every kind of fact that can stand in the log."""
+
+Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""For a kind whose stored form changed: its name and old version, to the next version's form."""
+
+
+@cache
+def envelope_of(kind: type[Fact]) -> type[Recorded[Any]]:
+    """The envelope that holds a kind of fact."""
+    return Recorded[kind]  # type: ignore[valid-type]
+
+
+_CURRENT: dict[str, type[Recorded[Any]]] = {
+    f"{kind.kind}.{kind.version}": envelope_of(kind) for kind in KINDS
+}
+
+
+def topic(fact: Fact) -> str:
+    """The fact's stored name and version: ``consultation.meeting-held.1``."""
+    return f"{fact.kind}.{fact.version}"
+
+
+def encode(record: Recorded[Any]) -> bytes:
+    """The envelope as its stored line (JSON, without what is absent)."""
+    return record.__pydantic_serializer__.to_json(record, exclude_none=True)
+
+
+def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
+    """The envelope of a stored line, lifted to today's form of its kind if it is older.
+
+    Raises KeyError if the kind is not known to this version of the program.
+    """
+    current = _CURRENT.get(stored_topic)
+    if current is not None:
+        return current.__pydantic_validator__.validate_json(line)  # type: ignore[no-any-return]
+    return _lifted(orjson.loads(line))
+
+
+def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:
+    while f"{envelope['name']}.{envelope['version']}" not in _CURRENT:
+        step = UPCASTERS[envelope["name"], envelope["version"]]
+        envelope = {**step(envelope), "version": envelope["version"] + 1}
+    current = _CURRENT[f"{envelope['name']}.{envelope['version']}"]
+    return current.model_validate_json(orjson.dumps(envelope))
+
+
+class LineMapper(Mapper[str]):
+    """Between facts in their envelopes and stored lines."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        """Write the envelope as a line."""
+        assert isinstance(domain_event, Recorded)
+        return StoredEvent(
+            originator_id=domain_event.stream,
+            originator_version=domain_event.position,
+            topic=topic(domain_event.fact),
+            state=encode(domain_event),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Recorded[Any]:
+        """Read an envelope from its line."""
+        return decode(stored_event.topic, stored_event.state)
+
+
+class Row(NamedTuple):
+    """A stored event as the library reads it, without the cost of a dataclass."""
+
+    originator_id: str
+    originator_version: int
+    topic: str
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """That a command was carried out: who sent which request, and where the stream stood."""
+
+    recorder: str
+    key: str
+    digest: str
+    stream: str
+    version: int
+
+
+class SQLiteLog(SQLiteApplicationRecorder):
+    """The library's recorder, with each command's row in the transaction of its facts."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Add the table of commands to the library's tables."""
+        return [
+            *super().construct_create_table_statements(),
+            "CREATE TABLE IF NOT EXISTS commands ("
+            "recorder TEXT, key TEXT, digest TEXT, stream TEXT, version INTEGER, "
+            "PRIMARY KEY (recorder, key)) WITHOUT ROWID",
+        ]
+
+    def _insert_events(
+        self,
+        c: SQLiteCursor,
+        stored_events: Sequence[StoredEvent],
+        command: CommandRow | None = None,
+        **kwargs: Any,
+    ) -> Sequence[int] | None:
+        positions = super()._insert_events(c, stored_events, **kwargs)
+        if command is not None:
+            c.execute(
+                "INSERT INTO commands VALUES (?, ?, ?, ?, ?)",
+                (command.recorder, command.key, command.digest, command.stream, command.version),
+            )
+        return positions
+
+    def select_events(self, originator_id: Any, **limits: Any) -> Sequence[Any]:
+        """The library's selection; of a whole stream or its tail, as light rows."""
+        if set(limits) - {"gt"}:
+            return super().select_events(originator_id, **limits)
+        with self.datastore.transaction(commit=False) as cursor:
+            plain = cursor.sqlite_cursor
+            plain.row_factory = None
+            plain.execute(
+                "SELECT originator_id, originator_version, topic, state FROM "
+                f"{self.events_table_name} WHERE originator_id = ? AND originator_version > ? "
+                "ORDER BY originator_version",
+                (originator_id, limits.get("gt") or 0),
+            )
+            return [Row._make(row) for row in plain.fetchall()]
+
+    def command(self, recorder: str, key: str) -> CommandRow | None:
+        """What is known of a command that was carried out."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                "SELECT recorder, key, digest, stream, version FROM commands "
+                "WHERE recorder = ? AND key = ?",
+                (recorder, key),
+            )
+            row = cursor.fetchone()
+        return CommandRow(*row) if row else None
+
+    def streams(self, prefix: str) -> list[str]:
+        """The streams whose names begin with a prefix, in order of their names."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT originator_id FROM {self.events_table_name} WHERE originator_version = 1 "
+                "AND originator_id >= ? AND originator_id < ? ORDER BY originator_id",
+                (prefix, prefix + "\x7f"),
+            )
+            return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,342 @@
+"""Who participated: the funnel from inventory to answer, and each organisation's part in it.
+
+A step that no fact speaks of is unknown, never 0. Counts keep their unit and roughness, and
+are added only where the unit allows it. Unnamed participants are never made organisations.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
+from domain.consultation.dossier import Dossier, Entry
+from domain.count import Precision, StatedCount
+from domain.fact import Fact
+
+Step = Literal["inventoried", "invited", "replied", "attended", "responded", "answered"]
+STEPS: tuple[Step, ...] = (
+    "inventoried", "invited", "replied", "attended", "responded", "answered",
+)  # fmt: skip
+Dimension = Literal["party", "level", "sector", "group", "umbrella"]
+DIMENSIONS: tuple[Dimension, ...] = ("party", "level", "sector", "group", "umbrella")
+Asked = Literal[
+    "invited", "through-umbrella", "open-call", "absent-from-complete-list", "no-list-known"
+]
+_ADDABLE = ("attendances", "responses", "meetings", "contributions", "views")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing an organisation did or met with at a step, and the fact that says so."""
+
+    step: Step
+    organisation: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A count that a source gives without names, at a step of the funnel."""
+
+    step: Step
+    count: StatedCount | None
+    label: str
+    entry: str
+    parties: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepAnswer:
+    """A step of the funnel: the organisations named, the counts given, or unknown."""
+
+    step: Step
+    organisations: tuple[str, ...]
+    unnamed: tuple[Unnamed, ...]
+    is_known: bool
+
+    @property
+    def totals(self) -> tuple[StatedCount, ...]:
+        """One figure a unit, where the unit allows adding or there is only one figure."""
+        by_unit: dict[str, list[StatedCount]] = {}
+        for unnamed in self.unnamed:
+            if unnamed.count:
+                by_unit.setdefault(unnamed.count.unit, []).append(unnamed.count)
+        return tuple(
+            _added(counts)
+            for unit, counts in by_unit.items()
+            if len(counts) == 1 or unit in _ADDABLE
+        )
+
+
+@dataclass(frozen=True)
+class Participant:
+    """An organisation of the round, as described in it, with its part in each step."""
+
+    id: str
+    description: opening.OrganisationDescribed
+    deeds: tuple[Deed, ...]
+
+    def at(self, step: Step) -> tuple[str, ...]:
+        """The entries that put the organisation at a step."""
+        return tuple(dict.fromkeys(deed.entry for deed in self.deeds if deed.step == step))
+
+
+@dataclass(frozen=True, slots=True)
+class NotInvited:
+    """Somebody who was not invited; the reason is None where nobody gave one."""
+
+    who: str
+    reason: str | None
+    entry: str
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Who took part in a round."""
+
+    participants: tuple[Participant, ...]
+    unnamed: tuple[Unnamed, ...]
+    planned: tuple[str, ...]
+    """Entries that only plan or may not have happened; they count for no step."""
+    by_others: tuple[str, ...]
+    """Entries of acts by other bodies; they count for no step of the holder's."""
+    not_invited: tuple[NotInvited, ...]
+    open_calls: tuple[str, ...]
+    complete_lists: tuple[str, ...]
+
+    @cached_property
+    def funnel(self) -> tuple[StepAnswer, ...]:
+        """The funnel over all organisations."""
+        return tuple(self._step(step, self.participants, self.unnamed) for step in STEPS)
+
+    def by(self, dimension: Dimension) -> dict[str, tuple[StepAnswer, ...]]:
+        """The funnel for each value of a dimension that occurs."""
+        values = {v for p in self.participants for v in _values(p.description, dimension)}
+        values |= {v for u in self.unnamed for v in _unnamed_values(u, dimension)}
+        return {value: self._funnel_of(dimension, value) for value in sorted(values)}
+
+    def _funnel_of(self, dimension: Dimension, value: str) -> tuple[StepAnswer, ...]:
+        within = [p for p in self.participants if value in _values(p.description, dimension)]
+        unnamed = [u for u in self.unnamed if value in _unnamed_values(u, dimension)]
+        return tuple(self._step(step, within, unnamed) for step in STEPS)
+
+    def _step(
+        self, step: Step, participants: Iterable[Participant], unnamed: Iterable[Unnamed]
+    ) -> StepAnswer:
+        known = any(deed.step == step for p in self.participants for deed in p.deeds)
+        known |= any(u.step == step for u in self.unnamed)
+        return StepAnswer(
+            step,
+            tuple(p.id for p in participants if p.at(step)),
+            tuple(u for u in unnamed if u.step == step),
+            known,
+        )
+
+    def asked(self, organisation: str) -> tuple[Asked, tuple[str, ...]]:
+        """Whether an organisation was asked, as honestly as the record allows, with entries."""
+        known = {p.id: p for p in self.participants}
+        participant = known.get(organisation)
+        if participant and participant.at("invited"):
+            return "invited", participant.at("invited")
+        umbrella = participant.description.umbrella if participant else None
+        while umbrella in known:
+            above = known[umbrella]
+            if above.at("invited"):
+                return "through-umbrella", above.at("invited")
+            umbrella = (
+                above.description.umbrella if umbrella != above.description.umbrella else None
+            )
+        if self.open_calls:
+            return "open-call", self.open_calls
+        if self.complete_lists:
+            return "absent-from-complete-list", self.complete_lists
+        return "no-list-known", ()
+
+
+def participation(dossier: Dossier) -> Participation:
+    """Fold a round into who took part in it."""
+    gathered = list(_gathered(dossier))
+    counted = [one for one in gathered if one.standing == "counts"]
+    deeds: dict[str, list[Deed]] = {}
+    for one in counted:
+        for organisation in one.organisations:
+            deeds.setdefault(organisation, []).append(Deed(one.step, organisation, one.entry))
+    participants = tuple(
+        Participant(e.fact.organisation, e.fact, tuple(deeds.get(e.fact.organisation, ())))
+        for e in dossier.of(opening.OrganisationDescribed)
+    )
+    calls: tuple[Entry[Any], ...] = (
+        *dossier.of(invitation.InvitationSent),
+        *dossier.of(referral.ReferralOpened),
+    )
+    standing = [e for e in calls if _standing(e) == "counts"]
+    return Participation(
+        participants=participants,
+        unnamed=tuple(unnamed for one in counted for unnamed in one.unnamed),
+        planned=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "planned")),
+        by_others=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "others")),
+        not_invited=tuple(_not_invited(dossier, participants)),
+        open_calls=tuple(e.id for e in standing if e.fact.open_to_all),
+        complete_lists=tuple(_complete_lists(dossier, standing)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    step: Step
+    entry: str
+    standing: Literal["counts", "planned", "others"]
+    organisations: tuple[str, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
+
+
+def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
+    for found in dossier.of(inventory.OrganisationFound):
+        yield _one("inventoried", found, (found.fact.organisation,))
+    for counted in dossier.of(inventory.OrganisationsCounted):
+        yield _counted("inventoried", counted, counted.fact.count, counted.fact)
+    for sent in dossier.of(invitation.InvitationSent):
+        yield _invited(sent)
+    for sent_draft in dossier.of(referral.ReferralOpened):
+        yield _invited(sent_draft)
+    for reply in dossier.of(invitation.ReplyReceived):
+        yield _one("replied", reply, (reply.fact.organisation,))
+    for came in dossier.of(dialogue.AttendanceRecorded):
+        yield _one("attended", came, (came.fact.organisation,), _of_meeting(dossier, came))
+    for heads in dossier.of(dialogue.AttendanceCounted):
+        meeting = _of_meeting(dossier, heads)
+        yield _counted("attended", heads, heads.fact.count, heads.fact, meeting)
+    for response in dossier.of(referral.ResponseReceived):
+        if response.fact.organisation:
+            yield _one("responded", response, (response.fact.organisation,))
+        else:
+            one = StatedCount(number=1, unit="responses")
+            yield _counted("responded", response, one, response.fact)
+    for responses in dossier.of(referral.ResponsesCounted):
+        yield _counted("responded", responses, responses.fact.count, responses.fact)
+    yield from _answered(dossier)
+
+
+def _standing(entry: Entry[Any]) -> Literal["counts", "planned", "others"]:
+    if entry.proof != "held":
+        return "planned"
+    return "others" if entry.credited is False else "counts"
+
+
+def _one(
+    step: Step,
+    entry: Entry[Any],
+    organisations: tuple[str, ...],
+    rests_on: Entry[Any] | None = None,
+) -> _Gathered:
+    standing = _standing(entry)
+    if standing == "counts" and rests_on and rests_on.credited is False:
+        standing = "others"
+    return _Gathered(step, entry.id, standing, organisations)
+
+
+def _counted(
+    step: Step,
+    entry: Entry[Any],
+    count: StatedCount,
+    fact: Fact,
+    rests_on: Entry[Any] | None = None,
+) -> _Gathered:
+    party, group = getattr(fact, "party", None), getattr(fact, "group", None)
+    label = getattr(fact, "meeting", None) or entry.id
+    unnamed = Unnamed(
+        step, count, label, entry.id, (party,) if party else (), (group,) if group else ()
+    )
+    one = _one(step, entry, (), rests_on)
+    return _Gathered(step, entry.id, one.standing, (), (unnamed,))
+
+
+def _of_meeting(dossier: Dossier, entry: Entry[Any]) -> Entry[Any] | None:
+    return dossier.by_id.get(entry.fact.meeting)
+
+
+def _invited(sent: Entry[Any]) -> _Gathered:
+    unnamed = tuple(
+        Unnamed("invited", c.count, c.label, sent.id, c.parties, c.groups, c.level)
+        for c in sent.fact.collectives
+    )
+    return _Gathered("invited", sent.id, _standing(sent), sent.fact.to, unnamed)
+
+
+def _answered(dossier: Dossier) -> Iterator[_Gathered]:
+    for answer in dossier.of(follow_up.ViewsAnswered):
+        views = [dossier.by_id[id].fact for id in answer.fact.views if id in dossier.by_id]
+        heard = tuple(dict.fromkeys(id for view in views for id in _voices(dossier, view)))
+        yield _one("answered", answer, heard)
+    for feedback in dossier.of(follow_up.FeedbackGiven):
+        if feedback.fact.to:
+            yield _one("answered", feedback, feedback.fact.to)
+
+
+def _voices(dossier: Dossier, view: Any) -> Iterator[str]:
+    """Whose view it is: who stated it, for whom, or who sent the response it stands in."""
+    if view.organisation:
+        yield view.organisation
+    yield from view.speaks_for
+    response = dossier.by_id.get(view.response) if view.response else None
+    sender = getattr(response.fact, "organisation", None) if response else None
+    if sender:
+        yield sender
+
+
+def _not_invited(dossier: Dossier, participants: Iterable[Participant]) -> Iterator[NotInvited]:
+    said: set[str] = set()
+    for entry in dossier.of(inventory.Excluded):
+        who = entry.fact.organisation or entry.fact.group or entry.fact.party or ""
+        said.add(who)
+        yield NotInvited(who, entry.fact.reason, entry.id)
+    for participant in participants:
+        found = participant.at("inventoried")
+        if found and not participant.at("invited") and participant.id not in said:
+            yield NotInvited(participant.id, None, found[0])
+
+
+def _complete_lists(dossier: Dossier, standing: Iterable[Entry[Any]]) -> Iterator[str]:
+    for entry in standing:
+        if any(collective.list == "complete" for collective in entry.fact.collectives):
+            yield entry.id
+    for published in dossier.of(referral.ConsulteesPublished):
+        if published.fact.list == "complete":
+            yield published.id
+
+
+def _values(description: opening.OrganisationDescribed, dimension: Dimension) -> tuple[str, ...]:
+    match dimension:
+        case "party":
+            return description.parties
+        case "group":
+            return description.groups
+        case _:
+            value = getattr(description, dimension)
+            return (value,) if value else ()
+
+
+def _unnamed_values(unnamed: Unnamed, dimension: Dimension) -> tuple[str, ...]:
+    match dimension:
+        case "party":
+            return unnamed.parties
+        case "group":
+            return unnamed.groups
+        case "level":
+            return (unnamed.level,) if unnamed.level else ()
+        case _:
+            return ()
+
+
+def _added(counts: list[StatedCount]) -> StatedCount:
+    if len(counts) == 1:
+        return counts[0]
+    precisions = {count.precision for count in counts}
+    precision: Precision = "exact" if precisions == {"exact"} else "about"
+    if precisions <= {"exact", "at-least"} and "at-least" in precisions:
+        precision = "at-least"
+    number = sum(count.number for count in counts)
+    return StatedCount(number=number, unit=counts[0].unit, precision=precision)

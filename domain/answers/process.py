@@ -1,0 +1,181 @@
+"""The process: in which phase a round is, what has happened, what is due and what is late."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from domain import edtf
+from domain.answers.principles import Answer
+from domain.charter.judge import Finding
+from domain.consultation import PHASES, follow_up, invitation, opening, remark
+from domain.consultation.course import Course
+from domain.consultation.dialogue import ViewStated
+from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.referral import ResponseReceived, ResponseRegistered
+
+LIFECYCLE = ("inventory", "invitation", "dialogue", "referral", "follow-up")
+PhaseState = Literal["no-facts", "under-way", "done"]
+DueState = Literal["due", "overdue", "no-outcome-recorded", "undated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of the lifecycle: its state, and how many facts tell of it."""
+
+    name: str
+    state: PhaseState
+    facts: int
+    first: str | None
+    """EDTF text of the earliest dated fact."""
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that somebody is to do, and by when; overdue only where the record is live."""
+
+    what: str
+    entry: str
+    by: date | None
+    state: DueState
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Where a round stands on a date."""
+
+    phase: str
+    phases: tuple[Phase, ...]
+    dues: tuple[Due, ...]
+    warnings: tuple[Finding, ...]
+    """Criteria that are not met, or not yet: what the charter warns of."""
+
+
+def process(dossier: Dossier, today: date, principles: Answer) -> Process:
+    """Fold a round into where it stands on a date."""
+    course = Course(dossier, today)
+    phases = tuple(_phase(name, dossier, course) for name in LIFECYCLE)
+    live = dossier.opened.kept == "live"
+    return Process(
+        phase=_current(course, phases),
+        phases=phases,
+        dues=tuple(sorted(_dues(dossier, course, live), key=lambda d: d.by or date.max)),
+        warnings=tuple(
+            f for f in principles.findings if {"breached", "partly", "open"} & set(f.possible)
+        ),
+    )
+
+
+def _phase(name: str, dossier: Dossier, course: Course) -> Phase:
+    entries = [e for kind in PHASES[name] for e in dossier.of(kind)]
+    dated = sorted((e.when for e in entries if e.when), key=lambda when: when.sort_key)
+    over = course.is_over if name == "follow-up" else course.is_decided
+    state: PhaseState = "no-facts" if not entries else "done" if over else "under-way"
+    return Phase(
+        name,
+        state,
+        len(entries),
+        dated[0].text if dated else None,
+        dated[-1].text if dated else None,
+    )
+
+
+def _current(course: Course, phases: Iterable[Phase]) -> str:
+    if course.dossier.of(follow_up.Closed):
+        return "closed"
+    if course.is_over:
+        return "over"
+    if course.is_decided:
+        return "follow-up"
+    begun = [phase.name for phase in phases if phase.facts]
+    return begun[-1] if begun else "opening"
+
+
+def _dues(dossier: Dossier, course: Course, live: bool) -> Iterator[Due]:
+    for what, entry, by in _obligations(dossier, course):
+        if by is None:
+            yield Due(what, entry.id, None, "undated")
+        elif by >= course.today:
+            yield Due(what, entry.id, by, "due")
+        else:
+            yield Due(what, entry.id, by, "overdue" if live else "no-outcome-recorded")
+
+
+_Obligation: TypeAlias = tuple[str, Entry[Any], date | None]
+
+
+def _obligations(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
+    """What is to be done, the entry that says so, and the last day for it."""
+    yield from _of_meetings(course)
+    yield from _of_invitations(dossier)
+    yield from _of_referrals(dossier, course)
+    yield from _of_answers(dossier, course)
+    yield from _of_decisions(dossier, course)
+    yield from _of_promises(dossier, course)
+
+
+def _of_meetings(course: Course) -> Iterator[_Obligation]:
+    for meeting in course.meetings:
+        if meeting.status in ("announced", "unknown"):
+            by = meeting.when.end.latest if meeting.when else None
+            what = "meeting-to-hold" if meeting.status == "announced" else "meeting-to-confirm"
+            yield what, meeting.entries[0], by
+
+
+def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:
+    for sent in dossier.of(invitation.InvitationSent):
+        replies = dossier.about(f"invitation:{sent.id}", invitation.ReplyReceived)
+        if sent.fact.reply_by and not replies:
+            yield "replies", sent, edtf.parse(sent.fact.reply_by).end.latest
+    for approach in dossier.of(opening.ApproachReceived):
+        if not dossier.about(f"approach:{approach.id}", opening.ApproachAnswered):
+            yield "answer-to-approach", approach, None
+
+
+def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
+    for period in course.referrals:
+        if period.last and period.last.latest and period.last.latest >= course.today:
+            yield "responses", period.opened, period.last.latest
+    if dossier.opened.kept != "live":
+        return
+    for response in dossier.of(ResponseReceived):
+        registered = dossier.about(f"response:{response.id}", ResponseRegistered)
+        if not (registered or response.fact.kept_in_order):
+            yield "registration", response, response.when.end.latest if response.when else None
+
+
+def _of_answers(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
+    decided = course.decided.latest if course.decided else None
+    for view in dossier.of(ViewStated):
+        if not dossier.about(f"view:{view.id}", follow_up.ViewsAnswered):
+            yield "answer-to-view", view, decided
+
+
+def _of_decisions(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
+    steps: tuple[Entry[Any], ...] = (
+        *dossier.of(follow_up.DecisionTaken),
+        *dossier.of(follow_up.PlanAdopted),
+    )
+    for step in steps:
+        if step.proof != "held" and not _is_settled_later(step, course):
+            yield "decision", step, step.when.end.latest if step.when else None
+
+
+def _of_promises(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
+    for commitment in dossier.of(follow_up.CommitmentMade):
+        if not dossier.about(f"commitment:{commitment.id}", follow_up.CommitmentSettled):
+            due = edtf.parse(commitment.fact.due).end.latest if commitment.fact.due else None
+            yield "commitment", commitment, due
+    for concern in dossier.of(remark.ConcernRaised):
+        if not dossier.about(f"concern:{concern.id}", remark.ConcernResolved):
+            yield "concern", concern, None
+    for goal in dossier.of(opening.GoalSet):
+        if course.is_decided and not dossier.about(f"goal:{goal.id}", follow_up.GoalAssessed):
+            yield "goal-to-assess", goal, None
+
+
+def _is_settled_later(decision: Entry[Any], course: Course) -> bool:
+    """A planned step is settled when the plan is known to have been adopted."""
+    adopted = course.adoption
+    return adopted is not None and adopted.proof == "held" and adopted.id != decision.id

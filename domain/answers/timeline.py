@@ -1,0 +1,56 @@
+"""The timeline: a round's facts in order of occurrence, with when they were recorded."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.consultation import PHASE_OF
+from domain.consultation.dossier import Dossier, Entry
+from domain.fact import Fact, Proof
+
+_ABOUT_THE_ROUND = ("opened", "source-registered", "organisation-described")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One fact on the timeline."""
+
+    entry: Entry[Fact]
+    phase: str
+
+    @property
+    def occurred(self) -> str | None:
+        """When it happened, as the source gives it (EDTF); None if no source says."""
+        return self.entry.fact.occurred
+
+    @property
+    def recorded(self) -> datetime:
+        """When it was recorded, UTC."""
+        return self.entry.record.recorded
+
+    @property
+    def proof(self) -> Proof:
+        """What its sources prove."""
+        return self.entry.proof
+
+    @property
+    def is_doubtful(self) -> bool:
+        """A decision on a Sunday: recorded as the source has it, and remarked on."""
+        when = self.entry.when
+        deciding = self.entry.fact.short_kind() in ("decision-taken", "plan-adopted")
+        return deciding and when is not None and when.weekday == 6
+
+
+def timeline(dossier: Dossier) -> tuple[Moment, ...]:
+    """The facts of a round by occurrence; those without a date come last, as recorded."""
+    moments = [
+        Moment(entry, PHASE_OF[type(entry.fact)])
+        for entry in dossier.entries
+        if entry.fact.short_kind() not in _ABOUT_THE_ROUND
+    ]
+    return tuple(sorted(moments, key=_order))
+
+
+def _order(moment: Moment) -> tuple[bool, object, int]:
+    when = moment.entry.when
+    placed = when.sort_key if when else (date.max,)
+    return (when is None, placed, moment.entry.record.position)

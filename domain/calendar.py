@@ -1,0 +1,116 @@
+"""The Swedish calendar: days off, working days, and the length of periods.
+
+A period is given by its first and last day, and both count.
+"""
+
+import calendar
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+from holidays import DE_FACTO, PUBLIC, country_holidays
+
+_SATURDAY: Final = 5
+_FIRST_YEAR: Final = 1953
+_LAST_YEAR: Final = 2100
+
+_SUMMER: Final = ((6, 15), (8, 15))
+_CHRISTMAS: Final = ((12, 20), (1, 6))
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether authorities are closed for a holiday that day.
+
+    These are the holidays of act 1989:253 and what went before it, together with Midsummer
+    Eve, Christmas Eve and New Year's Eve, which section 7 of the Annual Leave Act (1977:480)
+    puts on a par with them. A Sunday is no holiday merely for being a Sunday.
+
+    Raises ValueError outside the years 1953 to 2100, for which the holidays are not known.
+    """
+    return day in _holidays(day.year)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether the day is a Monday to Friday and no public holiday.
+
+    Raises ValueError outside the years 1953 to 2100.
+    """
+    return day.weekday() < _SATURDAY and not is_public_holiday(day)
+
+
+def working_days_after(received: date, registered: date) -> int:
+    """Working days after the day of receipt, up to and including that of registration.
+
+    0 if both happened on the same day. Raises ValueError if registration precedes receipt,
+    or outside the years 1953 to 2100.
+    """
+    return sum(map(is_working_day, _days(received, registered)[1:]))
+
+
+def add_months(day: date, n: int) -> date:
+    """The same day of the month `n` months later, or earlier if `n` is negative.
+
+    Where that month is too short, its last day. Raises ValueError beyond the years 1 to 9999.
+    """
+    years, month = divmod(day.month - 1 + n, 12)
+    year = day.year + years
+    if not date.min.year <= year <= date.max.year:
+        raise ValueError(f"{n} months from {day} is beyond the calendar")
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def full_months(first: date, last: date) -> int:
+    """Whole calendar months in the period: 3 for 14 January to 13 April.
+
+    A month that begins on a day its last month lacks is whole on the last day of that month,
+    so 31 January to 28 February 2023 is one month. Raises ValueError if `last` precedes
+    `first`.
+    """
+    _check_order(first, last)
+    # The next month begins the day after this one is whole.
+    after = last + timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    return months - (after.day < first.day)
+
+
+def days_inclusive(first: date, last: date) -> int:
+    """Days in the period; 1 if it begins and ends on the same day.
+
+    Raises ValueError if `last` precedes `first`.
+    """
+    _check_order(first, last)
+    return (last - first).days + 1
+
+
+def quiet_days(first: date, last: date) -> int:
+    """Days of the period within 15 June to 15 August or 20 December to 6 January.
+
+    Few people are at work then to read and reply. Raises ValueError if `last` precedes
+    `first`.
+    """
+    return sum(map(_is_quiet, _days(first, last)))
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    # Frozen year by year: the library's own object grows as it is read, which threads that
+    # share it would see half done; and outside its years it would say "no holiday".
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(
+            f"Swedish holidays are known for {_FIRST_YEAR} to {_LAST_YEAR} only: {year}"
+        )
+    return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
+
+
+def _is_quiet(day: date) -> bool:
+    on = (day.month, day.day)
+    return _SUMMER[0] <= on <= _SUMMER[1] or on >= _CHRISTMAS[0] or on <= _CHRISTMAS[1]
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(days_inclusive(first, last))]
+
+
+def _check_order(first: date, last: date) -> None:
+    if last < first:
+        raise ValueError(f"a period cannot end ({last}) before it begins ({first})")

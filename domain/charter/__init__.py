@@ -1,0 +1,1 @@
+"""Charters: what a consultation is held against, as data; and fair verdicts on it."""

@@ -1,0 +1,151 @@
+"""A charter: principles, and criteria on them, each with threshold, standing and source."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from domain.fact import Fact
+from domain.words import Slug, Text
+
+VOCABULARY = 1
+"""The version of `domain.charter.vocabulary` that a charter is written against."""
+
+Standing = Literal["duty", "undertaken", "practice"]
+"""Law; adopted by the holder; recommended. A practice is not followed, never breached."""
+
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+"""A CEL expression over the fields of one item."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(_Part):
+    """The same text in Swedish and in English."""
+
+    sv: Text
+    en: Text
+
+    def say(self, language: str) -> str:
+        """The text in 'sv' or 'en'."""
+        return self.sv if language == "sv" else self.en
+
+
+class Principle(_Part):
+    """One principle of a view."""
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    name: Words
+
+
+class View(_Part):
+    """A set of principles, such as the six of civil society, laid over the criteria."""
+
+    id: Slug
+    title: Words
+    edition: Text
+    source: Text
+    principles: tuple[Principle, ...] = Field(min_length=1)
+
+
+class InForce(_Part):
+    """From when, and until when, a criterion can be asked for; both days included."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+class Criterion(_Part):
+    """One check: over which items, what is measured, and what is enough.
+
+    ``every``: each item is tried, and all, some or none meet it. ``some``: ``enough`` items
+    suffice. A number is tried against ``at_least`` or ``at_most`` (``partly_…`` for the lower
+    bar); a truth value stands for itself, and ``partly`` is then an expression too.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$", max_length=20)]
+    question: Words
+    principles: dict[Slug, str] = Field(min_length=1, description="View id: principle id.")
+    phase: Literal[
+        "preparation", "inventory", "invitation", "dialogue", "referral", "decision",
+        "follow-up", "between", "all",
+    ]  # fmt: skip
+    standing: Standing
+    basis: Text = Field(description="Law, code or toolkit that says so.")
+    proposal: bool = Field(False, description="The number is this project's own proposal.")
+    in_force: InForce = InForce()
+    applies: Expression | None = Field(None, description="Over the round; false: not applicable.")
+    unless: Words | None = Field(None, description="Why it then does not apply.")
+    over: Slug
+    where: Expression | None = None
+    measure: Expression
+    at_least: float | None = None
+    partly_at_least: float | None = None
+    at_most: float | None = None
+    partly_at_most: float | None = None
+    partly: Expression | None = None
+    judge: Literal["every", "some"]
+    enough: int = Field(1, ge=1)
+    partly_enough: int | None = Field(None, ge=1)
+    best: Expression | None = Field(None, description="Over the round: good practice beyond.")
+    share: float = Field(0.95, gt=0, le=1, description="Of 20 items or more, how many are all.")
+    settles: Literal["at-once", "with-phase"] = Field(
+        "at-once", description="Whether what is unmet can still be met until the phase closes."
+    )
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Criterion":
+        if self.applies and not self.unless:
+            raise ValueError("'applies' needs 'unless': say why it does not apply")
+        if self.at_least is not None and self.at_most is not None:
+            raise ValueError("give either 'at_least' or 'at_most'")
+        if self.partly_at_least is not None and self.at_least is None:
+            raise ValueError("'partly_at_least' needs 'at_least'")
+        if self.partly_at_most is not None and self.at_most is None:
+            raise ValueError("'partly_at_most' needs 'at_most'")
+        return self
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the measure is a number, tried against a threshold."""
+        return self.at_least is not None or self.at_most is not None
+
+
+class Charter(_Part):
+    """Criteria and the views on them, in one edition."""
+
+    format: Literal["samrad/charter/1"]
+    id: Slug
+    edition: Text
+    title: Words
+    vocabulary: int
+    views: tuple[View, ...] = Field(min_length=1)
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_hold(self) -> "Charter":
+        if self.vocabulary != VOCABULARY:
+            raise ValueError(f"written for vocabulary {self.vocabulary}; this is {VOCABULARY}")
+        principles = {view.id: {p.id for p in view.principles} for view in self.views}
+        seen: set[str] = set()
+        for criterion in self.criteria:
+            if criterion.id in seen:
+                raise ValueError(f"criterion {criterion.id} stands twice")
+            seen.add(criterion.id)
+            for view, principle in criterion.principles.items():
+                if principle not in principles.get(view, ()):
+                    raise ValueError(f"criterion {criterion.id}: no principle {view}: {principle}")
+        return self
+
+
+class CharterKept(Fact, kind="charter.kept"):
+    """The text of a charter that was used; it stands in the log for ever, by its digest."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    text: str
+
+
+CHARTER_FACTS: tuple[type[Fact], ...] = (CharterKept,)

@@ -1,0 +1,261 @@
+"""The vocabulary of criteria: what an expression can speak of.
+
+A criterion ranges over items of one collection; its expressions see one item's fields by
+name. A field without a value is unknown, which CEL carries through ``&&`` and ``||`` as one
+would by hand: ``false && unknown`` is false, ``true || unknown`` true. A number given as
+bounds stands for every number between them, and is tried at both ends.
+"""
+
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from domain.count import StatedCount
+from domain.fact import Proof
+from domain.span import Span
+
+Number: TypeAlias = Annotated[Span, "int"]
+Share: TypeAlias = Annotated[Span, "double"]
+
+
+def said(meaning: str) -> Any:
+    """An optional field of an item, with its meaning for the vocabulary's reader."""
+    return field(default=None, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that a criterion tries, and the facts it rests on."""
+
+    label: str
+    facts: tuple[str, ...] = ()
+    proof: Proof = "held"
+    credited: bool | None = True
+    weight: StatedCount | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round(Item):
+    """The round as a whole; `applies` and `best` are read over it."""
+
+    region: str | None = said("county code, two digits")
+    gotland: bool | None = said("region and municipality are one body")
+    municipalities: Number | None = said("number of municipalities in the county")
+    earlier_inventory_complete: bool | None = said("an earlier round here closed a full inventory")
+    sami_duty: bool | None = said(
+        "begun 2024-03-01 or later, and of possible special significance to the Sami"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Item):
+    """One statutory party (ordinance 2010:2012 section 7)."""
+
+    party: str | None = said("municipality, professional-culture or civil-society")
+    reached: bool | None = said("municipalities: invited or took part; the others: consulted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption(Item):
+    """An adoption of the plan."""
+
+    days_after_close: Number | None = said("days from the end of consulting to the decision")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory(Item):
+    """The inventory of organisations."""
+
+    days_before_first_invitation: Number | None = said("days from its beginning")
+    found_later: Number | None = said("organisations found after the first invitation")
+    found_later_invited: Number | None = said("how many of those were still invited")
+    new_percent: Number | None = said("share not in any earlier round here, per cent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minority(Item):
+    """One of the five national minorities, or a track that names none."""
+
+    named: bool | None = said("a minority is named, not all of them together")
+    approached: bool | None = said("its representatives were invited or met")
+    dialogue: bool | None = said("a meeting was held with them")
+    dialogue_required: bool | None = said("the process ran in 2019 or later")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sami(Item):
+    """A notice to Sametinget."""
+
+    informed: bool | None = said("Sametinget was told of the matter")
+    reply_days: Number | None = said("days from the notice to the day a reply was asked for")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act(Item):
+    """A single act of the process, or word from a source that it was not done."""
+
+    act: str | None = said("which act: officials-briefed, feedback-given, evaluation-made …")
+    done: bool | None = said("false where a source says that it was not done")
+    own_form: bool | None = said("young people: in a form of theirs")
+    travel: bool | None = said("the policy covers travel")
+    lost_earnings: bool | None = said("the policy covers lost earnings")
+    amount: Number | None = said("SEK put into the dialogue with civil society")
+    has_purpose: bool | None = said("it is said for what")
+    with_participants: bool | None = said("done together with participants")
+    days_before_dialogue: Number | None = said("days before the first dialogue")
+    days_after_close: Number | None = said("days after consulting ended")
+    days_after_decision: Number | None = said("days after the plan was adopted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate(Item):
+    """The mandate, as all statements of it together give it."""
+
+    purpose: bool | None = said("what the consultation is for is stated")
+    influence: bool | None = said("what can be changed is stated")
+    level: bool | None = said("the level of participation is stated")
+    decision_path: bool | None = said("the decision path is stated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiers(Item):
+    """Which tiers were invited, and whether their questions were told apart."""
+
+    local: bool | None = said("local organisations were invited")
+    regional: bool | None = said("regional organisations were invited")
+    roles_explained: bool | None = said("municipal, regional and national questions told apart")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Item):
+    """One channel that invitations went by."""
+
+    channel: str | None = said("letter, email, website …")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingItem(Item):
+    """A meeting, or a series known as one; not the cancelled."""
+
+    form: str | None = said("dialogue-meeting, referral-hearing …")
+    parties: tuple[str, ...] | None = said("whom it was for")
+    for_minorities: bool | None = said("it was for national minorities")
+    physical: bool | None = said("there was a room to come to")
+    digital: bool | None = said("there was a digital way in")
+    weekend: bool | None = said("on a Saturday, a Sunday or a public holiday")
+    starts: str | None = said("local time, HH:MM")
+    part_of_day: str | None = said("evening or daytime as the source says; '' if the hour is known")
+    over_a_meal: bool | None = said("overlaps 17:00–20:00")
+    food: bool | None = said("something to eat was offered")
+    accessible: bool | None = said("the venue is accessible")
+    needs_asked: bool | None = said("needs were asked for")
+    interpreter: bool | None = said("interpreter, or another language offered")
+    elected_present: bool | None = said("elected representatives were there")
+    notice_days: Number | None = said("days from the first notice or invitation")
+    material_days: Number | None = said("days from agenda or material to the meeting")
+    notes_days: Number | None = said("days from the meeting to its notes")
+    notes_correctable: bool | None = said("the notes could be corrected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Item):
+    """One municipality where physical meetings were held."""
+
+    place: str | None = said("its name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral(Item):
+    """A referral; its first and last day both count."""
+
+    days: Number | None = said("length in days")
+    months: Number | None = said("length in whole calendar months")
+    holiday_share: Share | None = said("share of it in 15/6–15/8 or 20/12–6/1, from 0 to 1")
+    open_to_all: bool | None = said("open to all")
+    list_published: bool | None = said("the list of those it was sent to is public")
+    responses_published: bool | None = said("the responses are public, in full")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(Item):
+    """A response, or a number of unnamed ones."""
+
+    registered_days: Number | None = said("working days until it was registered")
+    kept_in_order: bool | None = said("not registered, but kept so that it can be found")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewItem(Item):
+    """A view, or a group of views."""
+
+    answered: bool | None = said("it has an outcome of its own")
+    reasoned: bool | None = said("the outcome has a reason")
+    days_before_decision: Number | None = said("days from the answer to the adoption")
+    summarised: bool | None = said("a published summary covers it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct(Item):
+    """Whether criticism was free."""
+
+    participants_asked: bool | None = said("participants were asked about reprisal")
+    open_concerns: Number | None = said("concerns about reprisal that nobody resolved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuity(Item):
+    """What joins this round to the next and the last."""
+
+    contact_years: Number | None = said("years since adoption with a contact")
+    years: Number | None = said("years since adoption, to the end of the plan or today")
+    handover: bool | None = said("earlier views, answers and commitments were given")
+
+
+COLLECTIONS: dict[str, type[Item]] = {
+    "round": Round,
+    "parties": Party,
+    "adoptions": Adoption,
+    "inventory": Inventory,
+    "minorities": Minority,
+    "sametinget": Sami,
+    "acts": Act,
+    "mandate": Mandate,
+    "tiers": Tiers,
+    "channels": Channel,
+    "meetings": MeetingItem,
+    "places": Place,
+    "referrals": Referral,
+    "responses": Response,
+    "views": ViewItem,
+    "conduct": Conduct,
+    "continuity": Continuity,
+}
+"""What a criterion can range over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that expressions can name: its CEL type and its meaning."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+def described(collection: str) -> tuple[Field, ...]:
+    """The fields of a collection's items, as expressions see them."""
+    item = COLLECTIONS[collection]
+    hints = get_type_hints(item, include_extras=True)
+    return tuple(
+        Field(f.name, _cel_type(hints[f.name]), f.metadata["meaning"])
+        for f in fields(item)
+        if "meaning" in f.metadata and f.default is not MISSING
+    )
+
+
+def _cel_type(hint: Any) -> str:
+    for part in get_args(hint):
+        if get_origin(part) is Annotated:
+            return str(part.__metadata__[0])
+        if get_origin(part) is tuple:
+            return "list(string)"
+    return {bool: "bool", str: "string"}[get_args(hint)[0]]

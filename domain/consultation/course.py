@@ -1,0 +1,126 @@
+"""The course of a round: when consulting began and ended, and when the plan was decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from domain import edtf
+from domain.consultation.dialogue import Meeting, meetings
+from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.follow_up import Closed, DecisionTaken, PlanAdopted
+from domain.consultation.invitation import InvitationSent
+from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
+from domain.consultation.referral import Period, referrals
+from domain.edtf import Edge
+from domain.fact import Fact
+
+_NOT_ACTS = (Opened, SourceRegistered, OrganisationDescribed)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The turning points of a round, each with the bounds its sources give."""
+
+    dossier: Dossier
+    today: date
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """All meetings, in the order first recorded."""
+        return meetings(self.dossier)
+
+    @cached_property
+    def referrals(self) -> tuple[Period, ...]:
+        """All referrals."""
+        return referrals(self.dossier)
+
+    @cached_property
+    def consulting(self) -> tuple[Meeting, ...]:
+        """Meetings where views are taken, but for the cancelled."""
+        return tuple(m for m in self.meetings if m.is_consulting and m.status != "cancelled")
+
+    @cached_property
+    def first_dialogue(self) -> Edge | None:
+        """The first meeting where views are taken, held or planned; hearings come later."""
+        return earliest(
+            m.when.start for m in self.consulting if m.when and m.terms.form != "referral-hearing"
+        )
+
+    @cached_property
+    def first_invitation(self) -> Edge | None:
+        """The first invitation of any kind."""
+        return earliest(e.when.start for e in self.dossier.of(InvitationSent) if e.when)
+
+    @cached_property
+    def close(self) -> tuple[Edge | None, tuple[Entry[Any], ...]]:
+        """When consulting ended: the referral's last day, or the last meeting without one."""
+        if self.referrals:
+            last = latest(period.last for period in self.referrals if period.last)
+            return last, tuple(period.opened for period in self.referrals)
+        dated = [m for m in self.consulting if m.when]
+        return latest(m.when.end for m in dated if m.when), tuple(m.entries[-1] for m in dated[-1:])
+
+    @cached_property
+    def adoption(self) -> Entry[PlanAdopted] | None:
+        """The adoption of the plan, held or planned; the proved one where both stand."""
+        entries = sorted(self.dossier.of(PlanAdopted), key=lambda entry: entry.proof != "held")
+        return entries[0] if entries else None
+
+    @cached_property
+    def decided(self) -> Edge | None:
+        """The day of adoption, as far as it is known."""
+        return self.adoption.when.start if self.adoption and self.adoption.when else None
+
+    @cached_property
+    def span(self) -> tuple[date | None, date | None]:
+        """The first and last days on which anything of the process may have happened."""
+        edges = [e.when for e in self.dossier.entries if _is_act(e.fact) and e.when]
+        starts = [when.start.earliest for when in edges if when.start.earliest]
+        until = self.decided.latest if self.decided else None
+        ends = [when.end.latest for when in edges if when.end.latest]
+        return min(starts, default=None), until or max(ends, default=None)
+
+    @cached_property
+    def is_decided(self) -> bool:
+        """Whether the plan can no longer be changed: adopted, closed, or its years begun."""
+        adopted = self.adoption is not None and self.adoption.proof == "held"
+        return adopted or bool(self.dossier.of(Closed)) or self._passed(self._period.start)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether follow-up has ended: the round is closed, or the plan's years have passed."""
+        return bool(self.dossier.of(Closed)) or self._passed(self._period.end)
+
+    @cached_property
+    def _period(self) -> edtf.When:
+        return edtf.parse(self.dossier.opened.period)
+
+    def _passed(self, edge: Edge) -> bool:
+        return edge.latest is not None and edge.latest < self.today
+
+
+def _is_act(fact: Fact) -> bool:
+    return not isinstance(fact, _NOT_ACTS) and not isinstance(fact, DecisionTaken | PlanAdopted)
+
+
+def earliest(edges: Iterable[Edge]) -> Edge | None:
+    """The bounds of whichever comes first, of edges with bounds."""
+    known = [edge for edge in edges if edge.earliest and edge.latest]
+    if not known:
+        return None
+    return Edge(
+        min(e.earliest for e in known if e.earliest), min(e.latest for e in known if e.latest)
+    )
+
+
+def latest(edges: Iterable[Edge]) -> Edge | None:
+    """The bounds of whichever comes last; without an upper bound if one of them has none."""
+    known = [edge for edge in edges if edge.earliest or edge.latest]
+    if not known:
+        return None
+    lows = [edge.earliest for edge in known if edge.earliest]
+    highs = [edge.latest for edge in known]
+    high = None if None in highs else max(h for h in highs if h)
+    return Edge(max(lows, default=None), high)

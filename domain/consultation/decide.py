@@ -1,0 +1,254 @@
+"""Deciding: what a command adds to the record, and the few things that are refused.
+
+The engine records how a consultation really went. It refuses only what contradicts the
+record or itself; bad practice is recorded, and counts in the verdicts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from domain.consultation import dialogue, opening, referral
+from domain.consultation.dossier import ABOUT_THE_RECORD, proves
+from domain.consultation.remark import Corrected, SourceAttached
+from domain.consultation.state import Consultation
+from domain.edtf import parse
+from domain.fact import Fact
+from domain.refusal import Refusal
+from domain.words import HOLDER, UNKNOWN
+
+Policy: TypeAlias = Callable[[Consultation, Fact], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The command of a consultation: record this fact."""
+
+    fact: Fact
+
+
+def decide(state: Consultation, command: Record) -> tuple[Fact, ...]:
+    """The facts that recording adds: none when it repeats what is recorded.
+
+    A known entry that cites a further source adds that source. Raises Refusal where the
+    fact contradicts the record or itself.
+    """
+    fact = command.fact
+    if fact.id in state.facts:
+        return _again(state, fact)
+    for policy in POLICIES:
+        policy(state, fact)
+    return (fact,)
+
+
+def _again(state: Consultation, fact: Fact) -> tuple[Fact, ...]:
+    known = state.facts[fact.id].fact
+    attached = state.speaking_of(f"fact:{fact.id}", SourceAttached)
+    cited = {*known.sources, *(citation for more in attached for citation in more.sources)}
+    if type(fact) is not type(known) or _but_sources(fact) != _but_sources(known):
+        raise _changed(known, fact)
+    if not set(known.sources) <= set(fact.sources):
+        raise _changed(known, fact)
+    new = tuple(citation for citation in fact.sources if citation not in cited)
+    if not new:
+        return ()
+    more = SourceAttached(id=f"{fact.id}-source-{len(attached) + 1}", entry=fact.id, sources=new)
+    cite_known_sources(state, more)
+    return (more,)
+
+
+def _but_sources(fact: Fact) -> Fact:
+    return fact.model_copy(update={"sources": ()})
+
+
+def _changed(known: Fact, fact: Fact) -> Refusal:
+    """Say what differs, and the correction to write instead of changing history."""
+    if type(fact) is not type(known):
+        return Refusal(
+            "entry-changed",
+            "id",
+            f"{fact.id} is recorded already, as {known.short_kind()}",
+            "give the new entry an id of its own",
+        )
+    before, after = (f.model_dump(mode="json", exclude_none=True) for f in (known, fact))
+    fields = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    changes = ", ".join(f"{name}: {after.get(name)!r}" for name in fields)
+    return Refusal(
+        "entry-changed",
+        fields[0] if fields else "sources",
+        f"{fact.id} is recorded already and differs in {', '.join(fields) or 'sources'}",
+        "leave the entry as it was and add one like this: "
+        f"{{id: {fact.id}-corrected, fact: corrected, entry: {fact.id}, "
+        f"changes: {{{changes}}}, reason: …}}",
+    )
+
+
+# --- policies --------------------------------------------------------------------------------
+
+
+def open_first_and_once(state: Consultation, fact: Fact) -> None:
+    """A consultation begins with its opening, and has one."""
+    if isinstance(fact, opening.Opened) and state.position:
+        raise Refusal("already-opened", "id", "the consultation is open", "correct its opening")
+    if not isinstance(fact, opening.Opened) and not state.position:
+        raise Refusal("not-opened", "fact", "the consultation is not opened", "open it first")
+
+
+def name_known_things(state: Consultation, fact: Fact) -> None:
+    """What a fact refers to is in the round, and has not been retracted."""
+    for field, thing in fact.references():
+        sort, _, id = thing.partition(":")
+        known = id if sort == "fact" and id in state.facts else state.things.get(thing)
+        if known is None:
+            what = "entry" if sort == "fact" else sort
+            raise Refusal(
+                f"unknown-{what}",
+                field,
+                f"there is no {what} {id!r} in the round",
+                f"record the {what} first, or correct the id",
+            )
+        if sort != "fact":
+            _refuse_if_retracted(state, field, known)
+
+
+def name_known_doers(state: Consultation, fact: Fact) -> None:
+    """Doers are the holder, 'unknown', or organisations described in the round."""
+    doers = [("by", doer) for doer in fact.by or ()]
+    if fact.on_behalf_of:
+        doers.append(("on_behalf_of", fact.on_behalf_of))
+    for field, doer in doers:
+        if doer not in (HOLDER, UNKNOWN) and f"organisation:{doer}" not in state.things:
+            raise Refusal(
+                "unknown-organisation",
+                field,
+                f"there is no organisation {doer!r} in the round",
+                "describe the organisation first, or write 'holder' or 'unknown'",
+            )
+
+
+def cite_known_sources(state: Consultation, fact: Fact) -> None:
+    """Sources are registered; one older than the event cannot prove that it was held."""
+    occurred = parse(fact.occurred) if fact.occurred else None
+    alternatives = (c for alternative in fact.alternatives for c in alternative.sources)
+    for citation in (*fact.sources, *alternatives):
+        id = state.things.get(f"source:{citation.source}")
+        source = state.fact(id) if id else None
+        if not isinstance(source, opening.SourceRegistered):
+            raise Refusal(
+                "unknown-source",
+                "sources",
+                f"there is no source {citation.source!r} in the round",
+                "register the source first, or correct the id",
+            )
+        if citation.proves != "held" or not (occurred and source.published):
+            continue
+        if proves(occurred, parse(source.published).end) == "announced":
+            raise Refusal(
+                "source-too-old",
+                "sources",
+                f"{citation.source!r} is from {source.published}, before {fact.occurred}",
+                "it can prove an announcement: write 'proves: announced'",
+            )
+
+
+def alternatives_fit(state: Consultation, fact: Fact) -> None:
+    """Every other reading is a possible fact of the same kind."""
+    for alternative in fact.alternatives:
+        fact.changed(alternative.changes, alternative.sources)
+
+
+def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
+    """A correction fits the entry it names; remarks about the record are not corrected."""
+    if not isinstance(fact, ABOUT_THE_RECORD):
+        return
+    known = state.fact(fact.entry)
+    if isinstance(known, ABOUT_THE_RECORD):
+        raise Refusal(
+            "not-correctable",
+            "entry",
+            f"{fact.entry!r} is itself a remark",
+            f"name {known.entry!r}",
+        )
+    if not isinstance(fact, Corrected) or known is None:
+        return
+    _refuse_if_retracted(state, "entry", fact.entry)
+    if isinstance(known, opening.Opened) and (fact.retracted or "region" in fact.changes):
+        raise Refusal(
+            "region-fixed",
+            "changes.region" if not fact.retracted else "retracted",
+            "a round belongs to one region for good",
+            "open another consultation and close this one",
+        )
+    for earlier in state.speaking_of(f"fact:{known.id}", Corrected):
+        known = known.changed(earlier.changes)
+    known.changed(fact.changes)
+
+
+def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
+    """Nobody attends, moves or holds a meeting that was cancelled."""
+    kinds = (
+        dialogue.MeetingMoved,
+        dialogue.MeetingCancelled,
+        dialogue.MeetingHeld,
+        dialogue.AttendanceRecorded,
+        dialogue.AttendanceCounted,
+        dialogue.NotesSent,
+    )
+    if not isinstance(fact, kinds) or fact.meeting is None:
+        return
+    cancelled = state.speaking_of(f"meeting:{fact.meeting}", dialogue.MeetingCancelled)
+    standing = [c for c in cancelled if not _retracted(state, c.id)]
+    if standing:
+        raise Refusal(
+            "meeting-cancelled",
+            "meeting",
+            f"{fact.meeting!r} was cancelled ({standing[0].id})",
+            "if it was not, retract the cancellation by a correction first",
+        )
+
+
+def _refuse_if_retracted(state: Consultation, field: str, id: str) -> None:
+    if _retracted(state, id):
+        raise Refusal("retracted", field, f"{id!r} was retracted", "record it anew, with a new id")
+
+
+def _retracted(state: Consultation, id: str) -> bool:
+    return any(c.retracted for c in state.speaking_of(f"fact:{id}", Corrected))
+
+
+def describe_once(state: Consultation, fact: Fact) -> None:
+    """An organisation has one description in a round."""
+    if isinstance(fact, opening.OrganisationDescribed) and fact.introduced() in state.things:
+        raise Refusal(
+            "already-described",
+            "organisation",
+            f"{fact.organisation!r} is described already",
+            f"correct the entry {state.things[f'organisation:{fact.organisation}']!r}",
+        )
+
+
+def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
+    """A deadline does not certainly lie before the first day."""
+    if not isinstance(fact, referral.ReferralOpened) or not (fact.occurred and fact.deadline):
+        return
+    first, last = parse(fact.occurred).start.earliest, parse(fact.deadline).end.latest
+    if first and last and last < first:
+        raise Refusal(
+            "deadline-before-start",
+            "deadline",
+            f"{fact.deadline} lies before {fact.occurred}",
+            "correct one of the two dates",
+        )
+
+
+POLICIES: tuple[Policy, ...] = (
+    open_first_and_once,
+    name_known_things,
+    name_known_doers,
+    cite_known_sources,
+    alternatives_fit,
+    change_what_can_be_changed,
+    meet_only_where_not_cancelled,
+    describe_once,
+    end_after_the_beginning,
+)

@@ -1,0 +1,259 @@
+"""Dialogue: the meetings, who came, what was said, and the notes of it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from domain import edtf
+from domain.consultation.dossier import Dossier, Entry
+from domain.count import Count
+from domain.edtf import When
+from domain.fact import (
+    Fact,
+    MeetingId,
+    Names,
+    Occurred,
+    OrganisationId,
+    OrganisationIds,
+    Proof,
+    ResponseId,
+)
+from domain.words import Group, Level, MeetingKind, Party, Slug, Text
+
+
+class Terms(Fact):
+    """The practical terms of a meeting. Absent means that nobody recorded it."""
+
+    form: MeetingKind | None = None
+    series: Count | None = Field(
+        None, description="For a series known as one fact: 'about 40 meetings'."
+    )
+    place: Text | None = Field(None, description="The venue, as named.")
+    municipality: Text | None = None
+    physical: bool | None = Field(None, description="A room to come to.")
+    digital: bool | None = Field(None, description="A digital way in.")
+    part_of_day: Literal["daytime", "evening"] | None = Field(
+        None, description="Where the source gives no hour."
+    )
+    parties: tuple[Party, ...] = Field((), description="Whom it is for.")
+    groups: tuple[Group, ...] = ()
+    topic: Text | None = None
+    food: bool | None = None
+    accessible: bool | None = None
+    needs_asked: bool | None = None
+    interpreter: bool | None = Field(None, description="Interpreter, or another language offered.")
+    travel_paid: bool | None = None
+    briefing: bool | None = Field(None, description="It opens by explaining the model.")
+    elected_present: bool | None = None
+    form_of_their_own: bool | None = Field(
+        None, description="Children and young people: a form adapted to them (2009:724 5 a §)."
+    )
+
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+class MeetingAnnounced(Terms, kind="consultation.meeting-announced"):
+    """A meeting is called; ``occurred`` is the day of the notice, ``when`` the meeting's time."""
+
+    introduces: ClassVar[str | None] = "meeting"
+
+    when: Occurred | None = None
+
+
+class MeetingMoved(Fact, kind="consultation.meeting-moved"):
+    """A called meeting gets another time or place."""
+
+    meeting: MeetingId
+    when: Occurred | None = None
+    place: Text | None = None
+    municipality: Text | None = None
+    reason: Text | None = None
+
+
+class MeetingCancelled(Fact, kind="consultation.meeting-cancelled"):
+    """A called meeting will not be held."""
+
+    meeting: MeetingId
+    reason: Text | None = None
+
+
+class MeetingHeld(Terms, kind="consultation.meeting-held", foretold=True):
+    """A meeting took place; or may have, where the sources do not say (``proves: unknown``).
+
+    ``occurred`` is the meeting's time. ``meeting`` names the announcement, where there is one.
+    """
+
+    introduces: ClassVar[str | None] = "meeting"
+
+    meeting: MeetingId | None = None
+
+    def introduced(self) -> str | None:
+        """A meeting never announced is introduced by being held."""
+        return None if self.meeting else super().introduced()
+
+
+class AttendanceRecorded(Fact, kind="consultation.attendance-recorded"):
+    """An organisation took part in a meeting."""
+
+    meeting: MeetingId
+    organisation: OrganisationId
+    role: Literal["participant", "organiser", "speaker", "elected-representative", "official"] = (
+        "participant"
+    )
+    count: Count | None = None
+
+
+class AttendanceCounted(Fact, kind="consultation.attendance-counted"):
+    """How many took part, where they are not named."""
+
+    meeting: MeetingId
+    count: Count
+    party: Party | None = None
+    group: Group | None = None
+
+
+class ViewStated(Fact, kind="consultation.view-stated"):
+    """A view, or several grouped as one; it may be unnamed, and says whom it speaks for."""
+
+    introduces: ClassVar[str | None] = "view"
+
+    text: Text
+    topic: Text | None = None
+    level: Level | None = Field(None, description="Whose question it is.")
+    organisation: OrganisationId | None = None
+    speaks_for: OrganisationIds = ()
+    party: Party | None = None
+    meeting: MeetingId | None = None
+    response: ResponseId | None = None
+    count: Count | None = Field(None, description="For grouped views, how many voices.")
+
+
+class NotesSent(Fact, kind="consultation.notes-sent", foretold=True):
+    """The notes of a meeting go to those who were there."""
+
+    introduces: ClassVar[str | None] = "notes"
+
+    meeting: MeetingId
+    correctable: bool | None = Field(None, description="They may be corrected by those present.")
+
+
+class NotesCommented(Fact, kind="consultation.notes-commented"):
+    """Somebody who was there corrects or adds to the notes."""
+
+    notes: Annotated[Slug, Names("notes")]
+    organisation: OrganisationId | None = None
+    comment: Text
+
+
+FACTS: tuple[type[Fact], ...] = (
+    MeetingAnnounced,
+    MeetingMoved,
+    MeetingCancelled,
+    MeetingHeld,
+    AttendanceRecorded,
+    AttendanceCounted,
+    ViewStated,
+    NotesSent,
+    NotesCommented,
+)
+
+
+# --- what they amount to ---------------------------------------------------------------------
+
+Status = Literal["held", "announced", "unknown", "cancelled"]
+
+_TERMS = tuple(set(Terms.model_fields) - set(Fact.model_fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting, or a series known as one, as its facts together tell of it."""
+
+    id: str
+    status: Status
+    when: When | None
+    notices: tuple[When, ...]
+    terms: Terms
+    entries: tuple[Entry[Any], ...]
+    credited: bool | None
+
+    @property
+    def proof(self) -> Proof:
+        """What the sources prove of it; that a cancelled one was called off, they prove."""
+        return "held" if self.status == "cancelled" else self.status
+
+    @property
+    def is_consulting(self) -> bool:
+        """Whether views are taken there, rather than knowledge or answers given."""
+        return self.terms.form not in (
+            "association-day",
+            "information-meeting",
+            "feedback-assembly",
+        )
+
+
+def meetings(dossier: Dossier) -> tuple[Meeting, ...]:
+    """All meetings of a round, in the order first recorded."""
+    announced = [entry.id for entry in dossier.of(MeetingAnnounced)]
+    unannounced = [entry.id for entry in dossier.of(MeetingHeld) if not entry.fact.meeting]
+    return tuple(_meeting(dossier, id) for id in (*announced, *unannounced))
+
+
+def _meeting(dossier: Dossier, id: str) -> Meeting:
+    thing = f"meeting:{id}"
+    first = dossier.by_id[id]
+    called = [first] if isinstance(first.fact, MeetingAnnounced) else []
+    held = [*dossier.about(thing, MeetingHeld)]
+    if isinstance(first.fact, MeetingHeld):
+        held.insert(0, first)  # type: ignore[arg-type]
+    moved = dossier.about(thing, MeetingMoved)
+    cancelled = dossier.about(thing, MeetingCancelled)
+    when = None
+    for planned in (*called, *moved):
+        when = edtf.parse(planned.fact.when) if planned.fact.when else when  # type: ignore[attr-defined]
+    for entry in held:
+        when = entry.when or when
+    entries: tuple[Entry[Any], ...] = (*called, *moved, *held, *cancelled)
+    return Meeting(
+        id=id,
+        status=_status(held, cancelled),
+        when=when,
+        notices=tuple(entry.when for entry in called if entry.when),
+        terms=_merged(entries),
+        entries=entries,
+        credited=_credited([*called, *held]),
+    )
+
+
+def _status(
+    held: list[Entry[MeetingHeld]], cancelled: tuple[Entry[MeetingCancelled], ...]
+) -> Status:
+    if cancelled:
+        return "cancelled"
+    proofs = {entry.proof for entry in held}
+    for proof in ("held", "unknown", "announced"):
+        if proof in proofs:
+            return proof
+    return "announced"
+
+
+def _credited(entries: list[Entry[Any]]) -> bool | None:
+    credits = {entry.credited for entry in entries}
+    if True in credits:
+        return True
+    return None if None in credits else False
+
+
+def _merged(entries: tuple[Entry[Any], ...]) -> Terms:
+    """What is known of the terms; a later fact adds to an earlier one, or overtakes it."""
+    known: dict[str, Any] = {}
+    for entry in entries:
+        for name in _TERMS:
+            value = getattr(entry.fact, name, None)
+            if value not in (None, ()):
+                known[name] = value
+    if known.get("physical") is None and (known.get("place") or known.get("municipality")):
+        known["physical"] = known.get("digital") is not True or "place" in known
+    return Terms.model_construct(**known)

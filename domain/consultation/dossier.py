@@ -1,0 +1,202 @@
+"""The dossier: the round as it now reads, with corrections applied and readings chosen.
+
+Every answer is computed from a dossier. It is where a correction takes hold, where a contest
+is flagged, and where it is settled what the sources prove; so all answers agree about it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from domain import edtf
+from domain.consultation.opening import Opened, SourceRegistered
+from domain.consultation.remark import Contested, Corrected, SourceAttached
+from domain.consultation.state import Consultation, Record
+from domain.edtf import Edge, When
+from domain.fact import Citation, Fact, Proof
+from domain.words import HOLDER, UNKNOWN
+
+LOCAL = ZoneInfo("Europe/Stockholm")
+ABOUT_THE_RECORD = (Corrected, Contested, SourceAttached)
+MOST_WORLDS = 64
+F = TypeVar("F", bound=Fact)
+_STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[F]):
+    """One entry as it now stands, with what was said of it since it was recorded."""
+
+    fact: F
+    record: Record
+    proof: Proof
+    corrections: tuple[Corrected, ...] = ()
+    contests: tuple[Contested, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The entry's id in the round."""
+        return self.fact.id
+
+    @property
+    def when(self) -> When | None:
+        """When it happened; None where no source says."""
+        return edtf.parse(self.fact.occurred) if self.fact.occurred else None
+
+    @property
+    def credited(self) -> bool | None:
+        """Whether it counts as the holder's act: by, jointly with or for it. None: unknown."""
+        if self.fact.by is None or HOLDER in self.fact.by or self.fact.on_behalf_of == HOLDER:
+            return True
+        return None if UNKNOWN in self.fact.by else False
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The entries of a round as they now read, in the order recorded."""
+
+    entries: tuple[Entry[Fact], ...]
+    unsettled: tuple[Entry[Fact], ...] = ()
+    """Entries whose sources disagree: each is read by its first reading here."""
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry[Fact]]:
+        """Entries by their ids."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Fact], list[Entry[Fact]]]:
+        kinds: dict[type[Fact], list[Entry[Fact]]] = {}
+        for entry in self.entries:
+            kinds.setdefault(type(entry.fact), []).append(entry)
+        return kinds
+
+    @cached_property
+    def _about(self) -> dict[str, list[Entry[Fact]]]:
+        about: dict[str, list[Entry[Fact]]] = {}
+        for entry in self.entries:
+            for _, thing in entry.fact.references():
+                about.setdefault(thing, []).append(entry)
+        return about
+
+    def of(self, kind: type[F]) -> tuple[Entry[F], ...]:
+        """The entries of a kind."""
+        return tuple(self._by_kind.get(kind, ()))  # type: ignore[arg-type]
+
+    def about(self, thing: str, kind: type[F]) -> tuple[Entry[F], ...]:
+        """The entries of a kind that refer to a thing (``meeting:dialog-mora``)."""
+        found = self._about.get(thing, ())
+        return tuple(entry for entry in found if isinstance(entry.fact, kind))  # type: ignore[misc]
+
+    @cached_property
+    def opened(self) -> Opened:
+        """How the round was opened: region, holder, plan."""
+        return self.of(Opened)[0].fact
+
+    def worlds(self) -> Iterator["Dossier"]:
+        """The dossier under every combination of its sources' readings, this one first.
+
+        Above 64 combinations only one entry at a time is varied.
+        """
+        yield self
+        choices = [list(_readings(entry)) for entry in self.unsettled]
+        combined = 1
+        for options in choices:
+            combined *= len(options)
+        if combined <= MOST_WORLDS:
+            for chosen in list(product(*choices))[1:]:
+                yield self._reading(chosen)
+        else:
+            for options in choices:
+                for option in options[1:]:
+                    yield self._reading((option,))
+
+    def _reading(self, chosen: Iterable[Entry[Fact]]) -> "Dossier":
+        instead = {entry.id: entry for entry in chosen}
+        return Dossier(tuple(instead.get(entry.id, entry) for entry in self.entries))
+
+
+def dossier(state: Consultation) -> Dossier:
+    """Read a consultation: corrections applied in order, retracted entries left out."""
+    published = _source_dates(state)
+    records = sorted(state.facts.values(), key=lambda record: record.position)
+    entries: list[Entry[Fact]] = []
+    for record in records:
+        if isinstance(record.fact, ABOUT_THE_RECORD):
+            continue
+        entry = _entry(state, record, published)
+        if entry:
+            entries.append(entry)
+    unsettled = tuple(entry for entry in entries if entry.fact.alternatives)
+    return Dossier(tuple(entries), unsettled)
+
+
+def _entry(state: Consultation, record: Record, published: dict[str, When]) -> Entry[Fact] | None:
+    fact: Fact = record.fact
+    thing = f"fact:{fact.id}"
+    if thing not in state.about:
+        return Entry(fact, record, _proof(fact, record, published))
+    corrections = state.speaking_of(thing, Corrected)
+    if any(correction.retracted for correction in corrections):
+        return None
+    for correction in corrections:
+        fact = fact.changed(correction.changes)
+    attached = [c for more in state.speaking_of(thing, SourceAttached) for c in more.sources]
+    if attached:
+        fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
+    contests = state.speaking_of(thing, Contested)
+    return Entry(fact, record, _proof(fact, record, published), corrections, contests)
+
+
+def _readings(entry: Entry[Fact]) -> Iterator[Entry[Fact]]:
+    yield entry
+    for alternative in entry.fact.alternatives:
+        yield replace(entry, fact=entry.fact.changed(alternative.changes, alternative.sources))
+
+
+def _source_dates(state: Consultation) -> dict[str, When]:
+    """When each source is from. A corrected source date counts as corrected."""
+    dates: dict[str, When] = {}
+    for thing, id in state.things.items():
+        fact = state.facts[id].fact
+        if not isinstance(fact, SourceRegistered):
+            continue
+        for correction in state.speaking_of(f"fact:{id}", Corrected):
+            if not correction.retracted:
+                fact = fact.changed(correction.changes)
+        if fact.published:
+            dates[thing.partition(":")[2]] = edtf.parse(fact.published)
+    return dates
+
+
+def _proof(fact: Fact, record: Record, published: dict[str, When]) -> Proof:
+    """What is proved at best. Without sources the recorder is the witness, when recording."""
+    occurred = edtf.parse(fact.occurred) if fact.occurred else None
+    if not fact.sources:
+        day = record.recorded.astimezone(LOCAL).date()
+        return proves(occurred, Edge(day, day)) if occurred else "held"
+    proofs = [_cited(fact, citation, occurred, published) for citation in fact.sources]
+    return max(proofs, key=_STRENGTH.__getitem__)
+
+
+def _cited(
+    fact: Fact, citation: Citation, occurred: When | None, published: dict[str, When]
+) -> Proof:
+    if citation.proves:
+        return citation.proves
+    told = published.get(citation.source)
+    if told and occurred:
+        return proves(occurred, told.end)
+    return "unknown" if fact.foretold else "held"
+
+
+def proves(occurred: When, told: Edge) -> Proof:
+    """What a testimony of a given day can prove: one older than the event, its announcement."""
+    if told.latest and occurred.start.earliest and told.latest < occurred.start.earliest:
+        return "announced"
+    if told.earliest and occurred.end.latest and told.earliest >= occurred.end.latest:
+        return "held"
+    return "unknown"

@@ -1,0 +1,142 @@
+"""Invitation: who was asked, to what, by which channel, with what to read beforehand."""
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.count import Count
+from domain.fact import Fact, InvitationId, MeetingIds, Occurred, OrganisationId, OrganisationIds
+from domain.words import Channel, Group, Level, Party, Text
+
+ListState = Literal["complete", "partial", "unknown"]
+"""Whether a list of names is stated to hold everybody on it."""
+
+
+class Collective(BaseModel):
+    """Addressees that a source names together: "25 bodies", "all associations"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Text
+    count: Count | None = None
+    list: ListState = Field("unknown", description="Whether the members named are all of them.")
+    parties: tuple[Party, ...] = ()
+    groups: tuple[Group, ...] = ()
+    level: Level | None = None
+
+
+class Addressed(Fact):
+    """Facts that are addressed to somebody: organisations, collectives, or all who wish."""
+
+    to: OrganisationIds = ()
+    collectives: tuple[Collective, ...] = ()
+    open_to_all: bool = False
+
+    @model_validator(mode="after")
+    def _to_somebody(self) -> "Addressed":
+        if not (self.to or self.collectives or self.open_to_all):
+            raise ValueError("say to whom: 'to', 'collectives' or 'open_to_all'")
+        return self
+
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+class InvitationSent(Addressed, kind="consultation.invitation-sent", foretold=True):
+    """Somebody is invited, to meetings or to the process as a whole."""
+
+    introduces: ClassVar[str | None] = "invitation"
+
+    meetings: MeetingIds = ()
+    channels: tuple[Channel, ...] = ()
+    reply_by: Occurred | None = None
+    text: Text | None = Field(None, description="What it says, in short.")
+
+
+class InvitationBounced(Fact, kind="consultation.invitation-bounced"):
+    """An invitation did not reach the one it was sent to."""
+
+    invitation: InvitationId
+    organisation: OrganisationId | None = None
+    reason: Text | None = None
+
+
+class ReminderSent(Fact, kind="consultation.reminder-sent"):
+    """Those invited are reminded."""
+
+    invitation: InvitationId
+    channels: tuple[Channel, ...] = ()
+
+
+class ReplyReceived(Fact, kind="consultation.reply-received"):
+    """An organisation answers an invitation. A reply is not attendance."""
+
+    invitation: InvitationId | None = None
+    meetings: MeetingIds = ()
+    organisation: OrganisationId
+    answer: Literal["accepts", "declines", "tentative"]
+
+
+class ParticipationDelegated(Fact, kind="consultation.participation-delegated"):
+    """An organisation lets another speak for it."""
+
+    organisation: OrganisationId
+    to: OrganisationId
+    invitation: InvitationId | None = None
+
+
+class MaterialSent(Fact, kind="consultation.material-sent", foretold=True):
+    """Agenda or reading matter goes out ahead of meetings."""
+
+    what: tuple[Literal["agenda", "material", "draft", "earlier-plan"], ...] = Field(min_length=1)
+    meetings: MeetingIds = ()
+
+
+class AgendaInputReceived(Fact, kind="consultation.agenda-input-received"):
+    """An organisation shapes what is to be talked about."""
+
+    organisation: OrganisationId | None = None
+    meetings: MeetingIds = ()
+    input: Text
+
+
+class RolesExplained(Fact, kind="consultation.roles-explained"):
+    """It is explained what is a municipal, a regional and a national question."""
+
+    text: Text | None = None
+
+
+class ReimbursementStated(Fact, kind="consultation.reimbursement-stated"):
+    """What taking part may cost: the policy on travel and on lost earnings (SOU 2016:13)."""
+
+    travel: bool | None = None
+    lost_earnings: bool | None = None
+
+
+class KnowledgeOffered(Fact, kind="consultation.knowledge-offered", foretold=True):
+    """A study guide or a session that lets associations learn how the plan works."""
+
+    form: Literal["study-guide", "session", "course", "other"]
+
+
+class SamiMatterAssessed(Fact, kind="consultation.sami-matter-assessed"):
+    """Whether the matter may be of special significance to the Sami (Act 2022:66 section 2)."""
+
+    initiated: Occurred | None = Field(None, description="When the matter was begun.")
+    special_significance: bool
+    reason: Text
+
+
+FACTS: tuple[type[Fact], ...] = (
+    InvitationSent,
+    InvitationBounced,
+    ReminderSent,
+    ReplyReceived,
+    ParticipationDelegated,
+    MaterialSent,
+    AgendaInputReceived,
+    RolesExplained,
+    ReimbursementStated,
+    KnowledgeOffered,
+    SamiMatterAssessed,
+)

@@ -1,0 +1,178 @@
+"""Opening: who consults on what, with which mandate, resources and promises."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds
+from domain.region import RegionCode
+from domain.words import Group, Level, Participation, Party, Sector, Slug, Text
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+class Opened(Fact, kind="consultation.opened"):
+    """A consultation on a culture plan is begun, and its record opened."""
+
+    region: RegionCode
+    holder: Text = Field(description="The body that holds it, named as it was then.")
+    holder_number: str | None = Field(None, pattern=r"^\d{6}-?\d{4}$")
+    plan: Text = Field(description="The plan's name.")
+    period: Occurred = Field(description="The years the plan is to cover: '2019/2022'.")
+    case_number: Text | None = Field(None, description="Diarienummer.")
+    kept: Literal["live", "reconstructed"] = Field(
+        description="Recorded as it happens by the holder, or written down later from sources."
+    )
+    previous: Slug | None = Field(None, description="The region's round before this one.")
+    fictional: bool = False
+
+
+class SourceRegistered(Fact, kind="consultation.source-registered"):
+    """A source that facts of the round rest on."""
+
+    source: Slug
+    title: Text
+    address: Text | None = Field(None, description="Where it was found: an address or a shelf.")
+    publisher: Text | None = None
+    published: Occurred | None = Field(None, description="The source's own date.")
+    standpoint: Literal["holder", "organiser", "party", "third"]
+    read: Literal["in-full", "in-part", "not-read"] = Field(
+        description="Whether the archivist searched it through; else it is known at second hand."
+    )
+
+    def introduced(self) -> str | None:
+        """A source is known by a short id of its own, by which facts cite it."""
+        return f"source:{self.source}"
+
+
+class OrganisationDescribed(Fact, kind="consultation.organisation-described"):
+    """What an organisation was in this round: its parties, level, sector, groups, umbrella."""
+
+    organisation: Slug
+    name: Text
+    parties: tuple[Party, ...] = ("unknown",)
+    level: Level | None = None
+    sector: Sector | None = None
+    groups: tuple[Group, ...] = ()
+    umbrella: OrganisationId | None = Field(None, description="The organisation it belongs to.")
+
+    def introduced(self) -> str | None:
+        """An organisation is known by its own id, the same in every round."""
+        return f"organisation:{self.organisation}"
+
+
+class MandateStated(Fact, kind="consultation.mandate-stated"):
+    """What the consultation is for and how far its influence reaches, said to the invited."""
+
+    purpose: Text | None = None
+    influence: Text | None = Field(None, description="What can be changed, and what cannot.")
+    level: Participation | None = None
+    decision_path: Text | None = None
+
+
+class QuestionsPut(Fact, kind="consultation.questions-put"):
+    """The questions that views are asked on."""
+
+    questions: tuple[Text, ...] = Field(min_length=1)
+
+
+class ExpectationsStated(Fact, kind="consultation.expectations-stated"):
+    """What the holder expects of those consulted, and they of the holder."""
+
+    of_participants: Text | None = None
+    of_holder: Text | None = None
+
+
+class CharterAdopted(Fact, kind="consultation.charter-adopted"):
+    """The holder undertakes to consult by a charter; its digest fixes the very text."""
+
+    charter: Slug
+    edition: Text
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class GoalSet(Fact, kind="consultation.goal-set"):
+    """A goal that the consultation is to reach."""
+
+    introduces: ClassVar[str | None] = "goal"
+
+    goal: Text
+
+
+class ProgrammeJoined(Fact, kind="consultation.programme-joined"):
+    """The consultation is part of a programme, such as KICK."""
+
+    programme: Text
+    run_by: OrganisationIds = ()
+
+
+class ApproachReceived(Fact, kind="consultation.approach-received"):
+    """Civil society offers to take part in how the consultation is made."""
+
+    introduces: ClassVar[str | None] = "approach"
+
+    organisation: OrganisationId
+    offer: Text
+
+
+class ApproachAnswered(Fact, kind="consultation.approach-answered"):
+    """The holder answers such an offer."""
+
+    approach: Annotated[Slug, Names("approach")]
+    answer: Literal["accepted", "partly", "declined"]
+    reason: Text | None = None
+
+
+class ProcessPlannedJointly(Fact, kind="consultation.process-planned-jointly", foretold=True):
+    """The process was planned together with organisations (Code: partnership)."""
+
+    together_with: OrganisationIds = Field(min_length=1)
+
+
+class HandoverGiven(Fact, kind="consultation.handover-given", foretold=True):
+    """The earlier round's views, answers and commitments are given to those now invited."""
+
+    round: Slug | None = Field(None, description="The round they come from.")
+    views: bool | None = None
+    answers: bool | None = None
+    commitments: bool | None = None
+
+
+class OfficialsBriefed(Fact, kind="consultation.officials-briefed", foretold=True):
+    """Officials learn on what conditions unpaid work is done."""
+
+    about: Text | None = None
+
+
+class FundingDisclosed(Fact, kind="consultation.funding-disclosed"):
+    """Said openly: whether the model holds money earmarked for civil society."""
+
+    earmarked: bool
+    statement: Text | None = None
+
+
+class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold=True):
+    """Money that the holder puts into its dialogue with civil society."""
+
+    amount: int | None = Field(None, ge=0, description="Swedish kronor (SEK).")
+    purpose: Text | None = None
+
+
+FACTS: tuple[type[Fact], ...] = (
+    Opened,
+    SourceRegistered,
+    OrganisationDescribed,
+    MandateStated,
+    QuestionsPut,
+    ExpectationsStated,
+    CharterAdopted,
+    GoalSet,
+    ProgrammeJoined,
+    ApproachReceived,
+    ApproachAnswered,
+    ProcessPlannedJointly,
+    HandoverGiven,
+    OfficialsBriefed,
+    FundingDisclosed,
+    ResourcesCommitted,
+)

@@ -1,0 +1,130 @@
+"""Referral (remiss): the draft goes out, responses come in and are kept in order."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from domain import edtf
+from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.invitation import Addressed, ListState
+from domain.count import Count
+from domain.edtf import Edge
+from domain.fact import Fact, Occurred, OrganisationId, ReferralId, ResponseId
+from domain.words import Channel, Party, Text
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+class ReferralOpened(Addressed, kind="consultation.referral-opened", foretold=True):
+    """A draft is sent for views; ``occurred`` is the first day, ``deadline`` the last."""
+
+    introduces: ClassVar[str | None] = "referral"
+
+    deadline: Occurred | None = None
+    draft: Text | None = Field(None, description="Version of the draft.")
+    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$", description="The draft's digest.")
+    channels: tuple[Channel, ...] = ()
+
+
+class ConsulteesPublished(Fact, kind="consultation.consultees-published", foretold=True):
+    """The list of those the draft was sent to is made public."""
+
+    referral: ReferralId
+    list: ListState = "unknown"
+
+
+class DeadlineExtended(Fact, kind="consultation.deadline-extended"):
+    """The response period is prolonged."""
+
+    referral: ReferralId
+    deadline: Occurred
+    organisation: OrganisationId | None = Field(None, description="For one only, where so.")
+
+
+class ResponseReceived(Fact, kind="consultation.response-received"):
+    """A response came in. Late is counted from the deadline that held for the organisation."""
+
+    introduces: ClassVar[str | None] = "response"
+
+    referral: ReferralId | None = None
+    organisation: OrganisationId | None = Field(None, description="Absent: unnamed.")
+    party: Party | None = None
+    channel: Channel | None = None
+    formal: bool | None = Field(None, description="By an authority's decision, or an open call.")
+    kept_in_order: bool | None = Field(
+        None, description="Not registered, but kept so that it can be found (OSL 5:1)."
+    )
+
+
+class ResponsesCounted(Fact, kind="consultation.responses-counted"):
+    """How many responses came, where the source does not name who sent them."""
+
+    referral: ReferralId | None = None
+    count: Count
+    party: Party | None = None
+
+
+class ResponsesPublished(Fact, kind="consultation.responses-published", foretold=True):
+    """The responses are made public, in full or as a summary."""
+
+    referral: ReferralId | None = None
+    form: Literal["in-full", "summary"]
+
+
+class ResponseRegistered(Fact, kind="consultation.response-registered"):
+    """A response is entered in the register (diariet); ``occurred`` is the day of it."""
+
+    response: ResponseId
+
+
+FACTS: tuple[type[Fact], ...] = (
+    ReferralOpened,
+    ConsulteesPublished,
+    DeadlineExtended,
+    ResponseReceived,
+    ResponseRegistered,
+    ResponsesCounted,
+    ResponsesPublished,
+)
+
+
+# --- what they amount to ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A referral as its facts together tell of it: first and last day, both counting."""
+
+    opened: Entry[ReferralOpened]
+    first: Edge | None
+    last: Edge | None
+    list_published: tuple[Entry[ConsulteesPublished], ...]
+    responses_published: tuple[Entry[ResponsesPublished], ...]
+    entries: tuple[Entry[Any], ...]
+
+
+def referrals(dossier: Dossier) -> tuple[Period, ...]:
+    """The referrals of a round. A fact that names no referral is about the only one."""
+    opened = dossier.of(ReferralOpened)
+    return tuple(_period(dossier, entry, only=len(opened) == 1) for entry in opened)
+
+
+def _period(dossier: Dossier, opened: Entry[ReferralOpened], *, only: bool) -> Period:
+    thing = f"referral:{opened.id}"
+    extended = [e for e in dossier.about(thing, DeadlineExtended) if not e.fact.organisation]
+    deadline = extended[-1].fact.deadline if extended else opened.fact.deadline
+    listed = dossier.about(thing, ConsulteesPublished)
+    published = tuple(
+        entry
+        for entry in dossier.of(ResponsesPublished)
+        if entry.fact.referral == opened.id or (only and entry.fact.referral is None)
+    )
+    return Period(
+        opened=opened,
+        first=opened.when.start if opened.when else None,
+        last=edtf.parse(deadline).end if deadline else None,
+        list_published=listed,
+        responses_published=published,
+        entries=(opened, *extended, *listed, *published),
+    )

@@ -1,0 +1,85 @@
+"""Remarks: what may be said at any time about the round or about its record."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, JsonValue, model_validator
+
+from domain.fact import Citation, Fact, Names, OrganisationId
+from domain.words import Act, Slug, Text
+
+Entry = Annotated[Slug, Names("fact")]
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+class ConcernRaised(Fact, kind="consultation.concern-raised"):
+    """Somebody says that the process goes wrong."""
+
+    introduces: ClassVar[str | None] = "concern"
+
+    about: Literal["reprisal", "access", "notice", "information", "other"]
+    organisation: OrganisationId | None = None
+    text: Text
+
+
+class ConcernResolved(Fact, kind="consultation.concern-resolved"):
+    """What was done about it."""
+
+    concern: Annotated[Slug, Names("concern")]
+    how: Text
+
+
+class DeviationNoted(Fact, kind="consultation.deviation-noted"):
+    """The process departs from its plan, with the reason."""
+
+    what: Text
+    reason: Text | None = None
+
+
+class OmissionStated(Fact, kind="consultation.omission-stated"):
+    """A source says that something was not done. Only this, never silence, counts against."""
+
+    act: Act
+    reason: Text | None = None
+
+
+class SourceAttached(Fact, kind="consultation.source-attached"):
+    """A further source says the same as a recorded fact, or proves that it took place."""
+
+    entry: Entry
+    sources: tuple[Citation, ...] = Field(min_length=1)
+
+
+class Corrected(Fact, kind="consultation.corrected"):
+    """The record was wrong: fields change, or the entry is retracted. Both versions remain."""
+
+    entry: Entry
+    changes: dict[str, JsonValue] = Field(default_factory=dict)
+    retracted: bool = False
+    reason: Text
+
+    @model_validator(mode="after")
+    def _does_one(self) -> "Corrected":
+        if bool(self.changes) == self.retracted:
+            raise ValueError("either give 'changes' or say 'retracted: true'")
+        return self
+
+
+class Contested(Fact, kind="consultation.contested"):
+    """An organisation disputes a recorded fact; invited or not, and nobody settles it alone."""
+
+    entry: Entry
+    organisation: OrganisationId
+    statement: Text
+    case_number: Text | None = Field(None, description="For a contest that came by letter.")
+
+
+FACTS: tuple[type[Fact], ...] = (
+    ConcernRaised,
+    ConcernResolved,
+    DeviationNoted,
+    OmissionStated,
+    SourceAttached,
+    Corrected,
+    Contested,
+)

@@ -1,0 +1,67 @@
+"""The state of a consultation: its facts by id, and which facts speak of which thing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias, TypeVar
+
+from immutables import Map
+
+from domain.fact import Fact
+from domain.record import Recorded
+
+Record: TypeAlias = Recorded[Any]
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """Everything recorded of one consultation so far; frozen, so that it can be shared.
+
+    ``things`` maps a thing (``meeting:dialog-mora``) to the fact that introduced it, and
+    ``about`` to the facts that refer to it, in the order recorded.
+    """
+
+    facts: Map[str, Record] = field(default_factory=Map)
+    things: Map[str, str] = field(default_factory=Map)
+    about: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    position: int = 0
+    recorded: datetime | None = None
+
+    def fact(self, id: str) -> Fact | None:
+        """The fact as first recorded, or None."""
+        record = self.facts.get(id)
+        return record.fact if record else None
+
+    def speaking_of(self, thing: str, kind: type[F]) -> tuple[F, ...]:
+        """The facts of a kind that refer to a thing, as first recorded."""
+        facts = (self.facts[id].fact for id in self.about.get(thing, ()))
+        return tuple(fact for fact in facts if isinstance(fact, kind))
+
+
+EMPTY = Consultation()
+
+
+def evolve(state: Consultation, record: Record) -> Consultation:
+    """The state with one more recorded fact."""
+    return fold(state, (record,))
+
+
+def fold(state: Consultation, records: Iterable[Record]) -> Consultation:
+    """The state with further recorded facts, in the order of their positions."""
+    last = None
+    with (
+        state.facts.mutate() as facts,
+        state.things.mutate() as things,
+        state.about.mutate() as about,
+    ):
+        for last in records:
+            fact = last.fact
+            facts[fact.id] = last
+            thing = fact.introduced()
+            if thing is not None:
+                things[thing] = fact.id
+            for _, thing in fact.references():
+                about[thing] = (*about.get(thing, ()), fact.id)
+        new = facts.finish(), things.finish(), about.finish()
+    return Consultation(*new, last.position, last.recorded) if last else state

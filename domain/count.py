@@ -1,0 +1,88 @@
+"""Counts as sources give them: with a unit, and no more exact than they were."""
+
+import re
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from domain.span import Span
+from domain.words import Unit
+
+Precision = Literal["exact", "about", "at-least", "at-most"]
+
+_WORDS = re.compile(r"^(?:(about|at least|at most) )?(\d+) ([a-z]+)$")
+_MARGIN = 0.1
+
+
+class StatedCount(BaseModel):
+    """A count with its unit. "About 50" stays about 50.
+
+    Where a threshold must be tried, *about n* means n ± 10 % (at least ± 1): a convention of
+    this project, since no source says how rough its "about" is.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int = Field(ge=0)
+    unit: Unit
+    precision: Precision = "exact"
+
+    @property
+    def span(self) -> Span:
+        """The bounds between which the true number lies."""
+        margin = max(1, round(self.number * _MARGIN))
+        match self.precision:
+            case "exact":
+                return Span(self.number, self.number)
+            case "about":
+                return Span(max(0, self.number - margin), self.number + margin)
+            case "at-least":
+                return Span(self.number, None)
+            case "at-most":
+                return Span(0, self.number)
+
+    def __str__(self) -> str:
+        prefix = "" if self.precision == "exact" else self.precision.replace("-", " ") + " "
+        return f"{prefix}{self.number} {self.unit}"
+
+
+def _from_words(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    match = _WORDS.match(value.strip())
+    if not match or match[3] not in get_args(Unit):
+        units = ", ".join(get_args(Unit))
+        raise ValueError(f"write a count as '24 responses' or 'about 50 persons'; units: {units}")
+    precision = (match[1] or "exact").replace(" ", "-")
+    return {"number": int(match[2]), "unit": match[3], "precision": precision}
+
+
+Count = Annotated[
+    StatedCount,
+    BeforeValidator(_from_words),
+    WithJsonSchema(
+        {
+            "description": "A count with its unit: '24 responses', 'about 50 persons'.",
+            "anyOf": [
+                {
+                    "type": "string",
+                    "pattern": "^((about|at least|at most) )?[0-9]+ ("
+                    + "|".join(get_args(Unit))
+                    + ")$",
+                },
+                {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["number", "unit"],
+                    "properties": {
+                        "number": {"type": "integer", "minimum": 0},
+                        "unit": {"enum": list(get_args(Unit))},
+                        "precision": {"enum": list(get_args(Precision))},
+                    },
+                },
+            ],
+        },
+        mode="validation",
+    ),
+]
+"""A count, also written in words: ``about 50 persons``, ``24 responses``."""

@@ -1,0 +1,304 @@
+"""Dates as sources give them: a profile of EDTF (ISO 8601-2).
+
+All dates and times are local time in Sweden (Europe/Stockholm). Accepted are
+
+- ``2018``, ``2018-02``, ``2018-02-13``: a year, a month, a day;
+- ``2018-02-13T18:00``: a time of day, 00:00 to 23:59;
+- ``2018-02-13T18:00/20:00``: from one time to another on the same day;
+- ``2018-05-09/2018-06-29``: an interval, each end of which may be any of the above;
+- ``../2018``, ``2018/..``: with no beginning, with no end;
+- ``/2018``, ``2018/``: with an unknown beginning, an unknown end;
+- ``201X``, ``20XX``: some year of a decade, of a century;
+- ``2018-XX``, ``2018-05-XX``: some month of a year, some day of a month;
+- ``XXXX-10``: October of an unknown year, but not as an end of an interval;
+- ``2018~``, ``2018?``, ``2018%``: approximate, uncertain, both; also on either end of an
+  interval, but not on a time.
+
+Digits are left out from the right only: ``2018-XX-12``, the 12th of we know not which month,
+says nothing that an answer could use. An unknown date is no date: leave it out.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from domain.span import Span
+
+SortKey: TypeAlias = tuple[date, date, time, date, time]
+
+_DATE: Final = re.compile(
+    r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|XXXX)"
+    r"(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?"
+    r"(?:T(?P<clock>[0-9]{2}:[0-9]{2}))?"
+    r"(?P<mark>[~?%])?"
+)
+_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
+_FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-06-29"
+_LAST_DAY: Final = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where one end of an event lies: on `earliest`, on `latest`, or on a day between.
+
+    None means that it is not bounded on that side. `open` means that there is no such end:
+    the event has always been going on, or goes on without end.
+    """
+
+    earliest: date | None
+    latest: date | None
+    open: bool = False
+
+
+_NO_DATE: Final = {"": Edge(None, None), "..": Edge(None, None, open=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something happened, as exactly as a source tells.
+
+    A single date, however imprecise, is one event somewhere within it, so both edges of
+    ``2018-02`` run from the 1st to the 28th. By a convention of this project ``~`` and ``%``
+    widen the edges on each side by one unit of the date's precision (a day, a month, a year,
+    a decade, a century). ``?`` leaves them as they are.
+    """
+
+    text: str
+    """What was written, verbatim."""
+    start: Edge
+    end: Edge
+    starts: time | None
+    """Local time of day at which it starts, if stated."""
+    ends: time | None
+    """Local time of day at which it ends, if stated."""
+    approximate: bool
+    """Whether either end is marked ``~`` or ``%``."""
+    uncertain: bool
+    """Whether either end is marked ``?`` or ``%``."""
+    is_interval: bool
+    """Whether two ends were written, be it only two times of one day."""
+    month: int | None
+    """The calendar month, 1 to 12, if all of it can only lie in one; the year may be unknown."""
+
+    @property
+    def day(self) -> date | None:
+        """The one day on which it starts and ends; None if several are possible."""
+        days = {self.start.earliest, self.start.latest, self.end.earliest, self.end.latest}
+        return days.pop() if len(days) == 1 else None
+
+    @property
+    def weekday(self) -> int | None:
+        """Monday 0 to Sunday 6; None if several days are possible."""
+        return None if self.day is None else self.day.weekday()
+
+    @property
+    def weekday_known(self) -> bool:
+        """Whether exactly one day is possible."""
+        return self.day is not None
+
+    def true_on(self, day: date) -> Literal["yes", "no", "uncertain"]:
+        """Whether it was going on that day.
+
+        "yes" only if the day lies between the edges and nothing is marked uncertain; "no" if
+        it lies outside them.
+        """
+        if self.start.earliest and day < self.start.earliest:
+            return "no"
+        if self.end.latest and day > self.end.latest:
+            return "no"
+        if self.month and day.month != self.month:
+            return "no"
+        begun = self.start.open or (self.start.latest is not None and self.start.latest <= day)
+        lasts = self.end.open or (self.end.earliest is not None and day <= self.end.earliest)
+        return "yes" if begun and lasts and not self.uncertain else "uncertain"
+
+    @property
+    def sort_key(self) -> SortKey:
+        """Orders events by occurrence: by start, the more exact first, then by end.
+
+        An event without a bounded start is placed by its end; one with neither comes last.
+        """
+        placed = self.start if self.start.earliest else self.end
+        return (
+            placed.earliest or date.max,
+            placed.latest or date.max,
+            self.starts or time.min,
+            self.end.latest or date.max,
+            self.ends or time.max,
+        )
+
+
+def days_between(a: Edge, b: Edge) -> Span:
+    """Calendar days from `a` to `b`: 1 from any day to the next, negative if `b` is earlier.
+
+    The edges are taken to be independent, so two that lie in the same February are -27 to 27
+    days apart.
+    """
+    return Span(_days(a.latest, b.earliest), _days(a.earliest, b.latest))
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> When:
+    """Read a date of the profile that the module describes.
+
+    Raises ValueError, saying what is wrong and what to write instead, if the text is not of
+    the profile, if the calendar has no such day, or if the end cannot but precede the start.
+    """
+    try:
+        return _interval(text) if "/" in text else _single(text)
+    except _Wrong as wrong:
+        raise ValueError(f"{text!r}: {wrong.what}; write {wrong.instead}") from None
+
+
+class _Wrong(Exception):
+    def __init__(self, what: str, instead: str) -> None:
+        self.what = what
+        self.instead = instead
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What was read on one side of a slash, or without one."""
+
+    edge: Edge
+    clock: time | None = None
+    mark: str = ""
+    month: int | None = None
+    """The month of an unknown year."""
+
+
+def _single(text: str) -> When:
+    side = _read(text)
+    return _when(text, side, _Side(side.edge), is_interval=False)
+
+
+def _interval(text: str) -> When:
+    first, last = _sides(text)
+    start, end = _read_end(first), _read_end(last)
+    if _reversed(start, end):
+        past_midnight = "2018-02-13T22:00/2018-02-14T01:00"
+        raise _Wrong("it ends before it starts", f"2018-05-09/2018-06-29 or {past_midnight}")
+    return _when(text, start, end, is_interval=True)
+
+
+def _sides(text: str) -> tuple[str, str]:
+    first, _, last = text.partition("/")
+    if "/" in last:
+        raise _Wrong("an interval has one slash", "2018-05-09/2018-06-29")
+    if "XXXX" in text:
+        raise _Wrong("an end of an interval needs its year", "2018-10/2018-12")
+    if first in _NO_DATE and last in _NO_DATE:
+        raise _Wrong("it has no date at all", "../2018 or 2018/.., or leave the date out")
+    if _CLOCK.fullmatch(last):
+        day, t, _ = first.partition("T")
+        if not t:
+            raise _Wrong("a time needs another to start from", "2018-02-13T18:00/20:00")
+        last = f"{day}T{last}"
+    return first, last
+
+
+def _reversed(start: _Side, end: _Side) -> bool:
+    if start.edge.earliest is None or end.edge.latest is None:
+        return False
+    if start.clock and end.clock and start.edge == end.edge:
+        return end.clock < start.clock
+    return end.edge.latest < start.edge.earliest
+
+
+def _when(text: str, start: _Side, end: _Side, *, is_interval: bool) -> When:
+    marks = start.mark + end.mark
+    return When(
+        text=text,
+        start=start.edge,
+        end=end.edge,
+        starts=start.clock,
+        ends=end.clock,
+        approximate="~" in marks or "%" in marks,
+        uncertain="?" in marks or "%" in marks,
+        is_interval=is_interval,
+        month=start.month or _shared_month(start.edge.earliest, end.edge.latest),
+    )
+
+
+def _shared_month(first: date | None, last: date | None) -> int | None:
+    if first is None or last is None or (first.year, first.month) != (last.year, last.month):
+        return None
+    return first.month
+
+
+def _read_end(text: str) -> _Side:
+    return _Side(_NO_DATE[text]) if text in _NO_DATE else _read(text)
+
+
+def _read(text: str) -> _Side:
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise _Wrong(f"{text!r} is no date that this register reads", _FORMS)
+    year, month, day, clock, mark = match.groups(default="")
+    if clock and mark:
+        raise _Wrong("a time takes no ~, ? or %", "2018-02-13~ or 2018-02-13T18:00")
+    if clock and not day.isdecimal():
+        raise _Wrong("a time needs its day", "2018-02-13T18:00")
+    approximate = mark in ("~", "%")
+    edge = _edge(year, month, day, approximate)
+    alone = None if year != "XXXX" or approximate else int(month)
+    return _Side(edge, _clock(clock), mark, alone)
+
+
+def _edge(year: str, month: str, day: str, approximate: bool) -> Edge:
+    if year == "XXXX":
+        return _edge_of_unknown_year(month, day)
+    if ("X" in year and month) or (month == "XX" and day.isdecimal()):
+        raise _Wrong("digits are left out from the right only", "201X, 2018-XX or 2018-05-XX")
+    lowest = _lowest(year, month, day)
+    if day.isdecimal():
+        ordinal, slack = lowest.toordinal(), 1 if approximate else 0
+        return Edge(_clamped(ordinal - slack), _clamped(ordinal + slack))
+    unit = 1 if month.isdecimal() else 12 * 10 ** year.count("X")
+    first = lowest.year * 12 + lowest.month - 1
+    slack = unit if approximate else 0
+    after = _month_starts(first + unit + slack)
+    return Edge(_clamped(_month_starts(first - slack)), _clamped(after - 1))
+
+
+def _edge_of_unknown_year(month: str, day: str) -> Edge:
+    if not month.isdecimal() or day:
+        raise _Wrong("an unknown year takes a month and no day", "XXXX-10, or leave the date out")
+    if not 1 <= int(month) <= 12:
+        raise _Wrong(f"there is no month {month}", "XXXX-10")
+    return Edge(None, None)
+
+
+def _lowest(year: str, month: str, day: str) -> date:
+    """The first day that the date may mean, if the calendar has it."""
+    parts = (year.replace("X", "0"), month.replace("XX", "") or "1", day.replace("XX", "") or "1")
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        stated = "-".join(part for part in (year, month, day) if part)
+        raise _Wrong(f"the calendar has no {stated}", "2018, 2018-02 or 2018-02-13") from None
+
+
+def _clock(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError:
+        raise _Wrong(f"the clock has no {text}", "00:00 to 23:59") from None
+
+
+def _month_starts(months: int) -> int:
+    """Ordinal of the first day of a month counted from year 0; may be one past the calendar."""
+    year, month = divmod(months, 12)
+    if year < date.min.year:
+        return 1
+    return date(year, month + 1, 1).toordinal() if year <= date.max.year else _LAST_DAY + 1
+
+
+def _clamped(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
+
+
+def _days(a: date | None, b: date | None) -> int | None:
+    return None if a is None or b is None else (b - a).days

@@ -1,0 +1,176 @@
+"""A fact: something that happened in a consultation, with the evidence for it.
+
+Every kind of fact is one frozen model, and the same model is what an archivist writes in a
+round file, what the API takes, what the log stores and what the answers read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+
+import orjson
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from domain import edtf
+from domain.refusal import Refusal
+from domain.words import Slug, Text
+
+
+def _edtf(value: str) -> str:
+    edtf.parse(value)
+    return value
+
+
+Occurred = Annotated[
+    str,
+    AfterValidator(_edtf),
+    Field(examples=["2018-02-13T18:00/20:00", "2017-10", "2018-05-09/2018-06-29", "2018-02~"]),
+]
+"""An imprecise date, verbatim (EDTF profile of `domain.edtf`), local time Europe/Stockholm."""
+
+Proof = Literal["held", "announced", "unknown"]
+"""What a source proves: that it took place, that it was planned, or it does not say which."""
+
+
+class Citation(BaseModel):
+    """One source of a fact, with what it proves.
+
+    Left out, ``proves`` follows from the dates: a source older than the event proves an
+    announcement only; one written afterwards proves that it took place.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Slug
+    proves: Proof | None = None
+    where: Text | None = Field(None, description="Page, row or heading in the source.")
+
+
+class Alternative(BaseModel):
+    """Another reading of the same fact, by sources that disagree with the first ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    changes: dict[str, JsonValue] = Field(min_length=1)
+    sources: tuple[Citation, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field as the id of a thing of the round: a meeting, a view, an organisation."""
+
+    thing: str
+
+
+class Fact(BaseModel):
+    """What all facts have in common: what happened, when, by whom, on which sources.
+
+    ``occurred`` absent means that no source gives a date. ``by`` absent means the natural
+    doer of the kind: the holder for the holder's acts, the organisation for a reply.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ClassVar[str]
+    """Stored name, never a Python path: moving a class must not break history."""
+    version: ClassVar[int] = 1
+    foretold: ClassVar[bool] = False
+    """Whether sources tell of such a thing in advance, so that planned is not held."""
+    introduces: ClassVar[str | None] = None
+    """The thing that a fact of this kind brings into the round, known by the fact's id."""
+    _references: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    id: Slug
+    occurred: Occurred | None = None
+    by: tuple[Slug, ...] | None = Field(
+        None, description="Who did it: 'holder', 'unknown', or organisations of the round."
+    )
+    on_behalf_of: Slug | None = Field(None, description="For whom they did it, if not themselves.")
+    sources: tuple[Citation, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    note: Text | None = None
+
+    def __init_subclass__(cls, kind: str = "", foretold: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def __pydantic_init_subclass__(
+        cls, kind: str = "", foretold: bool = False, **kwargs: Any
+    ) -> None:
+        """Take the stored name and note which fields refer to things."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if kind:
+            cls.kind = kind
+            cls.foretold = foretold
+        cls._references = tuple(
+            (name, mark.thing)
+            for name, field in cls.model_fields.items()
+            for mark in _marks(field.annotation, *field.metadata)
+        )
+
+    @classmethod
+    def short_kind(cls) -> str:
+        """The kind as round files and addresses write it: ``meeting-held``."""
+        return cls.kind.split(".", 1)[1]
+
+    @classmethod
+    def reference_fields(cls) -> tuple[tuple[str, str], ...]:
+        """Fields that name things, with the sort of thing they name."""
+        return cls._references
+
+    def introduced(self) -> str | None:
+        """The thing this fact brings in, as ``meeting:dialog-mora``; None if none."""
+        return f"{self.introduces}:{self.id}" if self.introduces else None
+
+    def references(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of field and thing (``meeting:dialog-mora``) that this fact refers to."""
+        found: list[tuple[str, str]] = []
+        for name, thing in self._references:
+            value = getattr(self, name)
+            if value is None:
+                continue
+            ids = (value,) if isinstance(value, str) else value
+            found += [(name, f"{thing}:{id}") for id in ids]
+        return tuple(found)
+
+    def changed(self, changes: dict[str, JsonValue], sources: tuple[Citation, ...] = ()) -> Self:
+        """The fact under another reading, or as corrected; ``alternatives`` are dropped.
+
+        Raises Refusal if a change names a field that the kind lacks, or gives it a wrong value.
+        """
+        stated = self.model_dump(mode="json", exclude_none=True, exclude={"alternatives"})
+        stated |= changes
+        if sources:
+            stated["sources"] = [c.model_dump(mode="json", exclude_none=True) for c in sources]
+        if stated["id"] != self.id:
+            raise Refusal("id-changed", "changes.id", "an id never changes", "leave it out")
+        try:
+            return self.model_validate_json(orjson.dumps(stated))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "changes"
+            raise Refusal(
+                "change-unfit",
+                f"changes.{where}",
+                f"{first['msg']} (for {self.short_kind()})",
+                "name a field of that kind of fact and give it a value it can take",
+            ) from None
+
+
+def _marks(annotation: Any, *metadata: Any) -> Iterator[Names]:
+    yield from (mark for mark in metadata if isinstance(mark, Names))
+    for part in get_args(annotation):
+        if isinstance(part, Names):
+            yield part
+        else:
+            yield from _marks(part)
+
+
+OrganisationId = Annotated[Slug, Names("organisation")]
+OrganisationIds = Annotated[tuple[Slug, ...], Names("organisation")]
+MeetingId = Annotated[Slug, Names("meeting")]
+MeetingIds = Annotated[tuple[Slug, ...], Names("meeting")]
+InvitationId = Annotated[Slug, Names("invitation")]
+ReferralId = Annotated[Slug, Names("referral")]
+ResponseId = Annotated[Slug, Names("response")]
+ViewIds = Annotated[tuple[Slug, ...], Names("view")]

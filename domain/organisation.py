@@ -1,0 +1,176 @@
+"""The organisation: one identity across rounds and regions, and nothing else.
+
+Level, groups and party belong to the round that states them (`consultation.opening`). The
+fuller register and the alliances will live beside this module.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from domain.fact import Fact
+from domain.record import Recorded
+from domain.refusal import Refusal
+from domain.words import Slug, Text
+
+_LONGEST_DIGIT_RUN = 6
+
+
+def _checked_number(value: str) -> str:
+    digits = value.replace("-", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
+        raise ValueError("an organisation number has ten digits, as in 802001-5577")
+    if int(digits[2]) < 2:
+        raise ValueError("its third digit is 2 or more; a personal identity number is refused")
+    doubled = [int(d) * (2 - place % 2) for place, d in enumerate(digits)]
+    if sum(d - 9 if d > 9 else d for d in doubled) % 10:
+        raise ValueError("its last digit does not check (Luhn); compare with the source")
+    return digits
+
+
+OrganisationNumber = Annotated[str, AfterValidator(_checked_number)]
+"""Organisationsnummer, ten digits. A sole trader's is a personal number, hence refused."""
+
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+class Registered(Fact, kind="organisation.registered"):
+    """An organisation gets its id and its first known name."""
+
+    name: Text
+
+
+class Named(Fact, kind="organisation.named"):
+    """Another name of it; ``occurred`` is when it was taken, where known."""
+
+    name: Text
+
+
+class Numbered(Fact, kind="organisation.numbered"):
+    """Its organisation number."""
+
+    number: OrganisationNumber
+
+
+class SameAs(Fact, kind="organisation.same-as"):
+    """Two ids turned out to be one organisation."""
+
+    other: Slug
+
+
+class NumberReserved(Fact, kind="organisation.number-reserved"):
+    """Stands alone in the number's own stream, so that two cannot take one number."""
+
+    organisation: Slug
+
+
+FACTS: tuple[type[Fact], ...] = (Registered, Named, Numbered, SameAs, NumberReserved)
+
+
+# --- what they change ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Identity over time: names in the order learnt, number, and other ids of the same."""
+
+    names: tuple[str, ...] = ()
+    number: str | None = None
+    same_as: tuple[str, ...] = ()
+    position: int = 0
+
+    @property
+    def name(self) -> str | None:
+        """The name learnt last."""
+        return self.names[-1] if self.names else None
+
+
+EMPTY = Organisation()
+
+
+def fold(state: Organisation, records: Iterable[Recorded[Fact]]) -> Organisation:
+    """The identity after further recorded facts."""
+    for record in records:
+        names, number, same_as = state.names, state.number, state.same_as
+        match record.fact:
+            case Registered(name=name) | Named(name=name):
+                names = (*names, name)
+            case Numbered(number=number):
+                pass
+            case SameAs(other=other):
+                same_as = (*same_as, other)
+        state = Organisation(names, number, same_as, record.position)
+    return state
+
+
+# --- what may be decided ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """The command of an organisation: it has this name, perhaps this number."""
+
+    organisation: str
+    name: str
+    number: str | None = None
+    same_as: str | None = None
+
+
+def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
+    """What is new about the identity; nothing where all is known.
+
+    Raises Refusal where the number contradicts the one recorded, or the id looks personal.
+    """
+    facts: list[Fact] = []
+    if not state.names:
+        _refuse_personal_id(command.organisation)
+        facts.append(Registered(id="registered", name=command.name))
+    elif command.name not in state.names:
+        facts.append(Named(id=f"name-{len(state.names) + 1}", name=command.name))
+    if command.number:
+        stated = Numbered(id="number", number=command.number)
+        if state.number is None:
+            facts.append(stated)
+        elif state.number != stated.number:
+            raise Refusal(
+                "number-differs",
+                "number",
+                f"{command.organisation!r} is recorded with number {state.number}",
+                "compare the sources; two organisations need two ids",
+            )
+    if command.same_as and command.same_as not in state.same_as:
+        if command.same_as == command.organisation:
+            raise Refusal("same-as-itself", "same_as", "it is the same id", "name the other id")
+        facts.append(SameAs(id=f"same-as-{len(state.same_as) + 1}", other=command.same_as))
+    return tuple(facts)
+
+
+def reserve(taken_by: str | None, organisation: str) -> tuple[Fact, ...]:
+    """Reserve a number. Raises Refusal if another organisation has it."""
+    if taken_by == organisation:
+        return ()
+    if taken_by is not None:
+        raise Refusal(
+            "number-taken",
+            "number",
+            f"{taken_by!r} has that organisation number",
+            f"use {taken_by!r} for it, or compare the number with the source",
+        )
+    return (NumberReserved(id="reserved", organisation=organisation),)
+
+
+def _refuse_personal_id(id: str) -> None:
+    run = longest = 0
+    for char in id.replace("-", ""):
+        run = run + 1 if char.isdigit() else 0
+        longest = max(longest, run)
+    if longest >= _LONGEST_DIGIT_RUN:
+        raise Refusal(
+            "id-personal",
+            "organisation",
+            f"{id!r} holds {longest} digits in a row, as a personal number does",
+            "make the id of the name; give the number as 'number'",
+        )

@@ -1,0 +1,52 @@
+"""The envelope: one fact as it stands in the log, with who recorded it and when."""
+
+from datetime import datetime
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from domain.fact import Fact
+from domain.words import Slug
+
+Role = Literal["officer", "archivist", "alliance", "organisation", "administrator"]
+"""In what capacity somebody records. Recorder, doer and holder are three."""
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+"""A command's id: visible ASCII, chosen by the sender, the same when it is sent again."""
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class Recorded(BaseModel, Generic[F]):
+    """A fact and its recording; frozen, and stored as one line of JSON.
+
+    ``recorded`` is an instant in UTC and never runs backwards in the log. ``nonce`` makes
+    equal facts unequal on the line, so that a withheld entry cannot be guessed from its hash.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stream: Slug
+    position: int = Field(ge=1, description="The fact's number in its stream, from 1.")
+    name: str
+    version: int
+    event: str
+    recorded: datetime
+    recorder: Slug
+    role: Role
+    command: Key
+    correlation: str
+    causation: str | None = None
+    nonce: str
+    fact: F
+
+    @property
+    def originator_id(self) -> str:
+        """The stream, as the eventsourcing library calls it."""
+        return self.stream
+
+    @property
+    def originator_version(self) -> int:
+        """The number in the stream, as the eventsourcing library calls it."""
+        return self.position

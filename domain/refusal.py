@@ -1,0 +1,20 @@
+"""Why something could not be recorded: the field, the reason and the remedy."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal(Exception):
+    """A command contradicts what is recorded.
+
+    ``kind`` is stable and machine-readable; ``field`` names where in the entry the trouble
+    lies; ``remedy`` says what to write instead. Bad practice is never a reason for refusal.
+    """
+
+    kind: str
+    field: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason}; {self.remedy}"

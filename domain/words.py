@@ -1,0 +1,155 @@
+"""The closed vocabularies of the field, as they are stored.
+
+The words are the English terms of the field's glossary; what a reader sees, in Swedish or
+English, is the interfaces' concern. A word that has landed in a log is never renamed.
+"""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+"""An id: ASCII, assigned once, never derived again from data that may be corrected."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
+"""Free text. It names organisations and published facts, never a private person."""
+
+Party = Literal[
+    "municipality",
+    "professional-culture",
+    "civil-society",
+    "national-minority",
+    "unaffiliated",
+    "unknown",
+]
+"""In what capacity somebody is consulted (ordinance 2010:2012 section 7 names the first three)."""
+
+Level = Literal["local", "municipal", "regional", "national", "international"]
+"""The tier at which an organisation works, or a view belongs."""
+
+Sector = Literal[
+    "culture-and-arts",
+    "sports",
+    "other-recreation",
+    "education",
+    "heritage",
+    "religion",
+    "social",
+    "public-administration",
+    "business",
+    "other",
+]
+"""What an organisation does (civil society after ICNPO's recreation and culture)."""
+
+Minority = Literal["jews", "roma", "sami", "swedish-finns", "tornedalians"]
+"""The national minorities of the Act 2009:724."""
+
+Group = Literal[
+    "jews",
+    "roma",
+    "sami",
+    "swedish-finns",
+    "tornedalians",
+    "national-minorities",
+    "sametinget",
+    "children-and-young-people",
+    "older-people",
+    "disability",
+    "ethnic-associations",
+    "study-associations",
+    "folk-high-schools",
+    "local-heritage",
+    "amateur-culture",
+    "community-venues",
+    "creators",
+    "institutions",
+    "other",
+]
+"""Groups that an organisation, an invitation track or a meeting concerns, never a person."""
+
+Unit = Literal[
+    "persons",
+    "attendances",
+    "organisations",
+    "responses",
+    "meetings",
+    "groups",
+    "voices",
+    "contributions",
+    "municipalities",
+    "views",
+]
+"""What a count counts. Counts are never added across units."""
+
+Channel = Literal[
+    "letter",
+    "email",
+    "phone",
+    "website",
+    "social-media",
+    "newspaper",
+    "newsletter",
+    "network",
+    "in-person",
+    "other",
+]
+"""By which way an invitation, an answer or a response travelled."""
+
+Participation = Literal["information", "consultation", "dialogue", "partnership"]
+"""Levels of participation (Code of Good Practice for Civil Participation, 2009)."""
+
+MeetingKind = Literal[
+    "dialogue-meeting",
+    "targeted-consultation",
+    "open-consultation",
+    "preparatory-meeting",
+    "association-day",
+    "culture-assembly",
+    "feedback-assembly",
+    "referral-hearing",
+    "reference-group",
+    "workshop",
+    "youth-session",
+    "information-meeting",
+    "other",
+]
+"""The meetings of a culture plan's consultation."""
+
+Disposition = Literal["accepted", "partly", "rejected", "noted", "outside-remit"]
+"""What became of a view."""
+
+Body = Literal["committee", "executive-board", "assembly", "other"]
+"""nämnd, regionstyrelse, regionfullmäktige (landstingsfullmäktige): the decision path."""
+
+Act = Literal[
+    "inventory-begun",
+    "knowledge-offered",
+    "officials-briefed",
+    "funding-disclosed",
+    "resources-committed",
+    "reimbursement-stated",
+    "roles-explained",
+    "process-planned-jointly",
+    "agenda-input-received",
+    "youth-session",
+    "disability-invited",
+    "feedback-given",
+    "evaluation-made",
+    "contact-held",
+    "handover-given",
+    "mandate-stated",
+    "minorities-approached",
+    "municipalities-involved",
+    "professional-culture-consulted",
+    "civil-society-consulted",
+    "sametinget-informed",
+    "participants-asked-about-reprisal",
+]
+"""Acts of which a source can say that they were *not* done."""
+
+PARTIES: tuple[Party, ...] = get_args(Party)
+MINORITIES: tuple[Minority, ...] = get_args(Minority)
+HOLDER = "holder"
+"""Who did it, when it was the body that holds the consultation."""
+UNKNOWN = "unknown"
+"""Who did it, when no source says."""

@@ -1,0 +1,1 @@
+"""How people and programs reach the engine. Thin: no rule of the domain stands here."""

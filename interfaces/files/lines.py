@@ -1,0 +1,115 @@
+"""YAML read so that every problem can name its line.
+
+Every scalar is read as text and typed by the model it fills: no `no` becomes false, no
+`18:00` a number. Aliases, tags and repeated keys are refused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+from pydantic import ValidationError
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file: where, which field, what, and the remedy."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+
+
+class FileRefused(Exception):
+    """A file that cannot be taken in, with every problem found in it."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file's content, all scalars as text, and the line of each part."""
+
+    file: str
+    content: Plain
+    lines: dict[Path, int] = field(repr=False)
+
+    def line(self, path: Path) -> int:
+        """The line of a part, or of the nearest part that encloses it."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, path: Path, message: str, named: str = "") -> Problem:
+        """A problem at a part of the document."""
+        field = named or ".".join(str(part) for part in path) or "file"
+        return Problem(self.file, self.line(path), field, message)
+
+    def problems(self, error: ValidationError, at: Path) -> list[Problem]:
+        """A model's complaints, each with its line."""
+        found = []
+        for one in error.errors():
+            path = (*at, *(part for part in one["loc"] if isinstance(part, str | int)))
+            field = ".".join(str(part) for part in one["loc"]) or "entry"
+            found.append(self.problem(path, one["msg"].removeprefix("Value error, "), field))
+        return found
+
+
+def read(text: str, file: str) -> Document:
+    """Read YAML. Raises FileRefused, with line, if it is not what this reader takes."""
+    try:
+        for token in yaml.scan(text):
+            _refuse_token(token, file)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FileRefused([Problem(file, line, "file", f"not YAML: {error.problem}")]) from None
+    except yaml.YAMLError as error:
+        raise FileRefused([Problem(file, 1, "file", f"not YAML: {error}")]) from None
+    if node is None:
+        raise FileRefused([Problem(file, 1, "file", "the file is empty")])
+    lines: dict[Path, int] = {}
+    problems: list[Problem] = []
+    content = _plain(node, (), lines, problems, file)
+    if problems:
+        raise FileRefused(problems)
+    return Document(file, content, lines)
+
+
+def _refuse_token(token: yaml.Token, file: str) -> None:
+    kinds = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
+    for kind, name in kinds.items():
+        if isinstance(token, kind):
+            message = f"YAML {name} are not taken; write the value out, or quote it"
+            raise FileRefused([Problem(file, token.start_mark.line + 1, "file", message)])
+
+
+def _plain(
+    node: yaml.Node, path: Path, lines: dict[Path, int], problems: list[Problem], file: str
+) -> Plain:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(n, (*path, i), lines, problems, file) for i, n in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        content: dict[str, Plain] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in content:
+                line = key.start_mark.line + 1
+                problems.append(Problem(file, line, name, "the field stands here twice"))
+            content[name] = _plain(value, (*path, name), lines, problems, file)
+            lines[*path, name] = key.start_mark.line + 1
+        return content
+    assert isinstance(node, yaml.ScalarNode)
+    is_absent = node.style is None and node.value in ("", "~", "null")
+    return None if is_absent else str(node.value)

@@ -1,0 +1,185 @@
+"""The round file: a whole consultation in an archivist's words, as YAML.
+
+`docs/round-files.md` explains it; `schema` publishes it as JSON Schema.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from application.engine import Submission
+from domain.consultation import KINDS
+from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
+from domain.fact import Fact
+from domain.organisation import Identify
+from interfaces.files.lines import Document, FileRefused, Plain, Problem, read
+from interfaces.files.lines import Path as Place
+
+FORMAT = "samrad/round/1"
+SECTIONS = ("format", "consultation", "sources", "organisations", "facts")
+ELSEWHERE = {"opened", "source-registered", "organisation-described"}
+"""Kinds that have a section of their own and do not stand among the facts."""
+
+
+@dataclass(frozen=True)
+class RoundFile:
+    """A round file, read: what to submit, and where in the file each entry stands."""
+
+    document: Document
+    consultation: str
+    facts: tuple[Fact, ...]
+    organisations: tuple[Identify, ...]
+    places: dict[str, Place]
+    digest: str
+
+    def submission(self, recorder: str = "archive") -> Submission:
+        """The file as one command: the same bytes are the same command."""
+        return Submission(
+            consultation=self.consultation,
+            facts=self.facts,
+            organisations=self.organisations,
+            recorder=recorder,
+            role="archivist",
+            key=f"file-{self.digest}",
+        )
+
+    def locate(self, entry: str, field: str, message: str) -> Problem:
+        """A refusal of an entry, as a problem of the file."""
+        place = self.places.get(entry, ())
+        path = (*place, *field.split("."))
+        return self.document.problem(path, message, f"{entry}.{field}")
+
+
+def read_file(path: Path) -> RoundFile:
+    """Read a round file. Raises FileRefused with every problem, each with line and field."""
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
+    except UnicodeDecodeError:
+        raise FileRefused([Problem(str(path), 1, "file", "not UTF-8; save it as UTF-8")]) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str) -> RoundFile:
+    """Read the text of a round file. Raises FileRefused with every problem."""
+    document = read(text, file)
+    return _Reading(document).round(hashlib.sha256(text.encode()).hexdigest())
+
+
+class _Reading:
+    """One pass over a document, gathering entries and problems."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self.problems: list[Problem] = []
+        self.places: dict[str, Place] = {}
+
+    def round(self, digest: str) -> RoundFile:
+        content = self.document.content
+        if not isinstance(content, dict):
+            raise FileRefused([self.document.problem((), "begin with 'format: samrad/round/1'")])
+        if content.get("format") != FORMAT:
+            message = f"write 'format: {FORMAT}'"
+            raise FileRefused([self.document.problem(("format",), message)])
+        for name in content:
+            if name not in SECTIONS:
+                self._complain((name,), f"unknown section; sections are {', '.join(SECTIONS)}")
+        consultation, opened = self._opened(content.get("consultation"))
+        facts = [*opened, *self._sources(), *self._described(), *self._facts()]
+        identities = list(self._identities())
+        if self.problems:
+            raise FileRefused(sorted(self.problems, key=lambda problem: problem.line))
+        return RoundFile(
+            self.document, consultation, tuple(facts), tuple(identities), self.places, digest
+        )
+
+    def _opened(self, section: Plain) -> tuple[str, list[Fact]]:
+        if not isinstance(section, dict) or not isinstance(section.get("id"), str):
+            self._complain(("consultation",), "say which consultation it is: id, region, holder …")
+            return "", []
+        entry = {**section, "id": "opened"}
+        return str(section["id"]), self._fact(Opened, entry, ("consultation",))
+
+    def _sources(self) -> Iterator[Fact]:
+        for place, entry in self._entries("sources"):
+            id = entry.get("id")
+            yield from self._fact(
+                SourceRegistered, {**entry, "id": f"source-{id}", "source": id}, place
+            )
+
+    def _described(self) -> Iterator[Fact]:
+        for place, entry in self._entries("organisations"):
+            described = {name: value for name, value in entry.items() if name != "number"}
+            described |= {"id": f"organisation-{entry.get('id')}", "organisation": entry.get("id")}
+            yield from self._fact(OrganisationDescribed, described, place)
+
+    def _identities(self) -> Iterator[Identify]:
+        for place, entry in self._entries("organisations"):
+            id, name, number = entry.get("id"), entry.get("name"), entry.get("number")
+            if isinstance(id, str) and isinstance(name, str):
+                self.places.setdefault(id, place)
+                yield Identify(id, name, number if isinstance(number, str) else None)
+
+    def _facts(self) -> Iterator[Fact]:
+        for place, entry in self._entries("facts"):
+            name = entry.get("fact")
+            kind = KINDS.get(name) if isinstance(name, str) and name not in ELSEWHERE else None
+            if kind is None:
+                known = ", ".join(sorted(set(KINDS) - ELSEWHERE))
+                self._complain((*place, "fact"), f"unknown kind of fact; write one of {known}")
+                continue
+            content = {field: value for field, value in entry.items() if field != "fact"}
+            yield from self._fact(kind, content, place)
+
+    def _entries(self, section: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+        content = self.document.content
+        entries = content.get(section) if isinstance(content, dict) else None
+        if entries is None:
+            return
+        if not isinstance(entries, list):
+            self._complain((section,), "write a list of entries, each beginning with '- id: …'")
+            return
+        for number, entry in enumerate(entries):
+            if isinstance(entry, dict):
+                yield (section, number), entry
+            else:
+                self._complain((section, number), "write an entry: '- id: …'")
+
+    def _fact(self, kind: type[Fact], entry: dict[str, Any], place: Place) -> list[Fact]:
+        entry = _citations_spelled_out(entry)
+        try:
+            fact = kind.model_validate(entry)
+        except ValidationError as error:
+            self.problems += self.document.problems(error, place)
+            return []
+        if fact.id in self.places:
+            line = self.document.line(self.places[fact.id])
+            self._complain((*place, "id"), f"{fact.id!r} stands already on line {line}")
+        self.places[fact.id] = place
+        return [fact]
+
+    def _complain(self, path: Place, message: str) -> None:
+        self.problems.append(self.document.problem(path, message))
+
+
+def _citations_spelled_out(entry: dict[str, Any]) -> dict[str, Any]:
+    """A source may be cited by its bare id."""
+    spelled = dict(entry)
+    if isinstance(entry.get("sources"), list):
+        spelled["sources"] = [_citation(source) for source in entry["sources"]]
+    if isinstance(entry.get("alternatives"), list):
+        spelled["alternatives"] = [
+            _citations_spelled_out(other) if isinstance(other, dict) else other
+            for other in entry["alternatives"]
+        ]
+    return spelled
+
+
+def _citation(source: Any) -> Any:
+    return {"source": source} if isinstance(source, str) else source
