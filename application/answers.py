@@ -8,7 +8,7 @@ from functools import lru_cache
 from application.engine import Engine
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
-from domain.answers.process import Process, process
+from domain.answers.process import Process, current_phase, process
 from domain.answers.timeline import Moment, timeline
 from domain.charter.items import Earlier
 from domain.charter.judge import Check, Finding
@@ -62,13 +62,19 @@ class Answers:
         read = self.dossier(id)
         return process(read, self.today(), self._held_against(read, id, yardstick))
 
+    def phase(self, id: str) -> str:
+        """In which phase the round is."""
+        return current_phase(self.dossier(id), self.today())
+
     def timeline(self, id: str) -> tuple[Moment, ...]:
         """What happened, in order of occurrence."""
         return timeline(self.dossier(id))
 
-    def warnings(self, id: str, after: Consultation) -> tuple[Finding, ...]:
-        """Findings that a change would make worse than they are, for a warning before it."""
-        state = self.engine.consultation_or_empty(id)
+    def warnings(
+        self, id: str, after: Consultation, before: Consultation | None = None
+    ) -> tuple[Finding, ...]:
+        """Findings that a change makes worse than they are, or than they were before."""
+        state = before or self.engine.consultation_or_empty(id)
         worse = self._held_against(_read(after), id, None).findings
         if not state.position:
             return tuple(finding for finding in worse if _badness(finding) > 0)

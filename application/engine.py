@@ -8,12 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-import orjson
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, Mapper
+from pydantic_core import to_json
 
 from application.log import CommandRow, LineMapper, SQLiteLog, envelope_of
 from domain import organisation
@@ -35,11 +36,12 @@ T = TypeVar("T")
 class Submission:
     """What somebody asks to have recorded, all of it or nothing.
 
-    ``key`` is the command's id: sent again with the same content, nothing more happens.
-    ``if_match`` is the version at which the sender last saw the consultation.
+    ``consultation`` is None where only organisations are named. ``key`` is the command's id:
+    sent again with the same content, nothing more happens.
+    ``if_match`` is the version at which the sender last saw what is written to.
     """
 
-    consultation: str
+    consultation: str | None
     facts: tuple[Fact, ...]
     recorder: str
     role: Role
@@ -47,6 +49,13 @@ class Submission:
     organisations: tuple[Identify, ...] = ()
     if_match: int | None = None
     correlation: str | None = None
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What is written to: the consultation, or else the first organisation."""
+        if self.consultation is None:
+            return ORGANISATION, self.organisations[0].organisation
+        return CONSULTATION, self.consultation
 
     def digest(self) -> str:
         """SHA-256 of what is asked for, to tell a repeated request from another one."""
@@ -56,14 +65,14 @@ class Submission:
             [[o.organisation, o.name, o.number, o.same_as] for o in self.organisations],
             [[f.kind, f.model_dump(mode="json", exclude_none=True)] for f in self.facts],
         ]
-        return hashlib.sha256(orjson.dumps(body)).hexdigest()
+        return hashlib.sha256(to_json(body)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a submission: the consultation's version, and the entries it added."""
+    """What became of a submission: the version of what it wrote to, and the entries added."""
 
-    consultation: str
+    subject: str
     version: int
     added: tuple[str, ...]
     repeated: bool = False
@@ -87,6 +96,10 @@ class VersionMismatch(Exception):
     def __init__(self, sent: int, actual: int):
         super().__init__(f"the consultation is at version {actual}, not {sent}")
         self.sent, self.actual = sent, actual
+
+
+class Busy(Exception):
+    """Another process kept writing to the same place; nothing was stored (HTTP 503)."""
 
 
 class KeyReused(Exception):
@@ -119,7 +132,6 @@ class Engine(Application[str]):
         self._states: OrderedDict[str, Any] = OrderedDict()
         self._writing = threading.Lock()
         self._reading = threading.Lock()
-        self._last: datetime | None = None
 
     def construct_mapper(self) -> Mapper[str]:
         """Facts are stored under their own names, by our mapper."""
@@ -159,11 +171,9 @@ class Engine(Application[str]):
 
     def charter_text(self, sha256: str) -> str:
         """The text of a charter once used, by its digest. Raises NotFound."""
-        record = next(iter(self.events.get(f"{CHARTER}-{sha256}")), None)
-        if record is None:
-            raise NotFound(sha256)
-        assert isinstance(record, Recorded)
-        return str(record.fact.text)
+        for record in self.recorder.read(f"{CHARTER}-{sha256}"):
+            return str(record.fact.text)
+        raise NotFound(sha256)
 
     def _state(self, category: str, id: str) -> Any:
         """The state of a stream: as last seen, and read forward from there."""
@@ -171,9 +181,8 @@ class Engine(Application[str]):
         empty, fold = _FOLDS[category]
         with self._reading:
             known = self._states.get(stream, empty)
-        fresh = list(self.events.get(stream, gt=known.position))
-        state = fold(known, fresh) if fresh else known
-        if fresh:
+        state = fold(known, self.recorder.read(stream, known.position))
+        if state is not known:
             self._remember(stream, state)
         return state
 
@@ -186,20 +195,21 @@ class Engine(Application[str]):
 
     # --- writing -----------------------------------------------------------------------------
 
-    def preview(self, submission: Submission) -> tuple[Consultation, tuple[Recorded[Any], ...]]:
-        """The state as it would be, and the facts that would be added; nothing is stored.
+    def preview(self, submission: Submission) -> tuple[Any, tuple[Recorded[Any], ...]]:
+        """The subject's state as it would be, and the facts added; nothing is stored.
 
         Raises what `submit` would raise, but for a reused command id.
         """
         drafts = _Drafts(self, submission)
         drafts.decide()
-        return drafts.states[CONSULTATION, submission.consultation], tuple(drafts.records)
+        return drafts.state(), tuple(drafts.records)
 
     def submit(self, submission: Submission) -> Receipt:
         """Record what is asked for, or nothing of it.
 
         Raises Refused where it contradicts the record, VersionMismatch where ``if_match``
-        is not the version, KeyReused where the key was used for something else.
+        is not the version, KeyReused where the key was used for something else, and Busy
+        where another process leaves no room.
         """
         with self._writing:
             for _ in range(_TRIES):
@@ -214,60 +224,58 @@ class Engine(Application[str]):
                     continue
                 self._settle(drafts)
                 return drafts.receipt()
-            raise VersionMismatch(-1, self._state(CONSULTATION, submission.consultation).position)
+            raise Busy(submission.key)
 
     def keep_charter(self, sha256: str, text: str) -> None:
         """Keep the text of a charter by its digest, for ever. Kept twice, it stands once."""
         stream = f"{CHARTER}-{sha256}"
         with self._writing:
-            if next(iter(self.events.get(stream)), None) is None:
-                fact = CharterKept(id="kept", text=text, sha256=sha256)
-                self.save(self.envelope(stream, 1, fact, "samrad", "administrator", sha256))
+            if not any(True for _ in self.recorder.read(stream)):
+                kept = CharterKept(id="kept", text=text, sha256=sha256)
+                by = Submission(None, (kept,), "samrad", "administrator", key=sha256)
+                self.save(self.envelope(stream, 1, kept, by, self.stamp()))
 
     def envelope(
-        self, stream: str, position: int, fact: Fact, recorder: str, role: Role, key: str
+        self, stream: str, position: int, fact: Fact, by: Submission, recorded: datetime
     ) -> Recorded[Any]:
-        """Put a fact into its envelope, stamped not earlier than the last one."""
+        """Put a fact into its envelope."""
         return envelope_of(type(fact))(
             stream=stream,
             position=position,
             name=fact.kind,
             version=fact.version,
             event=self.sources.event(),
-            recorded=self._stamp(),
-            recorder=recorder,
-            role=role,
-            command=key,
-            correlation=key,
+            recorded=recorded,
+            recorder=by.recorder,
+            role=by.role,
+            command=by.key,
+            correlation=by.correlation or by.key,
             nonce=self.sources.nonce(),
             fact=fact,
         )
 
-    def _stamp(self) -> datetime:
+    def stamp(self) -> datetime:
         """The clock, or the log's last stamp if the clock has stepped back."""
-        if self._last is None:
-            last = self.recorder.max_notification_id()
-            notes = self.recorder.select_notifications(last, 1) if last else ()
-            self._last = self.mapper.to_domain_event(notes[0]).recorded if notes else None  # type: ignore[attr-defined]
         now = self.sources.clock()
-        return max(now, self._last) if self._last else now
+        last = self.recorder.max_notification_id()
+        notes = self.recorder.select_notifications(last, 1) if last else ()
+        stamps = [self.mapper.to_domain_event(note).recorded for note in notes]  # type: ignore[attr-defined]
+        return max(now, *stamps) if stamps else now
 
     def _settle(self, drafts: "_Drafts") -> None:
-        if drafts.records:
-            self._last = drafts.records[-1].recorded
         for (category, id), state in drafts.states.items():
             self._remember(f"{category}-{id}", state)
 
     def _repeated(self, known: CommandRow, submission: Submission) -> Receipt:
         if known.digest != submission.digest():
             raise KeyReused(submission.key)
-        state = self._state(CONSULTATION, submission.consultation)
+        category, id = submission.subject
         added = tuple(
-            record.fact.id
-            for record in sorted(state.facts.values(), key=lambda r: r.position)
-            if record.command == submission.key and record.recorder == submission.recorder
+            record.fact.id  # type: ignore[attr-defined]
+            for record in self.events.get(f"{category}-{id}")
+            if record.command == submission.key and record.recorder == submission.recorder  # type: ignore[attr-defined]
         )
-        return Receipt(submission.consultation, known.version, added, repeated=True)
+        return Receipt(id, known.version, added, repeated=True)
 
 
 @dataclass
@@ -279,12 +287,17 @@ class _Drafts:
     states: dict[tuple[str, str], Any] = field(default_factory=dict)
     records: list[Recorded[Any]] = field(default_factory=list)
 
+    @cached_property
+    def recorded(self) -> datetime:
+        """The stamp of all its records: they are written in one transaction."""
+        return self.engine.stamp()
+
     def decide(self) -> None:
         """Decide everything in order, each fact on the state that those before it led to."""
         submission = self.submission
-        state = self._state(CONSULTATION, submission.consultation)
-        if submission.if_match is not None and submission.if_match != state.position:
-            raise VersionMismatch(submission.if_match, state.position)
+        version = self.state().position
+        if submission.if_match is not None and submission.if_match != version:
+            raise VersionMismatch(submission.if_match, version)
         refusals = [
             *self._each(submission.organisations, self._identify, lambda i: i.organisation),
             *self._each(submission.facts, self._record, lambda f: f.id),
@@ -303,9 +316,8 @@ class _Drafts:
                 yield name(thing), refusal
 
     def _record(self, fact: Fact) -> None:
-        state = self._state(CONSULTATION, self.submission.consultation)
-        decided = deciding.decide(state, deciding.Record(fact))
-        self._add(CONSULTATION, self.submission.consultation, decided)
+        category, id = self.submission.subject
+        self._add(category, id, deciding.decide(self.state(), deciding.Record(fact)))
 
     def _identify(self, identity: Identify) -> None:
         state = self._state(ORGANISATION, identity.organisation)
@@ -323,12 +335,7 @@ class _Drafts:
         for fact in facts:
             state = self._state(category, id)
             record = self.engine.envelope(
-                f"{category}-{id}",
-                state.position + 1,
-                fact,
-                self.submission.recorder,
-                self.submission.role,
-                self.submission.key,
+                f"{category}-{id}", state.position + 1, fact, self.submission, self.recorded
             )
             self.records.append(record)
             self.states[category, id] = fold(state, (record,))
@@ -338,18 +345,21 @@ class _Drafts:
             self.states[category, id] = self.engine._state(category, id)
         return self.states[category, id]
 
+    def state(self) -> Any:
+        """The state of what is written to, as the decisions so far leave it."""
+        return self._state(*self.submission.subject)
+
     def command_row(self) -> CommandRow:
         """The row that marks the submission as carried out."""
         sent = self.submission
-        version = self._state(CONSULTATION, sent.consultation).position
-        return CommandRow(sent.recorder, sent.key, sent.digest(), sent.consultation, version)
+        stream = "-".join(sent.subject)
+        return CommandRow(sent.recorder, sent.key, sent.digest(), stream, self.state().position)
 
     def receipt(self) -> Receipt:
         """What the sender is told."""
-        stream = f"{CONSULTATION}-{self.submission.consultation}"
-        added = tuple(r.fact.id for r in self.records if r.stream == stream)
-        version = self._state(CONSULTATION, self.submission.consultation).position
-        return Receipt(self.submission.consultation, version, added)
+        category, id = self.submission.subject
+        added = tuple(r.fact.id for r in self.records if r.stream == f"{category}-{id}")
+        return Receipt(id, self.state().position, added)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ The stored line is the envelope as JSON, whole. The library's own mapper would w
 paths; ours writes the facts' own names, so that moving a class does not break history.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 from eventsourcing.domain import DomainEventProtocol
@@ -50,8 +50,8 @@ def topic(fact: Fact) -> str:
 
 
 def encode(record: Recorded[Any]) -> bytes:
-    """The envelope as its stored line (JSON, without what is absent)."""
-    return record.__pydantic_serializer__.to_json(record, exclude_none=True)
+    """The envelope as its stored line: JSON with what was stated, and nothing that was not."""
+    return record.__pydantic_serializer__.to_json(record, exclude_none=True, exclude_unset=True)
 
 
 def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
@@ -89,15 +89,6 @@ class LineMapper(Mapper[str]):
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded[Any]:
         """Read an envelope from its line."""
         return decode(stored_event.topic, stored_event.state)
-
-
-class Row(NamedTuple):
-    """A stored event as the library reads it, without the cost of a dataclass."""
-
-    originator_id: str
-    originator_version: int
-    topic: str
-    state: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +129,18 @@ class SQLiteLog(SQLiteApplicationRecorder):
             )
         return positions
 
-    def select_events(self, originator_id: Any, **limits: Any) -> Sequence[Any]:
-        """The library's selection; of a whole stream or its tail, as light rows."""
-        if set(limits) - {"gt"}:
-            return super().select_events(originator_id, **limits)
+    def read(self, stream: str, after: int = 0) -> Iterator[Recorded[Any]]:
+        """The facts of a stream after a position, without the library's objects between."""
         with self.datastore.transaction(commit=False) as cursor:
             plain = cursor.sqlite_cursor
             plain.row_factory = None
             plain.execute(
-                "SELECT originator_id, originator_version, topic, state FROM "
-                f"{self.events_table_name} WHERE originator_id = ? AND originator_version > ? "
-                "ORDER BY originator_version",
-                (originator_id, limits.get("gt") or 0),
+                f"SELECT topic, state FROM {self.events_table_name} "
+                "WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
+                (stream, after),
             )
-            return [Row._make(row) for row in plain.fetchall()]
+            for topic, line in plain:
+                yield decode(topic, line)
 
     def command(self, recorder: str, key: str) -> CommandRow | None:
         """What is known of a command that was carried out."""

@@ -23,7 +23,7 @@ class StatedCount(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number: int = Field(ge=0)
+    number: int = Field(ge=0, le=1_000_000_000)
     unit: Unit
     precision: Precision = "exact"
 

@@ -11,6 +11,8 @@ All dates and times are local time in Sweden (Europe/Stockholm). Accepted are
 - ``201X``, ``20XX``: some year of a decade, of a century;
 - ``2018-XX``, ``2018-05-XX``: some month of a year, some day of a month;
 - ``XXXX-10``: October of an unknown year, but not as an end of an interval;
+- ``[2017-12-13..2017-12-20]``, ``[2022-04-01..]``, ``[..2022-04]``: one event, on some day
+  among these;
 - ``2018~``, ``2018?``, ``2018%``: approximate, uncertain, both; also on either end of an
   interval, but not on a time.
 
@@ -36,6 +38,7 @@ _DATE: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-06-29"
+_ONE_OF: Final = "[2017-12-13..2017-12-20], [2022-04-01..] or [..2022-04-01]"
 _LAST_DAY: Final = date.max.toordinal()
 
 
@@ -147,6 +150,8 @@ def parse(text: str) -> When:
     the profile, if the calendar has no such day, or if the end cannot but precede the start.
     """
     try:
+        if text.startswith("["):
+            return _one_of(text)
         return _interval(text) if "/" in text else _single(text)
     except _Wrong as wrong:
         raise ValueError(f"{text!r}: {wrong.what}; write {wrong.instead}") from None
@@ -172,6 +177,20 @@ class _Side:
 def _single(text: str) -> When:
     side = _read(text)
     return _when(text, side, _Side(side.edge), is_interval=False)
+
+
+def _one_of(text: str) -> When:
+    """One event, on some day from the first date to the last."""
+    first, dots, last = text.removeprefix("[").removesuffix("]").partition("..")
+    if not (dots and text.endswith("]")) or not (first or last) or "T" in text or "XXXX" in text:
+        raise _Wrong("one day among several is given by the first and last", _ONE_OF)
+    start = _read(first) if first else _Side(_NO_DATE[""])
+    end = _read(last) if last else _Side(_NO_DATE[""])
+    if _reversed(start, end):
+        raise _Wrong("it ends before it starts", _ONE_OF)
+    between = Edge(start.edge.earliest, end.edge.latest)
+    marks = start.mark + end.mark
+    return _when(text, _Side(between, mark=marks), _Side(between), is_interval=False)
 
 
 def _interval(text: str) -> When:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic_core import to_json
 
 from domain import edtf
 from domain.refusal import Refusal
@@ -124,13 +124,15 @@ class Fact(BaseModel):
 
     def references(self) -> tuple[tuple[str, str], ...]:
         """Pairs of field and thing (``meeting:dialog-mora``) that this fact refers to."""
+        if not self._references:
+            return ()
         found: list[tuple[str, str]] = []
         for name, thing in self._references:
             value = getattr(self, name)
-            if value is None:
-                continue
-            ids = (value,) if isinstance(value, str) else value
-            found += [(name, f"{thing}:{id}") for id in ids]
+            if isinstance(value, str):
+                found.append((name, f"{thing}:{value}"))
+            elif value:
+                found += [(name, f"{thing}:{id}") for id in value]
         return tuple(found)
 
     def changed(self, changes: dict[str, JsonValue], sources: tuple[Citation, ...] = ()) -> Self:
@@ -145,7 +147,7 @@ class Fact(BaseModel):
         if stated["id"] != self.id:
             raise Refusal("id-changed", "changes.id", "an id never changes", "leave it out")
         try:
-            return self.model_validate_json(orjson.dumps(stated))
+            return self.model_validate_json(to_json(stated))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "changes"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationError
 
 from domain.fact import Fact
 from domain.record import Recorded
@@ -131,7 +131,7 @@ def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
     elif command.name not in state.names:
         facts.append(Named(id=f"name-{len(state.names) + 1}", name=command.name))
     if command.number:
-        stated = Numbered(id="number", number=command.number)
+        stated = _numbered(command.number)
         if state.number is None:
             facts.append(stated)
         elif state.number != stated.number:
@@ -146,6 +146,16 @@ def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
             raise Refusal("same-as-itself", "same_as", "it is the same id", "name the other id")
         facts.append(SameAs(id=f"same-as-{len(state.same_as) + 1}", other=command.same_as))
     return tuple(facts)
+
+
+def _numbered(number: str) -> Numbered:
+    try:
+        return Numbered(id="number", number=number)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise Refusal(
+            "number-unfit", "number", reason, "correct the number, or leave it out"
+        ) from None
 
 
 def reserve(taken_by: str | None, organisation: str) -> tuple[Fact, ...]:

@@ -14,6 +14,10 @@ Role = Literal["officer", "archivist", "alliance", "organisation", "administrato
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
 """A command's id: visible ASCII, chosen by the sender, the same when it is sent again."""
 
+Stream = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]+-[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)
+]
+"""The category and the id, as in ``consultation-dalarna-2019``."""
 
 F = TypeVar("F", bound=Fact)
 
@@ -27,7 +31,7 @@ class Recorded(BaseModel, Generic[F]):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    stream: Slug
+    stream: Stream
     position: int = Field(ge=1, description="The fact's number in its stream, from 1.")
     name: str
     version: int

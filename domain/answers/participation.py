@@ -141,14 +141,14 @@ class Participation:
         participant = known.get(organisation)
         if participant and participant.at("invited"):
             return "invited", participant.at("invited")
+        passed = {organisation}
         umbrella = participant.description.umbrella if participant else None
-        while umbrella in known:
+        while umbrella in known and umbrella not in passed:
             above = known[umbrella]
             if above.at("invited"):
                 return "through-umbrella", above.at("invited")
-            umbrella = (
-                above.description.umbrella if umbrella != above.description.umbrella else None
-            )
+            passed.add(umbrella)
+            umbrella = above.description.umbrella
         if self.open_calls:
             return "open-call", self.open_calls
         if self.complete_lists:
@@ -304,7 +304,7 @@ def _complete_lists(dossier: Dossier, standing: Iterable[Entry[Any]]) -> Iterato
         if any(collective.list == "complete" for collective in entry.fact.collectives):
             yield entry.id
     for published in dossier.of(referral.ConsulteesPublished):
-        if published.fact.list == "complete":
+        if published.fact.list == "complete" and published.proof == "held":
             yield published.id
 
 
@@ -335,8 +335,7 @@ def _added(counts: list[StatedCount]) -> StatedCount:
     if len(counts) == 1:
         return counts[0]
     precisions = {count.precision for count in counts}
-    precision: Precision = "exact" if precisions == {"exact"} else "about"
-    if precisions <= {"exact", "at-least"} and "at-least" in precisions:
-        precision = "at-least"
+    rough: set[Precision] = precisions - {"exact"}
+    precision: Precision = rough.pop() if len(rough) == 1 else "about" if rough else "exact"
     number = sum(count.number for count in counts)
     return StatedCount(number=number, unit=counts[0].unit, precision=precision)

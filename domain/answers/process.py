@@ -67,6 +67,12 @@ def process(dossier: Dossier, today: date, principles: Answer) -> Process:
     )
 
 
+def current_phase(dossier: Dossier, today: date) -> str:
+    """Only in which phase a round is, without holding it against a charter."""
+    course = Course(dossier, today)
+    return _current(course, [_phase(name, dossier, course) for name in LIFECYCLE])
+
+
 def _phase(name: str, dossier: Dossier, course: Course) -> Phase:
     entries = [e for kind in PHASES[name] for e in dossier.of(kind)]
     dated = sorted((e.when for e in entries if e.when), key=lambda when: when.sort_key)
@@ -82,7 +88,7 @@ def _phase(name: str, dossier: Dossier, course: Course) -> Phase:
 
 
 def _current(course: Course, phases: Iterable[Phase]) -> str:
-    if course.dossier.of(follow_up.Closed):
+    if course.is_closed:
         return "closed"
     if course.is_over:
         return "over"

@@ -59,8 +59,9 @@ class Course:
         if self.referrals:
             last = latest(period.last for period in self.referrals if period.last)
             return last, tuple(period.opened for period in self.referrals)
-        dated = [m for m in self.consulting if m.when]
-        return latest(m.when.end for m in dated if m.when), tuple(m.entries[-1] for m in dated[-1:])
+        dated = [(m.when.end, m) for m in self.consulting if m.when]
+        by_end = sorted(dated, key=lambda ending: ending[0].latest or date.max)
+        return latest(end for end, _ in dated), tuple(m.entries[-1] for _, m in by_end[-1:])
 
     @cached_property
     def adoption(self) -> Entry[PlanAdopted] | None:
@@ -83,15 +84,20 @@ class Course:
         return min(starts, default=None), until or max(ends, default=None)
 
     @cached_property
+    def is_closed(self) -> bool:
+        """Whether the holder has closed the round, and not only planned to."""
+        return any(entry.proof == "held" for entry in self.dossier.of(Closed))
+
+    @cached_property
     def is_decided(self) -> bool:
         """Whether the plan can no longer be changed: adopted, closed, or its years begun."""
         adopted = self.adoption is not None and self.adoption.proof == "held"
-        return adopted or bool(self.dossier.of(Closed)) or self._passed(self._period.start)
+        return adopted or self.is_closed or self._passed(self._period.start)
 
     @cached_property
     def is_over(self) -> bool:
         """Whether follow-up has ended: the round is closed, or the plan's years have passed."""
-        return bool(self.dossier.of(Closed)) or self._passed(self._period.end)
+        return self.is_closed or self._passed(self._period.end)
 
     @cached_property
     def _period(self) -> edtf.When:

@@ -4,20 +4,23 @@ The engine records how a consultation really went. It refuses only what contradi
 record or itself; bad practice is recorded, and counts in the verdicts.
 """
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypeAlias
 
 from domain.consultation import dialogue, opening, referral
 from domain.consultation.dossier import ABOUT_THE_RECORD, proves
 from domain.consultation.remark import Corrected, SourceAttached
 from domain.consultation.state import Consultation
-from domain.edtf import parse
+from domain.edtf import Edge, When, parse
 from domain.fact import Fact
 from domain.refusal import Refusal
 from domain.words import HOLDER, UNKNOWN
 
 Policy: TypeAlias = Callable[[Consultation, Fact], None]
+_LONGEST_STEM = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,17 @@ def _again(state: Consultation, fact: Fact) -> tuple[Fact, ...]:
     new = tuple(citation for citation in fact.sources if citation not in cited)
     if not new:
         return ()
-    more = SourceAttached(id=f"{fact.id}-source-{len(attached) + 1}", entry=fact.id, sources=new)
+    more = SourceAttached(id=_free_id(state, fact.id), entry=fact.id, sources=new)
     cite_known_sources(state, more)
+    change_what_can_be_changed(state, more)
     return (more,)
+
+
+def _free_id(state: Consultation, entry: str) -> str:
+    """An id for what is attached to an entry; one that somebody has taken is passed over."""
+    stem = entry[:_LONGEST_STEM].rstrip("-")
+    ids = (f"{stem}-source-{number}" for number in count(1))
+    return next(id for id in ids if id not in state.facts)
 
 
 def _but_sources(fact: Fact) -> Fact:
@@ -72,7 +83,9 @@ def _changed(known: Fact, fact: Fact) -> Refusal:
         )
     before, after = (f.model_dump(mode="json", exclude_none=True) for f in (known, fact))
     fields = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    changes = ", ".join(f"{name}: {after.get(name)!r}" for name in fields)
+    changes = ", ".join(
+        f"{name}: {json.dumps(after.get(name), ensure_ascii=False)}" for name in fields
+    )
     return Refusal(
         "entry-changed",
         fields[0] if fields else "sources",
@@ -128,9 +141,8 @@ def name_known_doers(state: Consultation, fact: Fact) -> None:
 
 def cite_known_sources(state: Consultation, fact: Fact) -> None:
     """Sources are registered; one older than the event cannot prove that it was held."""
-    occurred = parse(fact.occurred) if fact.occurred else None
-    alternatives = (c for alternative in fact.alternatives for c in alternative.sources)
-    for citation in (*fact.sources, *alternatives):
+    occurred = _occurrence(state, fact)
+    for citation in fact.sources:
         id = state.things.get(f"source:{citation.source}")
         source = state.fact(id) if id else None
         if not isinstance(source, opening.SourceRegistered):
@@ -142,19 +154,58 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
             )
         if citation.proves != "held" or not (occurred and source.published):
             continue
-        if proves(occurred, parse(source.published).end) == "announced":
+        told = parse(source.published)
+        if proves(occurred, Edge(told.start.earliest, told.end.latest)) == "announced":
             raise Refusal(
                 "source-too-old",
                 "sources",
-                f"{citation.source!r} is from {source.published}, before {fact.occurred}",
+                f"{citation.source!r} is from {source.published}, before {occurred.text}",
                 "it can prove an announcement: write 'proves: announced'",
             )
+
+
+def _occurrence(state: Consultation, fact: Fact) -> When | None:
+    """When the fact happened; for a further source, when that did which it speaks of."""
+    told = state.fact(fact.entry) if isinstance(fact, SourceAttached) else fact
+    text = _as_corrected(state, told).occurred if told else None
+    return parse(text) if text else None
+
+
+def _as_corrected(state: Consultation, fact: Fact) -> Fact:
+    for correction in state.speaking_of(f"fact:{fact.id}", Corrected):
+        fact = fact.changed(correction.changes)
+    return fact
 
 
 def alternatives_fit(state: Consultation, fact: Fact) -> None:
     """Every other reading is a possible fact of the same kind."""
     for alternative in fact.alternatives:
-        fact.changed(alternative.changes, alternative.sources)
+        _become(state, fact, fact.changed(alternative.changes, alternative.sources))
+
+
+def _become(state: Consultation, before: Fact, after: Fact) -> None:
+    """A fact read otherwise, or corrected, is held to what a new one would be."""
+    if before.introduced() != after.introduced():
+        raise Refusal(
+            "id-changed",
+            "changes",
+            f"other facts know {before.id!r} as {before.introduced()}",
+            "retract the entry and record it anew, with a new id",
+        )
+    for policy in ON_CONTENT:
+        if not _refuses(policy, state, before):
+            try:
+                policy(state, after)
+            except Refusal as refusal:
+                raise replace(refusal, field=f"changes.{refusal.field}") from None
+
+
+def _refuses(policy: Policy, state: Consultation, fact: Fact) -> bool:
+    try:
+        policy(state, fact)
+    except Refusal:
+        return True
+    return False
 
 
 def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
@@ -179,9 +230,8 @@ def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
             "a round belongs to one region for good",
             "open another consultation and close this one",
         )
-    for earlier in state.speaking_of(f"fact:{known.id}", Corrected):
-        known = known.changed(earlier.changes)
-    known.changed(fact.changes)
+    known = _as_corrected(state, known)
+    _become(state, known, known.changed(fact.changes))
 
 
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
@@ -217,13 +267,16 @@ def _retracted(state: Consultation, id: str) -> bool:
 
 
 def describe_once(state: Consultation, fact: Fact) -> None:
-    """An organisation has one description in a round."""
-    if isinstance(fact, opening.OrganisationDescribed) and fact.introduced() in state.things:
+    """An organisation or a source has one description in a round."""
+    thing = fact.introduced()
+    known = state.things.get(thing) if thing else None
+    if thing and known and not _retracted(state, known):
+        sort, _, id = thing.partition(":")
         raise Refusal(
             "already-described",
-            "organisation",
-            f"{fact.organisation!r} is described already",
-            f"correct the entry {state.things[f'organisation:{fact.organisation}']!r}",
+            sort,
+            f"{id!r} is described already",
+            f"correct the entry {known!r}",
         )
 
 
@@ -240,6 +293,15 @@ def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
             "correct one of the two dates",
         )
 
+
+ON_CONTENT: tuple[Policy, ...] = (
+    name_known_things,
+    name_known_doers,
+    cite_known_sources,
+    meet_only_where_not_cancelled,
+    end_after_the_beginning,
+)
+"""What a correction, or another reading, must hold to as well."""
 
 POLICIES: tuple[Policy, ...] = (
     open_first_and_once,

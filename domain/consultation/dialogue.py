@@ -31,6 +31,9 @@ class Terms(Fact):
     )
     place: Text | None = Field(None, description="The venue, as named.")
     municipality: Text | None = None
+    municipalities: Count | None = Field(
+        None, description="For a series: in how many municipalities, where not named."
+    )
     physical: bool | None = Field(None, description="A room to come to.")
     digital: bool | None = Field(None, description="A digital way in.")
     part_of_day: Literal["daytime", "evening"] | None = Field(
@@ -197,22 +200,22 @@ class Meeting:
 def meetings(dossier: Dossier) -> tuple[Meeting, ...]:
     """All meetings of a round, in the order first recorded."""
     announced = [entry.id for entry in dossier.of(MeetingAnnounced)]
-    unannounced = [entry.id for entry in dossier.of(MeetingHeld) if not entry.fact.meeting]
-    return tuple(_meeting(dossier, id) for id in (*announced, *unannounced))
+    held = [entry.fact.meeting or entry.id for entry in dossier.of(MeetingHeld)]
+    return tuple(_meeting(dossier, id) for id in dict.fromkeys((*announced, *held)))
 
 
 def _meeting(dossier: Dossier, id: str) -> Meeting:
     thing = f"meeting:{id}"
-    first = dossier.by_id[id]
-    called = [first] if isinstance(first.fact, MeetingAnnounced) else []
-    held = [*dossier.about(thing, MeetingHeld)]
-    if isinstance(first.fact, MeetingHeld):
+    first = dossier.by_id.get(id)
+    called: list[Entry[Any]] = [first] if first and isinstance(first.fact, MeetingAnnounced) else []
+    held = list(dossier.about(thing, MeetingHeld))
+    if first and isinstance(first.fact, MeetingHeld):
         held.insert(0, first)  # type: ignore[arg-type]
     moved = dossier.about(thing, MeetingMoved)
     cancelled = dossier.about(thing, MeetingCancelled)
     when = None
     for planned in (*called, *moved):
-        when = edtf.parse(planned.fact.when) if planned.fact.when else when  # type: ignore[attr-defined]
+        when = edtf.parse(planned.fact.when) if planned.fact.when else when
     for entry in held:
         when = entry.when or when
     entries: tuple[Entry[Any], ...] = (*called, *moved, *held, *cancelled)

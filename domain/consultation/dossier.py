@@ -35,6 +35,8 @@ class Entry(Generic[F]):
     proof: Proof
     corrections: tuple[Corrected, ...] = ()
     contests: tuple[Contested, ...] = ()
+    readings: tuple["Entry[F]", ...] = ()
+    """The entry as other sources have it, where they disagree."""
 
     @property
     def id(self) -> str:
@@ -102,7 +104,7 @@ class Dossier:
         Above 64 combinations only one entry at a time is varied.
         """
         yield self
-        choices = [list(_readings(entry)) for entry in self.unsettled]
+        choices = [(entry, *entry.readings) for entry in self.unsettled]
         combined = 1
         for options in choices:
             combined *= len(options)
@@ -130,31 +132,30 @@ def dossier(state: Consultation) -> Dossier:
         entry = _entry(state, record, published)
         if entry:
             entries.append(entry)
-    unsettled = tuple(entry for entry in entries if entry.fact.alternatives)
+    unsettled = tuple(entry for entry in entries if entry.readings)
     return Dossier(tuple(entries), unsettled)
 
 
 def _entry(state: Consultation, record: Record, published: dict[str, When]) -> Entry[Fact] | None:
     fact: Fact = record.fact
     thing = f"fact:{fact.id}"
-    if thing not in state.about:
+    if thing not in state.about and not fact.alternatives:
         return Entry(fact, record, _proof(fact, record, published))
     corrections = state.speaking_of(thing, Corrected)
     if any(correction.retracted for correction in corrections):
         return None
     for correction in corrections:
         fact = fact.changed(correction.changes)
+    others = tuple(fact.changed(other.changes, other.sources) for other in fact.alternatives)
     attached = [c for more in state.speaking_of(thing, SourceAttached) for c in more.sources]
     if attached:
         fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
     contests = state.speaking_of(thing, Contested)
-    return Entry(fact, record, _proof(fact, record, published), corrections, contests)
-
-
-def _readings(entry: Entry[Fact]) -> Iterator[Entry[Fact]]:
-    yield entry
-    for alternative in entry.fact.alternatives:
-        yield replace(entry, fact=entry.fact.changed(alternative.changes, alternative.sources))
+    first, *readings = (
+        Entry(read, record, _proof(read, record, published), corrections, contests)
+        for read in (fact, *others)
+    )
+    return replace(first, readings=tuple(readings))
 
 
 def _source_dates(state: Consultation) -> dict[str, When]:
@@ -189,7 +190,7 @@ def _cited(
         return citation.proves
     told = published.get(citation.source)
     if told and occurred:
-        return proves(occurred, told.end)
+        return proves(occurred, Edge(told.start.earliest, told.end.latest))
     return "unknown" if fact.foretold else "held"
 
 

@@ -52,6 +52,7 @@ class DecisionTaken(Fact, kind="consultation.decision-taken", foretold=True):
     """A body on the decision path treats the plan (committee, executive board, assembly)."""
 
     body: Body
+    outcome: Literal["passed-on", "approved", "sent-back", "rejected"] | None = None
     matter: Text | None = None
 
 

@@ -154,7 +154,9 @@ class FundingDisclosed(Fact, kind="consultation.funding-disclosed"):
 class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold=True):
     """Money that the holder puts into its dialogue with civil society."""
 
-    amount: int | None = Field(None, ge=0, description="Swedish kronor (SEK).")
+    amount: int | None = Field(
+        None, ge=0, le=1_000_000_000_000, description="Swedish kronor (SEK)."
+    )
     purpose: Text | None = None
 
 

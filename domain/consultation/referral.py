@@ -1,6 +1,7 @@
 """Referral (remiss): the draft goes out, responses come in and are kept in order."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -110,10 +111,14 @@ def referrals(dossier: Dossier) -> tuple[Period, ...]:
     return tuple(_period(dossier, entry, only=len(opened) == 1) for entry in opened)
 
 
+def _end(deadline: str) -> date:
+    return edtf.parse(deadline).end.latest or date.max
+
+
 def _period(dossier: Dossier, opened: Entry[ReferralOpened], *, only: bool) -> Period:
     thing = f"referral:{opened.id}"
     extended = [e for e in dossier.about(thing, DeadlineExtended) if not e.fact.organisation]
-    deadline = extended[-1].fact.deadline if extended else opened.fact.deadline
+    deadline = max((e.fact.deadline for e in extended), key=_end, default=opened.fact.deadline)
     listed = dossier.about(thing, ConsulteesPublished)
     published = tuple(
         entry

@@ -1,11 +1,9 @@
 """The state of a consultation: its facts by id, and which facts speak of which thing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
-
-from immutables import Map
 
 from domain.fact import Fact
 from domain.record import Recorded
@@ -22,9 +20,9 @@ class Consultation:
     ``about`` to the facts that refer to it, in the order recorded.
     """
 
-    facts: Map[str, Record] = field(default_factory=Map)
-    things: Map[str, str] = field(default_factory=Map)
-    about: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    facts: Mapping[str, Record] = field(default_factory=dict)
+    things: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     position: int = 0
     recorded: datetime | None = None
 
@@ -48,20 +46,18 @@ def evolve(state: Consultation, record: Record) -> Consultation:
 
 
 def fold(state: Consultation, records: Iterable[Record]) -> Consultation:
-    """The state with further recorded facts, in the order of their positions."""
+    """The state with further recorded facts, in the order of their positions.
+
+    Copies the state once, however many facts there are.
+    """
+    facts, things, about = dict(state.facts), dict(state.things), dict(state.about)
     last = None
-    with (
-        state.facts.mutate() as facts,
-        state.things.mutate() as things,
-        state.about.mutate() as about,
-    ):
-        for last in records:
-            fact = last.fact
-            facts[fact.id] = last
-            thing = fact.introduced()
-            if thing is not None:
-                things[thing] = fact.id
-            for _, thing in fact.references():
-                about[thing] = (*about.get(thing, ()), fact.id)
-        new = facts.finish(), things.finish(), about.finish()
-    return Consultation(*new, last.position, last.recorded) if last else state
+    for last in records:
+        fact: Fact = last.fact
+        facts[fact.id] = last
+        introduced = fact.introduced()
+        if introduced is not None:
+            things[introduced] = fact.id
+        for _, thing in fact.references():
+            about[thing] = (*about.get(thing, ()), fact.id)
+    return Consultation(facts, things, about, last.position, last.recorded) if last else state

@@ -369,3 +369,22 @@ def test_when_can_be_shared() -> None:
     with pytest.raises(AttributeError):
         parse("2018-02").text = "2019"  # type: ignore[misc]
     assert isinstance(parse("2018-02"), When)
+
+
+def test_one_day_among_several_is_bounded_by_the_first_and_the_last() -> None:
+    when = parse("[2017-12-13..2017-12-20]")
+    assert when.start == when.end == Edge(date(2017, 12, 13), date(2017, 12, 20))
+    assert not when.is_interval
+    assert when.true_on(date(2017, 12, 14)) == "uncertain"
+    assert when.true_on(date(2017, 12, 21)) == "no"
+
+
+def test_one_day_after_or_before_another_is_bounded_on_one_side() -> None:
+    assert parse("[2022-04-01..]").start == Edge(date(2022, 4, 1), None)
+    assert parse("[..2022-04]").end == Edge(None, date(2022, 4, 30))
+
+
+@pytest.mark.parametrize("text", ["[..]", "[2018]", "[2018..2017]", "[2018..", "[XXXX-10..2018]"])
+def test_a_malformed_set_of_days_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="write"):
+        parse(text)

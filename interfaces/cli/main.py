@@ -1,0 +1,337 @@
+"""The commands: `samrad rounds`, `samrad principles dalarna-2019`, `samrad serve` …"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel
+
+from application.answers import Answers, Yardstick
+from application.engine import Engine, KeyReused, NotFound, Refused
+from domain.answers.participation import DIMENSIONS, Dimension
+from interfaces.cli import tables
+from interfaces.files.charter_file import default_charter, read_charter
+from interfaces.files.lines import FileRefused
+from interfaces.files.round_file import RoundFile, parse, read_file
+from interfaces.home import Busy, Misconfigured, answers, home, yardstick
+from interfaces.words import Language, language
+
+app = typer.Typer(
+    help="samrad: who took part in a consultation, and which principles were honoured.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = tables.console()
+err = tables.console(error=True)
+
+Ids = Annotated[list[str], typer.Argument(help="Ids of rounds, as `samrad rounds` lists them.")]
+Id = Annotated[str, typer.Argument(help="Id of a round, as `samrad rounds` lists it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable, as the API gives it.")]
+Tongue = Annotated[str | None, typer.Option("--language", help="sv or en.", metavar="LANG")]
+CharterFile = Annotated[
+    Path | None, typer.Option("--charter", help="A charter of your own (YAML).", metavar="FILE")
+]
+
+
+@contextmanager
+def _opened(*, write: bool = False) -> Iterator[Engine]:
+    """The engine on the home of the environment; failures end the command with a message."""
+    try:
+        with home().open(write=write) as engine:
+            yield engine
+    except (Misconfigured, Busy) as error:
+        _fail(str(error))
+    except NotFound as error:
+        _fail(f"there is no {error}; `samrad rounds` lists the rounds")
+
+
+def _fail(message: str) -> None:
+    err.print(message, style="red", markup=False)
+    raise typer.Exit(1)
+
+
+def _print_json(model: BaseModel | list[Any]) -> None:
+    if isinstance(model, BaseModel):
+        typer.echo(model.model_dump_json(indent=2))
+    else:
+        typer.echo("[" + ",\n".join(one.model_dump_json(indent=2) for one in model) + "]")
+
+
+def _chosen(charter: Path | None) -> Yardstick | None:
+    if charter is None:
+        return None
+    try:
+        return yardstick(read_charter(charter))
+    except FileRefused as refused:
+        _fail(str(refused))
+        raise AssertionError from refused
+
+
+# --- loading -----------------------------------------------------------------------------------
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="FILE…")] = None,
+    bundled: Annotated[bool, typer.Option(help="The archive that comes with samrad.")] = False,
+    check: Annotated[bool, typer.Option(help="Validate only; store nothing.")] = False,
+) -> None:
+    """Load round files: each wholly or not at all, and without effect when repeated."""
+    if not paths and not bundled:
+        _fail("name round files to load, or --bundled")
+    failed = False
+    with _opened(write=not check) as engine:
+        for read in _reading(paths or [], bundled):
+            failed |= not (read and _load(engine, read, check=check))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _reading(paths: list[Path], bundled: bool) -> Iterator[RoundFile | None]:
+    """The files, read; None for one that is refused, with its problems told."""
+    for source in (*paths, *(archive() if bundled else ())):
+        try:
+            yield read_file(source) if isinstance(source, Path) else parse(
+                source.read_text(encoding="utf-8"), source.name
+            )
+        except FileRefused as refused:
+            err.print(str(refused), markup=False)
+            yield None
+
+
+def archive() -> list[Traversable]:
+    """The bundled round files, by name."""
+    found = (file for file in files("interfaces.archive").iterdir() if file.name.endswith(".yaml"))
+    return sorted(found, key=lambda file: file.name)
+
+
+def _load(engine: Engine, read: RoundFile, *, check: bool) -> bool:
+    name = read.document.file
+    try:
+        if check:
+            _, records = engine.preview(read.submission())
+            out.print(f"{name}: valid, {len(records)} new facts", markup=False)
+        else:
+            receipt = engine.submit(read.submission())
+            out.print(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}", markup=False)
+    except Refused as refused:
+        for entry, refusal in refused.refusals:
+            problem = read.locate(entry, refusal.field, f"{refusal.reason}; {refusal.remedy}")
+            err.print(str(problem), markup=False)
+        return False
+    except KeyReused:
+        err.print(f"{name}: loaded before with another content", markup=False)
+        return False
+    return True
+
+
+def _news(added: tuple[str, ...], *, repeated: bool) -> str:
+    if repeated or not added:
+        return "nothing new"
+    shown = ", ".join(added) if len(added) <= 5 else f"{len(added)} entries"
+    return f"new: {shown}"
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+@app.command()
+def rounds(
+    all_answers: Annotated[
+        bool, typer.Option("--answers", help="With who took part and what was honoured.")
+    ] = False,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """List the rounds, by region and years."""
+    said = language(tongue)
+    with _opened() as engine:
+        asked = answers(engine)
+        if as_json:
+            from interfaces.views import RoundView
+
+            _print_json([RoundView.of(asked, id) for id in asked.rounds()])
+        elif all_answers:
+            for id in asked.rounds():
+                _print_answers(asked, id, said)
+        else:
+            _print_rounds(asked, said)
+
+
+def _print_rounds(asked: Answers, said: Language) -> None:
+    table = tables.plain_table("id", "region", "", "")
+    for id in asked.rounds():
+        opened = asked.dossier(id).opened
+        phase = tables.say(asked.process(id).phase, said)
+        table.add_row(id, opened.holder, opened.period, phase)
+    out.print(table)
+
+
+def _print_answers(asked: Answers, id: str, said: Language) -> None:
+    out.rule(style="dim")
+    out.print(tables.heading(id, asked.dossier(id).opened, said))
+    out.print()
+    out.print(tables.funnel(asked.participation(id), said))
+    out.print()
+    out.print(
+        tables.principles(asked.principles(id), said, view="six", everything=False, evidence=False)
+    )
+    out.print()
+
+
+@app.command()
+def participation(
+    ids: Ids,
+    by: Annotated[
+        str | None, typer.Option(help=f"The funnel by {', '.join(DIMENSIONS)}.")
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="Was this organisation asked?", metavar="ID")
+    ] = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Who took part: the funnel, and each organisation's part in it."""
+    said = language(tongue)
+    dimension = _dimension(by)
+    with _opened() as engine:
+        asked = answers(engine)
+        for id in ids:
+            answer = asked.participation(id)
+            if as_json:
+                from interfaces.views import ParticipationView
+
+                _print_json(ParticipationView.of(id, answer))
+            elif organisation:
+                honest, entries = answer.asked(organisation)
+                told = f": {', '.join(entries)}" if entries else ""
+                out.print(f"{id}: {organisation} – {tables.say(honest, said)}{told}", markup=False)
+            else:
+                out.print(tables.heading(id, asked.dossier(id).opened, said))
+                out.print()
+                out.print(
+                    tables.funnels_by(answer, dimension, said)
+                    if dimension
+                    else tables.funnel(answer, said)
+                )
+                if not dimension and answer.participants:
+                    out.print()
+                    out.print(tables.organisations(answer, said))
+                for line in tables.apart(answer, said):
+                    out.print(line)
+
+
+def _dimension(by: str | None) -> Dimension | None:
+    if by is None:
+        return None
+    for dimension in DIMENSIONS:
+        if dimension == by:
+            return dimension
+    _fail(f"--by takes {', '.join(DIMENSIONS)}")
+    return None
+
+
+@app.command()
+def principles(
+    ids: Ids,
+    charter: CharterFile = None,
+    view: Annotated[str, typer.Option(help="Which view: six, code, alliance.")] = "six",
+    everything: Annotated[bool, typer.Option("--all", help="Unfold what is silent.")] = False,
+    evidence: Annotated[bool, typer.Option(help="With the facts for and against.")] = False,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Which principles were honoured, with the evidence."""
+    said = language(tongue)
+    chosen = _chosen(charter)
+    _check_view(chosen, view)
+    with _opened() as engine:
+        asked = answers(engine)
+        for id in ids:
+            answer = asked.principles(id, chosen)
+            if as_json:
+                from interfaces.views import PrinciplesView
+
+                _print_json(PrinciplesView.of(id, answer, (chosen or asked.yardstick).sha256))
+            else:
+                out.print(tables.heading(id, asked.dossier(id).opened, said))
+                out.print()
+                out.print(
+                    tables.principles(
+                        answer, said, view=view, everything=everything, evidence=evidence
+                    )
+                )
+
+
+def _check_view(chosen: Yardstick | None, view: str) -> None:
+    charter = chosen.charter if chosen else default_charter().charter
+    views = [v.id for v in charter.views]
+    if view != "six" and view not in views:
+        _fail(f"--view takes {', '.join(views)}")
+
+
+@app.command()
+def process(
+    ids: Ids, charter: CharterFile = None, as_json: AsJson = False, tongue: Tongue = None
+) -> None:
+    """Where a round stands: phase, what is due, what is overdue, what the charter warns of."""
+    said = language(tongue)
+    chosen = _chosen(charter)
+    with _opened() as engine:
+        asked = answers(engine)
+        for id in ids:
+            answer = asked.process(id, chosen)
+            if as_json:
+                from interfaces.views import ProcessView
+
+                _print_json(ProcessView.of(id, answer))
+            else:
+                out.print(tables.heading(id, asked.dossier(id).opened, said))
+                out.print(tables.process(answer, said))
+
+
+@app.command()
+def timeline(id: Id, as_json: AsJson = False, tongue: Tongue = None) -> None:
+    """The facts in order of occurrence, with when they were recorded."""
+    said = language(tongue)
+    with _opened() as engine:
+        asked = answers(engine)
+        moments = asked.timeline(id)
+        if as_json:
+            from interfaces.views import TimelineView
+
+            _print_json(TimelineView.of(id, moments))
+        else:
+            out.print(tables.heading(id, asked.dossier(id).opened, said))
+            out.print(tables.timeline(moments, said))
+
+
+# --- serving -----------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 picks a free one.")] = 8080,
+) -> None:
+    """Serve the API (its description is at /docs)."""
+    import uvicorn
+
+    from interfaces.api.app import create_app
+
+    with _opened(write=True) as engine:
+        uvicorn.run(create_app(answers(engine)), host=host, port=port, log_level="info")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

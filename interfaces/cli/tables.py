@@ -1,0 +1,330 @@
+"""Answers as tables for the terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from domain.answers.participation import (
+    STEPS,
+    Dimension,
+    Participation,
+    StepAnswer,
+)
+from domain.answers.principles import TOO_LITTLE, Answer
+from domain.answers.process import Process
+from domain.answers.timeline import Moment
+from domain.charter.judge import Finding, Tally, Trial, Trials, Verdict
+from domain.charter.model import View
+from domain.consultation.opening import Opened
+from domain.count import StatedCount
+from domain.region import REGIONS
+from interfaces.words import Language, say
+
+MARKS: dict[str, tuple[str, str]] = {
+    "honoured": ("●", "green"),
+    "partly": ("◐", "yellow"),
+    "breached": ("○", "red"),
+    "open": ("◌", "cyan"),
+    "not-evidenced": ("·", "dim"),
+    "not-applicable": ("–", "dim"),
+}
+
+
+def plain_table(*headings: str) -> Table:
+    """A table without boxes, with its headings."""
+    table = Table(box=None, pad_edge=False, show_header=any(headings), header_style="dim")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def count_in_words(count: StatedCount, tongue: Language) -> str:
+    """A count as people say it: "about 50 persons"."""
+    rough = "" if count.precision == "exact" else say(count.precision, tongue) + " "
+    return f"{rough}{count.number} {say(count.unit, tongue)}"
+
+
+# --- a round's heading -------------------------------------------------------------------------
+
+
+def heading(id: str, opened: Opened, tongue: Language) -> RenderableType:
+    """Which round it is: holder, plan, years, and how its record came about."""
+    region = REGIONS[opened.region]
+    what = Text.assemble((opened.holder, "bold"), f" · {opened.plan}")
+    kept = say(opened.kept, tongue)
+    fictional = (" · påhittad" if tongue == "sv" else " · fictional") if opened.fictional else ""
+    about = f"{id} · {region.name} ({region.code}) · {opened.period} · {kept}{fictional}"
+    return Group(what, Text(about, style="dim"))
+
+
+# --- participation -----------------------------------------------------------------------------
+
+
+def funnel(answer: Participation, tongue: Language) -> RenderableType:
+    """The funnel over all organisations."""
+    table = plain_table("", "organisationer" if tongue == "sv" else "organisations", "")
+    for step in answer.funnel:
+        table.add_row(say(step.step, tongue), _named(step, tongue), _unnamed(step, tongue))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _named(step: StepAnswer, tongue: Language) -> Text:
+    if not step.is_known:
+        return Text(say("unknown", tongue), style="dim")
+    if not step.organisations and step.unnamed:
+        return Text("namnges inte" if tongue == "sv" else "not named", style="dim")
+    return Text(str(len(step.organisations)))
+
+
+def _unnamed(step: StepAnswer, tongue: Language) -> Text:
+    totals = [count_in_words(count, tongue) for count in step.totals]
+    added = {count.unit for count in step.totals}
+    single = [
+        f"{unnamed.label}: {count_in_words(unnamed.count, tongue)}"
+        for unnamed in step.unnamed
+        if unnamed.count and unnamed.count.unit not in added
+    ]
+    uncounted = [unnamed.label for unnamed in step.unnamed if not unnamed.count]
+    return Text("; ".join((*totals, *single, *uncounted)))
+
+
+def organisations(answer: Participation, tongue: Language) -> RenderableType:
+    """Each organisation with the steps it took part in."""
+    table = plain_table(
+        "organisation", say("party", tongue), say("level", tongue),
+        *(say(step, tongue) for step in STEPS), "",
+    )  # fmt: skip
+    for participant in answer.participants:
+        described = participant.description
+        asked, _ = answer.asked(participant.id)
+        marks = ["●" if participant.at(step) else "" for step in STEPS]
+        parties = ", ".join(say(party, tongue) for party in described.parties)
+        level = say(described.level, tongue) if described.level else ""
+        honest = "" if asked == "invited" else say(asked, tongue)
+        table.add_row(described.name, parties, level, *marks, Text(honest, style="dim"))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def funnels_by(answer: Participation, dimension: Dimension, tongue: Language) -> RenderableType:
+    """The funnel for each value of a dimension."""
+    table = plain_table(say(dimension, tongue), *(say(step, tongue) for step in STEPS))
+    for value, steps in answer.by(dimension).items():
+        cells = [_cell(step, tongue) for step in steps]
+        table.add_row(say(value, tongue), *cells)
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _cell(step: StepAnswer, tongue: Language) -> Text:
+    named = _named(step, tongue)
+    counts = [count_in_words(u.count, tongue) for u in step.unnamed if u.count]
+    return Text.assemble(named, *([" + ", ", ".join(counts)] if counts else []))
+
+
+def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
+    """What counts for no step, and who was not invited."""
+    lines: list[tuple[str, str, Sequence[str]]] = [
+        ("bara aviserat eller ovisst", "only planned, or not certain", answer.planned),
+        ("av andra än den ansvarige", "done by others than the holder", answer.by_others),
+    ]
+    for swedish, english, entries in lines:
+        if entries:
+            name = swedish if tongue == "sv" else english
+            yield Text(f"  {name}: {', '.join(entries)}", style="dim")
+    no_reason = "inget skäl nedtecknat" if tongue == "sv" else "no reason recorded"
+    not_invited = "bjöds inte in" if tongue == "sv" else "not invited"
+    for one in answer.not_invited:
+        yield Text(f"  {not_invited}: {say(one.who, tongue)} – {one.reason or no_reason}")
+
+
+# --- principles --------------------------------------------------------------------------------
+
+
+def principles(
+    answer: Answer, tongue: Language, *, view: str, everything: bool, evidence: bool
+) -> RenderableType:
+    """The findings by the principles of a view; what is not evidenced is folded."""
+    chosen = next((v for v in answer.charter.views if v.id == view), answer.charter.views[0])
+    parts: list[RenderableType] = [_headline(answer, chosen, tongue)]
+    table = plain_table("", "", "", "", "")
+    for principle, findings in answer.by_principle(chosen):
+        table.add_row("", Text(principle.name.say(tongue), style="bold"), "", "", "")
+        evidenced = [f for f in findings if f.is_evidenced]
+        if len(evidenced) < TOO_LITTLE:
+            little = "för lite att säga" if tongue == "sv" else "too little to say"
+            table.add_row("", Text(little, style="dim"), "", "", "")
+        for finding in findings if everything else _worth_showing(findings):
+            _add_finding(table, finding, tongue, evidence=evidence)
+    parts.append(Padding(table, (0, 0, 0, 2)))
+    if not everything:
+        parts.append(_folded(answer, tongue))
+    return Group(*parts)
+
+
+def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
+    n, m = len(answer.evidenced), len(answer.applicable)
+    charter = f"{answer.charter.title.say(tongue)}, {answer.charter.edition}"
+    if tongue == "sv":
+        belegged = f"{n} av {m} tillämpliga kriterier belagda"
+        adopted = "" if answer.adopted else " · den ansvarige har inte antagit dem"
+    else:
+        belegged = f"{n} of {m} applicable criteria evidenced"
+        adopted = "" if answer.adopted else " · never adopted by the holder"
+    what = Text.assemble((belegged, "bold"), f" · {view.title.say(tongue)}")
+    return Group(what, Text(f"{charter}{adopted}", style="dim"))
+
+
+def _worth_showing(findings: Iterable[Finding]) -> list[Finding]:
+    return [f for f in findings if f.is_evidenced or _has(f.planned) or _has(f.by_others)]
+
+
+def _has(trials: Trials | None) -> bool:
+    return trials is not None and any(not trial.silent for trial in trials.trials)
+
+
+def _add_finding(table: Table, finding: Finding, tongue: Language, *, evidence: bool) -> None:
+    criterion = finding.criterion
+    mark, style = MARKS[finding.possible[0]]
+    verdict = verdict_in_words(finding, finding.possible, tongue)
+    question = Text(criterion.question.say(tongue))
+    table.add_row(
+        Text(mark, style=style), question, Text(verdict, style=style),
+        tally_in_words(finding.held.tally, tongue), criterion.id,
+    )  # fmt: skip
+    for remark in _remarks(finding, tongue):
+        table.add_row("", Text(f"  {remark}", style="dim"), "", "", "")
+    if evidence:
+        for trial in finding.held.trials:
+            table.add_row("", Text(f"  {trial_in_words(trial, tongue)}", style="dim"), "", "", "")
+
+
+def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
+    """The possible verdicts by name; a good practice is not followed rather than breached."""
+    soft = finding.criterion.standing != "duty"
+    names = ["not-followed" if v == "breached" and soft else v for v in possible]
+    return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
+
+
+def tally_in_words(tally: Tally, tongue: Language) -> str:
+    """k of n, with the unknown."""
+    if not tally.of:
+        return ""
+    rough = say("about", tongue) + " " if tally.approximate else ""
+    of, unknown = ("av", "okända") if tongue == "sv" else ("of", "unknown")
+    more = [f"{tally.unknown} {unknown}"] if tally.unknown else []
+    uncertain = "osäkra" if tongue == "sv" else "uncertain"
+    more += [f"{tally.uncertain} {uncertain}"] if tally.uncertain else []
+    return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
+
+
+def trial_in_words(trial: Trial, tongue: Language) -> str:
+    """One item with its outcome, its figure and its facts."""
+    outcome = {"met": "+", "partly": "±", "unmet": "−"}
+    sign = "?" if trial.silent or not trial.is_settled else outcome[next(iter(trial.outcomes))]
+    figure = f" ({trial.figure})" if trial.figure else ""
+    return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(trial.item.facts) or '–'}"
+
+
+def _remarks(finding: Finding, tongue: Language) -> Iterable[str]:
+    swedish = tongue == "sv"
+    others = (
+        (finding.planned, "om det aviserade hölls", "if the planned was held"),
+        (finding.by_others, "av andra än den ansvarige", "by others than the holder"),
+    )
+    for trials, in_swedish, in_english in others:
+        if trials and _has(trials):
+            verdict = verdict_in_words(finding, trials.possible, tongue)
+            name = in_swedish if swedish else in_english
+            yield f"{name}: {verdict}, {tally_in_words(trials.tally, tongue)}"
+    if finding.best:
+        yield "når även bästa sed" if swedish else "reaches the best practice too"
+    if finding.in_conflict:
+        why = "källorna är oense" if swedish else "sources disagree"
+        yield f"{why}: {', '.join(finding.in_conflict)}"
+    if finding.straddles:
+        yield "började gälla under processens gång" if swedish else "came into force on the way"
+
+
+def _folded(answer: Answer, tongue: Language) -> RenderableType:
+    silent = [f for f in answer.findings if f not in answer.evidenced]
+    groups: dict[str, list[str]] = {}
+    for finding in silent:
+        groups.setdefault(finding.possible[0], []).append(finding.criterion.id)
+    why = say(answer.silence, tongue)
+    if answer.silence == "sources-silent":
+        searched = "genomsökta" if tongue == "sv" else "searched"
+        why = f"{why}; {len(answer.searched)} {searched}"
+    lines = []
+    for verdict, ids in groups.items():
+        reason = f" ({why})" if verdict == "not-evidenced" else ""
+        lines.append(f"  {len(ids)} {say(verdict, tongue)}{reason}: {' '.join(ids)}")
+    return Text("\n".join(lines), style="dim")
+
+
+# --- process and timeline ----------------------------------------------------------------------
+
+
+def process(answer: Process, tongue: Language) -> RenderableType:
+    """Where a round stands."""
+    now = Text.assemble((say(answer.phase, tongue), "bold"))
+    phases = plain_table("", "", "", "")
+    for phase in answer.phases:
+        facts = f"{phase.facts} {'uppgifter' if tongue == 'sv' else 'facts'}" if phase.facts else ""
+        span = "" if phase.first is None else " – ".join(dict.fromkeys((phase.first, phase.last or "")))
+        phases.add_row(say(phase.name, tongue), say(phase.state, tongue), facts, span)
+    dues = plain_table("", "", "", "")
+    for due in answer.dues:
+        style = "red" if due.state == "overdue" else ""
+        day = due.by.isoformat() if due.by else ""
+        dues.add_row(Text(say(due.state, tongue), style=style), day, say(due.what, tongue), due.entry)
+    warnings = plain_table("", "", "")
+    for finding in answer.warnings:
+        mark, style = MARKS[finding.possible[-1]]
+        verdict = verdict_in_words(finding, finding.possible, tongue)
+        warnings.add_row(
+            Text(f"{mark} {verdict}", style=style), finding.criterion.question.say(tongue),
+            finding.criterion.id,
+        )  # fmt: skip
+    titles = ("kvar att göra", "kriterierna varnar för") if tongue == "sv" else ("due", "the charter warns of")
+    parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
+    if answer.dues:
+        parts += [Text(titles[0], style="bold"), Padding(dues, (0, 0, 0, 2))]
+    if answer.warnings:
+        parts += [Text(titles[1], style="bold"), Padding(warnings, (0, 0, 0, 2))]
+    return Group(*parts)
+
+
+def timeline(moments: Iterable[Moment], tongue: Language) -> RenderableType:
+    """The facts in order of occurrence, with when they were recorded."""
+    headings = ("när", "vad", "id", "belägg", "nedtecknat") if tongue == "sv" else (
+        "when", "what", "id", "proof", "recorded",
+    )  # fmt: skip
+    table = plain_table(*headings)
+    for moment in moments:
+        doubtful = " (söndag?)" if tongue == "sv" else " (a Sunday?)"
+        when = (moment.occurred or "–") + (doubtful if moment.is_doubtful else "")
+        flags = ""
+        if moment.entry.corrections:
+            flags += " ✎"
+        if moment.entry.contests:
+            flags += " ⚑"
+        if moment.entry.fact.alternatives:
+            flags += " ≠"
+        table.add_row(
+            when,
+            say(moment.entry.fact.short_kind(), tongue),
+            moment.entry.id + flags,
+            say(moment.proof, tongue),
+            f"{moment.recorded:%Y-%m-%d %H:%M}Z",
+        )
+    return table
+
+
+def console(*, error: bool = False) -> Console:
+    """A console that does not cut what is piped on: 120 columns when there is no terminal."""
+    made = Console(stderr=error, highlight=False, soft_wrap=False)
+    if not made.is_terminal:
+        made.width = 120
+    return made

@@ -1,0 +1,84 @@
+"""Where things are kept, and who may write: settings from the environment.
+
+``SAMRAD_HOME`` holds data (default ``~/.samrad``); ``SAMRAD_DATABASE`` is a URL (default an
+SQLite file there). One process at a time writes to an SQLite log, held by a lock file.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from application.answers import Answers, Yardstick
+from application.engine import Engine
+from interfaces.files.charter_file import CharterFile, default_charter
+
+
+class Misconfigured(Exception):
+    """A setting that cannot be used: which one, why, and what to set instead."""
+
+
+class Busy(Exception):
+    """Another process writes to this home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place for data, and its database."""
+
+    path: Path
+    database: Path
+
+    @contextmanager
+    def open(self, *, write: bool = False) -> Iterator[Engine]:
+        """The engine on this home. Raises Busy if it is to write and another process does."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with self._lock() if write else _no_lock(), Engine(self.database) as engine:
+            yield engine
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        with (self.path / "writer.lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy(
+                    f"another samrad process writes to {self.path}; "
+                    "stop it, or send commands to its API"
+                ) from None
+            yield
+
+
+@contextmanager
+def _no_lock() -> Iterator[None]:
+    yield
+
+
+def home() -> Home:
+    """The home that the environment names. Raises Misconfigured."""
+    path = Path(os.environ.get("SAMRAD_HOME") or Path.home() / ".samrad").expanduser()
+    url = os.environ.get("SAMRAD_DATABASE")
+    return Home(path, _sqlite_path(url) if url else path / "samrad.db")
+
+
+def _sqlite_path(url: str) -> Path:
+    parts = urlsplit(url)
+    if parts.scheme != "sqlite" or parts.netloc or not parts.path.strip("/"):
+        raise Misconfigured(
+            f"SAMRAD_DATABASE: {parts.scheme or url!r} is not taken; write sqlite:///path/to/file.db"
+        )
+    return Path(unquote(parts.path))
+
+
+def yardstick(file: CharterFile | None = None) -> Yardstick:
+    """A charter file as the answers take it; without one, the default charter."""
+    chosen = file or default_charter()
+    return Yardstick(chosen.charter, chosen.checks, chosen.sha256)
+
+
+def answers(engine: Engine) -> Answers:
+    """The answers on an engine, by the default charter."""
+    return Answers(engine, yardstick())
