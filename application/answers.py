@@ -78,8 +78,8 @@ class Answers:
         worse = self._held_against(_read(after), id, None).findings
         if not state.position:
             return tuple(finding for finding in worse if _badness(finding) > 0)
-        before = self._held_against(_read(state), id, None).findings
-        return tuple(b for a, b in zip(before, worse, strict=True) if _badness(b) > _badness(a))
+        was = self._held_against(_read(state), id, None).findings
+        return tuple(b for a, b in zip(was, worse, strict=True) if _badness(b) > _badness(a))
 
     def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
         by = yardstick or self.yardstick
@@ -131,4 +131,5 @@ def _read(state: Consultation) -> Dossier:
 
 def _badness(finding: Finding) -> int:
     weights = {"honoured": 0, "not-applicable": 0, "not-evidenced": 0, "open": 0, "partly": 1}
-    return max(weights.get(verdict, 2) for verdict in finding.possible)
+    planned = finding.planned.possible if finding.planned else ()
+    return max(weights.get(verdict, 2) for verdict in (*finding.possible, *planned))

@@ -181,6 +181,8 @@ class Engine(Application[str]):
         empty, fold = _FOLDS[category]
         with self._reading:
             known = self._states.get(stream, empty)
+            if known is not empty:
+                self._states.move_to_end(stream)
         state = fold(known, self.recorder.read(stream, known.position))
         if state is not known:
             self._remember(stream, state)

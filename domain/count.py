@@ -75,7 +75,7 @@ Count = Annotated[
                     "additionalProperties": False,
                     "required": ["number", "unit"],
                     "properties": {
-                        "number": {"type": "integer", "minimum": 0},
+                        "number": {"type": "integer", "minimum": 0, "maximum": 1_000_000_000},
                         "unit": {"enum": list(get_args(Unit))},
                         "precision": {"enum": list(get_args(Precision))},
                     },

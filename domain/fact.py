@@ -150,11 +150,10 @@ class Fact(BaseModel):
             return self.model_validate_json(to_json(stated))
         except ValidationError as error:
             first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "changes"
             raise Refusal(
                 "change-unfit",
-                f"changes.{where}",
-                f"{first['msg']} (for {self.short_kind()})",
+                ".".join(("changes", *map(str, first["loc"]))),
+                f"{first['msg'].removeprefix('Value error, ')} (for {self.short_kind()})",
                 "name a field of that kind of fact and give it a value it can take",
             ) from None
 

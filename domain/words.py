@@ -11,8 +11,19 @@ from pydantic import StringConstraints
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """An id: ASCII, assigned once, never derived again from data that may be corrected."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
-"""Free text. It names organisations and published facts, never a private person."""
+Text = Annotated[
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=20_000,
+        strip_whitespace=True,
+        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+    ),
+]
+"""Free text, without control characters but tab and line break, which terminals would obey.
+
+It names organisations and published facts, never a private person.
+"""
 
 Party = Literal[
     "municipality",
@@ -144,6 +155,12 @@ Act = Literal[
     "civil-society-consulted",
     "sametinget-informed",
     "participants-asked-about-reprisal",
+    "local-tier-invited",
+    "regional-tier-invited",
+    "referral-opened-to-all",
+    "consultees-published",
+    "responses-published",
+    "views-answered",
 ]
 """Acts of which a source can say that they were *not* done."""
 

@@ -103,7 +103,7 @@ class Participation:
     """Entries that only plan or may not have happened; they count for no step."""
     by_others: tuple[str, ...]
     """Entries of acts by other bodies; they count for no step of the holder's."""
-    not_invited: tuple[NotInvited, ...]
+    excluded: tuple[NotInvited, ...]
     open_calls: tuple[str, ...]
     complete_lists: tuple[str, ...]
 
@@ -134,6 +134,21 @@ class Participation:
             tuple(u for u in unnamed if u.step == step),
             known,
         )
+
+    @cached_property
+    def not_invited(self) -> tuple[NotInvited, ...]:
+        """Those left out with a reason, and those inventoried but not on a complete list.
+
+        Where no list is known, silence says nothing of who was not invited.
+        """
+        said = {one.who for one in self.excluded}
+        absent: list[NotInvited] = []
+        for participant in self.participants:
+            answer, entries = self.asked(participant.id)
+            left_out = participant.at("inventoried") and answer == "absent-from-complete-list"
+            if left_out and participant.id not in said:
+                absent.append(NotInvited(participant.id, None, entries[0]))
+        return (*self.excluded, *absent)
 
     def asked(self, organisation: str) -> tuple[Asked, tuple[str, ...]]:
         """Whether an organisation was asked, as honestly as the record allows, with entries."""
@@ -178,7 +193,7 @@ def participation(dossier: Dossier) -> Participation:
         unnamed=tuple(unnamed for one in counted for unnamed in one.unnamed),
         planned=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "planned")),
         by_others=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "others")),
-        not_invited=tuple(_not_invited(dossier, participants)),
+        excluded=tuple(_excluded(dossier)),
         open_calls=tuple(e.id for e in standing if e.fact.open_to_all),
         complete_lists=tuple(_complete_lists(dossier, standing)),
     )
@@ -287,16 +302,10 @@ def _voices(dossier: Dossier, view: Any) -> Iterator[str]:
         yield sender
 
 
-def _not_invited(dossier: Dossier, participants: Iterable[Participant]) -> Iterator[NotInvited]:
-    said: set[str] = set()
+def _excluded(dossier: Dossier) -> Iterator[NotInvited]:
     for entry in dossier.of(inventory.Excluded):
         who = entry.fact.organisation or entry.fact.group or entry.fact.party or ""
-        said.add(who)
         yield NotInvited(who, entry.fact.reason, entry.id)
-    for participant in participants:
-        found = participant.at("inventoried")
-        if found and not participant.at("invited") and participant.id not in said:
-            yield NotInvited(participant.id, None, found[0])
 
 
 def _complete_lists(dossier: Dossier, standing: Iterable[Entry[Any]]) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """CEL, checked when a charter is loaded and evaluated with absence as the unknown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import product
-from typing import Any
+from math import isfinite
+from typing import Any, TypeAlias
 
 from cel_expr_python import cel
 
@@ -23,13 +24,45 @@ _NAMES = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_]\w*")
 _UNBOUND = "No value with name"
 
 
+Bound: TypeAlias = dict[str, Any]
+"""The fields of an item that have a value, each with one."""
+
+
 class BadExpression(ValueError):
     """An expression that does not type-check, with the reason the checker gives."""
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What an expression gives where it cannot be computed, as in a division by zero."""
+
+    reason: str
+
+
 @cache
 def _environment(collection: str) -> Any:
-    return cel.NewEnv(variables={f.name: _TYPES[f.type] for f in described(collection)})
+    return cel.NewEnv(variables={name: _TYPES[type] for name, type in _types(collection).items()})
+
+
+@cache
+def _types(collection: str) -> dict[str, str]:
+    return {field.name: field.type for field in described(collection)}
+
+
+def corners(item: Item, collection: str, names: Iterable[str]) -> Iterator[Bound]:
+    """The named fields at every corner of the item's uncertain numbers; the unknown left out."""
+    types = _types(collection)
+    bound: Bound = {}
+    uncertain: dict[str, list[int | float]] = {}
+    for name in dict.fromkeys(names):
+        value = getattr(item, name)
+        if isinstance(value, Span):
+            number = float if types[name] == "double" else int
+            uncertain[name] = [number(corner) for corner in value.corners()]
+        elif value is not None:
+            bound[name] = list(value) if isinstance(value, tuple) else value
+    for chosen in product(*uncertain.values()):
+        yield bound | dict(zip(uncertain, chosen, strict=True))
 
 
 @dataclass(frozen=True)
@@ -37,46 +70,20 @@ class Expression:
     """A checked expression over the items of one collection."""
 
     text: str
-    collection: str
     program: Any
     names: tuple[str, ...]
-    returns: str
+    """The fields that it reads."""
 
-    def values(self, item: Item) -> Iterator[Any]:
-        """The value at every corner of the item's uncertain numbers; None where unknown."""
-        bound: dict[str, Any] = {}
-        uncertain: list[str] = []
-        for name in self.names:
-            value = getattr(item, name)
-            if value is None:
-                continue
-            if isinstance(value, Span):
-                if value.exact:
-                    value = self._number(name, value.low)
-                else:
-                    uncertain.append(name)
-            bound[name] = list(value) if isinstance(value, tuple) else value
-        if not uncertain:
-            yield self._value(bound)
-            return
-        corners = [[self._number(n, c) for c in bound[n].corners()] for n in uncertain]
-        for chosen in product(*corners):
-            yield self._value({**bound, **dict(zip(uncertain, chosen, strict=True))})
-
-    def _number(self, name: str, value: Any) -> int | float:
-        return float(value) if self._types[name] == "double" else int(value)
-
-    @cached_property
-    def _types(self) -> dict[str, str]:
-        return {field.name: field.type for field in described(self.collection)}
-
-    def _value(self, bound: dict[str, Any]) -> Any:
+    def value(self, bound: Bound) -> Any:
+        """The value; None where it hangs on something unknown, Failed where it has none."""
         result = self.program.eval(data=bound)
-        if result.type() == cel.Type.ERROR:
-            if _UNBOUND in str(result.value()):
-                return None
-            raise BadExpression(f"{self.text!r} fails on {bound}: {result.value()}")
-        return result.value()
+        value = result.value()
+        if result.type() != cel.Type.ERROR:
+            endless = isinstance(value, float) and not isfinite(value)
+            return Failed("the result is no number") if endless else value
+        if _UNBOUND in str(value):
+            return None
+        return Failed(_reason(str(value)))
 
 
 def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) -> Expression:
@@ -88,9 +95,9 @@ def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) 
     kind = program.return_type().name().lower()
     if kind not in returns:
         raise BadExpression(f"gives {kind}; it must give {' or '.join(returns)}")
-    fields = {field.name for field in described(collection)}
-    names = tuple(dict.fromkeys(n for n in _NAMES.findall(text) if n in fields))
-    return Expression(text, collection, program, names, kind)
+    fields = _types(collection)
+    names = tuple(dict.fromkeys(name for name in _NAMES.findall(text) if name in fields))
+    return Expression(text, program, names)
 
 
 def _reason(message: str) -> str:

@@ -2,19 +2,27 @@
 
 Silence is neither honour nor breach; a share is said as k of n with the unknown; what was
 only planned, or done by others, is tried apart. Where an uncertain date or an approximate
-count straddles a threshold, every verdict that is possible is named.
+count straddles a threshold, every verdict that is possible is named. An expression that fails
+on an item, as in a division by zero, leaves that item unknown, and the finding says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from domain.charter.expressions import BadExpression, Expression, compile_expression
+from domain import edtf
+from domain.charter.expressions import (
+    BadExpression,
+    Expression,
+    Failed,
+    compile_expression,
+    corners,
+)
 from domain.charter.items import Items
 from domain.charter.model import Charter, Criterion
 from domain.charter.vocabulary import COLLECTIONS, Item
 from domain.consultation.course import Course
-from domain.span import Span
+from domain.span import FAR, Span
 
 Verdict = Literal["honoured", "partly", "breached", "not-evidenced", "not-applicable", "open"]
 Outcome = Literal["met", "partly", "unmet"]
@@ -34,8 +42,10 @@ class Trial:
     item: Item
     outcomes: frozenset[Outcome]
     silent: bool
-    """Nothing that the criterion asks of the item is recorded."""
+    """What is recorded of the item rules no outcome out: it is no evidence."""
     figure: str | None = None
+    fault: str | None = None
+    """Why an expression of the criterion could not be computed for the item."""
 
     @property
     def is_settled(self) -> bool:
@@ -90,6 +100,13 @@ class Finding:
         return self.possible[0] if len(self.possible) == 1 else None
 
     @property
+    def faults(self) -> tuple[str, ...]:
+        """What could not be computed, and why: a fault of the charter, not of the round."""
+        apart = (self.held, self.planned, self.by_others)
+        tried = [trial for trials in apart if trials for trial in trials.trials]
+        return tuple(f"{t.item.label}: {t.fault}" for t in tried if t.fault)
+
+    @property
     def is_evidenced(self) -> bool:
         """Whether anything recorded speaks for or against."""
         return any(not trial.silent for trial in self.held.trials) and self.possible != (
@@ -118,10 +135,10 @@ class Check:
         round = items.of("round")[0]
         criterion = self.criterion
         straddles, in_force = _in_force(criterion, items.course)
-        if not in_force or (self.applies and set(self.applies.values(round)) == {False}):
+        if not in_force or (self.applies and set(_values(self.applies, round, "round")) == {False}):
             return Finding(criterion, ("not-applicable",), NOTHING)
         closed = _is_closed(criterion, items.course)
-        tried = [trial for item in items.of(criterion.over) for trial in self._try(item)]
+        tried = [self._try(item) for item in items.of(criterion.over) if self._ranges_over(item)]
         held = self._together(
             [t for t in tried if t.item.proof == "held" and t.item.credited is True], closed
         )
@@ -137,21 +154,33 @@ class Check:
             straddles=straddles,
         )
 
-    def _try(self, item: Item) -> Iterable[Trial]:
-        if self.where is not None:
-            within = set(self.where.values(item))
-            if True not in within:
-                return ()
-        if self.criterion.is_numeric:
-            return (self._try_number(item),)
-        return (self._try_truth(item),)
+    def _ranges_over(self, item: Item) -> bool:
+        if self.where is None:
+            return True
+        return True in _values(self.where, item, self.criterion.over)
 
-    def _try_number(self, item: Item) -> Trial:
-        values = list(self.measure.values(item))
-        if None in values:
+    def _try(self, item: Item) -> Trial:
+        names = (*self.measure.names, *(self.partly.names if self.partly else ()))
+        readings = [
+            (self.measure.value(bound), self.partly.value(bound) if self.partly else False)
+            for bound in corners(item, self.criterion.over, names)
+        ]
+        fault = next((v.reason for pair in readings for v in pair if isinstance(v, Failed)), None)
+        if fault:
+            figure = f"cannot be computed: {fault}"
+            return Trial(item, self._all_outcomes(), True, figure, fault)
+        if self.criterion.is_numeric:
+            return self._try_number(item, [value for value, _ in readings])
+        return self._try_truth(item, readings)
+
+    def _try_number(self, item: Item, values: Sequence[float | None]) -> Trial:
+        numbers = [value for value in values if value is not None]
+        if len(numbers) < len(values):
             return Trial(item, self._all_outcomes(), silent=True)
-        outcomes = frozenset(self._reached(value) for value in values)
-        return Trial(item, outcomes, silent=False, figure=_range(values))
+        outcomes = {self._reached(number) for number in numbers}
+        if outcomes == {"met", "unmet"}:  # somewhere between its ends it passes the middle
+            outcomes = {*self._all_outcomes()}
+        return Trial(item, frozenset(outcomes), silent=False, figure=_range(numbers))
 
     def _reached(self, value: float) -> Outcome:
         c = self.criterion
@@ -163,20 +192,11 @@ class Check:
             return "met"
         return "partly" if _at_most(value, c.partly_at_most) else "unmet"
 
-    def _try_truth(self, item: Item) -> Trial:
-        full = set(self.measure.values(item))
-        part = set(self.partly.values(item)) if self.partly else {False}
-        outcomes: set[Outcome] = set()
-        if full & {True, None} and (not self.partly or part != {False}):
-            outcomes.add("met")
-        if full & {False, None}:
-            if part & {True, None}:
-                outcomes.add("partly")
-            if part & {False, None}:
-                outcomes.add("unmet")
-        silent = None in full and outcomes == self._all_outcomes()
-        figure = None if silent else _figure(self, item)
-        return Trial(item, frozenset(outcomes), silent, figure)
+    def _try_truth(self, item: Item, readings: Sequence[tuple[bool | None, bool | None]]) -> Trial:
+        outcomes = frozenset(outcome for pair in readings for outcome in _outcomes(*pair))
+        unknown = any(full is None for full, _ in readings)
+        silent = unknown and outcomes == self._all_outcomes()
+        return Trial(item, outcomes, silent, None if silent else _figure(self, item))
 
     def _all_outcomes(self) -> frozenset[Outcome]:
         c = self.criterion
@@ -191,7 +211,7 @@ class Check:
             return Trials(tuple(trials), tally, ("not-evidenced" if closed else "open",))
         possible = {self._judged(counts) for counts in _possible_counts(trials)}
         can_still_be_met = not closed and (
-            self.criterion.judge == "some" or self.criterion.settles == "with-phase"
+            self.criterion.judge == "some" or self.criterion.settles != "at-once"
         )
         if can_still_be_met:
             possible = {v if v == "honoured" else "open" for v in possible}
@@ -206,15 +226,32 @@ class Check:
             enough = criterion.partly_enough
             return "partly" if partly or (enough and met >= enough) else "breached"
         of = met + partly + unmet
-        if met == of or (of >= _MANY and met >= criterion.share * of):
+        if met == of or (of >= _MANY and met / of >= criterion.share):
             return "honoured"
         return "partly" if met or partly else "breached"
 
     def _is_best(self, held: Trials, round: Item) -> bool:
         if self.best is None or held.possible != ("honoured",):
             return False
-        bar = [value for value in self.best.values(round) if value is not None]
+        bar = [value for value in _values(self.best, round, "round") if value is not None]
         return bool(bar) and held.tally.met >= max(bar)
+
+
+def _values(expression: Expression, item: Item, collection: str) -> list[Any]:
+    """What it gives at every corner; None where that is unknown or cannot be computed."""
+    values = map(expression.value, corners(item, collection, expression.names))
+    return [None if isinstance(value, Failed) else value for value in values]
+
+
+def _outcomes(full: bool | None, part: bool | None) -> Iterable[Outcome]:
+    """What an item may come to, where the measure and the lower bar say this much."""
+    if full is not False:
+        yield "met"
+    if full is not True:
+        if part is not False:
+            yield "partly"
+        if part is not True:
+            yield "unmet"
 
 
 def _at_least(value: float, bar: float | None) -> bool:
@@ -226,9 +263,9 @@ def _at_most(value: float, bar: float | None) -> bool:
 
 
 def _range(values: Sequence[float]) -> str:
-    low, high = min(values), max(values)
-    shown = [f"{value:.2f}" if isinstance(value, float) else str(value) for value in (low, high)]
-    return str(Span(low, high)) if not isinstance(low, float) else "–".join(dict.fromkeys(shown))
+    """The bounds of a figure as one reads them: "13–27", "at least 13", "0.25"."""
+    low, high = (None if abs(v) >= FAR else round(v, 2) for v in (min(values), max(values)))
+    return str(Span(low, high))
 
 
 def _figure(check: Check, item: Item) -> str | None:
@@ -246,13 +283,12 @@ def _shown(value: Any) -> str:
 
 
 def _weights(trial: Trial) -> tuple[int, int]:
-    """The least and the most that an item counts for."""
+    """The least and the most that an item counts for: one at least, since it is there."""
     weight = trial.item.weight
     if weight is None:
         return 1, 1
-    span = weight.span
-    low, high = int(span.low or 0), span.high
-    return low, weight.number if high is None else int(high)
+    low, high = weight.span.low, weight.span.high
+    return max(1, int(low or 0)), max(1, weight.number if high is None else int(high))
 
 
 def _tally(trials: Iterable[Trial]) -> Tally:
@@ -305,9 +341,13 @@ def merged(findings: Sequence[Finding], unsettled: tuple[str, ...]) -> Finding:
 
 
 def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:
-    """Whether the process straddles the dates in force, and whether it is within them."""
+    """Whether the process straddles the dates in force, and whether it is within them.
+
+    Of a process without a date it is known that it comes before the years of its plan.
+    """
     since, until = criterion.in_force.since, criterion.in_force.until
     first, last = course.span
+    last = last or edtf.parse(course.dossier.opened.period).start.latest
     if (since and last and last < since) or (until and first and first > until):
         return False, False
     began_before = bool(since and first and first < since)
@@ -316,32 +356,61 @@ def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:
 
 
 def _is_closed(criterion: Criterion, course: Course) -> bool:
-    late = criterion.phase in ("follow-up", "between")
+    late = criterion.phase in ("follow-up", "between") or criterion.settles == "with-round"
     return course.is_over if late else course.is_decided
 
 
 # --- checking a charter ----------------------------------------------------------------------
 
 
-class CharterRefused(ValueError):
-    """A charter that does not check: for each fault the criterion, its field and the reason."""
+Fault: TypeAlias = tuple[tuple[str | int, ...], str]
+"""Where in a charter the trouble lies, as ``("criteria", 3, "measure")``, and the reason."""
 
-    def __init__(self, faults: Sequence[tuple[int, str, str]]):
-        super().__init__("; ".join(f"criterion {n}, {field}: {why}" for n, field, why in faults))
+
+class CharterRefused(ValueError):
+    """A charter that does not check, with every fault found in it."""
+
+    def __init__(self, faults: Sequence[Fault]):
+        super().__init__("; ".join(f"{'.'.join(map(str, at))}: {why}" for at, why in faults))
         self.faults = tuple(faults)
 
 
 def check(charter: Charter) -> tuple[Check, ...]:
-    """Type-check every expression of a charter. Raises CharterRefused with all faults."""
+    """Check a charter's names and type-check every expression.
+
+    Raises CharterRefused with all faults.
+    """
+    faults = [*_misnamed(charter)]
     checks: list[Check] = []
-    faults: list[tuple[int, str, str]] = []
     for number, criterion in enumerate(charter.criteria):
-        fault = _Checking(criterion)
-        checks.append(fault.check())
-        faults += [(number, field, why) for field, why in fault.faults]
+        checking = _Checking(criterion)
+        checks.append(checking.check())
+        faults += [(("criteria", number, field), why) for field, why in checking.faults]
     if faults:
         raise CharterRefused(faults)
     return tuple(checks)
+
+
+def _misnamed(charter: Charter) -> Iterator[Fault]:
+    """Ids that stand twice, and principles that no view has."""
+    yield from _twice(("views",), [view.id for view in charter.views])
+    for number, view in enumerate(charter.views):
+        yield from _twice(("views", number, "principles"), [p.id for p in view.principles])
+    yield from _twice(("criteria",), [criterion.id for criterion in charter.criteria])
+    known = {view.id: [p.id for p in view.principles] for view in charter.views}
+    for number, criterion in enumerate(charter.criteria):
+        for name, principle in criterion.principles.items():
+            at = ("criteria", number, "principles", name)
+            if name not in known:
+                yield at, f"no view {name!r}; there are {', '.join(known)}"
+            elif principle not in known[name]:
+                yield at, f"no principle {principle!r} in it; there are {', '.join(known[name])}"
+
+
+def _twice(at: tuple[str | int, ...], ids: Sequence[str]) -> Iterator[Fault]:
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            yield (*at, number, "id"), f"{id!r} stands twice"
 
 
 class _Checking:

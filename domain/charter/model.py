@@ -1,15 +1,26 @@
 """A charter: principles, and criteria on them, each with threshold, standing and source."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from domain.fact import Fact
 from domain.words import Slug, Text
 
 VOCABULARY = 1
 """The version of `domain.charter.vocabulary` that a charter is written against."""
+
+_SHARE = 0.95
 
 Standing = Literal["duty", "undertaken", "practice"]
 """Law; adopted by the holder; recommended. A practice is not followed, never breached."""
@@ -81,37 +92,53 @@ class Criterion(_Part):
     over: Slug
     where: Expression | None = None
     measure: Expression
-    at_least: float | None = None
-    partly_at_least: float | None = None
-    at_most: float | None = None
-    partly_at_most: float | None = None
+    at_least: FiniteFloat | None = None
+    partly_at_least: FiniteFloat | None = None
+    at_most: FiniteFloat | None = None
+    partly_at_most: FiniteFloat | None = None
     partly: Expression | None = None
     judge: Literal["every", "some"]
     enough: int = Field(1, ge=1)
     partly_enough: int | None = Field(None, ge=1)
     best: Expression | None = Field(None, description="Over the round: good practice beyond.")
-    share: float = Field(0.95, gt=0, le=1, description="Of 20 items or more, how many are all.")
-    settles: Literal["at-once", "with-phase"] = Field(
-        "at-once", description="Whether what is unmet can still be met until the phase closes."
+    share: float = Field(_SHARE, gt=0, le=1, description="Of 20 items or more, how many are all.")
+    settles: Literal["at-once", "with-phase", "with-round"] = Field(
+        "at-once",
+        description="Until when what is unmet can still be met: not at all, until the plan is "
+        "decided (in the phases after it, until its years end), or until its years end.",
     )
     note: Words | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Criterion":
-        if self.applies and not self.unless:
-            raise ValueError("'applies' needs 'unless': say why it does not apply")
-        if self.at_least is not None and self.at_most is not None:
-            raise ValueError("give either 'at_least' or 'at_most'")
-        if self.partly_at_least is not None and self.at_least is None:
-            raise ValueError("'partly_at_least' needs 'at_least'")
-        if self.partly_at_most is not None and self.at_most is None:
-            raise ValueError("'partly_at_most' needs 'at_most'")
+        for complaint in _complaints(self):
+            raise ValueError(complaint)
         return self
 
     @property
     def is_numeric(self) -> bool:
         """Whether the measure is a number, tried against a threshold."""
         return self.at_least is not None or self.at_most is not None
+
+
+def _complaints(c: Criterion) -> Iterator[str]:
+    """What does not go together in a criterion."""
+    if bool(c.applies) != bool(c.unless):
+        yield "'applies' and 'unless' go together: say why it does not apply"
+    if c.at_least is not None and c.at_most is not None:
+        yield "give either 'at_least' or 'at_most'"
+    if c.is_numeric and c.partly:
+        yield "a number takes 'partly_at_least' or 'partly_at_most', not 'partly'"
+    if c.partly_at_least is not None and (c.at_least is None or c.partly_at_least >= c.at_least):
+        yield "'partly_at_least' needs an 'at_least' above it"
+    if c.partly_at_most is not None and (c.at_most is None or c.partly_at_most <= c.at_most):
+        yield "'partly_at_most' needs an 'at_most' below it"
+    if c.judge == "every" and (c.enough != 1 or c.partly_enough):
+        yield "'enough' and 'partly_enough' need 'judge: some'"
+    if c.partly_enough and c.partly_enough >= c.enough:
+        yield "'partly_enough' is fewer than 'enough'"
+    if c.judge == "some" and c.share != _SHARE:
+        yield "'share' needs 'judge: every'"
 
 
 class Charter(_Part):
@@ -125,20 +152,12 @@ class Charter(_Part):
     views: tuple[View, ...] = Field(min_length=1)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _names_hold(self) -> "Charter":
-        if self.vocabulary != VOCABULARY:
-            raise ValueError(f"written for vocabulary {self.vocabulary}; this is {VOCABULARY}")
-        principles = {view.id: {p.id for p in view.principles} for view in self.views}
-        seen: set[str] = set()
-        for criterion in self.criteria:
-            if criterion.id in seen:
-                raise ValueError(f"criterion {criterion.id} stands twice")
-            seen.add(criterion.id)
-            for view, principle in criterion.principles.items():
-                if principle not in principles.get(view, ()):
-                    raise ValueError(f"criterion {criterion.id}: no principle {view}: {principle}")
-        return self
+    @field_validator("vocabulary")
+    @classmethod
+    def _is_known(cls, version: int) -> int:
+        if version != VOCABULARY:
+            raise ValueError(f"written for vocabulary {version}; this program has {VOCABULARY}")
+        return version
 
 
 class CharterKept(Fact, kind="charter.kept"):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from domain.consultation.course import Course
-from domain.consultation.dialogue import AttendanceRecorded
+from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, Meeting
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.invitation import Addressed, InvitationSent
 from domain.consultation.opening import OrganisationDescribed
@@ -17,14 +17,14 @@ from domain.fact import Proof
 class Track:
     """One approach: to which organisations, parties and groups, by whom, how well proved."""
 
-    what: str
+    what: Literal["invitation", "referral", "meeting", "response"]
+    organisations: frozenset[str]
     entries: tuple[Entry[Any], ...]
     proof: Proof
     credited: bool | None
     parties: frozenset[str]
     groups: frozenset[str]
     levels: frozenset[str]
-    meeting: bool
 
 
 def tracks(course: Course) -> Iterator[Track]:
@@ -44,35 +44,62 @@ def _sent(course: Course) -> Iterator[Track]:
         named = [described[id] for id in sent.fact.to if id in described]
         approached: tuple[Any, ...] = (*named, *sent.fact.collectives)
         yield Track(
-            "referral" if isinstance(sent.fact, ReferralOpened) else "invitation",
-            (sent,),
-            sent.proof,
-            sent.credited,
-            frozenset(p for of in approached for p in of.parties),
-            frozenset(g for of in approached for g in of.groups),
-            frozenset(of.level for of in approached if of.level),
-            meeting=False,
+            what="referral" if isinstance(sent.fact, ReferralOpened) else "invitation",
+            organisations=frozenset(sent.fact.to),
+            entries=(sent,),
+            proof=sent.proof,
+            credited=sent.credited,
+            parties=frozenset(p for of in approached for p in of.parties),
+            groups=frozenset(g for of in approached for g in of.groups),
+            levels=frozenset(of.level for of in approached if of.level),
         )
 
 
 def _met(course: Course) -> Iterator[Track]:
     described = _described(course)
     for meeting in course.consulting:
-        came = [
-            described[e.fact.organisation]
-            for e in course.dossier.about(f"meeting:{meeting.id}", AttendanceRecorded)
-            if e.fact.role != "organiser" and e.fact.organisation in described
-        ]
+        terms = meeting.terms
+        attended, counted = _attendance(course, meeting)
+        came = [described[e.fact.organisation] for e in attended]
         yield Track(
-            "meeting",
-            meeting.entries,
-            meeting.proof,
-            meeting.credited,
-            frozenset((*meeting.terms.parties, *(p for org in came for p in org.parties))),
-            frozenset((*meeting.terms.groups, *(g for org in came for g in org.groups))),
-            frozenset(org.level for org in came if org.level),
-            meeting=True,
+            what="meeting",
+            organisations=frozenset(org.organisation for org in came),
+            entries=(*meeting.entries, *attended, *counted),
+            proof=meeting.proof,
+            credited=meeting.credited,
+            parties=frozenset(
+                (
+                    *terms.parties,
+                    *(party for org in came for party in org.parties),
+                    *(e.fact.party for e in counted if e.fact.party),
+                )
+            ),
+            groups=frozenset(
+                (
+                    *terms.groups,
+                    *(group for org in came for group in org.groups),
+                    *(e.fact.group for e in counted if e.fact.group),
+                )
+            ),
+            levels=frozenset(org.level for org in came if org.level),
         )
+
+
+def _attendance(
+    course: Course, meeting: Meeting
+) -> tuple[list[Entry[AttendanceRecorded]], list[Entry[AttendanceCounted]]]:
+    """Who came, named and counted; organisers are not among those consulted."""
+    thing = f"meeting:{meeting.id}"
+    described = _described(course)
+    attended = [
+        entry
+        for entry in course.dossier.about(thing, AttendanceRecorded)
+        if entry.proof == "held"
+        and entry.fact.role != "organiser"
+        and entry.fact.organisation in described
+    ]
+    counted = course.dossier.about(thing, AttendanceCounted)
+    return attended, [entry for entry in counted if entry.proof == "held"]
 
 
 def _responded(course: Course) -> Iterator[Track]:
@@ -81,14 +108,14 @@ def _responded(course: Course) -> Iterator[Track]:
         org = described.get(entry.fact.organisation or "")
         parties = {entry.fact.party} if entry.fact.party else set()
         yield Track(
-            "response",
-            (entry,),
-            entry.proof,
-            True,
-            frozenset((*parties, *(org.parties if org else ()))),
-            frozenset(org.groups if org else ()),
-            frozenset((org.level,) if org and org.level else ()),
-            meeting=False,
+            what="response",
+            organisations=frozenset((org.organisation,) if org else ()),
+            entries=(entry,),
+            proof=entry.proof,
+            credited=True,
+            parties=frozenset((*parties, *(org.parties if org else ()))),
+            groups=frozenset(org.groups if org else ()),
+            levels=frozenset((org.level,) if org and org.level else ()),
         )
 
 

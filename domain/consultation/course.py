@@ -9,7 +9,7 @@ from typing import Any
 from domain import edtf
 from domain.consultation.dialogue import Meeting, meetings
 from domain.consultation.dossier import Dossier, Entry
-from domain.consultation.follow_up import Closed, DecisionTaken, PlanAdopted
+from domain.consultation.follow_up import Closed, DecisionTaken, PeriodExtended, PlanAdopted
 from domain.consultation.invitation import InvitationSent
 from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
 from domain.consultation.referral import Period, referrals
@@ -42,16 +42,22 @@ class Course:
         return tuple(m for m in self.meetings if m.is_consulting and m.status != "cancelled")
 
     @cached_property
+    def _holders(self) -> tuple[Meeting, ...]:
+        """Of those, all but other bodies' own: they neither begin nor end the holder's round."""
+        return tuple(m for m in self.consulting if m.credited is not False)
+
+    @cached_property
     def first_dialogue(self) -> Edge | None:
-        """The first meeting where views are taken, held or planned; hearings come later."""
+        """The holder's first meeting for views, held or planned; hearings come later."""
         return earliest(
-            m.when.start for m in self.consulting if m.when and m.terms.form != "referral-hearing"
+            m.when.start for m in self._holders if m.when and m.terms.form != "referral-hearing"
         )
 
     @cached_property
     def first_invitation(self) -> Edge | None:
-        """The first invitation of any kind."""
-        return earliest(e.when.start for e in self.dossier.of(InvitationSent) if e.when)
+        """The first invitation of any kind, but for other bodies' own."""
+        sent = self.dossier.of(InvitationSent)
+        return earliest(e.when.start for e in sent if e.when and e.credited is not False)
 
     @cached_property
     def close(self) -> tuple[Edge | None, tuple[Entry[Any], ...]]:
@@ -59,7 +65,7 @@ class Course:
         if self.referrals:
             last = latest(period.last for period in self.referrals if period.last)
             return last, tuple(period.opened for period in self.referrals)
-        dated = [(m.when.end, m) for m in self.consulting if m.when]
+        dated = [(m.when.end, m) for m in self._holders if m.when]
         by_end = sorted(dated, key=lambda ending: ending[0].latest or date.max)
         return latest(end for end, _ in dated), tuple(m.entries[-1] for _, m in by_end[-1:])
 
@@ -97,7 +103,17 @@ class Course:
     @cached_property
     def is_over(self) -> bool:
         """Whether follow-up has ended: the round is closed, or the plan's years have passed."""
-        return self.is_closed or self._passed(self._period.end)
+        return self.is_closed or self._passed(self.ends)
+
+    @cached_property
+    def ends(self) -> Edge:
+        """When the plan's years end, prolonged if they were."""
+        prolonged = (
+            edtf.parse(e.fact.until).end
+            for e in self.dossier.of(PeriodExtended)
+            if e.proof == "held"
+        )
+        return latest((self._period.end, *prolonged)) or self._period.end
 
     @cached_property
     def _period(self) -> edtf.When:
@@ -123,7 +139,7 @@ def earliest(edges: Iterable[Edge]) -> Edge | None:
 
 def latest(edges: Iterable[Edge]) -> Edge | None:
     """The bounds of whichever comes last; without an upper bound if one of them has none."""
-    known = [edge for edge in edges if edge.earliest or edge.latest]
+    known = [edge for edge in edges if edge.earliest or edge.latest or edge.open]
     if not known:
         return None
     lows = [edge.earliest for edge in known if edge.earliest]

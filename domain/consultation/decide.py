@@ -130,13 +130,17 @@ def name_known_doers(state: Consultation, fact: Fact) -> None:
     if fact.on_behalf_of:
         doers.append(("on_behalf_of", fact.on_behalf_of))
     for field, doer in doers:
-        if doer not in (HOLDER, UNKNOWN) and f"organisation:{doer}" not in state.things:
+        if doer in (HOLDER, UNKNOWN):
+            continue
+        known = state.things.get(f"organisation:{doer}")
+        if known is None:
             raise Refusal(
                 "unknown-organisation",
                 field,
                 f"there is no organisation {doer!r} in the round",
                 "describe the organisation first, or write 'holder' or 'unknown'",
             )
+        _refuse_if_retracted(state, field, known)
 
 
 def cite_known_sources(state: Consultation, fact: Fact) -> None:
@@ -144,31 +148,33 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
     occurred = _occurrence(state, fact)
     for citation in fact.sources:
         id = state.things.get(f"source:{citation.source}")
-        source = state.fact(id) if id else None
-        if not isinstance(source, opening.SourceRegistered):
+        if id is None:
             raise Refusal(
                 "unknown-source",
                 "sources",
                 f"there is no source {citation.source!r} in the round",
                 "register the source first, or correct the id",
             )
-        if citation.proves != "held" or not (occurred and source.published):
+        _refuse_if_retracted(state, "sources", id)
+        source = _as_corrected(state, state.facts[id].fact)
+        published = source.published if isinstance(source, opening.SourceRegistered) else None
+        if citation.proves != "held" or not (occurred and published):
             continue
-        told = parse(source.published)
+        told = parse(published)
         if proves(occurred, Edge(told.start.earliest, told.end.latest)) == "announced":
             raise Refusal(
                 "source-too-old",
                 "sources",
-                f"{citation.source!r} is from {source.published}, before {occurred.text}",
+                f"{citation.source!r} is from {published}, before {occurred.text}",
                 "it can prove an announcement: write 'proves: announced'",
             )
 
 
 def _occurrence(state: Consultation, fact: Fact) -> When | None:
     """When the fact happened; for a further source, when that did which it speaks of."""
-    told = state.fact(fact.entry) if isinstance(fact, SourceAttached) else fact
-    text = _as_corrected(state, told).occurred if told else None
-    return parse(text) if text else None
+    if isinstance(fact, SourceAttached) and fact.entry in state.facts:
+        fact = _as_corrected(state, state.facts[fact.entry].fact)
+    return parse(fact.occurred) if fact.occurred else None
 
 
 def _as_corrected(state: Consultation, fact: Fact) -> Fact:

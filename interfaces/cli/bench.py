@@ -89,9 +89,7 @@ def _a_meeting(n: int, organisations: int) -> Iterator[Fact]:
         id=f"{meeting}-invitation", occurred=date.fromordinal(day - 24).isoformat(),
         to=(f"org-{n % organisations}",), meetings=(meeting,), channels=("email", "website"),
     )  # fmt: skip
-    yield dialogue.MeetingHeld(
-        id=f"{meeting}-held", meeting=meeting, occurred=f"{on}T18:00/20:00"
-    )
+    yield dialogue.MeetingHeld(id=f"{meeting}-held", meeting=meeting, occurred=f"{on}T18:00/20:00")
     for k in range(8):
         yield dialogue.AttendanceRecorded(
             id=f"{meeting}-came-{k}", meeting=meeting,
@@ -99,7 +97,8 @@ def _a_meeting(n: int, organisations: int) -> Iterator[Fact]:
         )  # fmt: skip
     for k in range(3):
         yield dialogue.ViewStated(
-            id=f"{meeting}-view-{k}", meeting=meeting, organisation=f"org-{(n + k) % organisations}",
+            id=f"{meeting}-view-{k}", meeting=meeting,
+            organisation=f"org-{(n + k) % organisations}",
             text="A view on the plan, of the length that such views have.", level="regional",
         )  # fmt: skip
         yield follow_up.ViewsAnswered(
@@ -158,7 +157,9 @@ def _measure(engine: Engine, path: Path, rounds: int) -> list[Figure]:
         ),
     ]  # fmt: skip
     try:
-        return [_figure(what, floor_is, floor, ours, rounds) for what, floor_is, floor, ours in pairs]
+        return [
+            _figure(what, floor_is, floor, ours, rounds) for what, floor_is, floor, ours in pairs
+        ]
     finally:
         raw.close()
 
@@ -200,7 +201,11 @@ def _figure(
             floors.append(_timed(floor))
         times.append(_timed(ours))
     return Figure(
-        what, floor_is, statistics.median(floors) if floors else None, statistics.median(times), rounds
+        what,
+        floor_is,
+        statistics.median(floors) if floors else None,
+        statistics.median(times),
+        rounds,
     )
 
 

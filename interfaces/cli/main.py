@@ -18,7 +18,14 @@ from interfaces.files.charter_file import default_charter, read_charter
 from interfaces.files.lines import FileRefused
 from interfaces.files.round_file import RoundFile, parse, read_file
 from interfaces.home import Busy, Misconfigured, answers, home, yardstick
-from interfaces.words import Language, language
+from interfaces.views import (
+    ParticipationView,
+    PrinciplesView,
+    ProcessView,
+    RoundView,
+    TimelineView,
+)
+from interfaces.words import Language, language, say
 
 app = typer.Typer(
     help="samrad: who took part in a consultation, and which principles were honoured.",
@@ -96,8 +103,10 @@ def _reading(paths: list[Path], bundled: bool) -> Iterator[RoundFile | None]:
     """The files, read; None for one that is refused, with its problems told."""
     for source in (*paths, *(archive() if bundled else ())):
         try:
-            yield read_file(source) if isinstance(source, Path) else parse(
-                source.read_text(encoding="utf-8"), source.name
+            yield (
+                read_file(source)
+                if isinstance(source, Path)
+                else parse(source.read_text(encoding="utf-8"), source.name)
             )
         except FileRefused as refused:
             err.print(str(refused), markup=False)
@@ -153,8 +162,6 @@ def rounds(
     with _opened() as engine:
         asked = answers(engine)
         if as_json:
-            from interfaces.views import RoundView
-
             _print_json([RoundView.of(asked, id) for id in asked.rounds()])
         elif all_answers:
             for id in asked.rounds():
@@ -167,7 +174,7 @@ def _print_rounds(asked: Answers, said: Language) -> None:
     table = tables.plain_table("id", "region", "", "")
     for id in asked.rounds():
         opened = asked.dossier(id).opened
-        phase = tables.say(asked.process(id).phase, said)
+        phase = say(asked.process(id).phase, said)
         table.add_row(id, opened.holder, opened.period, phase)
     out.print(table)
 
@@ -187,9 +194,7 @@ def _print_answers(asked: Answers, id: str, said: Language) -> None:
 @app.command()
 def participation(
     ids: Ids,
-    by: Annotated[
-        str | None, typer.Option(help=f"The funnel by {', '.join(DIMENSIONS)}.")
-    ] = None,
+    by: Annotated[str | None, typer.Option(help=f"The funnel by {', '.join(DIMENSIONS)}.")] = None,
     organisation: Annotated[
         str | None, typer.Option(help="Was this organisation asked?", metavar="ID")
     ] = None,
@@ -204,13 +209,11 @@ def participation(
         for id in ids:
             answer = asked.participation(id)
             if as_json:
-                from interfaces.views import ParticipationView
-
                 _print_json(ParticipationView.of(id, answer))
             elif organisation:
                 honest, entries = answer.asked(organisation)
                 told = f": {', '.join(entries)}" if entries else ""
-                out.print(f"{id}: {organisation} – {tables.say(honest, said)}{told}", markup=False)
+                out.print(f"{id}: {organisation} – {say(honest, said)}{told}", markup=False)
             else:
                 out.print(tables.heading(id, asked.dossier(id).opened, said))
                 out.print()
@@ -255,9 +258,8 @@ def principles(
         for id in ids:
             answer = asked.principles(id, chosen)
             if as_json:
-                from interfaces.views import PrinciplesView
-
-                _print_json(PrinciplesView.of(id, answer, (chosen or asked.yardstick).sha256))
+                digest = (chosen or asked.yardstick).sha256
+                _print_json(PrinciplesView.of(id, answer, digest, asked.today()))
             else:
                 out.print(tables.heading(id, asked.dossier(id).opened, said))
                 out.print()
@@ -287,9 +289,7 @@ def process(
         for id in ids:
             answer = asked.process(id, chosen)
             if as_json:
-                from interfaces.views import ProcessView
-
-                _print_json(ProcessView.of(id, answer))
+                _print_json(ProcessView.of(id, answer, asked.today()))
             else:
                 out.print(tables.heading(id, asked.dossier(id).opened, said))
                 out.print(tables.process(answer, said))
@@ -303,12 +303,36 @@ def timeline(id: Id, as_json: AsJson = False, tongue: Tongue = None) -> None:
         asked = answers(engine)
         moments = asked.timeline(id)
         if as_json:
-            from interfaces.views import TimelineView
-
             _print_json(TimelineView.of(id, moments))
         else:
             out.print(tables.heading(id, asked.dossier(id).opened, said))
             out.print(tables.timeline(moments, said))
+
+
+# --- measuring ---------------------------------------------------------------------------------
+
+
+@app.command()
+def bench(
+    facts: Annotated[int, typer.Option(min=100, help="Facts of the measured consultation.")] = 2500,
+    rounds: Annotated[int, typer.Option(min=5, help="Rounds; the median counts.")] = 9,
+    as_json: AsJson = False,
+) -> None:
+    """What the engine costs, as ratios to a raw floor of the same run."""
+    import json
+
+    from interfaces.cli.bench import run
+
+    figures = run(facts, rounds)
+    if as_json:
+        typer.echo(json.dumps([figure.plain() for figure in figures], indent=2))
+        return
+    table = tables.plain_table(f"{facts} facts", "ms", "floor ms", "ratio", "floor")
+    for figure in figures:
+        floor = f"{figure.floor_ms:.1f}" if figure.floor_ms is not None else "–"
+        ratio = f"{figure.ratio:.2f}" if figure.ratio is not None else "–"
+        table.add_row(figure.what, f"{figure.ms:.1f}", floor, ratio, figure.floor)
+    out.print(table)
 
 
 # --- serving -----------------------------------------------------------------------------------

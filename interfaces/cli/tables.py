@@ -186,7 +186,7 @@ def _has(trials: Trials | None) -> bool:
 
 def _add_finding(table: Table, finding: Finding, tongue: Language, *, evidence: bool) -> None:
     criterion = finding.criterion
-    mark, style = MARKS[finding.possible[0]]
+    mark, style = _mark(finding.possible)
     verdict = verdict_in_words(finding, finding.possible, tongue)
     question = Text(criterion.question.say(tongue))
     table.add_row(
@@ -208,7 +208,7 @@ def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Lang
 
 
 def tally_in_words(tally: Tally, tongue: Language) -> str:
-    """k of n, with the unknown."""
+    """K of n, with the unknown."""
     if not tally.of:
         return ""
     rough = say("about", tongue) + " " if tally.approximate else ""
@@ -225,6 +225,10 @@ def trial_in_words(trial: Trial, tongue: Language) -> str:
     sign = "?" if trial.silent or not trial.is_settled else outcome[next(iter(trial.outcomes))]
     figure = f" ({trial.figure})" if trial.figure else ""
     return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(trial.item.facts) or '–'}"
+
+
+def _mark(possible: Sequence[Verdict]) -> tuple[str, str]:
+    return MARKS[possible[0]] if len(possible) == 1 else ("◒", "yellow")
 
 
 def _remarks(finding: Finding, tongue: Language) -> Iterable[str]:
@@ -272,22 +276,32 @@ def process(answer: Process, tongue: Language) -> RenderableType:
     phases = plain_table("", "", "", "")
     for phase in answer.phases:
         facts = f"{phase.facts} {'uppgifter' if tongue == 'sv' else 'facts'}" if phase.facts else ""
-        span = "" if phase.first is None else " – ".join(dict.fromkeys((phase.first, phase.last or "")))
+        span = (
+            ""
+            if phase.first is None
+            else " – ".join(dict.fromkeys((phase.first, phase.last or "")))
+        )
         phases.add_row(say(phase.name, tongue), say(phase.state, tongue), facts, span)
     dues = plain_table("", "", "", "")
     for due in answer.dues:
         style = "red" if due.state == "overdue" else ""
         day = due.by.isoformat() if due.by else ""
-        dues.add_row(Text(say(due.state, tongue), style=style), day, say(due.what, tongue), due.entry)
+        dues.add_row(
+            Text(say(due.state, tongue), style=style), day, say(due.what, tongue), due.entry
+        )
     warnings = plain_table("", "", "")
     for finding in answer.warnings:
-        mark, style = MARKS[finding.possible[-1]]
+        mark, style = _mark(finding.possible)
         verdict = verdict_in_words(finding, finding.possible, tongue)
         warnings.add_row(
             Text(f"{mark} {verdict}", style=style), finding.criterion.question.say(tongue),
             finding.criterion.id,
         )  # fmt: skip
-    titles = ("kvar att göra", "kriterierna varnar för") if tongue == "sv" else ("due", "the charter warns of")
+    titles = (
+        ("kvar att göra", "kriterierna varnar för")
+        if tongue == "sv"
+        else ("due", "the charter warns of")
+    )
     parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
     if answer.dues:
         parts += [Text(titles[0], style="bold"), Padding(dues, (0, 0, 0, 2))]
@@ -323,8 +337,8 @@ def timeline(moments: Iterable[Moment], tongue: Language) -> RenderableType:
 
 
 def console(*, error: bool = False) -> Console:
-    """A console that does not cut what is piped on: 120 columns when there is no terminal."""
+    """A console; where there is no terminal, of a hundred columns."""
     made = Console(stderr=error, highlight=False, soft_wrap=False)
     if not made.is_terminal:
-        made.width = 120
+        made.width = 100
     return made

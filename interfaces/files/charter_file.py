@@ -33,9 +33,7 @@ def parse_charter(text: str, file: str) -> CharterFile:
     try:
         checks = check(charter)
     except CharterRefused as refused:
-        raise FileRefused(
-            [document.problem(("criteria", n, field), why) for n, field, why in refused.faults]
-        ) from None
+        raise FileRefused([document.problem(at, why) for at, why in refused.faults]) from None
     return CharterFile(charter, checks, text, hashlib.sha256(text.encode()).hexdigest())
 
 

@@ -1,7 +1,7 @@
 """YAML read so that every problem can name its line.
 
 Every scalar is read as text and typed by the model it fills: no `no` becomes false, no
-`18:00` a number. Aliases, tags and repeated keys are refused.
+`18:00` a number. Aliases, tags, repeated keys and deep nesting are refused.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,18 @@ from pydantic import ValidationError
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
+
+DEEPEST = 20
+"""No file of this kind nests deeper; the reader would run out of stack long after that."""
+
+_REFUSED = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +80,7 @@ class Document:
 def read(text: str, file: str) -> Document:
     """Read YAML. Raises FileRefused, with line, if it is not what this reader takes."""
     try:
-        for token in yaml.scan(text):
-            _refuse_token(token, file)
+        _scan(text, file)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -86,12 +97,19 @@ def read(text: str, file: str) -> Document:
     return Document(file, content, lines)
 
 
-def _refuse_token(token: yaml.Token, file: str) -> None:
-    kinds = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
-    for kind, name in kinds.items():
-        if isinstance(token, kind):
+def _scan(text: str, file: str) -> None:
+    """Go through the tokens before anything is built of them, and stop at what is not taken."""
+    depth = 0
+    for token in yaml.scan(text):
+        line = token.start_mark.line + 1
+        name = _REFUSED.get(type(token))
+        if name:
             message = f"YAML {name} are not taken; write the value out, or quote it"
-            raise FileRefused([Problem(file, token.start_mark.line + 1, "file", message)])
+            raise FileRefused([Problem(file, line, "file", message)])
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > DEEPEST:
+            message = f"nested more than {DEEPEST} deep; write it as separate entries"
+            raise FileRefused([Problem(file, line, "file", message)])
 
 
 def _plain(
@@ -103,12 +121,15 @@ def _plain(
     if isinstance(node, yaml.MappingNode):
         content: dict[str, Plain] = {}
         for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                problems.append(Problem(file, line, "file", "a field's name is a plain word"))
+                continue
             name = str(key.value)
             if name in content:
-                line = key.start_mark.line + 1
                 problems.append(Problem(file, line, name, "the field stands here twice"))
             content[name] = _plain(value, (*path, name), lines, problems, file)
-            lines[*path, name] = key.start_mark.line + 1
+            lines[*path, name] = line
         return content
     assert isinstance(node, yaml.ScalarNode)
     is_absent = node.style is None and node.value in ("", "~", "null")

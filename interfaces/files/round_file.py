@@ -18,11 +18,11 @@ from domain.fact import Fact
 from domain.organisation import Identify
 from interfaces.files.lines import Document, FileRefused, Plain, Problem, read
 from interfaces.files.lines import Path as Place
+from interfaces.files.round_schema import ELSEWHERE, FORMAT, schema
 
-FORMAT = "samrad/round/1"
+__all__ = ["ELSEWHERE", "FORMAT", "RoundFile", "parse", "read_file", "schema"]
+
 SECTIONS = ("format", "consultation", "sources", "organisations", "facts")
-ELSEWHERE = {"opened", "source-registered", "organisation-described"}
-"""Kinds that have a section of their own and do not stand among the facts."""
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,24 @@ class _Reading:
         return str(section["id"]), self._fact(Opened, entry, ("consultation",))
 
     def _sources(self) -> Iterator[Fact]:
-        for place, entry in self._entries("sources"):
-            id = entry.get("id")
-            yield from self._fact(
-                SourceRegistered, {**entry, "id": f"source-{id}", "source": id}, place
-            )
+        for place, id, entry in self._named("sources"):
+            stated = {**entry, "id": f"source-{id}", "source": id}
+            yield from self._fact(SourceRegistered, stated, place, known_as="source")
 
     def _described(self) -> Iterator[Fact]:
-        for place, entry in self._entries("organisations"):
-            described = {name: value for name, value in entry.items() if name != "number"}
-            described |= {"id": f"organisation-{entry.get('id')}", "organisation": entry.get("id")}
-            yield from self._fact(OrganisationDescribed, described, place)
+        for place, id, entry in self._named("organisations"):
+            stated = {name: value for name, value in entry.items() if name != "number"}
+            stated |= {"id": f"organisation-{id}", "organisation": id}
+            yield from self._fact(OrganisationDescribed, stated, place, known_as="organisation")
+
+    def _named(self, section: str) -> Iterator[tuple[Place, str, dict[str, Any]]]:
+        """Entries whose id is that of the thing they describe."""
+        for place, entry in self._entries(section):
+            id = entry.get("id")
+            if isinstance(id, str):
+                yield place, id, entry
+            else:
+                self._complain((*place, "id"), "give the entry an id, by which facts name it")
 
     def _identities(self) -> Iterator[Identify]:
         for place, entry in self._entries("organisations"):
@@ -151,16 +158,20 @@ class _Reading:
             else:
                 self._complain((section, number), "write an entry: '- id: …'")
 
-    def _fact(self, kind: type[Fact], entry: dict[str, Any], place: Place) -> list[Fact]:
-        entry = _citations_spelled_out(entry)
+    def _fact(
+        self, kind: type[Fact], entry: dict[str, Any], place: Place, known_as: str = ""
+    ) -> list[Fact]:
+        """The entry as a fact; ``known_as`` is the field that repeats its id, if one does."""
         try:
-            fact = kind.model_validate(entry)
+            fact = kind.model_validate(_citations_spelled_out(entry))
         except ValidationError as error:
-            self.problems += self.document.problems(error, place)
+            found = self.document.problems(error, place)
+            self.problems += [one for one in found if one.field != known_as]
             return []
         if fact.id in self.places:
             line = self.document.line(self.places[fact.id])
-            self._complain((*place, "id"), f"{fact.id!r} stands already on line {line}")
+            id = getattr(fact, known_as, fact.id)
+            self._complain((*place, "id"), f"{id!r} stands already on line {line}")
         self.places[fact.id] = place
         return [fact]
 

@@ -1,0 +1,163 @@
+"""Items of the dialogue: the meetings, and the places where they were held."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from domain.calendar import is_public_holiday
+from domain.charter import vocabulary as v
+from domain.charter.items.evidence import Evidence, by_standing, days, held, ids, said
+from domain.consultation.dialogue import AttendanceRecorded, Meeting, NotesCommented, NotesSent
+from domain.consultation.dossier import Entry
+from domain.consultation.invitation import InvitationSent, MaterialSent
+from domain.count import StatedCount
+from domain.edtf import Edge, When
+from domain.words import MINORITIES
+
+_MEAL = ("17:00", "20:00")
+
+
+# --- meetings --------------------------------------------------------------------------------
+
+
+def meetings(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a meeting or a series, but for the cancelled."""
+    invited = _by_meeting(evidence.dossier.of(InvitationSent))
+    briefed = _by_meeting(evidence.dossier.of(MaterialSent))
+    for meeting in _not_cancelled(evidence):
+        yield _meeting(evidence, meeting, invited.get(meeting.id, []), briefed.get(meeting.id, []))
+
+
+def _by_meeting(entries: Iterable[Entry[Any]]) -> dict[str, list[Entry[Any]]]:
+    """What went out ahead of each meeting; what was only planned to go out did not."""
+    sent: dict[str, list[Entry[Any]]] = {}
+    for entry in entries:
+        if entry.proof != "announced":
+            for id in entry.fact.meetings:
+                sent.setdefault(id, []).append(entry)
+    return sent
+
+
+def _not_cancelled(evidence: Evidence) -> list[Meeting]:
+    return [meeting for meeting in evidence.course.meetings if meeting.status != "cancelled"]
+
+
+def _meeting(
+    evidence: Evidence, meeting: Meeting, invited: list[Entry[Any]], material: list[Entry[Any]]
+) -> v.Item:
+    terms, when = meeting.terms, meeting.when
+    thing = f"meeting:{meeting.id}"
+    notes = [e for e in evidence.dossier.about(thing, NotesSent) if e.proof != "announced"]
+    elected = [
+        e
+        for e in held(evidence.dossier.about(thing, AttendanceRecorded))
+        if e.fact.role == "elected-representative"
+    ]
+    start = when.start if when else None
+    starts = f"{when.starts:%H:%M}" if when and when.starts else None
+    notices = [*(notice.start for notice in meeting.notices), *_starts(invited)]
+    return v.MeetingItem(
+        label=meeting.id,
+        facts=ids((*meeting.entries, *invited, *material, *notes, *elected)),
+        proof=meeting.proof,
+        credited=meeting.credited,
+        weight=terms.series,
+        form=terms.form,
+        parties=tuple(terms.parties) or None,
+        for_minorities=_for_minorities(terms.parties, terms.groups),
+        physical=terms.physical,
+        digital=terms.digital,
+        weekend=_free_day(when.day) if when and when.day else None,
+        starts=starts,
+        part_of_day="" if starts else terms.part_of_day,
+        over_a_meal=_over_a_meal(when),
+        food=terms.food,
+        accessible=terms.accessible,
+        needs_asked=terms.needs_asked,
+        interpreter=terms.interpreter,
+        elected_present=True if elected else terms.elected_present,
+        notice_days=days(_first(notices), start),
+        material_days=days(_first(_starts(material)), start),
+        notes_days=days(when.end if when else None, _first(_starts(notes))),
+        notes_correctable=said(_correctable(evidence, sent) for sent in notes),
+    )
+
+
+def _starts(entries: Iterable[Entry[Any]]) -> list[Edge]:
+    return [entry.when.start for entry in entries if entry.when]
+
+
+def _first(edges: list[Edge]) -> Edge | None:
+    """The earliest of several: no later than any, and no earlier than they can be."""
+    if not edges:
+        return None
+    lows = [edge.earliest for edge in edges]
+    highs = [edge.latest for edge in edges if edge.latest]
+    low = None if None in lows else min(day for day in lows if day)
+    return Edge(low, min(highs, default=None))
+
+
+def _correctable(evidence: Evidence, notes: Entry[NotesSent]) -> bool | None:
+    """Stated, or shown by somebody's having commented on them."""
+    commented = evidence.dossier.about(f"notes:{notes.id}", NotesCommented)
+    return True if commented else notes.fact.correctable
+
+
+def _for_minorities(parties: tuple[str, ...], groups: tuple[str, ...]) -> bool | None:
+    meant = {"national-minorities", *MINORITIES} & set(groups) or "national-minority" in parties
+    return True if meant else False if parties or groups else None
+
+
+def _free_day(day: date) -> bool:
+    try:
+        return day.weekday() >= 5 or is_public_holiday(day)
+    except ValueError:  # outside the years whose holidays are known
+        return day.weekday() >= 5
+
+
+def _over_a_meal(when: When | None) -> bool | None:
+    if when is None or when.starts is None:
+        return None
+    starts = f"{when.starts:%H:%M}"
+    if when.ends is None:
+        return True if _MEAL[0] <= starts < _MEAL[1] else None
+    return starts < _MEAL[1] and f"{when.ends:%H:%M}" > _MEAL[0]
+
+
+# --- places ----------------------------------------------------------------------------------
+
+
+def places(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a municipality with a physical meeting; and those that no source names."""
+    physical = [m for m in _not_cancelled(evidence) if m.terms.physical is not False]
+    for (proof, credited), meetings in by_standing(physical).items():
+        at: dict[str, list[Entry[Any]]] = {}
+        for meeting in meetings:
+            if meeting.terms.municipality:
+                at.setdefault(meeting.terms.municipality, []).extend(meeting.entries)
+        for place, entries in at.items():
+            yield v.Place(
+                label=place, facts=ids(entries), proof=proof, credited=credited, place=place
+            )
+        for meeting in meetings:
+            if not meeting.terms.municipality:
+                yield _somewhere(meeting, named=len(at))
+
+
+def _somewhere(meeting: Meeting, named: int) -> v.Place:
+    """A meeting in places not named: so many more as are counted, else nobody knows where."""
+    counted = meeting.terms.municipalities
+    more = counted.number - named if counted else 0
+    weight = (
+        StatedCount(number=more, unit="municipalities", precision=counted.precision)
+        if counted and more > 0
+        else None
+    )
+    return v.Place(
+        label=str(counted or "place not known"),
+        facts=ids(meeting.entries),
+        proof=meeting.proof,
+        credited=meeting.credited,
+        weight=weight,
+        place=str(counted) if weight else None,
+    )

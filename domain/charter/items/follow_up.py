@@ -1,0 +1,185 @@
+"""Items of the follow-up: the decision, the answers, conduct, and contact between plans."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from domain import edtf
+from domain.charter import vocabulary as v
+from domain.charter.items.evidence import (
+    OWN,
+    Evidence,
+    by_standing,
+    days,
+    held,
+    ids,
+    said,
+    told,
+    weakest,
+)
+from domain.consultation.dialogue import ViewStated
+from domain.consultation.dossier import Entry
+from domain.consultation.follow_up import (
+    AnswersPublished,
+    ContactHeld,
+    EvaluationMade,
+    PlanAdopted,
+    SummaryPublished,
+    ViewsAnswered,
+)
+from domain.consultation.opening import HandoverGiven
+from domain.consultation.referral import ReferralOpened
+from domain.consultation.remark import ConcernRaised, ConcernResolved
+from domain.edtf import Edge, When
+from domain.fact import Proof
+from domain.span import Span
+
+# --- the decision ----------------------------------------------------------------------------
+
+
+def adoptions(evidence: Evidence) -> Iterator[v.Item]:
+    """One item an adoption, against the end of consulting."""
+    close, closing = evidence.course.close
+    for entry in evidence.dossier.of(PlanAdopted):
+        yield v.Adoption(
+            label=entry.fact.occurred or entry.id,
+            facts=ids((*closing, entry)),
+            proof=weakest((entry.proof, *_proofs(closing))),
+            credited=entry.credited,
+            days_after_close=days(close, entry.when.start if entry.when else None),
+        )
+
+
+def _proofs(entries: Iterable[Entry[Any]]) -> tuple[Proof, ...]:
+    """A referral that was announced and then decided on has closed; others need proof."""
+    return tuple(e.proof for e in entries if not isinstance(e.fact, ReferralOpened))
+
+
+# --- the answers -----------------------------------------------------------------------------
+
+
+def views(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a view or a group of views, with its latest answer."""
+    dossier = evidence.dossier
+    summaries = [e for e in held(dossier.of(SummaryPublished)) if e.credited is not False]
+    against = evidence.omitted("views-answered")
+    stated = dossier.of(ViewStated)
+    for entry in stated:
+        answers = [
+            e for e in dossier.about(f"view:{entry.id}", ViewsAnswered) if e.credited is not False
+        ]
+        latest = answers[-1] if answers else None
+        yield v.ViewItem(
+            label=entry.id,
+            facts=ids((entry, *answers, *summaries, *against)),
+            proof=entry.proof,
+            answered=told(latest, summaries or against),
+            reasoned=bool(latest.fact.reason) if latest else None,
+            days_before_decision=days(
+                _answered(evidence, latest) if latest else None, evidence.course.decided
+            ),
+            summarised=told(summaries, against),
+        )
+    if (summaries or against) and not stated:
+        yield v.ViewItem(
+            label="views", facts=ids((*summaries, *against)), answered=False, reasoned=False,
+            summarised=bool(summaries),
+        )  # fmt: skip
+
+
+def _answered(evidence: Evidence, answer: Entry[ViewsAnswered]) -> Edge | None:
+    """The day of an answer; where it has none, the day on which all answers were published."""
+    published = held(evidence.dossier.of(AnswersPublished))
+    when = answer.when or (published[0].when if published else None)
+    return when.start if when else None
+
+
+# --- conduct ---------------------------------------------------------------------------------
+
+
+def conduct(evidence: Evidence) -> Iterator[v.Item]:
+    """Whether criticism was free: asked in an evaluation, and no concern left open."""
+    dossier = evidence.dossier
+    concerns = [e for e in dossier.of(ConcernRaised) if e.fact.about == "reprisal"]
+    unresolved = [e for e in concerns if not dossier.about(f"concern:{e.id}", ConcernResolved)]
+    not_asked = evidence.omitted("participants-asked-about-reprisal")
+    for standing, evaluations in by_standing(dossier.of(EvaluationMade)).items():
+        own = standing == OWN
+        speaking = (*evaluations, *(concerns if own else ()), *(not_asked if own else ()))
+        if not speaking:
+            continue
+        asked = said(e.fact.asked_about_reprisal for e in evaluations)
+        yield v.Conduct(
+            label="conduct",
+            facts=ids(speaking),
+            proof=standing[0],
+            credited=standing[1],
+            participants_asked=False if asked is None and own and not_asked else asked,
+            open_concerns=Span.exactly(len(unresolved)),
+        )
+
+
+# --- between plans ---------------------------------------------------------------------------
+
+
+def continuity(evidence: Evidence) -> Iterator[v.Item]:
+    """What joins this round to the next and the last."""
+    contacts = by_standing(evidence.dossier.of(ContactHeld))
+    handovers = by_standing(evidence.dossier.of(HandoverGiven))
+    no_contact, no_handover = evidence.omitted("contact-held"), evidence.omitted("handover-given")
+    years = _years_of_the_plan(evidence)
+    for standing in dict.fromkeys((*contacts, *handovers)):
+        own = standing == OWN
+        met, given = contacts.get(standing, []), handovers.get(standing, [])
+        against = (*no_contact, *no_handover) if own else ()
+        speaking: tuple[Entry[Any], ...] = (*met, *given, *against)
+        if speaking:
+            yield v.Continuity(
+                label="continuity",
+                facts=ids(speaking),
+                proof=standing[0],
+                credited=standing[1],
+                contact_years=_contact_years(met, years, denied=own and bool(no_contact)),
+                years=Span.exactly(len(years)) if years else None,
+                handover=_handed_over(given, denied=own and bool(no_handover)),
+            )
+
+
+def _years_of_the_plan(evidence: Evidence) -> set[int]:
+    """The calendar years after adoption, to the end of the plan or today; one at least."""
+    course = evidence.course
+    period = edtf.parse(evidence.dossier.opened.period)
+    adopted = course.decided.latest if course.decided else None
+    if adopted:
+        first = adopted.year + 1
+    elif period.start.earliest:
+        first = period.start.earliest.year
+    else:
+        return set()
+    until = min(course.today, course.ends.latest or course.today)
+    return set(range(first, max(until.year, first) + 1))
+
+
+def _contact_years(
+    contacts: Iterable[Entry[ContactHeld]], years: set[int], *, denied: bool
+) -> Span | None:
+    """In how many of the years they met. A year without a record of it is no year without."""
+    found = list(contacts)
+    if not found and not denied:
+        return None
+    known = len({year for e in found if e.when for year in _years_of(e.when)} & years)
+    return Span(known, known if denied else len(years))
+
+
+def _years_of(when: When) -> range:
+    """The years in which it certainly went on."""
+    first, last = when.start.latest, when.end.earliest
+    return range(first.year, last.year + 1) if first and last else range(0)
+
+
+def _handed_over(given: Iterable[Entry[HandoverGiven]], *, denied: bool) -> bool | None:
+    parts = [
+        said(getattr(e.fact, name) for e in given) for name in ("views", "answers", "commitments")
+    ]
+    if denied and not any(parts):
+        return False
+    return False if False in parts else None if None in parts else True

@@ -1,0 +1,187 @@
+"""Items of the invitation: who was reached, at which tiers, by which channels."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from domain import edtf
+from domain.charter import vocabulary as v
+from domain.charter.items.evidence import (
+    OWN,
+    Evidence,
+    Standing,
+    by_standing,
+    days,
+    facts_of,
+    held,
+    ids,
+    told,
+)
+from domain.charter.tracks import Track
+from domain.consultation.dossier import Entry
+from domain.consultation.invitation import InvitationSent, RolesExplained
+from domain.region import REGIONS
+from domain.span import Span
+from domain.words import MINORITIES, Act
+
+_MINORITY_ACT_CHANGED = date(2019, 1, 1)
+_ALL_MINORITIES = ("national-minorities", "national-minority")
+_STATUTORY: dict[str, Act] = {
+    "municipality": "municipalities-involved",
+    "professional-culture": "professional-culture-consulted",
+    "civil-society": "civil-society-consulted",
+}
+
+
+# --- the statutory parties -------------------------------------------------------------------
+
+
+def parties(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a statutory party; Gotland has no municipality part."""
+    for party, omission in _STATUTORY.items():
+        if party == "municipality" and REGIONS[evidence.dossier.opened.region].is_gotland:
+            continue
+        against: list[Entry[Any]] = [*evidence.omitted(omission), *evidence.excluding(party)]
+        tracks = [track for track in evidence.tracks if party in track.parties]
+        if party != "municipality":
+            tracks = [track for track in tracks if _consults(evidence, track)]
+        for standing, approached in by_standing(tracks).items():
+            own = standing == OWN
+            yield v.Party(
+                label=party,
+                facts=facts_of(approached) or (ids(against) if own else ()),
+                proof=standing[0],
+                credited=standing[1],
+                party=party,
+                reached=told(approached, own and against),
+            )
+
+
+def _consults(evidence: Evidence, track: Track) -> bool:
+    """An invitation consults where it asks for views in writing, or its meeting was held."""
+    if track.what != "invitation":
+        return True
+    to = {*track.entries[0].fact.meetings}
+    return not to or any(m.id in to for m in held(evidence.course.consulting))
+
+
+# --- national minorities ---------------------------------------------------------------------
+
+
+def minorities(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a national minority; and one for approaches that name none of them."""
+    named = [track for track in evidence.tracks if track.groups & set(MINORITIES)]
+    unnamed = [track for track in evidence.tracks if _names_no_minority(track)]
+    if by_standing(named)[OWN] or not by_standing(unnamed)[OWN]:
+        for minority in MINORITIES:
+            tracks = [track for track in named if minority in track.groups]
+            against: list[Entry[Any]] = [
+                *evidence.omitted("minorities-approached"),
+                *evidence.excluding(minority, *_ALL_MINORITIES),
+            ]
+            yield from _minority(evidence, minority, tracks, against)
+    yield from _minority(evidence, None, unnamed, [])
+
+
+def _minority(
+    evidence: Evidence, minority: str | None, tracks: list[Track], against: list[Entry[Any]]
+) -> Iterator[v.Item]:
+    since = evidence.course.span[0]
+    for standing, approached in by_standing(tracks).items():
+        no: list[Entry[Any]] = against if standing == OWN else []
+        if minority or approached:
+            yield v.Minority(
+                label=minority or "national-minorities",
+                facts=facts_of(approached) or ids(no),
+                proof=standing[0],
+                credited=standing[1],
+                named=minority is not None,
+                approached=told(approached, no),
+                dialogue=told(any(t.what == "meeting" for t in approached), no and not approached),
+                dialogue_required=since >= _MINORITY_ACT_CHANGED if since else None,
+            )
+
+
+def _names_no_minority(track: Track) -> bool:
+    meant = set(_ALL_MINORITIES) & (track.parties | track.groups)
+    return bool(meant) and not track.groups & set(MINORITIES)
+
+
+def sametinget(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a notice to Sametinget, or word that it had none."""
+    against: list[Entry[Any]] = [
+        *evidence.omitted("sametinget-informed"),
+        *evidence.excluding("sametinget"),
+    ]
+    for entry in against:
+        yield v.Sami(
+            label="Sametinget", facts=(entry.id,), informed=False, reply_days=Span.exactly(0)
+        )
+    for track in evidence.tracks:
+        if track.what != "invitation" or "sametinget" not in track.groups:
+            continue
+        sent = track.entries[0]
+        reply = edtf.parse(sent.fact.reply_by).end if sent.fact.reply_by else None
+        yield v.Sami(
+            label="Sametinget",
+            facts=(sent.id,),
+            proof=sent.proof,
+            credited=sent.credited,
+            informed=True,
+            reply_days=days(sent.when.start if sent.when else None, reply),
+        )
+
+
+# --- tiers and channels ----------------------------------------------------------------------
+
+
+def tiers(evidence: Evidence) -> Iterator[v.Item]:
+    """Which tiers were invited, and whether their questions were told apart."""
+    invited = by_standing(
+        track for track in evidence.tracks if track.what != "response" and track.levels
+    )
+    explained = by_standing(evidence.dossier.of(RolesExplained))
+    for standing in dict.fromkeys((*invited, *explained)):
+        item = _tiers(evidence, standing, invited.get(standing, []), explained.get(standing, []))
+        if item.facts:
+            yield item
+
+
+def _tiers(
+    evidence: Evidence,
+    standing: Standing,
+    invited: list[Track],
+    explained: list[Entry[RolesExplained]],
+) -> v.Tiers:
+    levels = {level for track in invited for level in track.levels}
+    no_local, no_regional, no_roles = (
+        evidence.omitted(act) if standing == OWN else []
+        for act in ("local-tier-invited", "regional-tier-invited", "roles-explained")
+    )
+    return v.Tiers(
+        label="tiers",
+        facts=(*facts_of(invited), *ids((*explained, *no_local, *no_regional, *no_roles))),
+        proof=standing[0],
+        credited=standing[1],
+        local=told(levels & {"local", "municipal"}, no_local),
+        regional=told("regional" in levels, no_regional),
+        roles_explained=told(explained, no_roles),
+    )
+
+
+def channels(evidence: Evidence) -> Iterator[v.Item]:
+    """One item a channel; and one for invitations of which no source says how they went."""
+    for standing, sent in by_standing(evidence.dossier.of(InvitationSent)).items():
+        used: dict[str | None, list[Entry[Any]]] = {}
+        for entry in sent:
+            ways: tuple[str | None, ...] = entry.fact.channels or (None,)
+            for way in ways:
+                used.setdefault(way, []).append(entry)
+        for channel, entries in used.items():
+            yield v.Channel(
+                label=channel or "channel not known",
+                facts=ids(entries),
+                proof=standing[0],
+                credited=standing[1],
+                channel=channel,
+            )

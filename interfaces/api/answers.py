@@ -1,0 +1,199 @@
+"""Answers: what can be asked of a consultation."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from application.answers import Answers
+from application.engine import NotFound
+from domain.record import Recorded
+from domain.words import Slug
+from interfaces.api.conditional import IfNoneMatch, as_json, tag, unless_current
+from interfaces.api.context import Asked
+from interfaces.api.pages import Cursor, Limit, page
+from interfaces.api.problems import documented
+from interfaces.views import (
+    EnvelopeView,
+    FactsView,
+    ParticipationView,
+    PrinciplesView,
+    ProcessView,
+    RoundsView,
+    RoundView,
+    TimelineView,
+)
+
+CURRENT: dict[int | str, dict[str, Any]] = {
+    200: {"headers": {"ETag": {"description": "Its version.", "schema": {"type": "string"}}}},
+    304: {"description": "The copy at hand is current."},
+}
+_FOUND = CURRENT | documented("not-found")
+
+router = APIRouter(prefix="/consultations", tags=["answers"])
+Id = Annotated[Slug, Path(description="The consultation's id.")]
+
+
+@router.get(
+    "",
+    summary="All consultations",
+    response_model=RoundsView,
+    responses=CURRENT | documented("invalid"),
+)
+def consultations(
+    answers: Asked,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Every round, by region and then by the years of its plan."""
+    current = tag("log", answers.engine.position(), limit, cursor or "", answers.today())
+
+    def build() -> RoundsView:
+        ids, following = page(answers.rounds(), cursor, limit)
+        rounds = tuple(RoundView.of(answers, id) for id in ids)
+        return RoundsView(consultations=rounds, next=following)
+
+    return unless_current(if_none_match, current, build)
+
+
+@router.get("/{consultation}", summary="A consultation", response_model=RoundView, responses=_FOUND)
+def consultation(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """Which region's it is, on which plan, how it is kept, and in which phase it stands."""
+    return _dated(answers, consultation, if_none_match, lambda: RoundView.of(answers, consultation))
+
+
+@router.get(
+    "/{consultation}/participation",
+    summary="Who took part",
+    response_model=ParticipationView,
+    responses=_FOUND,
+)
+def participation(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """The funnel from inventory to answer, each organisation's part, and who was not invited."""
+
+    def build() -> ParticipationView:
+        return ParticipationView.of(consultation, answers.participation(consultation))
+
+    return unless_current(if_none_match, tag(_version(answers, consultation)), build)
+
+
+@router.get(
+    "/{consultation}/principles",
+    summary="Which principles were honoured",
+    response_model=PrinciplesView,
+    responses=_FOUND,
+)
+def principles(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """Each criterion's verdict with the facts for and against, by the default charter."""
+    digest = answers.yardstick.sha256
+
+    def build() -> PrinciplesView:
+        found = answers.principles(consultation)
+        return PrinciplesView.of(consultation, found, digest, answers.today())
+
+    return _judged(answers, consultation, if_none_match, build)
+
+
+@router.get(
+    "/{consultation}/process",
+    summary="Where it stands",
+    response_model=ProcessView,
+    responses=_FOUND,
+)
+def process(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """The phase, what has happened, what is due or overdue, what the charter warns of."""
+
+    def build() -> ProcessView:
+        return ProcessView.of(consultation, answers.process(consultation), answers.today())
+
+    return _judged(answers, consultation, if_none_match, build)
+
+
+@router.get(
+    "/{consultation}/timeline",
+    summary="What happened, in order",
+    response_model=TimelineView,
+    responses=_FOUND,
+)
+def timeline(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """The facts by occurrence, with when they were recorded."""
+
+    def build() -> TimelineView:
+        return TimelineView.of(consultation, answers.timeline(consultation))
+
+    return unless_current(if_none_match, tag(_version(answers, consultation)), build)
+
+
+@router.get(
+    "/{consultation}/facts",
+    summary="The record",
+    response_model=FactsView,
+    responses=_FOUND | documented("invalid"),
+)
+def facts(
+    consultation: Id,
+    answers: Asked,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Every fact in its envelope, corrected and retracted ones too, in the order recorded."""
+    current = tag(_version(answers, consultation), limit, cursor or "")
+
+    def build() -> FactsView:
+        records = {str(record.position): record for record in _records(answers, consultation)}
+        positions, following = page(list(records), cursor, limit)
+        envelopes = tuple(EnvelopeView.of(records[position]) for position in positions)
+        return FactsView(consultation=consultation, facts=envelopes, next=following)
+
+    return unless_current(if_none_match, current, build)
+
+
+@router.get(
+    "/{consultation}/facts/{entry}",
+    summary="One fact of the record",
+    response_model=EnvelopeView,
+    responses=documented("not-found"),
+)
+def fact(
+    consultation: Id,
+    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
+    answers: Asked,
+) -> Response:
+    """The entry in its envelope, as first recorded. It never changes."""
+    record = answers.engine.consultation(consultation).facts.get(entry)
+    if record is None:
+        raise NotFound(entry)
+    return as_json(EnvelopeView.of(record))
+
+
+# --- tags ------------------------------------------------------------------------------------
+
+
+def _version(answers: Answers, consultation: str) -> int:
+    return answers.engine.consultation(consultation).position
+
+
+def _records(answers: Answers, consultation: str) -> list[Recorded[Any]]:
+    known = answers.engine.consultation(consultation).facts.values()
+    return sorted(known, key=lambda record: record.position)
+
+
+def _dated(
+    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+) -> Response:
+    """An answer that also depends on the day."""
+    current = tag(_version(answers, consultation), answers.today())
+    return unless_current(if_none_match, current, build)
+
+
+def _judged(
+    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+) -> Response:
+    """An answer that also depends on earlier rounds, hence the log's position, and a charter."""
+    position, digest = answers.engine.position(), answers.yardstick.sha256[:16]
+    current = tag(_version(answers, consultation), position, digest, answers.today())
+    return unless_current(if_none_match, current, build)

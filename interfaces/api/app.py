@@ -1,0 +1,37 @@
+"""The application: the API put together."""
+
+from fastapi import FastAPI
+
+from application.answers import Answers
+from domain.record import Role
+from interfaces.api import answers as reads
+from interfaces.api import consultations, organisations, problems, service
+from interfaces.api.context import Recorder
+from interfaces.api.openapi import describe
+
+_ABOUT = """\
+Who took part in a consultation on a regional culture plan, and which principles were honoured.
+
+Commands record what happened, one fact each, and are refused only where they contradict the
+record or are malformed; bad practice is recorded, and warned of in the answer. Every problem
+is an RFC 9457 document whose `type` leads to its explanation.
+"""
+
+
+def create_app(answers: Answers, *, recorder: str = "officer", role: Role = "officer") -> FastAPI:
+    """The API on these answers. Until there is sign-in, everything is recorded by `recorder`."""
+    app = FastAPI(
+        title="samrad",
+        version="0.1.0",
+        summary="The consultation process engine",
+        description=_ABOUT,
+        separate_input_output_schemas=False,
+        redoc_url=None,
+    )
+    app.state.answers = answers
+    app.state.recorder = Recorder(recorder, role)
+    for part in (reads, consultations, organisations, service, problems):
+        app.include_router(part.router)
+    problems.install(app)
+    describe(app)
+    return app

@@ -1,0 +1,92 @@
+"""Carrying a command out, the same way for consultations and organisations."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+
+from fastapi import Header, Query
+from fastapi.responses import Response
+
+from application.answers import Answers
+from application.engine import Receipt, Submission
+from domain.charter.judge import Finding
+from domain.consultation.state import Consultation
+from domain.record import Key
+from interfaces.api.conditional import as_json, tag
+from interfaces.api.problems import documented
+from interfaces.views import PreviewView, ReceiptView
+
+IdempotencyKey = Annotated[
+    Key | None,
+    Header(
+        alias="Idempotency-Key",
+        description="The command's id: sent again with the same body, nothing more happens.",
+    ),
+]
+Preview = Annotated[
+    bool, Query(description="Only say what would be recorded, and the warnings; store nothing.")
+]
+
+_TAG = {"ETag": {"description": "The version reached.", "schema": {"type": "string"}}}
+_PLACE = {
+    "Location": {
+        "description": "Address of what was added.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    }
+}
+_DONE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": ReceiptView | PreviewView,
+        "description": "Nothing was added: a repeated command, known content, or a preview.",
+    },
+    201: {
+        "model": ReceiptView,
+        "description": "Recorded, with the warnings of the charter.",
+        "headers": _TAG | _PLACE,
+    },
+}
+_ANY = (
+    "unreadable", "version-mismatch", "too-large", "not-json", "invalid", "key-reused", "busy",
+)  # fmt: skip
+
+
+def responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """What a command can be answered with: what all have in common, and these problems."""
+    return _DONE | documented(*_ANY, *kinds)
+
+
+def chosen(key: str | None) -> str:
+    """The key as sent, or a random one."""
+    return key or secrets.token_urlsafe(16)
+
+
+def carry_out(
+    answers: Answers, submission: Submission, *, preview: bool, location: Callable[[Receipt], str]
+) -> Response:
+    """Record a submission, or preview it. Raises what the engine raises."""
+    id = submission.subject[1]
+    engine = answers.engine
+    if preview:
+        after, records = engine.preview(submission)
+        facts = [record.fact for record in records]
+        warnings = _warnings(answers, submission, after, None)
+        return as_json(PreviewView.of(id, after.position, facts, warnings))
+    before = engine.consultation_or_empty(id) if submission.consultation else None
+    receipt = engine.submit(submission)
+    if not receipt.added or receipt.repeated:
+        view = ReceiptView.of(id, receipt, submission.key)
+        return as_json(view, headers={"ETag": tag(receipt.version)})
+    after = engine.consultation_or_empty(id)
+    warnings = _warnings(answers, submission, after, before)
+    view = ReceiptView.of(id, receipt, submission.key, warnings)
+    headers = {"ETag": tag(receipt.version), "Location": location(receipt)}
+    return as_json(view, 201, headers)
+
+
+def _warnings(
+    answers: Answers, submission: Submission, after: Any, before: Consultation | None
+) -> Iterable[Finding]:
+    """What the charter warns of; of an organisation's identity, nothing."""
+    if submission.consultation is None or not after.position:
+        return ()
+    return answers.warnings(submission.consultation, after, before)

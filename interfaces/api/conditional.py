@@ -1,0 +1,55 @@
+"""Versions on the wire: entity tags, If-Match and If-None-Match.
+
+The tag of anything about one consultation begins with its version, so that whichever of them
+a client saw last can be sent back as If-Match; only the version is heeded.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Header
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        pattern=r'^"(0|[1-9][0-9]{0,17})(-[!#-~]*)?"$',
+        description="The ETag last seen: record only if nothing was recorded since.",
+        examples=['"7"'],
+    ),
+]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        description="The ETag of a copy at hand: 304 if it is still current.",
+    ),
+]
+
+
+def tag(*parts: object) -> str:
+    """A strong entity tag of all that the answer depends on, the version first."""
+    return f'"{"-".join(map(str, parts))}"'
+
+
+def version_of(if_match: str | None) -> int | None:
+    """The version that a client expects."""
+    return int(if_match.strip('"').partition("-")[0]) if if_match else None
+
+
+def unless_current(
+    if_none_match: str | None, current: str, build: Callable[[], BaseModel]
+) -> Response:
+    """The answer with its tag; 304 without one if the client's copy is current."""
+    headers = {"ETag": current, "Cache-Control": "no-cache"}
+    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    if current in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return as_json(build(), headers=headers)
+
+
+def as_json(view: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A view as a response."""
+    return Response(view.model_dump_json(), status, headers, media_type="application/json")

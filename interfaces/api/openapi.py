@@ -1,0 +1,97 @@
+"""The API's description; run as a module it prints it: ``docs/openapi.json`` is that text."""
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+
+from interfaces.api.examples import example
+from interfaces.api.problems import MEDIA_TYPE
+
+_PROBLEM = "#/components/schemas/Problem"
+_UNUSED = ("HTTPValidationError", "ValidationError")
+
+
+def describe(app: FastAPI) -> None:
+    """Tidy the app's description: problems have a media type, and what recurs stands once."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _tidied(plain())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _tidied(schema: dict[str, Any]) -> dict[str, Any]:
+    components = schema["components"]
+    for name in _UNUSED:  # the framework's own form of 422, which is never sent
+        components["schemas"].pop(name, None)
+    parameters: dict[str, Any] = {}
+    responses: dict[str, Any] = {}
+    for method, operation in (one for path in schema["paths"].values() for one in path.items()):
+        value = example(operation["operationId"])
+        if value:
+            body = operation["requestBody"]["content"]["application/json"]
+            body["examples"] = {"fictional": {"value": value}}
+        operation["parameters"] = [
+            _shared(parameters, "parameters", told["name"], told)
+            for told in operation.get("parameters", ())
+        ]
+        told = {
+            status: _as_problem(response) if _is_problem(response) else response
+            for status, response in operation["responses"].items()
+            if not _is_unused(response)
+        }
+        operation["responses"] = {
+            status: _shared(responses, "responses", status, response)
+            if method == "post" or MEDIA_TYPE in response.get("content", {})
+            else response
+            for status, response in told.items()
+        }
+    components |= {"parameters": parameters, "responses": responses}
+    return schema
+
+
+def _shared(known: dict[str, Any], section: str, name: str, told: dict[str, Any]) -> dict[str, str]:
+    """A reference to what is told, which stands once among the components."""
+    for content in told.get("content", {}).values():
+        content["schema"].pop("title", None)
+    number = 1
+    while known.setdefault(f"{name}-{number}", told) != told:
+        number += 1
+    return {"$ref": f"#/components/{section}/{name}-{number}"}
+
+
+def _reference(response: dict[str, Any]) -> str:
+    content = response.get("content", {}).get("application/json", {})
+    return str(content.get("schema", {}).get("$ref", ""))
+
+
+def _is_problem(response: dict[str, Any]) -> bool:
+    return _reference(response) == _PROBLEM
+
+
+def _is_unused(response: dict[str, Any]) -> bool:
+    return _reference(response).endswith(_UNUSED)
+
+
+def _as_problem(response: dict[str, Any]) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
+    return {"description": response["description"], "content": content}
+
+
+def text() -> str:
+    """The description of the API, as committed."""
+    from application.engine import Engine  # noqa: PLC0415 (the app imports this module)
+    from interfaces.api.app import create_app  # noqa: PLC0415
+    from interfaces.home import answers  # noqa: PLC0415
+
+    with Engine() as engine:
+        app = create_app(answers(engine))
+        return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    print(text(), end="")

@@ -1,0 +1,105 @@
+"""Organisations: one identity across rounds and regions."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from application.engine import Submission
+from domain.organisation import Identify, OrganisationNumber
+from domain.words import Slug, Text
+from interfaces.api.answers import CURRENT
+from interfaces.api.bodies import StrictRoute
+from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
+from interfaces.api.conditional import IfMatch, IfNoneMatch, tag, unless_current, version_of
+from interfaces.api.context import Asked, SignedIn
+from interfaces.api.pages import Cursor, Limit, page
+from interfaces.api.problems import documented
+from interfaces.views import OrganisationsView, OrganisationView, ReceiptView
+
+router = APIRouter(prefix="/organisations", tags=["organisations"], route_class=StrictRoute)
+
+
+class Identity(BaseModel):
+    """What is known of an organisation's identity."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"id": "ideell-kulturallians", "name": "Ideell kulturallians"}]
+        },
+    )
+
+    id: Slug
+    name: Text
+    number: OrganisationNumber | None = Field(None, description="Organisationsnummer.")
+    same_as: Slug | None = Field(None, description="Another id that is the same organisation.")
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=ReceiptView,
+    responses=responses("number-differs", "number-taken", "id-personal", "same-as-itself"),
+    summary="Register or further identify an organisation",
+)
+def identify(
+    body: Identity,
+    answers: Asked,
+    recorder: SignedIn,
+    idempotency_key: IdempotencyKey = None,
+    if_match: IfMatch = None,
+    preview: Preview = False,
+) -> Response:
+    """Give an organisation its id and name; later its number, a further name, another id."""
+    identity = Identify(body.id, body.name, body.number, body.same_as)
+    submission = Submission(
+        None, (), recorder.id, recorder.role,
+        chosen(idempotency_key), (identity,), version_of(if_match),
+    )  # fmt: skip
+    return carry_out(
+        answers, submission, preview=preview, location=lambda r: f"/organisations/{r.subject}"
+    )
+
+
+@router.get(
+    "",
+    summary="All organisations",
+    response_model=OrganisationsView,
+    responses=CURRENT | documented("invalid"),
+)
+def organisations(
+    answers: Asked,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Every organisation, in the order of their ids."""
+    engine = answers.engine
+    current = tag("log", engine.position(), limit, cursor or "")
+
+    def build() -> OrganisationsView:
+        ids, following = page(engine.organisations(), cursor, limit)
+        known = tuple(OrganisationView.of(id, engine.organisation(id)) for id in ids)
+        return OrganisationsView(organisations=known, next=following)
+
+    return unless_current(if_none_match, current, build)
+
+
+@router.get(
+    "/{organisation}",
+    summary="An organisation",
+    response_model=OrganisationView,
+    responses=CURRENT | documented("not-found"),
+)
+def organisation(
+    organisation: Annotated[Slug, Path(description="The organisation's id.")],
+    answers: Asked,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Its names over time, its number, and other ids of the same."""
+    known = answers.engine.organisation(organisation)
+    view = OrganisationView.of(organisation, known)
+    return unless_current(if_none_match, tag(known.position), lambda: view)

@@ -1,0 +1,259 @@
+"""Everything that can go wrong, as RFC 9457 problems with a stable type each.
+
+`PROBLEMS` is the one table: what a kind means, its HTTP status and what to do about it. It is
+served at ``/problems`` and every problem's ``type`` is an address there. A refusal of the
+domain keeps its kind: 409 where it contradicts the record, 422 where it contradicts itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from application.engine import Busy, KeyReused, NotFound, Refused, VersionMismatch
+from domain.consultation import KINDS
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(BaseModel):
+    """One thing wrong in a request: which field, why, and what to write instead."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    reason: str
+    remedy: str
+    kind: str | None = None
+    entry: str | None = None
+
+
+class Problem(BaseModel):
+    """A problem (RFC 9457). ``errors`` lists every fault found, not only the first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str = Field(json_schema_extra={"format": "uri-reference"})
+    title: str
+    status: int
+    detail: str
+    remedy: str
+    errors: tuple[Fault, ...] = ()
+    version: int | None = Field(None, description="The version now, where another was expected.")
+
+
+class ProblemKind(BaseModel):
+    """What a kind of problem means, and what to do about it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    status: int
+    title: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    status: int
+    title: str
+    remedy: str
+
+
+_THINGS = sorted({thing for kind in KINDS.values() for _, thing in kind.reference_fields()})
+_SORTS = [thing if thing != "fact" else "entry" for thing in _THINGS]
+
+OF_HTTP: dict[str, _Kind] = {
+    "unreadable": _Kind(400, "The body cannot be read as JSON", "send JSON in UTF-8 (RFC 8259)"),
+    "not-found": _Kind(404, "There is nothing at this address", "compare the id in the address"),
+    "method-not-allowed": _Kind(405, "The address takes another method", "see /openapi.json"),
+    "too-large": _Kind(413, "The body is too large", "send one fact a request, under 1 MB"),
+    "not-json": _Kind(
+        415, "The body is not said to be JSON", "send Content-Type: application/json"
+    ),
+    "invalid": _Kind(422, "The request is malformed", "correct the fields named in 'errors'"),
+    "key-reused": _Kind(
+        422, "The Idempotency-Key was used for another command", "choose a new key"
+    ),
+    "version-mismatch": _Kind(
+        412, "It has changed since you last saw it", "read it anew, then send its version"
+    ),
+    "busy": _Kind(503, "Another process is writing", "send the same request again"),
+    "not-ready": _Kind(503, "The log cannot be read", "wait; tell whoever runs the service"),
+    "internal": _Kind(500, "A fault of the program", "report it; nothing was recorded"),
+}
+"""What goes wrong before the engine decides, or around it."""
+
+REFUSALS: dict[str, _Kind] = {
+    "not-opened": _Kind(404, "The consultation is not opened", "open it: POST /consultations"),
+    "already-opened": _Kind(409, "The consultation is open already", "correct its opening"),
+    "entry-changed": _Kind(
+        409, "The entry is recorded already, with another content", "send a correction instead"
+    ),
+    "already-described": _Kind(
+        409, "The organisation is described already", "correct that description"
+    ),
+    "meeting-cancelled": _Kind(
+        409, "The meeting was cancelled", "retract the cancellation first, if it was not"
+    ),
+    "not-correctable": _Kind(409, "A remark is not corrected", "name the entry it is about"),
+    "region-fixed": _Kind(
+        409, "A round belongs to one region for good", "open another consultation, close this one"
+    ),
+    "retracted": _Kind(409, "What is referred to was retracted", "record it anew, with a new id"),
+    "source-too-old": _Kind(
+        409, "The source is older than the event", "it can prove an announcement only"
+    ),
+    "number-differs": _Kind(
+        409, "The organisation has another number", "compare the sources; two need two ids"
+    ),
+    "number-taken": _Kind(409, "Another organisation has the number", "use that organisation's id"),
+    **{
+        f"unknown-{sort}": _Kind(
+            409, f"The round has no {sort} of that id", f"record the {sort} first"
+        )
+        for sort in (*_SORTS, "source")
+    },
+    "change-unfit": _Kind(
+        422, "A change does not fit the kind of fact", "name a field of that kind"
+    ),
+    "id-changed": _Kind(422, "An id never changes", "leave the id out of the changes"),
+    "deadline-before-start": _Kind(
+        422, "The deadline lies before the first day", "correct one of the two dates"
+    ),
+    "same-as-itself": _Kind(422, "An organisation is the same as itself", "name the other id"),
+    "number-unfit": _Kind(422, "It is no organisation number", "correct it, or leave it out"),
+    "id-personal": _Kind(
+        422, "The id looks like a personal number", "make the id of the organisation's name"
+    ),
+}
+"""What the engine refuses."""
+
+PROBLEMS = OF_HTTP | REFUSALS
+
+
+# --- making them -----------------------------------------------------------------------------
+
+
+def problem(
+    kind: str,
+    detail: str,
+    errors: Sequence[Fault] = (),
+    *,
+    version: int | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The answer that says what went wrong."""
+    known = PROBLEMS[kind]
+    told = Problem(
+        type=f"/problems/{kind}",
+        title=known.title,
+        status=known.status,
+        detail=detail,
+        remedy=errors[0].remedy if len(errors) == 1 else known.remedy,
+        errors=tuple(errors),
+        version=version,
+    )
+    body = told.model_dump_json(exclude_none=True)
+    return Response(body, known.status, headers, media_type=MEDIA_TYPE)
+
+
+def _of_refused(request: Request, refused: Refused) -> Response:
+    faults = [
+        Fault(field=r.field, reason=r.reason, remedy=r.remedy, kind=r.kind, entry=entry)
+        for entry, r in refused.refusals
+    ]
+    return problem(refused.refusals[0][1].kind, faults[0].reason, faults)
+
+
+def _of_validation(request: Request, error: RequestValidationError) -> Response:
+    faults = [_fault(one) for one in error.errors()]
+    if all(fault.field.startswith("path.") for fault in faults):
+        return problem("not-found", faults[0].reason, faults)
+    return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults)
+
+
+def _fault(error: dict[str, Any]) -> Fault:
+    expected = error.get("ctx", {}).get("expected")
+    remedies = {
+        "missing": "give it",
+        "extra_forbidden": "leave it out, or correct its name",
+        "literal_error": f"write {expected}",
+    }
+    return Fault(
+        field=".".join(str(part) for part in error["loc"]),
+        reason=error["msg"].removeprefix("Value error, "),
+        remedy=remedies.get(error["type"], "give it a value that /openapi.json describes"),
+    )
+
+
+_OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
+
+
+def _of_http(request: Request, error: HTTPException) -> Response:
+    kind = _OF_STATUS.get(error.status_code, "unreadable")
+    return problem(kind, str(error.detail), headers=dict(error.headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Answer with a problem wherever something goes wrong."""
+    handlers: dict[type[Exception], Any] = {
+        Refused: _of_refused,
+        RequestValidationError: _of_validation,
+        HTTPException: _of_http,
+        NotFound: lambda _, e: problem("not-found", f"there is no {str(e)!r}"),
+        KeyReused: lambda _, e: problem("key-reused", f"{str(e)!r} came with another content"),
+        VersionMismatch: lambda _, e: problem("version-mismatch", str(e), version=e.actual),
+        Busy: lambda _, e: problem("busy", "nothing was recorded", headers={"Retry-After": "1"}),
+        Exception: lambda _, e: problem("internal", "the fault is in the server's log"),
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)
+
+
+def documented(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """The problems an operation can answer with, for its description."""
+    by_status: dict[int | str, list[str]] = {}
+    for kind in kinds:
+        by_status.setdefault(PROBLEMS[kind].status, []).append(kind)
+    return {
+        status: {"model": Problem, "description": _told(kinds)}
+        for status, kinds in by_status.items()
+    }
+
+
+def _told(kinds: list[str]) -> str:
+    if len(kinds) == 1:
+        return f"`{kinds[0]}`: {PROBLEMS[kinds[0]].title}."
+    return f"One of {', '.join(f'`{kind}`' for kind in kinds)}."
+
+
+# --- explaining them -------------------------------------------------------------------------
+
+router = APIRouter(prefix="/problems", tags=["problems"])
+
+
+@router.get("", summary="All problems")
+async def problems() -> list[ProblemKind]:
+    """Every kind of problem that this service answers with."""
+    return [_explained(kind) for kind in PROBLEMS]
+
+
+@router.get("/{kind}", summary="A problem", responses=documented("not-found"))
+async def explained(kind: str) -> ProblemKind:
+    """What a kind of problem means. A problem's ``type`` leads here."""
+    if kind not in PROBLEMS:
+        raise NotFound(kind)
+    return _explained(kind)
+
+
+def _explained(kind: str) -> ProblemKind:
+    known = PROBLEMS[kind]
+    return ProblemKind(
+        type=f"/problems/{kind}", status=known.status, title=known.title, remedy=known.remedy
+    )

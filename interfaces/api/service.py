@@ -1,0 +1,67 @@
+"""The service itself: whether it lives, and what it judges by."""
+
+import logging
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel, JsonValue
+
+from interfaces.api.answers import CURRENT
+from interfaces.api.conditional import IfNoneMatch, unless_current
+from interfaces.api.context import Asked
+from interfaces.api.problems import documented, problem
+from interfaces.files.round_schema import schema
+from interfaces.views import CharterView
+
+router = APIRouter()
+_log = logging.getLogger(__name__)
+
+
+class Health(BaseModel):
+    """That the service answers, and how many facts its log holds."""
+
+    status: Literal["ok"] = "ok"
+    position: int | None = None
+
+
+@router.get("/livez", tags=["service"], summary="Does it live?", response_model_exclude_none=True)
+async def livez() -> Health:
+    """It answers; nothing else is asked."""
+    return Health()
+
+
+@router.get(
+    "/readyz",
+    tags=["service"],
+    summary="Can it be used?",
+    response_model=Health,
+    responses=documented("not-ready"),
+)
+def readyz(answers: Asked) -> Response | Health:
+    """The log can be read."""
+    try:
+        return Health(position=answers.engine.position())
+    except Exception:
+        _log.exception("the log cannot be read")
+        return problem("not-ready", "the log cannot be read")
+
+
+@router.get(
+    "/charters/default",
+    tags=["answers"],
+    summary="The default charter",
+    response_model=CharterView,
+    responses=CURRENT,
+)
+def default_charter(answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """The criteria that rounds are held against, with the digest of their text."""
+    used = answers.yardstick
+    view = CharterView(sha256=used.sha256, charter=used.charter)
+    return unless_current(if_none_match, f'"{used.sha256}"', lambda: view)
+
+
+@router.get("/schemas/round-file", tags=["service"], summary="The schema of round files")
+async def round_file() -> dict[str, JsonValue]:
+    """The JSON Schema that an editor checks a round file against."""
+    return schema()

@@ -1,0 +1,90 @@
+"""The criteria of the default charter, each held against examples of all it can come to."""
+
+from typing import Any
+
+import pytest
+
+from domain.charter.model import Criterion
+from interfaces.files.charter_file import default_charter
+from tests.criteria.examples import CANNOT, EXAMPLES, FLIPS, KNOWN_ALL, Example, Flip
+from tests.criteria.rounds import DURING, OVER, answer, finding
+
+CRITERIA = {criterion.id: criterion for criterion in default_charter().charter.criteria}
+SILENT = (Example("open", (), {"today": DURING}), Example("not-evidenced", (), {"today": OVER}))
+
+
+def examples(id: str) -> tuple[Example, ...]:
+    """Those of the table, and the silent round, of which nothing can be said."""
+    known: dict[str, Any] = {"earlier": KNOWN_ALL} if id == "04" else {}
+    silent = (Example(e.expected, e.facts, e.circumstances | known) for e in SILENT)
+    return (*EXAMPLES.get(id, ()), *silent)
+
+
+def can_give(criterion: Criterion) -> set[str]:
+    """The verdicts that the form of a criterion allows."""
+    verdicts = {"honoured", "breached", "not-evidenced", "open"}
+    has_middle = criterion.partly or criterion.partly_enough
+    has_middle = has_middle or criterion.partly_at_least is not None
+    has_middle = has_middle or criterion.partly_at_most is not None
+    if criterion.judge == "every" or has_middle:
+        verdicts.add("partly")
+    if criterion.applies or criterion.in_force.since or criterion.in_force.until:
+        verdicts.add("not-applicable")
+    return verdicts
+
+
+def test_the_charter_has_the_handbooks_criteria() -> None:
+    assert list(CRITERIA) == [f"{number:02}" for number in range(1, 37)]
+
+
+@pytest.mark.parametrize(
+    ("id", "example"),
+    [
+        pytest.param(id, example, id=f"{id}-{number}-{example.expected}")
+        for id in EXAMPLES
+        for number, example in enumerate(examples(id), start=1)
+    ],
+)
+def test_it_comes_to_this(id: str, example: Example) -> None:
+    found = finding(id, *example.facts, **example.circumstances)
+    assert "/".join(found.possible) == example.expected, found.held
+
+
+@pytest.mark.parametrize("id", CRITERIA)
+def test_every_verdict_has_its_example(id: str) -> None:
+    shown = {verdict for example in examples(id) for verdict in example.expected.split("/")}
+    alone = {example.expected for example in examples(id)} & shown
+    expected = can_give(CRITERIA[id]) - set(CANNOT.get(id, ()))
+    assert expected == alone, "add an example to tests/criteria/examples.py"
+
+
+@pytest.mark.parametrize(("id", "flip"), FLIPS.items())
+def test_one_changed_fact_flips_it(id: str, flip: Flip) -> None:
+    before = finding(id, *flip.facts, **flip.circumstances)
+    after = finding(id, *flip.facts, flip.change, **flip.circumstances)
+    assert "/".join(before.possible) == flip.before
+    assert "/".join(after.possible) == flip.after
+
+
+def test_every_criterion_has_a_flip() -> None:
+    assert set(FLIPS) == set(CRITERIA)
+
+
+@pytest.mark.parametrize("kept", ["live", "reconstructed"])
+@pytest.mark.parametrize("today", [DURING, OVER])
+@pytest.mark.parametrize("region", ["10", "09"])
+def test_an_empty_consultation_honours_and_breaches_nothing(
+    kept: str, today: Any, region: str
+) -> None:
+    found = answer(kept=kept, today=today, region=region)
+    told = {f.criterion.id: f.possible for f in found.findings}
+    silent = ("open",) if today == DURING else ("not-evidenced",)
+    assert {id for id, possible in told.items() if possible != silent} <= {"04", "21"}
+    assert all(p in (silent, ("not-applicable",)) for p in told.values())
+    assert found.evidenced == ()
+
+
+def test_an_empty_consultation_of_long_ago_is_not_asked_for_what_came_later() -> None:
+    found = answer(period="2012/2014")
+    told = {f.criterion.id for f in found.findings if f.possible == ("not-applicable",)}
+    assert told == {"04", "06", "07", "22"}

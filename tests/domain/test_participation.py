@@ -1,0 +1,318 @@
+"""Who took part: the funnel, the counts, who was asked and who was not."""
+
+from typing import Any
+
+import pytest
+
+from domain.answers.participation import Asked, Participation, StepAnswer, participation
+from domain.count import StatedCount
+from domain.fact import Fact
+from tests.given import fact, given, opened, org, source
+
+BEFORE, AFTER, PAGE = source("before", "2018-01-10"), source("after", "2018-12-31"), source("page")
+FEDERATION = org("federation", level="regional", parties=["civil-society"], groups=["other"])
+CHOIR = org(
+    "choir", level="local", parties=["civil-society", "national-minority"],
+    sector="culture-and-arts", groups=["amateur-culture"], umbrella="federation",
+)  # fmt: skip
+TOWN = org("town", level="municipal", parties=["municipality"], sector="public-administration")
+ROUND = (opened(), BEFORE, AFTER, PAGE, FEDERATION, CHOIR, TOWN)
+MORA = fact("meeting-held", "mora", occurred="2018-02-13", sources=["after"])
+
+
+def answer(*facts: Fact) -> Participation:
+    return participation(given(*ROUND, *facts).dossier())
+
+
+def step(name: str, *facts: Fact) -> StepAnswer:
+    return next(step for step in answer(*facts).funnel if step.step == name)
+
+
+def correction(entry: str, as_id: str, **changes: Any) -> Fact:
+    return fact("corrected", as_id, entry=entry, changes=changes, reason="misread")
+
+
+def invitation(id: str, **content: Any) -> Fact:
+    return fact("invitation-sent", id, **content)
+
+
+# --- the funnel ------------------------------------------------------------------------------
+
+
+def test_a_step_without_facts_is_unknown_and_never_nought() -> None:
+    for one in answer().funnel:
+        assert (one.organisations, one.unnamed, one.totals, one.is_known) == ((), (), (), False)
+
+
+def test_every_step_names_who_the_facts_name() -> None:
+    whole = answer(
+        fact("organisation-found", "found", organisation="choir", how="register"),
+        MORA,
+        invitation("sent", to=["choir", "town"], meetings=["mora"]),
+        fact("reply-received", "reply", organisation="choir", answer="declines"),
+        fact("attendance-recorded", "came", meeting="mora", organisation="town"),
+        fact("response-received", "response", organisation="federation"),
+        fact("view-stated", "view", text="Rooms", response="response", speaks_for=["choir"]),
+        fact("views-answered", "answer", views=["view"], disposition="noted"),
+    )
+    assert {s.step: s.organisations for s in whole.funnel} == {
+        "inventoried": ("choir",),
+        "invited": ("choir", "town"),
+        "replied": ("choir",),
+        "attended": ("town",),
+        "responded": ("federation",),
+        "answered": ("federation", "choir"),
+    }
+    assert all(s.is_known for s in whole.funnel)
+    choir = next(p for p in whole.participants if p.id == "choir")
+    assert [(d.step, d.entry) for d in choir.deeds] == [
+        ("inventoried", "found"), ("invited", "sent"), ("replied", "reply"), ("answered", "answer"),
+    ]  # fmt: skip
+
+
+def test_a_reply_is_not_attendance() -> None:
+    reply = fact("reply-received", "reply", organisation="choir", answer="accepts")
+    assert step("attended", reply).is_known is False
+
+
+def test_feedback_answers_those_it_names() -> None:
+    feedback = fact("feedback-given", "told", to=["choir"])
+    assert step("answered", feedback).organisations == ("choir",)
+
+
+def test_an_organisation_stands_once_a_step_with_every_entry_that_says_so() -> None:
+    falun = fact("meeting-held", "falun")
+    whole = answer(
+        MORA,
+        falun,
+        fact("attendance-recorded", "a", meeting="mora", organisation="choir"),
+        fact("attendance-recorded", "b", meeting="falun", organisation="choir"),
+    )
+    attended = next(s for s in whole.funnel if s.step == "attended")
+    assert attended.organisations == ("choir",)
+    assert next(p for p in whole.participants if p.id == "choir").at("attended") == ("a", "b")
+
+
+# --- counts ----------------------------------------------------------------------------------
+
+
+def heads(id: str, count: str, **content: Any) -> Fact:
+    return fact("attendance-counted", id, meeting="mora", count=count, **content)
+
+
+def totals(name: str, *facts: Fact) -> list[str]:
+    return [str(total) for total in step(name, *facts).totals]
+
+
+def test_about_stays_about() -> None:
+    assert totals("attended", MORA, heads("a", "about 50 persons")) == ["about 50 persons"]
+
+
+def test_units_are_never_added() -> None:
+    counts = [heads("a", "50 attendances"), heads("b", "12 organisations")]
+    assert totals("attended", MORA, *counts) == ["50 attendances", "12 organisations"]
+
+
+@pytest.mark.parametrize("unit", ["persons", "organisations", "groups", "voices", "municipalities"])
+def test_persons_at_two_meetings_are_not_summed(unit: str) -> None:
+    assert totals("attended", MORA, heads("a", f"5 {unit}"), heads("b", f"6 {unit}")) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "total"),
+    [
+        (["5 attendances", "6 attendances"], "11 attendances"),
+        (["about 5 attendances", "6 attendances"], "about 11 attendances"),
+        (["at least 5 attendances", "6 attendances"], "at least 11 attendances"),
+        (["at most 5 attendances", "6 attendances"], "at most 11 attendances"),
+        (["at least 5 attendances", "at most 6 attendances"], "about 11 attendances"),
+        (["at least 5 attendances", "about 6 attendances"], "about 11 attendances"),
+    ],
+)
+def test_a_sum_is_no_more_exact_than_its_parts(counts: list[str], total: str) -> None:
+    assert totals("attended", MORA, *(heads(f"h{n}", c) for n, c in enumerate(counts))) == [total]
+
+
+def test_unnamed_are_never_made_organisations() -> None:
+    unnamed = [
+        fact("organisations-counted", "c", count="50 organisations"),
+        invitation("sent", collectives=[{"label": "25 bodies", "count": "25 organisations"}]),
+        MORA,
+        heads("h", "12 organisations"),
+        fact("response-received", "r", party="municipality"),
+        fact("responses-counted", "rs", count="24 responses"),
+    ]
+    whole = answer(*unnamed)
+    assert all(s.organisations == () for s in whole.funnel)
+    assert [s.step for s in whole.funnel if s.is_known] == [
+        "inventoried", "invited", "attended", "responded",
+    ]  # fmt: skip
+    assert [p.deeds for p in whole.participants] == [(), (), ()]
+
+
+def test_a_collective_without_a_count_is_known_and_uncounted() -> None:
+    one = step("invited", invitation("sent", collectives=[{"label": "all associations"}]))
+    assert (one.is_known, one.totals) == (True, ())
+    assert [u.label for u in one.unnamed] == ["all associations"]
+
+
+def test_an_unnamed_response_counts_as_one() -> None:
+    assert step("responded", fact("response-received", "r")).unnamed[0].count == StatedCount(
+        number=1, unit="responses"
+    )
+
+
+# --- by dimension ----------------------------------------------------------------------------
+
+
+def test_the_funnel_by_each_dimension() -> None:
+    whole = answer(
+        MORA,
+        invitation(
+            "sent",
+            to=["choir", "town"],
+            collectives=[
+                {"label": "clubs", "count": "9 organisations", "level": "local",
+                 "parties": ["civil-society"], "groups": ["roma"]},
+            ],
+        ),
+        fact("attendance-recorded", "came", meeting="mora", organisation="town"),
+    )  # fmt: skip
+
+    def invited(dimension: Any) -> dict[str, tuple[tuple[str, ...], int]]:
+        return {
+            value: (funnel[1].organisations, len(funnel[1].unnamed))
+            for value, funnel in whole.by(dimension).items()
+        }
+
+    assert invited("party") == {
+        "civil-society": (("choir",), 1),
+        "municipality": (("town",), 0),
+        "national-minority": (("choir",), 0),
+    }
+    assert invited("level") == {
+        "local": (("choir",), 1), "municipal": (("town",), 0), "regional": ((), 0),
+    }  # fmt: skip
+    assert invited("sector") == {
+        "culture-and-arts": (("choir",), 0), "public-administration": (("town",), 0),
+    }  # fmt: skip
+    assert invited("group") == {
+        "amateur-culture": (("choir",), 0), "other": ((), 0), "roma": ((), 1),
+    }  # fmt: skip
+    assert invited("umbrella") == {"federation": (("choir",), 0)}
+    attended = {v: (f[3].organisations, f[3].is_known) for v, f in whole.by("party").items()}
+    assert attended["civil-society"] == ((), True)
+
+
+# --- planned, and by others ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sources", "planned"), [(["before"], True), (["page"], True), (["after"], False)]
+)
+def test_what_is_only_planned_counts_for_no_step(sources: list[str], planned: bool) -> None:
+    sent = invitation("sent", to=["choir"], occurred="2018-02-01", sources=sources)
+    whole = answer(sent)
+    assert whole.planned == (("sent",) if planned else ())
+    assert step("invited", sent).is_known is not planned
+
+
+def test_acts_of_others_count_for_no_step_of_the_holder() -> None:
+    theirs = invitation("sent", to=["choir"], by=["federation"], open_to_all=True)
+    whole = answer(theirs)
+    assert whole.by_others == ("sent",)
+    assert whole.open_calls == ()
+    assert not step("invited", theirs).is_known
+    jointly = invitation("sent", to=["choir"], by=["federation", "holder"])
+    assert step("invited", jointly).is_known
+
+
+def test_attendance_at_somebody_elses_meeting_is_theirs() -> None:
+    theirs = fact("meeting-held", "theirs", by=["federation"])
+    came = fact("attendance-recorded", "came", meeting="theirs", organisation="choir")
+    counted = fact("attendance-counted", "heads", meeting="theirs", count="30 persons")
+    whole = answer(theirs, came, counted)
+    assert whole.by_others == ("came", "heads")
+    assert not step("attended", theirs, came, counted).is_known
+
+
+# --- asked -----------------------------------------------------------------------------------
+
+COMPLETE = invitation("list", collectives=[{"label": "the list", "list": "complete"}], to=["town"])
+OPEN = invitation("open", open_to_all=True)
+TO_FEDERATION = invitation("sent", to=["federation"])
+TO_CHOIR = invitation("direct", to=["choir"])
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked", "entries"),
+    [
+        ([TO_CHOIR, TO_FEDERATION, OPEN, COMPLETE], "invited", ("direct",)),
+        ([TO_FEDERATION, OPEN, COMPLETE], "through-umbrella", ("sent",)),
+        ([OPEN, COMPLETE], "open-call", ("open",)),
+        ([COMPLETE], "absent-from-complete-list", ("list",)),
+        ([invitation("sent", to=["town"])], "no-list-known", ()),
+        ([], "no-list-known", ()),
+    ],
+)
+def test_whether_an_organisation_was_asked(
+    facts: list[Fact], asked: Asked, entries: tuple[str, ...]
+) -> None:
+    assert answer(*facts).asked("choir") == (asked, entries)
+
+
+def test_a_published_complete_list_of_consultees_tells_who_is_absent() -> None:
+    sent = fact("referral-opened", "referral", to=["town"])
+    listed = fact("consultees-published", "list", referral="referral", list="complete")
+    assert answer(sent, listed).asked("choir") == ("absent-from-complete-list", ("list",))
+    planned = fact(
+        "consultees-published", "list",
+        referral="referral", list="complete", occurred="2018-02-01", sources=["before"],
+    )  # fmt: skip
+    assert answer(sent, planned).asked("choir") == ("no-list-known", ())
+
+
+def test_a_stranger_may_have_been_asked_by_an_open_call_only() -> None:
+    assert answer(OPEN, TO_CHOIR).asked("stranger")[0] == "open-call"
+    assert answer(TO_CHOIR).asked("stranger")[0] == "no-list-known"
+
+
+def test_an_umbrella_is_followed_upwards_and_never_in_a_circle() -> None:
+    top = org("top")
+    above = correction("organisation-federation", "above", umbrella="top")
+    assert answer(top, above, invitation("sent", to=["top"])).asked("choir")[0] == (
+        "through-umbrella"
+    )
+    circle = correction("organisation-top", "circle", umbrella="federation")
+    assert answer(top, above, circle).asked("choir")[0] == "no-list-known"
+    itself = correction("organisation-federation", "itself", umbrella="federation")
+    assert answer(itself).asked("choir")[0] == "no-list-known"
+
+
+# --- not invited -----------------------------------------------------------------------------
+
+FOUND = fact("organisation-found", "found", organisation="choir", how="register")
+
+
+def not_invited(*facts: Fact) -> list[tuple[str, str | None, str]]:
+    return [(one.who, one.reason, one.entry) for one in answer(*facts).not_invited]
+
+
+def test_those_left_out_with_the_reason() -> None:
+    assert not_invited(
+        FOUND,
+        COMPLETE,
+        fact("excluded", "a", organisation="choir", reason="too late"),
+        fact("excluded", "b", group="roma", reason="unknown"),
+        fact("excluded", "c", party="municipality", reason="met apart"),
+    ) == [("choir", "too late", "a"), ("roma", "unknown", "b"), ("municipality", "met apart", "c")]
+
+
+def test_absence_from_a_complete_list_is_told_without_a_reason() -> None:
+    assert not_invited(FOUND, COMPLETE) == [("choir", None, "list")]
+    assert not_invited(COMPLETE) == []
+
+
+@pytest.mark.parametrize("more", [[], [TO_FEDERATION], [OPEN, COMPLETE], [TO_CHOIR, COMPLETE]])
+def test_silence_does_not_say_that_somebody_was_not_invited(more: list[Fact]) -> None:
+    assert not_invited(FOUND, *more) == []

@@ -1,0 +1,184 @@
+"""Where a round stands on a date: its phase, what is due, and what is late."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.answers.principles import principles
+from domain.answers.process import LIFECYCLE, Due, Process, process
+from domain.consultation.dossier import Dossier
+from domain.fact import Fact
+from interfaces.files.charter_file import default_charter
+from tests.given import fact, given, opened, org, source
+
+BEFORE, AFTER, PAGE = source("before", "2018-01-10"), source("after", "2018-12-31"), source("page")
+AX = org("ax")
+
+
+def read(*facts: Fact, **content: Any) -> Dossier:
+    stated = {"kept": "live", "period": "2020/2023"} | content
+    return given(opened(**stated), BEFORE, AFTER, PAGE, AX, *facts).dossier()
+
+
+def on(today: date, *facts: Fact, **content: Any) -> Process:
+    dossier = read(*facts, **content)
+    by = default_charter()
+    return process(dossier, today, principles(dossier, by.charter, by.checks, today))
+
+
+def dues(*facts: Fact, today: date = date(2018, 3, 1), **content: Any) -> list[tuple[Any, ...]]:
+    return [(d.what, d.entry, d.by, d.state) for d in on(today, *facts, **content).dues]
+
+
+# --- due and overdue -------------------------------------------------------------------------
+
+CALLED = fact("meeting-announced", "mora", when="2018-03-10", occurred="2018-02-01")
+
+
+@pytest.mark.parametrize(
+    ("kept", "today", "state"),
+    [
+        ("live", date(2018, 3, 9), "due"),
+        ("live", date(2018, 3, 10), "due"),
+        ("live", date(2018, 3, 11), "overdue"),
+        ("reconstructed", date(2018, 3, 10), "due"),
+        ("reconstructed", date(2018, 3, 11), "no-outcome-recorded"),
+    ],
+)
+def test_only_a_live_record_can_be_late(kept: str, today: date, state: str) -> None:
+    assert dues(CALLED, today=today, kept=kept) == [
+        ("meeting-to-hold", "mora", date(2018, 3, 10), state)
+    ]
+
+
+def due(what: str, entry: str, by: date | None, state: str = "overdue") -> tuple[Any, ...]:
+    return (what, entry, by, state)
+
+
+SENT = fact("invitation-sent", "sent", to=["ax"], reply_by="2018-02-20")
+APPROACH = fact("approach-received", "offer", organisation="ax", offer="Plan it together")
+REFERRAL = fact("referral-opened", "referral", open_to_all=True, deadline="2018-06-29")
+RESPONSE = fact("response-received", "response", occurred="2018-02-13")
+VIEW = fact("view-stated", "view", text="More rooms")
+DECISION = fact("decision-taken", "step", body="committee", occurred="2018-02-20", sources=["page"])
+PLANNED = fact("plan-adopted", "plan", occurred="2018-11-28", sources=["before"])
+ADOPTED = fact("plan-adopted", "adopted", occurred="2018-02-20", sources=["after"])
+PROMISE = fact("commitment-made", "promise", text="Meet yearly", due="2018-02")
+CONCERN = fact("concern-raised", "concern", about="notice", text="Too short")
+GOAL = fact("goal-set", "goal", goal="More voices")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([CALLED, fact("meeting-held", "h", meeting="mora", occurred="2018-02-10")], []),
+        (
+            [fact("meeting-held", "h", occurred="2018-02-10", sources=["page"])],
+            [due("meeting-to-confirm", "h", date(2018, 2, 10))],
+        ),
+        ([CALLED, fact("meeting-cancelled", "off", meeting="mora")], []),
+        ([SENT], [due("replies", "sent", date(2018, 2, 20))]),
+        (
+            [
+                SENT,
+                fact(
+                    "reply-received", "r", invitation="sent", organisation="ax", answer="declines"
+                ),
+            ],
+            [],
+        ),
+        ([APPROACH], [due("answer-to-approach", "offer", None, "undated")]),
+        ([APPROACH, fact("approach-answered", "a", approach="offer", answer="declined")], []),
+        ([REFERRAL], [due("responses", "referral", date(2018, 6, 29), "due")]),
+        ([RESPONSE], [due("registration", "response", date(2018, 2, 13))]),
+        ([RESPONSE, fact("response-registered", "reg", response="response")], []),
+        ([RESPONSE.model_copy(update={"kept_in_order": True})], []),
+        ([VIEW], [due("answer-to-view", "view", None, "undated")]),
+        ([VIEW, fact("views-answered", "a", views=["view"], disposition="noted")], []),
+        (
+            [VIEW, PLANNED],
+            [
+                due("answer-to-view", "view", date(2018, 11, 28), "due"),
+                due("decision", "plan", date(2018, 11, 28), "due"),
+            ],
+        ),
+        ([DECISION], [due("decision", "step", date(2018, 2, 20))]),
+        ([DECISION, ADOPTED], []),
+        ([PLANNED, ADOPTED], []),
+        ([PROMISE], [due("commitment", "promise", date(2018, 2, 28))]),
+        ([PROMISE, fact("commitment-settled", "s", commitment="promise", outcome="partly")], []),
+        ([CONCERN], [due("concern", "concern", None, "undated")]),
+        ([CONCERN, fact("concern-resolved", "c", concern="concern", how="Met again")], []),
+        ([GOAL], []),
+        ([GOAL, ADOPTED], [due("goal-to-assess", "goal", None, "undated")]),
+        ([GOAL, ADOPTED, fact("goal-assessed", "g", goal="goal", outcome="partly")], []),
+    ],
+)
+def test_what_is_due(facts: list[Fact], expected: list[tuple[Any, ...]]) -> None:
+    assert dues(*facts) == expected
+
+
+def test_an_archive_does_not_ask_for_registration() -> None:
+    assert dues(RESPONSE, kept="reconstructed") == []
+
+
+def test_a_referral_that_has_closed_awaits_no_responses() -> None:
+    assert dues(REFERRAL, today=date(2018, 6, 30)) == []
+
+
+def test_the_soonest_stands_first_and_the_undated_last() -> None:
+    found = on(date(2018, 3, 1), CONCERN, CALLED, PROMISE, REFERRAL).dues
+    assert [d.entry for d in found] == ["promise", "mora", "referral", "concern"]
+    assert all(isinstance(d, Due) for d in found)
+
+
+# --- phases ----------------------------------------------------------------------------------
+
+CLOSED = fact("closed", "closed", occurred="2018-12-01")
+FOUND = fact("inventory-begun", "search", occurred="2017-10")
+FOUND_LATER = fact("outreach-made", "outreach", groups=["roma"], occurred="2018-01-15")
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "phase"),
+    [
+        ([], date(2018, 3, 1), "opening"),
+        ([FOUND], date(2018, 3, 1), "inventory"),
+        ([FOUND, CALLED], date(2018, 3, 1), "dialogue"),
+        ([REFERRAL, CALLED], date(2018, 3, 1), "referral"),
+        ([REFERRAL, ADOPTED], date(2018, 3, 1), "follow-up"),
+        ([REFERRAL, PLANNED], date(2018, 3, 1), "follow-up"),
+        ([FOUND], date(2021, 1, 1), "follow-up"),
+        ([FOUND], date(2024, 1, 1), "over"),
+        ([FOUND, CLOSED], date(2018, 3, 1), "closed"),
+        ([FOUND, CLOSED], date(2024, 1, 1), "closed"),
+        ([FOUND, CLOSED.model_copy(update={"occurred": "2022"})], date(2018, 3, 1), "follow-up"),
+    ],
+)
+def test_the_phase_that_a_round_is_in(facts: list[Fact], today: date, phase: str) -> None:
+    assert on(today, *facts).phase == phase
+
+
+def test_each_phase_with_its_first_and_last_dates() -> None:
+    phases = on(date(2018, 3, 1), FOUND_LATER, FOUND, CALLED).phases
+    assert tuple(p.name for p in phases) == LIFECYCLE
+    told = {p.name: (p.state, p.facts, p.first, p.last) for p in phases}
+    assert told["inventory"] == ("under-way", 2, "2017-10", "2018-01-15")
+    assert told["dialogue"] == ("under-way", 1, "2018-02-01", "2018-02-01")
+    assert told["referral"] == ("no-facts", 0, None, None)
+
+
+def test_a_phase_is_done_when_the_plan_is_decided_and_follow_up_when_it_is_over() -> None:
+    decided = {p.name: p.state for p in on(date(2018, 3, 1), FOUND, ADOPTED).phases}
+    assert (decided["inventory"], decided["follow-up"]) == ("done", "under-way")
+    over = {p.name: p.state for p in on(date(2024, 1, 1), FOUND, ADOPTED).phases}
+    assert (over["inventory"], over["follow-up"]) == ("done", "done")
+
+
+def test_the_charter_warns_of_what_is_not_met_or_not_yet() -> None:
+    today = date(2018, 3, 1)
+    short = fact("meeting-announced", "mora", when="2018-03-10", occurred="2018-03-09")
+    warned = on(today, short).warnings
+    assert warned
+    assert all({"breached", "partly", "open"} & set(f.possible) for f in warned)

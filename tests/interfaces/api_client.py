@@ -1,0 +1,85 @@
+"""A client of the API within the process: the real application, without a socket."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from application.answers import Answers
+from application.engine import Engine
+from interfaces.api.app import create_app
+from interfaces.home import yardstick
+
+TODAY = date(2019, 3, 1)
+ROUND = {
+    "id": "dalarna-2019",
+    "region": "20",
+    "holder": "Landstinget Dalarna",
+    "plan": "Kultur- och bildningsplan",
+    "period": "2019/2022",
+    "kept": "reconstructed",
+}
+COMMANDS = "/consultations/dalarna-2019"
+
+
+@dataclass
+class Client:
+    """Sends one request at a time."""
+
+    app: FastAPI
+    engine: Engine
+
+    def request(self, method: str, url: str, **content: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://samrad") as client:
+                return await client.request(method, url, **content)
+
+        return asyncio.run(send())
+
+    def get(self, url: str, **headers: str) -> httpx.Response:
+        return self.request("GET", url, headers=_named(headers))
+
+    def post(self, url: str, body: Any, **headers: str) -> httpx.Response:
+        return self.request("POST", url, json=body, headers=_named(headers))
+
+    def record(self, kind: str, **fact: Any) -> httpx.Response:
+        """Record a fact of the round, and see that it was."""
+        response = self.post(f"{COMMANDS}/{kind}", fact)
+        assert response.status_code == 201, response.text
+        return response
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@cache
+def application() -> FastAPI:
+    """One application for all tests: its routes take time to build, and hold no state."""
+    with Engine() as engine:
+        return create_app(Answers(engine, yardstick()))
+
+
+@contextmanager
+def api(day: date = TODAY) -> Iterator[Client]:
+    """The API on an empty log."""
+    with Engine() as engine:
+        application().state.answers = Answers(engine, yardstick(), lambda: day)
+        yield Client(application(), engine)
+
+
+def kind_of(response: httpx.Response) -> str:
+    """Which problem it is; it must be one that is explained."""
+    assert response.headers["content-type"] == "application/problem+json", response.text
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert problem["detail"]
+    assert problem["remedy"]
+    return str(problem["type"]).removeprefix("/problems/")

@@ -1,0 +1,63 @@
+"""The API's document: its commands run against a real server and print what it says."""
+
+import re
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from application.engine import Engine
+from interfaces.api.app import create_app
+from interfaces.home import answers
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+ADDRESS = "http://127.0.0.1:8080"
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of the API on an empty log, as `samrad serve` serves it."""
+    with Engine() as engine, socket.create_server(("127.0.0.1", 0)) as listening:
+        app = create_app(answers(engine))
+        running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not running.started and thread.is_alive():
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        running.should_exit = True
+        thread.join()
+
+
+def _sessions() -> list[tuple[str, str]]:
+    """Commands, and what is printed after each."""
+    blocks = re.findall(r"```console\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)
+    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.M)[1:]]
+    return [(command, printed) for command, _, printed in (p.partition("\n") for p in parts)]
+
+
+def _matches(expected: str, printed: str) -> bool:
+    """Whether they agree line by line; "…" stands for any lines."""
+    lines = expected.strip().splitlines()
+    pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in lines)
+    told = "".join(line.rstrip() + "\n" for line in printed.strip().splitlines())
+    return re.fullmatch(pattern, told) is not None
+
+
+def test_the_commands_print_what_the_document_says(server: str) -> None:
+    sessions = _sessions()
+    assert len(sessions) > 5
+    for command, expected in sessions:
+        done = subprocess.run(
+            ["bash", "-c", command.replace(ADDRESS, server)],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert _matches(expected, done.stdout), f"$ {command}\n{done.stdout}{done.stderr}"

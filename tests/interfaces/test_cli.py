@@ -1,0 +1,205 @@
+"""The command line, run as a person runs it: on a home of its own, with the bundled archive."""
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from interfaces.cli.main import app, archive
+from interfaces.files.charter_file import default_charter
+
+ROUNDS = len(archive())
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAMRAD_HOME", str(path))
+        patch.setenv("SAMRAD_LANGUAGE", "en")
+        assert run("load", "--bundled").exit_code == 0
+        yield path
+
+
+class Result:
+    def __init__(self, args: tuple[str, ...]):
+        done = CliRunner().invoke(app, list(args))
+        self.exit_code, self.out, self.err = done.exit_code, done.stdout, done.stderr
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+
+
+def run(*args: str) -> Result:
+    return Result(args)
+
+
+# --- loading -----------------------------------------------------------------------------------
+
+
+def test_loading_the_archive_again_brings_nothing_new(home: Path) -> None:
+    told = run("load", "--bundled").out.strip().splitlines()
+    assert len(told) == ROUNDS
+    assert all(line.endswith("nothing new") for line in told)
+
+
+def test_a_broken_file_is_refused_with_line_and_field_and_the_others_are_loaded(
+    home: Path, tmp_path: Path
+) -> None:
+    good = archive()[0].read_text(encoding="utf-8").replace("id: blekinge-2015", "id: copied-2015")
+    (tmp_path / "good.yaml").write_text(good, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(good.replace("period: 2015/2017", "period: 2015/2012"))
+    result = run("load", str(tmp_path / "bad.yaml"), str(tmp_path / "good.yaml"))
+    assert result.exit_code == 1
+    assert "bad.yaml:" in result.err
+    assert "period" in result.err
+    assert "good.yaml: new: " in result.out
+    assert "copied-2015" in run("rounds").out
+
+
+def test_checking_stores_nothing(home: Path, tmp_path: Path) -> None:
+    text = archive()[0].read_text(encoding="utf-8").replace("id: blekinge-2015", "id: checked")
+    (tmp_path / "checked.yaml").write_text(text, encoding="utf-8")
+    result = run("load", "--check", str(tmp_path / "checked.yaml"))
+    assert result.exit_code == 0
+    assert "valid, " in result.out
+    assert "checked" not in run("rounds").out
+
+
+@pytest.mark.parametrize("args", [("load",), ("load", "no-such.yaml")])
+def test_nothing_to_load_is_said(home: Path, args: tuple[str, ...]) -> None:
+    result = run(*args)
+    assert result.exit_code == 1
+    assert result.err
+
+
+def test_a_second_writer_is_told_to_wait(home: Path) -> None:
+    with (home / "writer.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = run("load", "--bundled")
+    assert result.exit_code == 1
+    assert "another samrad process" in result.err
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+ANSWERS = ("participation", "principles", "process", "timeline")
+
+
+@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("command", ANSWERS)
+def test_every_answer_is_given_for_every_round(home: Path, command: str, tongue: str) -> None:
+    for file in archive():
+        id = file.name.removesuffix(".yaml")
+        result = run(command, id, "--language", tongue)
+        assert result.exit_code == 0
+        assert id in result.out
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_every_answer_is_given_as_json(home: Path, command: str) -> None:
+    said = json.loads(run(command, "dalarna-2019", "--json").out)
+    assert said
+
+
+def test_the_rounds_are_listed_once_each_as_table_and_as_json(home: Path) -> None:
+    table, listed = run("rounds").out, json.loads(run("rounds", "--json").out)
+    ids = [one["id"] for one in listed]
+    assert len(ids) == len(set(ids)) >= ROUNDS
+    assert all(id in table for id in ids)
+
+
+def test_all_answers_of_all_rounds_are_printed(home: Path) -> None:
+    out = run("rounds", "--answers").out
+    assert out.count("applicable criteria evidenced") >= ROUNDS
+
+
+def test_what_is_folded_can_be_unfolded(home: Path) -> None:
+    folded = run("principles", "dalarna-2019").out
+    unfolded = run("principles", "dalarna-2019", "--all").out
+    assert "policy on travel" not in folded
+    assert "policy on travel" in unfolded
+
+
+def test_another_view_lays_out_the_same_findings(home: Path) -> None:
+    assert "independence" in run("principles", "dalarna-2019", "--view", "code").out
+    assert run("principles", "dalarna-2019", "--view", "six-ish").exit_code == 1
+
+
+def test_the_funnel_is_split_by_a_dimension(home: Path) -> None:
+    assert "civil society" in run("participation", "dalarna-2019", "--by", "party").out
+    assert run("participation", "dalarna-2019", "--by", "colour").exit_code == 1
+
+
+def test_an_organisation_gets_an_honest_answer(home: Path) -> None:
+    assert (
+        "through an open call" in run("participation", "dalarna-2019", "--organisation", "ax").out
+    )
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_an_unknown_round_is_said_to_be_unknown(home: Path, command: str) -> None:
+    result = run(command, "atlantis-2020")
+    assert result.exit_code == 1
+    assert "atlantis-2020" in result.err
+
+
+def test_a_charter_that_does_not_check_is_refused_with_its_line(home: Path, tmp_path: Path) -> None:
+    wrong = default_charter().text.replace("measure: notice_days", "measure: notise_days")
+    (tmp_path / "mine.yaml").write_text(wrong, encoding="utf-8")
+    result = run("principles", "dalarna-2019", "--charter", str(tmp_path / "mine.yaml"))
+    assert result.exit_code == 1
+    assert "mine.yaml:" in result.err
+    assert "notise_days" in result.err
+
+
+def test_a_database_of_another_sort_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMRAD_DATABASE", "mysql://somewhere/db")
+    result = run("rounds")
+    assert result.exit_code == 1
+    assert "SAMRAD_DATABASE" in result.err
+
+
+# --- serving and measuring ---------------------------------------------------------------------
+
+
+def test_the_server_starts_answers_and_stops(home: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "interfaces.cli.main", "serve", "--port", "0"],
+        env={**os.environ}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        address = _address(server)
+        with urllib.request.urlopen(
+            f"{address}/consultations/dalarna-2019/participation"
+        ) as answer:
+            assert json.load(answer)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=20)
+        assert server.stderr
+        server.stderr.close()
+
+
+def _address(server: "subprocess.Popen[str]") -> str:
+    assert server.stderr
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        line = server.stderr.readline()
+        if "running on" in line:
+            return line.partition("running on ")[2].split()[0]
+    raise AssertionError("the server did not start")
+
+
+def test_the_bench_tells_a_ratio_for_what_has_a_floor() -> None:
+    figures = json.loads(run("bench", "--facts", "100", "--rounds", "5", "--json").out)
+    assert {figure["what"] for figure in figures} >= {"encode", "decode", "replay from SQLite"}
+    assert all((figure["ratio"] is None) == (figure["floor_ms"] is None) for figure in figures)
