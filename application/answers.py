@@ -94,7 +94,7 @@ class Answers:
             if other == id:
                 continue
             known = self.dossier(other)
-            if known.opened.region != read.opened.region:
+            if _kin(known) != _kin(read):
                 continue
             if parse(known.opened.period).sort_key >= begins:
                 continue
@@ -127,6 +127,11 @@ class _Same:
 
 def _read(state: Consultation) -> Dossier:
     return _read_once(_Same(state))
+
+
+def _kin(read: Dossier) -> tuple[str, bool]:
+    """Rounds are held against earlier ones of their region, and real ones against real ones."""
+    return read.opened.region, read.opened.fictional
 
 
 def _badness(finding: Finding) -> int:

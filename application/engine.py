@@ -28,6 +28,7 @@ from domain.record import Recorded, Role
 from domain.refusal import Refusal
 
 CONSULTATION, ORGANISATION, NUMBER, CHARTER = "consultation", "organisation", "number", "charter"
+MEMORY = ":memory:"
 _TRIES = 5
 T = TypeVar("T")
 
@@ -126,8 +127,9 @@ class Engine(Application[str]):
     }
     recorder: SQLiteLog
 
-    def __init__(self, database: Path | str = ":memory:", sources: Sources | None = None):
-        super().__init__({"SQLITE_DBNAME": str(database)})
+    def __init__(self, database: Path | str = MEMORY, sources: Sources | None = None):
+        name = _shared_memory() if database == MEMORY else str(database)
+        super().__init__({"SQLITE_DBNAME": name})
         self.sources = sources or Sources()
         self._states: OrderedDict[str, Any] = OrderedDict()
         self._writing = threading.Lock()
@@ -278,6 +280,11 @@ class Engine(Application[str]):
             if record.command == submission.key and record.recorder == submission.recorder  # type: ignore[attr-defined]
         )
         return Receipt(id, known.version, added, repeated=True)
+
+
+def _shared_memory() -> str:
+    """A database in memory that all connections share; each would else have one of its own."""
+    return f"file:samrad-{uuid.uuid4().hex}?mode=memory&cache=shared"
 
 
 @dataclass

@@ -59,7 +59,7 @@ def _met(course: Course) -> Iterator[Track]:
     described = _described(course)
     for meeting in course.consulting:
         terms = meeting.terms
-        attended, counted = _attendance(course, meeting)
+        attended, counted = _attendance(course, meeting, described)
         came = [described[e.fact.organisation] for e in attended]
         yield Track(
             what="meeting",
@@ -86,11 +86,10 @@ def _met(course: Course) -> Iterator[Track]:
 
 
 def _attendance(
-    course: Course, meeting: Meeting
+    course: Course, meeting: Meeting, described: dict[str, OrganisationDescribed]
 ) -> tuple[list[Entry[AttendanceRecorded]], list[Entry[AttendanceCounted]]]:
     """Who came, named and counted; organisers are not among those consulted."""
     thing = f"meeting:{meeting.id}"
-    described = _described(course)
     attended = [
         entry
         for entry in course.dossier.about(thing, AttendanceRecorded)

@@ -137,6 +137,7 @@ class MeetingItem(Item):
     """A meeting, or a series known as one; not the cancelled."""
 
     form: str | None = said("dialogue-meeting, referral-hearing …")
+    consulting: bool | None = said("views are taken there, not only knowledge or answers given")
     parties: tuple[str, ...] | None = said("whom it was for")
     for_minorities: bool | None = said("it was for national minorities")
     physical: bool | None = said("there was a room to come to")

@@ -1,0 +1,1 @@
+"""The bundled archive: published rounds, one file each."""

@@ -1,7 +1,8 @@
 """The commands: `samrad rounds`, `samrad principles dalarna-2019`, `samrad serve` …"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -101,16 +102,19 @@ def load(
 
 def _reading(paths: list[Path], bundled: bool) -> Iterator[RoundFile | None]:
     """The files, read; None for one that is refused, with its problems told."""
-    for source in (*paths, *(archive() if bundled else ())):
+    reads: list[Callable[[], RoundFile]] = [partial(read_file, path) for path in paths]
+    if bundled:
+        reads += [partial(_bundled, file) for file in archive()]
+    for read in reads:
         try:
-            yield (
-                read_file(source)
-                if isinstance(source, Path)
-                else parse(source.read_text(encoding="utf-8"), source.name)
-            )
+            yield read()
         except FileRefused as refused:
             err.print(str(refused), markup=False)
             yield None
+
+
+def _bundled(file: Traversable) -> RoundFile:
+    return parse(file.read_text(encoding="utf-8"), file.name)
 
 
 def archive() -> list[Traversable]:
@@ -124,7 +128,9 @@ def _load(engine: Engine, read: RoundFile, *, check: bool) -> bool:
     try:
         if check:
             _, records = engine.preview(read.submission())
-            out.print(f"{name}: valid, {len(records)} new facts", markup=False)
+            stream = f"consultation-{read.consultation}"
+            added = tuple(record.fact.id for record in records if record.stream == stream)
+            out.print(f"{name}: valid; {_news(added, repeated=False)}", markup=False)
         else:
             receipt = engine.submit(read.submission())
             out.print(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}", markup=False)
@@ -211,9 +217,7 @@ def participation(
             if as_json:
                 _print_json(ParticipationView.of(id, answer))
             elif organisation:
-                honest, entries = answer.asked(organisation)
-                told = f": {', '.join(entries)}" if entries else ""
-                out.print(f"{id}: {organisation} – {say(honest, said)}{told}", markup=False)
+                out.print(tables.one_organisation(answer, organisation, id, said))
             else:
                 out.print(tables.heading(id, asked.dossier(id).opened, said))
                 out.print()

@@ -21,6 +21,7 @@ from domain.charter.model import View
 from domain.consultation.opening import Opened
 from domain.count import StatedCount
 from domain.region import REGIONS
+from interfaces.views import threshold
 from interfaces.words import Language, say
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -108,6 +109,23 @@ def organisations(answer: Participation, tongue: Language) -> RenderableType:
     return Padding(table, (0, 0, 0, 2))
 
 
+def one_organisation(
+    answer: Participation, organisation: str, id: str, tongue: Language
+) -> RenderableType:
+    """Was it asked, and what did it do: the honest answer for one organisation."""
+    honest, entries = answer.asked(organisation)
+    lines = [Text.assemble(f"{id}: {organisation} – ", (say(honest, tongue), "bold"))]
+    if entries:
+        lines[0].append(f" ({', '.join(entries)})", style="dim")
+    for participant in answer.participants:
+        if participant.id == organisation:
+            done = [(step, participant.at(step)) for step in STEPS if step != "invited"]
+            lines += [
+                Text(f"  {say(step, tongue)}: {', '.join(told)}") for step, told in done if told
+            ]
+    return Group(*lines)
+
+
 def funnels_by(answer: Participation, dimension: Dimension, tongue: Language) -> RenderableType:
     """The funnel for each value of a dimension."""
     table = plain_table(say(dimension, tongue), *(say(step, tongue) for step in STEPS))
@@ -148,19 +166,25 @@ def principles(
     """The findings by the principles of a view; what is not evidenced is folded."""
     chosen = next((v for v in answer.charter.views if v.id == view), answer.charter.views[0])
     parts: list[RenderableType] = [_headline(answer, chosen, tongue)]
-    table = plain_table("", "", "", "", "")
+    table = plain_table("", "", "", "")
     for principle, findings in answer.by_principle(chosen):
-        table.add_row("", Text(principle.name.say(tongue), style="bold"), "", "", "")
-        evidenced = [f for f in findings if f.is_evidenced]
-        if len(evidenced) < TOO_LITTLE:
-            little = "för lite att säga" if tongue == "sv" else "too little to say"
-            table.add_row("", Text(little, style="dim"), "", "", "")
+        little = "" if _says_enough(findings) else _too_little(tongue)
+        name = Text.assemble((principle.name.say(tongue), "bold"), (little, "dim"))
+        table.add_row("", "", name, "")
         for finding in findings if everything else _worth_showing(findings):
             _add_finding(table, finding, tongue, evidence=evidence)
-    parts.append(Padding(table, (0, 0, 0, 2)))
+    parts.append(table)
     if not everything:
         parts.append(_folded(answer, tongue))
     return Group(*parts)
+
+
+def _says_enough(findings: Iterable[Finding]) -> bool:
+    return sum(finding.is_evidenced for finding in findings) >= TOO_LITTLE
+
+
+def _too_little(tongue: Language) -> str:
+    return " – för lite att säga" if tongue == "sv" else " – too little to say"
 
 
 def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
@@ -188,16 +212,19 @@ def _add_finding(table: Table, finding: Finding, tongue: Language, *, evidence: 
     criterion = finding.criterion
     mark, style = _mark(finding.possible)
     verdict = verdict_in_words(finding, finding.possible, tongue)
-    question = Text(criterion.question.say(tongue))
+    tally = tally_in_words(finding.held.tally, tongue)
     table.add_row(
-        Text(mark, style=style), question, Text(verdict, style=style),
-        tally_in_words(finding.held.tally, tongue), criterion.id,
-    )  # fmt: skip
-    for remark in _remarks(finding, tongue):
-        table.add_row("", Text(f"  {remark}", style="dim"), "", "", "")
+        Text(criterion.id, style="dim"),
+        Text(mark, style=style),
+        criterion.question.say(tongue),
+        Text.assemble((verdict, style), f" · {tally}" if tally else ""),
+    )
+    beneath = list(_remarks(finding, tongue))
     if evidence:
-        for trial in finding.held.trials:
-            table.add_row("", Text(f"  {trial_in_words(trial, tongue)}", style="dim"), "", "", "")
+        beneath.insert(0, threshold(criterion).say(tongue))
+        beneath += [trial_in_words(trial, tongue) for trial in finding.held.trials]
+    for line in beneath:
+        table.add_row("", "", Padding(Text(line, style="dim"), (0, 0, 0, 2)), "")
 
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:

@@ -1,0 +1,1 @@
+"""An invented round that uses every kind of fact, and the round before it."""

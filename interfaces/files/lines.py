@@ -17,6 +17,14 @@ Path: TypeAlias = tuple[str | int, ...]
 DEEPEST = 20
 """No file of this kind nests deeper; the reader would run out of stack long after that."""
 
+_PLAINLY = {
+    "missing": "is missing",
+    "extra_forbidden": "is no field here; compare the spelling",
+    "tuple_type": "write a list: [a, b]",
+    "bool_parsing": "write true or false",
+}
+"""What the models complain of, as a writer of files would say it."""
+
 _REFUSED = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
 _OPENING = (
     yaml.BlockMappingStartToken,
@@ -73,7 +81,8 @@ class Document:
         for one in error.errors():
             path = (*at, *(part for part in one["loc"] if isinstance(part, str | int)))
             field = ".".join(str(part) for part in one["loc"]) or "entry"
-            found.append(self.problem(path, one["msg"].removeprefix("Value error, "), field))
+            message = _PLAINLY.get(one["type"]) or one["msg"].removeprefix("Value error, ")
+            found.append(self.problem(path, message, field))
         return found
 
 

@@ -55,7 +55,8 @@ NUMBERS = ("802001-5577", "222222-2222", "802001-5578", None)
 dates = st.sampled_from(DATES)
 doers = st.sampled_from(DOERS)
 NEW = "new"
-ids = st.sampled_from([*(f.id for f in ROUND), *[NEW] * (4 * len(ROUND))])
+TAKEN = [*(f.id for f in ROUND), *(f"{f.id}-source-1" for f in BEGINNING)]
+ids = st.sampled_from([*TAKEN, *[NEW] * (4 * len(TAKEN))])
 THINGS = {
     thing: [f.id for f in ROUND if f.introduces == thing] + ["nobody"]
     for kind in KINDS.values()

@@ -21,7 +21,7 @@ from tests.criteria.rounds import (
     retract,
     views,
 )
-from tests.given import fact
+from tests.given import fact, source
 
 CS, PRO, MUN = "civil-society", "professional-culture", "municipality"
 NEW = tuple(f"ny-{n}" for n in range(1, 13))
@@ -32,6 +32,9 @@ SAMI = fact(
     "sami-matter-assessed", "bedomning",
     initiated="2024-03-01", special_significance=True, reason="Slöjd.",
 )  # fmt: skip
+PLAN = source("tidplan", "2024-01-01")
+"""A source older than everything: it proves announcements only."""
+
 LONG_AGO: dict[str, Any] = {"period": "2010/2012"}
 
 
@@ -183,6 +186,15 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             fact("plan-adopted", "andra", occurred="2025-05-01"),
         ),
         ex("honoured", meeting("a", "2010-12-31"), adopted("2011-01-01"), **LONG_AGO),
+        # What closes the consultation must have been held, but for a referral then decided on.
+        ex("not-evidenced", planned("a", "2024-10-08"), adopted("2025-11-18")),
+        ex("honoured", PLAN, referral(sources=["tidplan"]), adopted("2025-11-18")),
+        ex(
+            "honoured",
+            meeting("a", "2024-10-08"),
+            planned("b", "2025-12-01"),
+            adopted("2025-11-18"),
+        ),
     ),
     "03": (
         ex("honoured", done("inventory-begun", occurred="2024-09-02"), invited(on="2024-09-03")),
@@ -416,6 +428,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             done("knowledge-offered", form="course", occurred="2024-10-01"),
             meeting("a", by=["ax"]),
         ),
+        ex("not-evidenced", meeting("dag", "2024-09-01", form="association-day"), meeting("a")),
+        ex("not-evidenced", meeting("a", "2024-10-08", briefing=True), meeting("b", "2024-10-20")),
     ),
     "13": (
         ex("honoured", done("officials-briefed")),
@@ -526,6 +540,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             meeting("a", "2024-10-08T18:00", physical=True, food=True),
             meeting("b", "2024-10-09T18:00", physical=True, food=False),
         ),
+        ex("breached", meeting("a", "2024-10-08T17:00", physical=True, food=False)),
+        ex("not-evidenced", meeting("a", "2024-10-08T16:59", physical=True, food=False)),
+        ex("not-evidenced", meeting("a", "2024-10-08T20:00", physical=True, food=False)),
     ),
     "20": (
         ex("honoured", done("reimbursement-stated", travel=True, lost_earnings=True)),
@@ -555,6 +572,16 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("not-evidenced", meeting("a")),
         ex("open", meeting("a", municipality="Ronneby"), today=DURING),
         ex("not-applicable", meeting("a", municipality="Gotland"), region="09"),
+        ex(
+            "honoured/partly",
+            meeting("a", municipality="Ronneby"),
+            meeting("b", series="3 meetings", municipalities="1 municipalities"),
+        ),
+        ex(
+            "honoured",
+            meeting("a", municipality="Ronneby"),
+            meeting("b", series="3 meetings", municipalities="2 municipalities"),
+        ),
     ),
     "22": (
         ex("honoured", meeting("a", digital=True), meeting("b", digital=False)),
@@ -627,6 +654,13 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             meeting("b", "2024-10-01"),
             done("notes-sent", meeting="a", occurred="2024-10-22", correctable=True),
             done("notes-sent", "sena", meeting="b", occurred="2024-10-22", correctable=True),
+        ),
+        # An association day takes no views, so there is nothing to note.
+        ex(
+            "honoured",
+            meeting("a", "2024-10-08"),
+            meeting("b", "2024-09-08", form="association-day"),
+            done("notes-sent", meeting="a", occurred="2024-10-22", correctable=True),
         ),
     ),
     "26": (
@@ -776,6 +810,18 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("honoured", *views(20), answered(*TWENTY[:19]), omitted("views-answered"), adopted()),
         ex("partly", *views(20), answered(*TWENTY[:18]), omitted("views-answered"), adopted()),
         ex("partly", *views(19), answered(*TWENTY[:18]), omitted("views-answered"), adopted()),
+        ex(
+            "not-evidenced",
+            PLAN,
+            *views(2),
+            fact("summary-published", "plan", occurred="2025-06", sources=["tidplan"]),
+        ),
+        ex(
+            "not-evidenced",
+            *views(2),
+            fact("views-answered", "ax", by=["ax"], views=["view-1"], disposition="noted"),
+            adopted(),
+        ),
     ),
     "31": (
         ex("honoured", referral(), adopted("2025-11-18"), feedback("2026-01-17")),
@@ -811,6 +857,19 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("honoured/breached", meeting("a", elected_present=False), meeting("b")),
         ex("open", meeting("a", elected_present=False), today=DURING),
         ex("not-evidenced", meeting("a")),
+        ex(
+            "not-evidenced",
+            PLAN,
+            meeting("a"),
+            fact(
+                "attendance-recorded",
+                "kommer",
+                meeting="a",
+                organisation="ax",
+                role="elected-representative",
+                sources=[{"source": "tidplan", "proves": "announced"}],
+            ),
+        ),
     ),
     "33": (
         ex("honoured", evaluation(asked_about_reprisal=True)),

@@ -70,7 +70,7 @@ def test_checking_stores_nothing(home: Path, tmp_path: Path) -> None:
     (tmp_path / "checked.yaml").write_text(text, encoding="utf-8")
     result = run("load", "--check", str(tmp_path / "checked.yaml"))
     assert result.exit_code == 0
-    assert "valid, " in result.out
+    assert "valid; new: 31 entries" in result.out
     assert "checked" not in run("rounds").out
 
 

@@ -63,6 +63,7 @@ def _meeting(
         credited=meeting.credited,
         weight=terms.series,
         form=terms.form,
+        consulting=meeting.is_consulting,
         parties=tuple(terms.parties) or None,
         for_minorities=_for_minorities(terms.parties, terms.groups),
         physical=terms.physical,

@@ -16,6 +16,7 @@ from domain.charter.items.evidence import (
     told,
     weakest,
 )
+from domain.consultation.course import latest
 from domain.consultation.dialogue import ViewStated
 from domain.consultation.dossier import Entry
 from domain.consultation.follow_up import (
@@ -27,7 +28,6 @@ from domain.consultation.follow_up import (
     ViewsAnswered,
 )
 from domain.consultation.opening import HandoverGiven
-from domain.consultation.referral import ReferralOpened
 from domain.consultation.remark import ConcernRaised, ConcernResolved
 from domain.edtf import Edge, When
 from domain.fact import Proof
@@ -37,21 +37,33 @@ from domain.span import Span
 
 
 def adoptions(evidence: Evidence) -> Iterator[v.Item]:
-    """One item an adoption, against the end of consulting."""
-    close, closing = evidence.course.close
+    """One item an adoption, against the end of consulting; apart where that was only planned."""
     for entry in evidence.dossier.of(PlanAdopted):
-        yield v.Adoption(
-            label=entry.fact.occurred or entry.id,
-            facts=ids((*closing, entry)),
-            proof=weakest((entry.proof, *_proofs(closing))),
-            credited=entry.credited,
-            days_after_close=days(close, entry.when.start if entry.when else None),
-        )
+        for proof, close, closing in _closes(evidence):
+            yield v.Adoption(
+                label=entry.fact.occurred or entry.id,
+                facts=ids((*closing, entry)),
+                proof=weakest((entry.proof, proof)),
+                credited=entry.credited,
+                days_after_close=days(close, entry.when.start if entry.when else None),
+            )
 
 
-def _proofs(entries: Iterable[Entry[Any]]) -> tuple[Proof, ...]:
-    """A referral that was announced and then decided on has closed; others need proof."""
-    return tuple(e.proof for e in entries if not isinstance(e.fact, ReferralOpened))
+def _closes(evidence: Evidence) -> Iterator[tuple[Proof, Edge | None, tuple[Entry[Any], ...]]]:
+    """When consulting ended, and what is proved of that.
+
+    A referral that was announced and then decided on has closed. Where the last meeting was
+    only planned, the last of those held is told as well.
+    """
+    meetings = [m for m in evidence.course.consulting if m.when and m.credited is not False]
+    close, closing = evidence.course.close
+    last = {entry.id for entry in closing}
+    proof = weakest(m.proof for m in meetings if last & {*ids(m.entries)})
+    yield proof, close, closing
+    took_place = held(meetings)
+    if proof != "held" and took_place:
+        ends = latest(meeting.when.end for meeting in took_place if meeting.when)
+        yield "held", ends, tuple(meeting.entries[-1] for meeting in took_place)
 
 
 # --- the answers -----------------------------------------------------------------------------

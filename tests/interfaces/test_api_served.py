@@ -1,4 +1,4 @@
-"""The API's document: its commands run against a real server and print what it says."""
+"""The API on a socket: many at once, and the document's commands."""
 
 import re
 import socket
@@ -6,14 +6,17 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 
 from application.engine import Engine
 from interfaces.api.app import create_app
 from interfaces.home import answers
+from tests.interfaces.api_client import COMMANDS, ROUND
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 ADDRESS = "http://127.0.0.1:8080"
@@ -61,3 +64,18 @@ def test_the_commands_print_what_the_document_says(server: str) -> None:
             timeout=30,
         )
         assert _matches(expected, done.stdout), f"$ {command}\n{done.stdout}{done.stderr}"
+
+
+def test_many_may_write_and_read_at_once(server: str) -> None:
+    assert httpx.post(f"{server}/consultations", json=ROUND).status_code == 201
+
+    def record(number: int) -> tuple[int, int]:
+        fact = {"id": f"meeting-{number}", "occurred": "2018-02-13T18:00"}
+        sent = httpx.post(f"{server}{COMMANDS}/meeting-held", json=fact)
+        return sent.status_code, httpx.get(f"{server}{COMMANDS}/principles").status_code
+
+    with ThreadPoolExecutor(8) as several:
+        assert set(several.map(record, range(40))) == {(201, 200)}
+    facts = httpx.get(f"{server}{COMMANDS}/facts").json()["facts"]
+    assert [envelope["position"] for envelope in facts] == list(range(1, 42))
+    assert len({envelope["fact"]["id"] for envelope in facts}) == 41
