@@ -224,15 +224,26 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
     for heads in dossier.of(dialogue.AttendanceCounted):
         meeting = _of_meeting(dossier, heads)
         yield _counted("attended", heads, heads.fact.count, heads.fact, meeting)
+    yield from _responded(dossier)
+    yield from _answered(dossier)
+
+
+def _responded(dossier: Dossier) -> Iterator[_Gathered]:
+    """Responses by name, and how many. A total holds the unnamed; a later one replaces it."""
+    totals: dict[str | None, dict[object, Entry[referral.ResponsesCounted]]] = {}
+    for counted in dossier.of(referral.ResponsesCounted):
+        fact = counted.fact
+        kind = (fact.party, fact.count.unit, counted.proof)
+        totals.setdefault(fact.referral, {})[kind] = counted
     for response in dossier.of(referral.ResponseReceived):
         if response.fact.organisation:
             yield _one("responded", response, (response.fact.organisation,))
-        else:
+        elif response.fact.referral not in totals:
             one = StatedCount(number=1, unit="responses")
             yield _counted("responded", response, one, response.fact)
-    for responses in dossier.of(referral.ResponsesCounted):
-        yield _counted("responded", responses, responses.fact.count, responses.fact)
-    yield from _answered(dossier)
+    for of_referral in totals.values():
+        for counted in of_referral.values():
+            yield _counted("responded", counted, counted.fact.count, counted.fact)
 
 
 def _standing(entry: Entry[Any]) -> Literal["counts", "planned", "others"]:
@@ -289,6 +300,9 @@ def _answered(dossier: Dossier) -> Iterator[_Gathered]:
     for feedback in dossier.of(follow_up.FeedbackGiven):
         if feedback.fact.to:
             yield _one("answered", feedback, feedback.fact.to)
+        if feedback.fact.to_participants:
+            everybody = Unnamed("answered", None, "all who took part", feedback.id)
+            yield _Gathered("answered", feedback.id, _standing(feedback), (), (everybody,))
 
 
 def _voices(dossier: Dossier, view: Any) -> Iterator[str]:

@@ -221,7 +221,7 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
     entries: tuple[Entry[Any], ...] = (*called, *moved, *held, *cancelled)
     return Meeting(
         id=id,
-        status=_status(held, cancelled),
+        status=_status((*held, *_came(dossier, thing)), cancelled),
         when=when,
         notices=tuple(entry.when for entry in called if entry.when),
         terms=_merged(entries),
@@ -230,9 +230,16 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
     )
 
 
-def _status(
-    held: list[Entry[MeetingHeld]], cancelled: tuple[Entry[MeetingCancelled], ...]
-) -> Status:
+def _came(dossier: Dossier, thing: str) -> tuple[Entry[Any], ...]:
+    """Attendance shows that a meeting took place, where nothing else says so."""
+    came: tuple[Entry[Any], ...] = (
+        *dossier.about(thing, AttendanceRecorded),
+        *dossier.about(thing, AttendanceCounted),
+    )
+    return tuple(entry for entry in came if entry.proof == "held")
+
+
+def _status(held: tuple[Entry[Any], ...], cancelled: tuple[Entry[MeetingCancelled], ...]) -> Status:
     if cancelled:
         return "cancelled"
     proofs = {entry.proof for entry in held}

@@ -16,7 +16,7 @@ from domain.consultation.opening import Opened, SourceRegistered
 from domain.consultation.remark import Contested, Corrected, SourceAttached
 from domain.consultation.state import Consultation, Record
 from domain.edtf import Edge, When
-from domain.fact import Citation, Fact, Proof
+from domain.fact import Alternative, Citation, Fact, Proof
 from domain.words import HOLDER, UNKNOWN
 
 LOCAL = ZoneInfo("Europe/Stockholm")
@@ -144,9 +144,10 @@ def _entry(state: Consultation, record: Record, published: dict[str, When]) -> E
     corrections = state.speaking_of(thing, Corrected)
     if any(correction.retracted for correction in corrections):
         return None
+    alternatives = [a for a in fact.alternatives if not _settled(a, corrections)]
     for correction in corrections:
         fact = fact.changed(correction.changes)
-    others = tuple(fact.changed(other.changes, other.sources) for other in fact.alternatives)
+    others = tuple(fact.changed(other.changes, other.sources) for other in alternatives)
     attached = [c for more in state.speaking_of(thing, SourceAttached) for c in more.sources]
     if attached:
         fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
@@ -156,6 +157,11 @@ def _entry(state: Consultation, record: Record, published: dict[str, When]) -> E
         for read in (fact, *others)
     )
     return replace(first, readings=tuple(readings))
+
+
+def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool:
+    """Whether a correction has said which reading holds, by changing what they differ in."""
+    return any(alternative.changes.keys() & correction.changes for correction in corrections)
 
 
 def _source_dates(state: Consultation) -> dict[str, When]:

@@ -85,7 +85,9 @@ OF_HTTP: dict[str, _Kind] = {
     ),
     "busy": _Kind(503, "Another process is writing", "send the same request again"),
     "not-ready": _Kind(503, "The log cannot be read", "wait; tell whoever runs the service"),
-    "internal": _Kind(500, "A fault of the program", "report it; nothing was recorded"),
+    "internal": _Kind(
+        500, "A fault of the program", "report it; if need be, send it again, same key"
+    ),
 }
 """What goes wrong before the engine decides, or around it."""
 
@@ -96,7 +98,7 @@ REFUSALS: dict[str, _Kind] = {
         409, "The entry is recorded already, with another content", "send a correction instead"
     ),
     "already-described": _Kind(
-        409, "The organisation is described already", "correct that description"
+        409, "It is described already in the round", "correct that description"
     ),
     "meeting-cancelled": _Kind(
         409, "The meeting was cancelled", "retract the cancellation first, if it was not"

@@ -35,7 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out = tables.console()
-err = tables.console(error=True)
 
 Ids = Annotated[list[str], typer.Argument(help="Ids of rounds, as `samrad rounds` lists them.")]
 Id = Annotated[str, typer.Argument(help="Id of a round, as `samrad rounds` lists it.")]
@@ -59,7 +58,7 @@ def _opened(*, write: bool = False) -> Iterator[Engine]:
 
 
 def _fail(message: str) -> None:
-    err.print(message, style="red", markup=False)
+    typer.secho(message, fg="red", err=True)
     raise typer.Exit(1)
 
 
@@ -109,7 +108,7 @@ def _reading(paths: list[Path], bundled: bool) -> Iterator[RoundFile | None]:
         try:
             yield read()
         except FileRefused as refused:
-            err.print(str(refused), markup=False)
+            typer.echo(str(refused), err=True)
             yield None
 
 
@@ -130,17 +129,17 @@ def _load(engine: Engine, read: RoundFile, *, check: bool) -> bool:
             _, records = engine.preview(read.submission())
             stream = f"consultation-{read.consultation}"
             added = tuple(record.fact.id for record in records if record.stream == stream)
-            out.print(f"{name}: valid; {_news(added, repeated=False)}", markup=False)
+            typer.echo(f"{name}: valid; {_news(added, repeated=False)}")
         else:
             receipt = engine.submit(read.submission())
-            out.print(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}", markup=False)
+            typer.echo(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}")
     except Refused as refused:
         for entry, refusal in refused.refusals:
             problem = read.locate(entry, refusal.field, f"{refusal.reason}; {refusal.remedy}")
-            err.print(str(problem), markup=False)
+            typer.echo(str(problem), err=True)
         return False
     except KeyReused:
-        err.print(f"{name}: loaded before with another content", markup=False)
+        typer.echo(f"{name}: loaded before with another content", err=True)
         return False
     return True
 

@@ -351,7 +351,7 @@ def timeline(moments: Iterable[Moment], tongue: Language) -> RenderableType:
             flags += " ✎"
         if moment.entry.contests:
             flags += " ⚑"
-        if moment.entry.fact.alternatives:
+        if moment.entry.readings:
             flags += " ≠"
         table.add_row(
             when,
@@ -363,9 +363,9 @@ def timeline(moments: Iterable[Moment], tongue: Language) -> RenderableType:
     return table
 
 
-def console(*, error: bool = False) -> Console:
+def console() -> Console:
     """A console; where there is no terminal, of a hundred columns."""
-    made = Console(stderr=error, highlight=False, soft_wrap=False)
+    made = Console(highlight=False)
     if not made.is_terminal:
         made.width = 100
     return made

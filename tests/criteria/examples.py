@@ -299,6 +299,15 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             ),
         ),
         ex("not-applicable", meeting("a", "2023-05-01"), adopted("2024-02-29")),
+        # An invitation to others, or the referral alone, is no notice to Sametinget.
+        ex("not-evidenced", SAMI, invited()),
+        ex(
+            "not-evidenced",
+            SAMI,
+            referral(to=[], collectives=[{"label": "Sametinget", "groups": ["sametinget"]}]),
+        ),
+        # A process that certainly began before the act is not under it, assessed or not.
+        ex("not-applicable", meeting("a", "2024-02-29"), sami_notice("2024-03-01"), adopted()),
     ),
     "07": (
         ex("honoured", meeting("a", form="youth-session")),
@@ -366,6 +375,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
                 (done("roles-explained"), "roles-explained"),
             )
         ),
+        ex("not-evidenced", *response("svar", None, None, organisation="forbund")),
     ),
     "10": (
         ex("honoured", done("mandate-stated", **MANDATE)),
@@ -690,6 +700,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             "not-evidenced", fact("referral-opened", "remiss", occurred="2025-02-03", to=["kommun"])
         ),
         ex("breached", referral("2025-02-03", "2025-03-15"), today=DURING),
+        ex("not-evidenced", referral("[..2025-02-03]", "2025-05-02")),
+        ex("not-evidenced", referral("2025-02-03", "[2025-05-02..]")),
+        ex("not-evidenced", referral("1925-02-03", "2025-05-02")),  # a slip of the pen
     ),
     "27": (
         ex("honoured", referral("2025-06-12", "2025-06-15")),
@@ -757,6 +770,26 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
                 ),
             )
         ),
+        # What is only planned to be published is not public.
+        ex(
+            "not-evidenced",
+            PLAN,
+            referral(),
+            fact(
+                "consultees-published",
+                "lista",
+                referral="remiss",
+                occurred="2025-02",
+                sources=["tidplan"],
+            ),
+            fact(
+                "responses-published",
+                "svar",
+                form="in-full",
+                occurred="2025-06",
+                sources=["tidplan"],
+            ),
+        ),
     ),
     "29": (
         ex("honoured", *response("a", "2025-03-14", "2025-03-17")),  # Friday to Monday
@@ -783,6 +816,29 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             *response("a", "2025-03-14", "2025-03-18", kept_in_order=False),
             today=DURING,
         ),
+        # Counted are only those that are not named.
+        ex(
+            "honoured",
+            *response("a", "2025-03-14", "2025-03-17", party=CS),
+            fact("responses-counted", "alla", count="1 responses"),
+        ),
+        ex(
+            "honoured",
+            *response("a", "2025-03-14", "2025-03-17", party=CS),
+            fact("responses-counted", "cs", count="1 responses", party=CS),
+        ),
+        ex(
+            "honoured/partly",
+            *response("a", "2025-03-14", "2025-03-17", party=CS),
+            fact("responses-counted", "mun", count="1 responses", party=MUN),
+        ),
+        ex("not-evidenced", *response("a", "[..2025-03-14]", "2025-03-17")),
+        ex("not-evidenced", *response("a", "[2025-03-14..]", "2025-03-17")),
+        ex("not-evidenced", *response("a", "2025-03-14", "[..2025-03-17]")),
+        ex("not-evidenced", *response("a", "2025-03-14", "[2025-03-17..]")),
+        ex(
+            "not-evidenced", *response("a", "1900-03-14", "1900-03-15")
+        ),  # whose holidays nobody knows
     ),
     "30": (
         ex("honoured", *views(2), answered("view-1", "view-2"), adopted()),

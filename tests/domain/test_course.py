@@ -95,6 +95,18 @@ def test_a_held_meeting_without_a_time_keeps_the_announced_one() -> None:
     assert mora.when.text == "2018-02-13T18:00"
 
 
+@pytest.mark.parametrize(
+    "came",
+    [
+        fact("attendance-recorded", "came", meeting="mora", organisation="ax"),
+        fact("attendance-counted", "came", meeting="mora", count="about 15 persons"),
+    ],
+)
+def test_attendance_shows_that_an_announced_meeting_was_held(came: Fact) -> None:
+    (meeting,) = course(CALLED, came).meetings
+    assert meeting.status == "held"
+
+
 def test_a_cancelled_meeting() -> None:
     mora = meeting(CALLED, OFF)
     assert (mora.status, mora.proof) == ("cancelled", "held")
@@ -279,6 +291,30 @@ def test_an_open_end_leaves_the_close_without_an_upper_bound() -> None:
     edge, _ = course(held("a", "2018-02-13"), held("b", "2018-03-01/..")).close
     assert edge is not None
     assert edge.latest is None
+
+
+def test_a_meeting_held_twice_over_closes_by_the_word_recorded_last() -> None:
+    again = fact("meeting-held", "again", meeting="mora", occurred="2018-02-13")
+    assert [e.id for e in course(held("mora", "2018-02-13"), again).close[1]] == ["again"]
+
+
+def test_what_is_bounded_on_one_side_only() -> None:
+    until, since = held("a", "/2018-02-13"), held("b", "2018-03-01/")
+    assert course(until, held("c", "2018-04-01")).first_dialogue == day(2018, 4, 1)
+    assert course(since, held("c", "2018-02-01/")).first_dialogue == day(2018, 2, 1)
+    edge, _ = course(held("c", "2018-01-01"), held("d", "2018-02/..")).close
+    assert edge == Edge(date(2018, 1, 1), None)
+    edge, _ = course(held("c", "2018-01-01"), held("d", "[..2018-04-01]")).close
+    assert edge == Edge(date(2018, 1, 1), date(2018, 4, 1))
+
+
+def test_the_first_invitation_is_not_another_bodys() -> None:
+    theirs = fact("invitation-sent", "theirs", to=["ax"], by=["ax"], occurred="2017-12-01")
+    ours = fact("invitation-sent", "ours", to=["ax"], occurred="2018-01-15")
+    later = fact("invitation-sent", "later", to=["ax"], by=["unknown"], occurred="2018-02-15")
+    assert course(theirs, ours, later).first_invitation == day(2018, 1, 15)
+    assert course(theirs, later).first_invitation == day(2018, 2, 15)
+    assert course(theirs).first_invitation is None
 
 
 def test_other_bodies_meetings_neither_begin_nor_end_it() -> None:

@@ -50,6 +50,16 @@ def test_it_comes_to_this(id: str, example: Example) -> None:
     assert "/".join(found.possible) == example.expected, found.held
 
 
+@pytest.mark.parametrize("id", EXAMPLES)
+def test_what_speaks_for_or_against_is_cited(id: str) -> None:
+    for example in examples(id):
+        found = finding(id, *example.facts, **example.circumstances)
+        stated = {fact.id for fact in example.facts}
+        for trial in found.held.trials:
+            assert trial.silent or trial.item.facts, (example.expected, trial)
+            assert {*trial.item.facts} <= stated
+
+
 @pytest.mark.parametrize("id", CRITERIA)
 def test_every_verdict_has_its_example(id: str) -> None:
     shown = {verdict for example in examples(id) for verdict in example.expected.split("/")}

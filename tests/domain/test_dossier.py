@@ -269,6 +269,12 @@ def test_a_correction_settles_a_conflict() -> None:
     assert [places(world) for world in round.worlds()] == [("Orsa",)]
 
 
+def test_a_correction_of_something_else_leaves_the_conflict_standing() -> None:
+    round = read(unsettled("a"), correction("a", topic="The plan"))
+    assert [places(world) for world in round.worlds()] == [("a-0",), ("a-1",)]
+    assert {world.by_id["a"].fact.topic for world in round.worlds()} == {"The plan"}  # type: ignore[attr-defined]
+
+
 def test_a_contest_of_an_unsettled_entry_is_seen_in_every_world() -> None:
     contest = fact("contested", "no", entry="a", organisation="ax", statement="Neither")
     assert all(w.by_id["a"].contests == (contest,) for w in read(unsettled("a"), contest).worlds())

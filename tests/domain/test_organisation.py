@@ -40,7 +40,9 @@ def refused(state: Organisation, command: Identify) -> Refusal:
 number = TypeAdapter(OrganisationNumber)
 
 
-@pytest.mark.parametrize("written", ["8020015577", "802001-5577", "222222-2222", "5560360793"])
+@pytest.mark.parametrize(
+    "written", ["8020015577", "802001-5577", "222222-2222", "5560360793", "802919-1932"]
+)
 def test_a_number_is_kept_as_its_ten_digits(written: str) -> None:
     assert number.validate_python(written) == written.replace("-", "")
 

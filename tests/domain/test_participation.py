@@ -156,6 +156,32 @@ def test_a_collective_without_a_count_is_known_and_uncounted() -> None:
     assert [u.label for u in one.unnamed] == ["all associations"]
 
 
+def test_a_count_of_heads_is_labelled_by_its_meeting_and_others_by_their_entry() -> None:
+    (at_mora,) = step("attended", MORA, heads("h", "12 persons")).unnamed
+    assert (at_mora.label, at_mora.entry) == ("mora", "h")
+    (responses,) = step("responded", fact("responses-counted", "rs", count="9 responses")).unnamed
+    assert (responses.label, responses.entry) == ("rs", "rs")
+
+
+def test_a_later_total_of_responses_replaces_an_earlier_and_holds_the_unnamed() -> None:
+    one = fact("response-received", "r")
+    first = fact("responses-counted", "first", count="at least 20 responses")
+    last = fact("responses-counted", "last", count="24 responses")
+    assert totals("responded", one, first, last) == ["24 responses"]
+
+
+def test_totals_of_different_parties_are_added() -> None:
+    towns = fact("responses-counted", "t", count="10 responses", party="municipality")
+    clubs = fact("responses-counted", "c", count="about 14 responses", party="civil-society")
+    assert totals("responded", towns, clubs) == ["about 24 responses"]
+
+
+def test_feedback_to_all_participants_is_an_answer_to_the_unnamed() -> None:
+    told = step("answered", fact("feedback-given", "told", to_participants=True))
+    assert told.is_known
+    assert [(u.label, u.count) for u in told.unnamed] == [("all who took part", None)]
+
+
 def test_an_unnamed_response_counts_as_one() -> None:
     assert step("responded", fact("response-received", "r")).unnamed[0].count == StatedCount(
         number=1, unit="responses"

@@ -52,6 +52,11 @@ def test_only_a_live_record_can_be_late(kept: str, today: date, state: str) -> N
     ]
 
 
+def test_a_meeting_that_was_moved_is_due_by_its_new_day_and_told_by_its_announcement() -> None:
+    moved = fact("meeting-moved", "moved", meeting="mora", when="2018-03-20")
+    assert dues(CALLED, moved) == [("meeting-to-hold", "mora", date(2018, 3, 20), "due")]
+
+
 def due(what: str, entry: str, by: date | None, state: str = "overdue") -> tuple[Any, ...]:
     return (what, entry, by, state)
 
@@ -124,6 +129,7 @@ def test_an_archive_does_not_ask_for_registration() -> None:
 
 
 def test_a_referral_that_has_closed_awaits_no_responses() -> None:
+    assert [d[0] for d in dues(REFERRAL, today=date(2018, 6, 29))] == ["responses"]
     assert dues(REFERRAL, today=date(2018, 6, 30)) == []
 
 

@@ -28,7 +28,7 @@ COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 RENEW = "python -m interfaces.api.openapi > docs/openapi.json"
 
 _CONFIG = {
-    "generation": {"max-examples": 4, "deterministic": True, "database": "none"},
+    "generation": {"max-examples": 3, "deterministic": True, "database": "none"},
     "phases": {"coverage": {"enabled": False}},
     "parameters": {"path.consultation": "exempel"},
 }

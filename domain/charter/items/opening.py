@@ -31,15 +31,12 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
 
 def _sami_duty(evidence: Evidence) -> bool | None:
     """Begun in time and of possible significance; unknown where nobody has assessed it."""
-    course = evidence.course
-    begun, significant = course.span[0], None
+    begun, significant = evidence.course.span[0], None
     assessed = evidence.dossier.of(SamiMatterAssessed)
     if assessed:
         fact = assessed[-1].fact
         significant = fact.special_significance
         begun = edtf.parse(fact.initiated).start.earliest if fact.initiated else begun
-    elif course.is_decided and course.span[1] and course.span[1] < _SAMI_ACT:
-        begun = course.span[1]
     if significant is False or (begun and begun < _SAMI_ACT):
         return False
     return True if significant and begun else None
