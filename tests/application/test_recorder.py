@@ -1,6 +1,5 @@
 """The eventsourcing library's own test cases, run against our SQLite log with text ids."""
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +7,10 @@ from uuid import uuid4
 
 import pytest
 from eventsourcing.sqlite import SQLiteDatastore
+from eventsourcing.tests import persistence as cases
 
 from application.log import SQLiteLog
 
-if "REQUIRE_ALL" not in os.environ:
-    pytest.importorskip("Crypto", reason="the library's test cases need pycryptodome")
-
-from eventsourcing.tests import persistence as cases
 
 
 class OnAFile:
