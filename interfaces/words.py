@@ -48,7 +48,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "through-umbrella": ("genom sin paraplyorganisation", "through its umbrella"),
     "open-call": ("genom öppen kallelse", "through an open call"),
     "absent-from-complete-list": (
-        "saknas på en lista som uppges fullständig", "absent from a list stated complete",
+        "saknas på en lista som uppges fullständig",
+        "absent from a list stated complete",
     ),
     "no-list-known": ("ingen lista känd", "no list known"),
     # dimensions

@@ -12,7 +12,6 @@ from eventsourcing.tests import persistence as cases
 from application.log import SQLiteLog
 
 
-
 class OnAFile:
     """A recorder on a file of its own."""
 
