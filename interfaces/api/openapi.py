@@ -1,6 +1,5 @@
 """The API's description; run as a module it prints it: ``docs/openapi.json`` is that text."""
 
-import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -80,18 +79,3 @@ def _is_unused(response: dict[str, Any]) -> bool:
 def _as_problem(response: dict[str, Any]) -> dict[str, Any]:
     content = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
     return {"description": response["description"], "content": content}
-
-
-def text() -> str:
-    """The description of the API, as committed."""
-    from application.engine import Engine  # noqa: PLC0415 (the app imports this module)
-    from interfaces.api.app import create_app  # noqa: PLC0415
-    from interfaces.home import answers  # noqa: PLC0415
-
-    with Engine() as engine:
-        app = create_app(answers(engine))
-        return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-if __name__ == "__main__":
-    print(text(), end="")

@@ -8,33 +8,15 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.sessions import ROOT, blocks, matches, sessions
+
 DOCUMENTS = ("README.md", "docs/round-files.md", "docs/charters.md")
 EVERY = sorted(
     str(path.relative_to(ROOT))
     for pattern in ("*.md", "docs/**/*.md")
     for path in ROOT.glob(pattern)
 )
-_BLOCK = re.compile(r"(?:<!-- save: (?P<name>\S+) -->\n+)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.S)
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?://|#)([^)#]+)[^)]*\)")
-
-
-def _blocks(document: str) -> list[re.Match[str]]:
-    return list(_BLOCK.finditer((ROOT / document).read_text(encoding="utf-8")))
-
-
-def _sessions(block: str) -> list[tuple[str, str]]:
-    """Commands (lines that begin with "$ ") and what is printed after each."""
-    parts = re.split(r"^\$ ", block, flags=re.M)[1:]
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
-
-
-def _matches(expected: str, printed: str) -> bool:
-    """Whether they agree line by line, but for trailing blanks; "…" stands for any lines."""
-    lines = [line.rstrip() for line in expected.strip().splitlines()]
-    pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in lines)
-    told = "".join(line.rstrip() + "\n" for line in printed.strip().splitlines())
-    return re.fullmatch(pattern, told) is not None
 
 
 @pytest.fixture(scope="module")
@@ -62,16 +44,16 @@ def _run(command: str, home: Path, cwd: Path) -> str:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_commands_print_what_the_document_says(document: str, loaded: Path, tmp_path: Path) -> None:
     ran = 0
-    for block in _blocks(document):
+    for block in blocks(document):
         if block["name"]:
             (tmp_path / block["name"]).write_text(block["body"], encoding="utf-8")
         if block["kind"] != "console":
             continue
-        for command, expected in _sessions(block["body"]):
+        for command, expected in sessions(block["body"]):
             if command.startswith("make "):
                 continue  # what make does is what the tests of the command line do
             printed = _run(command, loaded, tmp_path)
-            assert _matches(expected, printed), f"$ {command}\n{printed}"
+            assert matches(expected, printed), f"$ {command}\n{printed}"
             ran += 1
     assert ran
 
@@ -84,6 +66,6 @@ def test_links_lead_somewhere(document: str) -> None:
 
 
 def test_a_wrong_document_would_be_noticed() -> None:
-    assert _matches("a\n…\nd", "a\nb\nc\nd\n")
-    assert not _matches("a\nb", "a\nc\n")
-    assert not _matches("a", "a\nb\n")
+    assert matches("a\n…\nd", "a\nb\nc\nd\n")
+    assert not matches("a\nb", "a\nc\n")
+    assert not matches("a", "a\nb\n")

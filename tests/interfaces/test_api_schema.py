@@ -19,13 +19,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from domain.consultation import KINDS
-from interfaces.api.openapi import text
+from interfaces.api.__main__ import text
 from interfaces.api.problems import PROBLEMS
 from tests.every_kind import ROUND as EVERY_KIND
 from tests.interfaces.api_client import Client, api, application
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
-RENEW = "python -m interfaces.api.openapi > docs/openapi.json"
+RENEW = "python -m interfaces.api > docs/openapi.json"
 
 _CONFIG = {
     "generation": {"max-examples": 3, "deterministic": True, "database": "none"},

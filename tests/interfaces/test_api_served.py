@@ -1,13 +1,11 @@
 """The API on a socket: many at once, and the document's commands."""
 
-import re
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 import pytest
@@ -17,8 +15,10 @@ from application.engine import Engine
 from interfaces.api.app import create_app
 from interfaces.home import answers
 from tests.interfaces.api_client import COMMANDS, ROUND
+from tests.needs import needs
+from tests.sessions import blocks, matches, sessions
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+DOCUMENT = "docs/api.md"
 ADDRESS = "http://127.0.0.1:8080"
 
 
@@ -37,25 +37,11 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def _sessions() -> list[tuple[str, str]]:
-    """Commands, and what is printed after each."""
-    blocks = re.findall(r"```console\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)
-    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.M)[1:]]
-    return [(command, printed) for command, _, printed in (p.partition("\n") for p in parts)]
-
-
-def _matches(expected: str, printed: str) -> bool:
-    """Whether they agree line by line; "…" stands for any lines."""
-    lines = expected.strip().splitlines()
-    pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in lines)
-    told = "".join(line.rstrip() + "\n" for line in printed.strip().splitlines())
-    return re.fullmatch(pattern, told) is not None
-
-
+@needs("curl")
 def test_the_commands_print_what_the_document_says(server: str) -> None:
-    sessions = _sessions()
-    assert len(sessions) > 5
-    for command, expected in sessions:
+    told = [session for block in blocks(DOCUMENT) for session in sessions(block["body"])]
+    assert len(told) > 5
+    for command, expected in told:
         done = subprocess.run(
             ["bash", "-c", command.replace(ADDRESS, server)],
             check=False,
@@ -63,7 +49,7 @@ def test_the_commands_print_what_the_document_says(server: str) -> None:
             text=True,
             timeout=30,
         )
-        assert _matches(expected, done.stdout), f"$ {command}\n{done.stdout}{done.stderr}"
+        assert matches(expected, done.stdout), f"$ {command}\n{done.stdout}{done.stderr}"
 
 
 def test_many_may_write_and_read_at_once(server: str) -> None:
