@@ -1,0 +1,29 @@
+"""The answers as JSON: what the API sends and what ``--json`` prints, in the same words.
+
+Each view is made by ``of`` from an answer of the domain and adds no judgement. Dates are ISO
+8601, instants RFC 3339 in UTC; ``occurred`` is verbatim as the source gives it (EDTF).
+"""
+
+from interfaces.views.organisations import OrganisationsView, OrganisationView
+from interfaces.views.participation import ParticipationView
+from interfaces.views.principles import CharterView, PrinciplesView, threshold
+from interfaces.views.process import ProcessView, TimelineView
+from interfaces.views.record import EnvelopeView, FactsView, PreviewView, ReceiptView
+from interfaces.views.rounds import RoundsView, RoundView
+
+__all__ = [
+    "CharterView",
+    "EnvelopeView",
+    "FactsView",
+    "OrganisationView",
+    "OrganisationsView",
+    "ParticipationView",
+    "PreviewView",
+    "PrinciplesView",
+    "ProcessView",
+    "ReceiptView",
+    "RoundView",
+    "RoundsView",
+    "TimelineView",
+    "threshold",
+]

@@ -1,0 +1,180 @@
+"""Who took part, as JSON."""
+
+from pydantic import Field
+
+from domain.answers.participation import (
+    Asked,
+    Dimension,
+    NotInvited,
+    Participant,
+    Participation,
+    Step,
+    StepAnswer,
+    Unnamed,
+)
+from domain.count import Precision, StatedCount
+from domain.words import Group, Level, Party, Sector, Unit
+from interfaces.views.base import Shown
+
+
+class CountView(Shown):
+    """A count with its unit, no more exact than its source; "about 50" stays about 50."""
+
+    number: int
+    unit: Unit
+    precision: Precision
+    text: str = Field(examples=["about 50 persons"])
+
+    @classmethod
+    def of(cls, count: StatedCount) -> "CountView":
+        """The count, also in words."""
+        return cls(number=count.number, unit=count.unit, precision=count.precision, text=str(count))
+
+
+class UnnamedView(Shown):
+    """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
+
+    label: str
+    count: CountView | None
+    entry: str
+    parties: tuple[str, ...]
+    groups: tuple[str, ...]
+    level: str | None
+
+    @classmethod
+    def of(cls, unnamed: Unnamed) -> "UnnamedView":
+        """The unnamed, with the entry that tells of them."""
+        return cls(
+            label=unnamed.label,
+            count=CountView.of(unnamed.count) if unnamed.count else None,
+            entry=unnamed.entry,
+            parties=unnamed.parties,
+            groups=unnamed.groups,
+            level=unnamed.level,
+        )
+
+
+class StepView(Shown):
+    """A step of the funnel. Where ``known`` is false no fact speaks of it: unknown, not 0."""
+
+    step: Step
+    known: bool
+    organisations: tuple[str, ...] = Field(description="Those named at the step.")
+    counts: tuple[UnnamedView, ...] = Field(description="Those not named, as sources count them.")
+    totals: tuple[CountView, ...] = Field(description="One a unit, where adding is allowed.")
+
+    @classmethod
+    def of(cls, answer: StepAnswer) -> "StepView":
+        """The step."""
+        return cls(
+            step=answer.step,
+            known=answer.is_known,
+            organisations=answer.organisations,
+            counts=tuple(map(UnnamedView.of, answer.unnamed)),
+            totals=tuple(map(CountView.of, answer.totals)),
+        )
+
+
+class ParticipantView(Shown):
+    """An organisation as the round describes it, and what it did, by step, with the entries."""
+
+    id: str
+    name: str
+    parties: tuple[Party, ...]
+    level: Level | None
+    sector: Sector | None
+    groups: tuple[Group, ...]
+    umbrella: str | None
+    steps: dict[Step, tuple[str, ...]] = Field(
+        description="For each step it was at, the entries that say so."
+    )
+    asked: Asked = Field(description="Whether it was asked, as honestly as the record allows.")
+    asked_by: tuple[str, ...] = Field(description="The entries that 'asked' rests on.")
+
+    @classmethod
+    def of(cls, participant: Participant, whole: Participation) -> "ParticipantView":
+        """The organisation's part in the whole."""
+        described = participant.description
+        asked, asked_by = whole.asked(participant.id)
+        return cls(
+            id=participant.id,
+            name=described.name,
+            parties=described.parties,
+            level=described.level,
+            sector=described.sector,
+            groups=described.groups,
+            umbrella=described.umbrella,
+            steps={deed.step: participant.at(deed.step) for deed in participant.deeds},
+            asked=asked,
+            asked_by=asked_by,
+        )
+
+
+class NotInvitedView(Shown):
+    """Somebody who was not invited; ``reason`` is null where nobody gave one."""
+
+    who: str
+    reason: str | None
+    entry: str
+
+    @classmethod
+    def of(cls, one: NotInvited) -> "NotInvitedView":
+        """The one not invited."""
+        return cls(who=one.who, reason=one.reason, entry=one.entry)
+
+
+class FunnelsView(Shown):
+    """The funnel for each value of a dimension that occurs in the round."""
+
+    party: dict[str, tuple[StepView, ...]]
+    level: dict[str, tuple[StepView, ...]]
+    sector: dict[str, tuple[StepView, ...]]
+    group: dict[str, tuple[StepView, ...]]
+    umbrella: dict[str, tuple[StepView, ...]]
+
+    @classmethod
+    def of(cls, whole: Participation) -> "FunnelsView":
+        """All funnels."""
+
+        def by(dimension: Dimension) -> dict[str, tuple[StepView, ...]]:
+            return {
+                value: tuple(map(StepView.of, steps))
+                for value, steps in whole.by(dimension).items()
+            }
+
+        return cls(
+            party=by("party"),
+            level=by("level"),
+            sector=by("sector"),
+            group=by("group"),
+            umbrella=by("umbrella"),
+        )
+
+
+class ParticipationView(Shown):
+    """Who took part in a round, who was not invited, and what does not count and why."""
+
+    consultation: str
+    funnel: tuple[StepView, ...]
+    by: FunnelsView
+    organisations: tuple[ParticipantView, ...]
+    not_invited: tuple[NotInvitedView, ...]
+    planned: tuple[str, ...] = Field(description="Entries that only plan, or may not have been.")
+    by_others: tuple[str, ...] = Field(description="Entries of acts by other bodies.")
+    open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")
+    complete_lists: tuple[str, ...] = Field(description="Entries with a list stated complete.")
+
+    @classmethod
+    def of(cls, consultation: str, whole: Participation) -> "ParticipationView":
+        """The answer."""
+        return cls(
+            consultation=consultation,
+            funnel=tuple(map(StepView.of, whole.funnel)),
+            by=FunnelsView.of(whole),
+            organisations=tuple(ParticipantView.of(p, whole) for p in whole.participants),
+            not_invited=tuple(map(NotInvitedView.of, whole.not_invited)),
+            planned=whole.planned,
+            by_others=whole.by_others,
+            open_calls=whole.open_calls,
+            complete_lists=whole.complete_lists,
+        )

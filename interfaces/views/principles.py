@@ -1,0 +1,276 @@
+"""Which principles were honoured, as JSON."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import Field
+
+from domain.answers.principles import TOO_LITTLE, Answer, Silence
+from domain.charter.judge import Finding, Trial, Trials, Verdict
+from domain.charter.model import Charter, Criterion, Principle, Standing, View, Words
+from interfaces.views.base import Shown
+
+
+class ItemView(Shown):
+    """One thing that was tried: what it is, the figure measured, the entries it rests on."""
+
+    label: str
+    figure: str | None
+    facts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, trial: Trial) -> "ItemView":
+        """The item as tried."""
+        return cls(label=trial.item.label, figure=trial.figure, facts=trial.item.facts)
+
+
+class TallyView(Shown):
+    """How many items met the criterion, of how many, and of how many nobody knows."""
+
+    met: int
+    partly: int
+    unmet: int
+    uncertain: int
+    unknown: int
+    of: int
+    approximate: bool = Field(description="Some of it rests on an approximate count.")
+
+
+class TrialsView(Shown):
+    """Items tried together, sorted by what they speak for."""
+
+    possible: tuple[Verdict, ...]
+    tally: TallyView
+    in_favour: tuple[ItemView, ...]
+    partly: tuple[ItemView, ...]
+    against: tuple[ItemView, ...]
+    uncertain: tuple[ItemView, ...] = Field(description="Its dates or counts allow several.")
+    unknown: tuple[ItemView, ...] = Field(description="What the criterion asks is not recorded.")
+
+    @classmethod
+    def of(cls, trials: Trials) -> "TrialsView":
+        """The trials, sorted."""
+        tally = trials.tally
+        sorted_: dict[str, list[ItemView]] = {}
+        for trial in trials.trials:
+            sorted_.setdefault(_speaks(trial), []).append(ItemView.of(trial))
+        return cls(
+            possible=trials.possible,
+            tally=TallyView(
+                met=tally.met,
+                partly=tally.partly,
+                unmet=tally.unmet,
+                uncertain=tally.uncertain,
+                unknown=tally.unknown,
+                of=tally.of,
+                approximate=tally.approximate,
+            ),
+            in_favour=tuple(sorted_.get("met", ())),
+            partly=tuple(sorted_.get("partly", ())),
+            against=tuple(sorted_.get("unmet", ())),
+            uncertain=tuple(sorted_.get("uncertain", ())),
+            unknown=tuple(sorted_.get("unknown", ())),
+        )
+
+
+def _speaks(trial: Trial) -> str:
+    if trial.silent:
+        return "unknown"
+    return next(iter(trial.outcomes)) if trial.is_settled else "uncertain"
+
+
+class FindingView(Shown):
+    """What a criterion comes to; ``verdict`` is null where several are possible.
+
+    Where ``standing`` is "practice", read "breached" as "not followed".
+    """
+
+    criterion: str
+    question: Words
+    standing: Standing
+    basis: str = Field(description="Law, code or toolkit that says so.")
+    phase: str
+    proposal: bool = Field(description="The number is this project's own proposal.")
+    since: date | None = Field(description="In force from this day.")
+    until: date | None = Field(description="In force to this day.")
+    threshold: Words
+    verdict: Verdict | None
+    possible: tuple[Verdict, ...]
+    evidenced: bool = Field(description="Some recorded fact speaks for or against.")
+    held: TrialsView
+    planned: TrialsView | None = Field(description="What was only planned, judged apart.")
+    by_others: TrialsView | None = Field(description="What others did, judged apart.")
+    best: bool = Field(description="It reaches good practice beyond the threshold.")
+    in_conflict: tuple[str, ...] = Field(
+        description="Entries whose sources disagree, where the verdict hangs on which is right."
+    )
+    straddles: bool = Field(
+        description="The criterion came into force, or ceased to be, while the process ran."
+    )
+    faults: tuple[str, ...] = Field(
+        description="What could not be computed, and why: a fault of the charter."
+    )
+    unless: Words | None = Field(description="Why it does not apply, where it may not.")
+    note: Words | None
+
+    @classmethod
+    def of(cls, finding: Finding) -> "FindingView":
+        """The finding."""
+        criterion = finding.criterion
+        return cls(
+            criterion=criterion.id,
+            question=criterion.question,
+            standing=criterion.standing,
+            basis=criterion.basis,
+            phase=criterion.phase,
+            proposal=criterion.proposal,
+            since=criterion.in_force.since,
+            until=criterion.in_force.until,
+            threshold=threshold(criterion),
+            verdict=finding.verdict,
+            possible=finding.possible,
+            evidenced=finding.is_evidenced,
+            held=TrialsView.of(finding.held),
+            planned=TrialsView.of(finding.planned) if finding.planned else None,
+            by_others=TrialsView.of(finding.by_others) if finding.by_others else None,
+            best=finding.best,
+            in_conflict=finding.in_conflict,
+            straddles=finding.straddles,
+            faults=finding.faults,
+            unless=criterion.unless,
+            note=criterion.note,
+        )
+
+
+def threshold(criterion: Criterion) -> Words:
+    """What is enough, in words: "notice_days at least 21, partly at least 14; every item"."""
+    return Words(sv=_threshold(criterion, _SWEDISH), en=_threshold(criterion, _ENGLISH))
+
+
+_ENGLISH = {"at_least": "at least", "at_most": "at most", "partly": "partly", "every": "every item"}
+_SWEDISH = {"at_least": "minst", "at_most": "högst", "partly": "delvis", "every": "varje post"}
+
+
+def _threshold(criterion: Criterion, say: dict[str, str]) -> str:
+    bars = []
+    for name in ("at_least", "at_most"):
+        full, part = getattr(criterion, name), getattr(criterion, f"partly_{name}")
+        if full is not None:
+            bars.append(f"{criterion.measure} {say[name]} {_number(full, say)}")
+        if part is not None:
+            bars.append(f"{say['partly']} {say[name]} {_number(part, say)}")
+    if not bars:
+        bars.append(criterion.measure)
+    if criterion.partly:
+        bars.append(f"{say['partly']} {criterion.partly}")
+    return f"{', '.join(bars)}; {_enough(criterion, say)}"
+
+
+def _number(bar: float, say: dict[str, str]) -> str:
+    return f"{bar:g}".replace(".", "," if say is _SWEDISH else ".")
+
+
+def _enough(criterion: Criterion, say: dict[str, str]) -> str:
+    if criterion.judge == "every":
+        return say["every"]
+    enough = f"{say['at_least']} {criterion.enough}"
+    if criterion.partly_enough is None:
+        return enough
+    return f"{enough}, {say['partly']} {say['at_least']} {criterion.partly_enough}"
+
+
+class PrincipleView(Shown):
+    """A principle and the criteria on it; with under two evidenced, too little to say."""
+
+    id: str
+    name: Words
+    criteria: tuple[str, ...]
+    evidenced: int
+    too_little_to_say: bool
+
+    @classmethod
+    def of(cls, principle: Principle, findings: Sequence[Finding]) -> "PrincipleView":
+        """The principle with its findings."""
+        evidenced = sum(finding.is_evidenced for finding in findings)
+        return cls(
+            id=principle.id,
+            name=principle.name,
+            criteria=tuple(finding.criterion.id for finding in findings),
+            evidenced=evidenced,
+            too_little_to_say=evidenced < TOO_LITTLE,
+        )
+
+
+class PerspectiveView(Shown):
+    """A set of principles, such as the six of civil society, laid over the criteria."""
+
+    id: str
+    title: Words
+    edition: str
+    source: str
+    principles: tuple[PrincipleView, ...]
+
+    @classmethod
+    def of(cls, view: View, answer: Answer) -> "PerspectiveView":
+        """The findings by the principles of a view."""
+        return cls(
+            id=view.id,
+            title=view.title,
+            edition=view.edition,
+            source=view.source,
+            principles=tuple(PrincipleView.of(p, found) for p, found in answer.by_principle(view)),
+        )
+
+
+class CharterReferenceView(Shown):
+    """Which charter's text was used; its digest fixes it."""
+
+    id: str
+    edition: str
+    title: Words
+    sha256: str
+
+    @classmethod
+    def of(cls, charter: Charter, sha256: str) -> "CharterReferenceView":
+        """The reference."""
+        return cls(id=charter.id, edition=charter.edition, title=charter.title, sha256=sha256)
+
+
+class PrinciplesView(Shown):
+    """Which principles were honoured: n of m applicable criteria evidenced, and each finding."""
+
+    consultation: str
+    on: date = Field(description="The day on which the round is judged.")
+    charter: CharterReferenceView
+    adopted: bool = Field(description="The holder undertook to consult by this charter.")
+    evidenced: int
+    applicable: int
+    silence: Silence = Field(description="Why nothing is known where nothing is recorded.")
+    searched: tuple[str, ...] = Field(description="The sources that were searched through.")
+    contested: tuple[str, ...] = Field(description="Entries that an organisation disputes.")
+    findings: tuple[FindingView, ...]
+    views: tuple[PerspectiveView, ...]
+
+    @classmethod
+    def of(cls, consultation: str, answer: Answer, sha256: str, on: date) -> "PrinciplesView":
+        """The answer, by the charter of that digest, on a day."""
+        return cls(
+            consultation=consultation,
+            on=on,
+            charter=CharterReferenceView.of(answer.charter, sha256),
+            adopted=answer.adopted,
+            evidenced=len(answer.evidenced),
+            applicable=len(answer.applicable),
+            silence=answer.silence,
+            searched=answer.searched,
+            contested=answer.contested,
+            findings=tuple(map(FindingView.of, answer.findings)),
+            views=tuple(PerspectiveView.of(view, answer) for view in answer.charter.views),
+        )
+
+
+class CharterView(Shown):
+    """A charter, whole, with the digest of its text."""
+
+    sha256: str
+    charter: Charter

@@ -1,0 +1,147 @@
+"""Where a round stands and what happened, as JSON."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from pydantic import Field, JsonValue
+
+from domain.answers.process import Due, DueState, Phase, PhaseState, Process
+from domain.answers.timeline import Moment
+from domain.charter.judge import Finding, Verdict
+from domain.charter.model import Standing, Words
+from domain.fact import Citation, Fact, Proof
+from interfaces.views.base import Shown
+
+
+class WarningView(Shown):
+    """A criterion that is not met, or not yet."""
+
+    criterion: str
+    question: Words
+    standing: Standing
+    verdict: Verdict | None
+    possible: tuple[Verdict, ...]
+    planned: tuple[Verdict, ...] = Field(description="What the plans alone would come to.")
+
+    @classmethod
+    def of(cls, finding: Finding) -> "WarningView":
+        """The finding, in short."""
+        return cls(
+            criterion=finding.criterion.id,
+            question=finding.criterion.question,
+            standing=finding.criterion.standing,
+            verdict=finding.verdict,
+            possible=finding.possible,
+            planned=finding.planned.possible if finding.planned else (),
+        )
+
+
+class PhaseView(Shown):
+    """A phase of the lifecycle, and how many facts tell of it."""
+
+    name: str
+    state: PhaseState
+    facts: int
+    first: str | None = Field(description="The earliest date told (EDTF).")
+    last: str | None
+
+    @classmethod
+    def of(cls, phase: Phase) -> "PhaseView":
+        """The phase."""
+        return cls(
+            name=phase.name,
+            state=phase.state,
+            facts=phase.facts,
+            first=phase.first,
+            last=phase.last,
+        )
+
+
+class DueView(Shown):
+    """Something to be done, by when, and the entry that says so."""
+
+    what: str
+    entry: str
+    by: date | None
+    state: DueState
+
+    @classmethod
+    def of(cls, due: Due) -> "DueView":
+        """What is due."""
+        return cls(what=due.what, entry=due.entry, by=due.by, state=due.state)
+
+
+class ProcessView(Shown):
+    """Where a round stands on a day: what has happened, is due, is late, and is warned of."""
+
+    consultation: str
+    on: date
+    phase: str
+    phases: tuple[PhaseView, ...]
+    dues: tuple[DueView, ...]
+    warnings: tuple[WarningView, ...]
+
+    @classmethod
+    def of(cls, consultation: str, process: Process, on: date) -> "ProcessView":
+        """The answer on a day."""
+        return cls(
+            consultation=consultation,
+            on=on,
+            phase=process.phase,
+            phases=tuple(map(PhaseView.of, process.phases)),
+            dues=tuple(map(DueView.of, process.dues)),
+            warnings=tuple(map(WarningView.of, process.warnings)),
+        )
+
+
+class MomentView(Shown):
+    """One fact on the timeline, as it now reads."""
+
+    id: str
+    kind: str
+    phase: str
+    occurred: str | None = Field(description="EDTF, verbatim; null where no source says.")
+    recorded: datetime
+    proof: Proof = Field(description="What its sources prove: held, announced, unknown.")
+    doubtful: bool = Field(description="Such as a decision on a Sunday; recorded all the same.")
+    by: tuple[str, ...] | None = Field(description="Null: the natural doer of the kind.")
+    sources: tuple[Citation, ...]
+    corrections: tuple[str, ...]
+    contests: tuple[str, ...]
+    fact: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, moment: Moment) -> "MomentView":
+        """The moment."""
+        entry = moment.entry
+        return cls(
+            id=entry.id,
+            kind=entry.fact.short_kind(),
+            phase=moment.phase,
+            occurred=moment.occurred,
+            recorded=moment.recorded.astimezone(UTC),
+            proof=moment.proof,
+            doubtful=moment.is_doubtful,
+            by=entry.fact.by,
+            sources=entry.fact.sources,
+            corrections=tuple(correction.id for correction in entry.corrections),
+            contests=tuple(contest.id for contest in entry.contests),
+            fact=content(entry.fact),
+        )
+
+
+class TimelineView(Shown):
+    """The facts of a round by occurrence; those without a date come last, as recorded."""
+
+    consultation: str
+    moments: tuple[MomentView, ...]
+
+    @classmethod
+    def of(cls, consultation: str, moments: Iterable[Moment]) -> "TimelineView":
+        """The answer."""
+        return cls(consultation=consultation, moments=tuple(map(MomentView.of, moments)))
+
+
+def content(fact: Fact) -> dict[str, JsonValue]:
+    """A fact's fields as they are stored: what was stated, and nothing that was not."""
+    return fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)

@@ -1,0 +1,107 @@
+"""The record itself, and what a command did to it, as JSON."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import Field, JsonValue
+
+from application.engine import Receipt
+from domain.charter.judge import Finding
+from domain.fact import Fact
+from domain.record import Recorded, Role
+from interfaces.views.base import Shown
+from interfaces.views.process import WarningView, content
+
+
+class EnvelopeView(Shown):
+    """A fact as it stands in the log, with who recorded it and when."""
+
+    stream: str
+    position: int
+    name: str = Field(description="The kind's stored name: 'consultation.meeting-held'.")
+    version: int = Field(description="The version of the kind's form.")
+    event: str
+    recorded: datetime
+    recorder: str
+    role: Role
+    command: str
+    correlation: str
+    causation: str | None
+    nonce: str
+    fact: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, record: Recorded[Any]) -> "EnvelopeView":
+        """The envelope."""
+        return cls(
+            stream=record.stream,
+            position=record.position,
+            name=record.name,
+            version=record.version,
+            event=record.event,
+            recorded=record.recorded.astimezone(UTC),
+            recorder=record.recorder,
+            role=record.role,
+            command=record.command,
+            correlation=record.correlation,
+            causation=record.causation,
+            nonce=record.nonce,
+            fact=content(record.fact),
+        )
+
+
+class FactsView(Shown):
+    """A page of the record, in the order recorded."""
+
+    consultation: str
+    facts: tuple[EnvelopeView, ...]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class ReceiptView(Shown):
+    """What became of a command: the version reached, the entries added, and what to heed."""
+
+    id: str = Field(description="The consultation or organisation that was written to.")
+    version: int
+    added: tuple[str, ...]
+    repeated: bool = Field(description="The command had been carried out before.")
+    key: str = Field(description="The command's id: send it again to repeat without effect.")
+    warnings: tuple[WarningView, ...] = Field(
+        description="Criteria that the command makes worse. It is recorded all the same."
+    )
+
+    @classmethod
+    def of(
+        cls, id: str, receipt: Receipt, key: str, warnings: Iterable[Finding] = ()
+    ) -> "ReceiptView":
+        """The receipt, with the command's key and the warnings."""
+        return cls(
+            id=id,
+            version=receipt.version,
+            added=receipt.added,
+            repeated=receipt.repeated,
+            key=key,
+            warnings=tuple(map(WarningView.of, warnings)),
+        )
+
+
+class PreviewView(Shown):
+    """What a command would record; nothing is stored."""
+
+    id: str
+    version: int = Field(description="The version that would be reached.")
+    adds: tuple[dict[str, JsonValue], ...]
+    warnings: tuple[WarningView, ...]
+
+    @classmethod
+    def of(
+        cls, id: str, version: int, facts: Iterable[Fact], warnings: Iterable[Finding] = ()
+    ) -> "PreviewView":
+        """The facts that would be added, each with its kind."""
+        return cls(
+            id=id,
+            version=version,
+            adds=tuple({"kind": fact.short_kind(), **content(fact)} for fact in facts),
+            warnings=tuple(map(WarningView.of, warnings)),
+        )
