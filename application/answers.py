@@ -73,13 +73,13 @@ class Answers:
     def warnings(
         self, id: str, after: Consultation, before: Consultation | None = None
     ) -> tuple[Finding, ...]:
-        """Findings that a change makes worse than they are, or than they were before."""
+        """Findings in which a change makes an item, held or planned, worse or adds a bad one."""
         state = before or self.engine.consultation_or_empty(id)
-        worse = self._held_against(_read(after), id, None).findings
+        now = self._held_against(_read(after), id, None).findings
         if not state.position:
-            return tuple(finding for finding in worse if _badness(finding) > 0)
+            return tuple(finding for finding in now if _bad_items(finding))
         was = self._held_against(_read(state), id, None).findings
-        return tuple(b for a, b in zip(was, worse, strict=True) if _badness(b) > _badness(a))
+        return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
     def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
         by = yardstick or self.yardstick
@@ -134,7 +134,17 @@ def _kin(read: Dossier) -> tuple[str, bool]:
     return read.opened.region, read.opened.fictional
 
 
-def _badness(finding: Finding) -> int:
-    weights = {"honoured": 0, "not-applicable": 0, "not-evidenced": 0, "open": 0, "partly": 1}
-    planned = finding.planned.possible if finding.planned else ()
-    return max(weights.get(verdict, 2) for verdict in (*finding.possible, *planned))
+def _worse(before: Finding, after: Finding) -> bool:
+    was = _bad_items(before)
+    return any(bad > was.get(label, 0) for label, bad in _bad_items(after).items())
+
+
+def _bad_items(finding: Finding) -> dict[str, int]:
+    """How bad each item that is not met certainly is: 1 if met in part, else 2."""
+    apart = (finding.held, finding.planned)
+    trials = [trial for trials in apart if trials for trial in trials.trials]
+    return {
+        trial.item.label: 2 - ("partly" in trial.outcomes)
+        for trial in trials
+        if "met" not in trial.outcomes
+    }

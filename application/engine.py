@@ -2,18 +2,20 @@
 
 import hashlib
 import secrets
+import sqlite3
 import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, Mapper
+from eventsourcing.persistence import IntegrityError, Mapper, OperationalError
 from pydantic_core import to_json
 
 from application.log import CommandRow, LineMapper, SQLiteLog, envelope_of
@@ -32,6 +34,9 @@ MEMORY = ":memory:"
 _TRIES = 5
 T = TypeVar("T")
 
+Expected: TypeAlias = int | Literal["*"] | None
+"""The version that what is written to must have: ``*`` is any, but there must be something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -39,7 +44,8 @@ class Submission:
 
     ``consultation`` is None where only organisations are named. ``key`` is the command's id:
     sent again with the same content, nothing more happens.
-    ``if_match`` is the version at which the sender last saw what is written to.
+    ``if_match`` is the version at which the sender last saw what is written to; ``*`` asks only
+    that there is something.
     """
 
     consultation: str | None
@@ -48,7 +54,7 @@ class Submission:
     role: Role
     key: str
     organisations: tuple[Identify, ...] = ()
-    if_match: int | None = None
+    if_match: Expected = None
     correlation: str | None = None
 
     @property
@@ -59,12 +65,19 @@ class Submission:
         return CONSULTATION, self.consultation
 
     def digest(self) -> str:
-        """SHA-256 of what is asked for, to tell a repeated request from another one."""
+        """SHA-256 of what is asked for, to tell a repeated request from another one.
+
+        Only what is stated counts, as in the stored line: a field that a later release adds
+        must not make another request of the same file.
+        """
         body = [
             self.consultation,
             self.role,
             [[o.organisation, o.name, o.number, o.same_as] for o in self.organisations],
-            [[f.kind, f.model_dump(mode="json", exclude_none=True)] for f in self.facts],
+            [
+                [f.kind, f.model_dump(mode="json", exclude_none=True, exclude_unset=True)]
+                for f in self.facts
+            ],
         ]
         return hashlib.sha256(to_json(body)).hexdigest()
 
@@ -92,10 +105,11 @@ class Refused(Exception):
 
 
 class VersionMismatch(Exception):
-    """The consultation has moved on since the sender last saw it (HTTP 412)."""
+    """The consultation is not at the version at which the sender last saw it (HTTP 412)."""
 
-    def __init__(self, sent: int, actual: int):
-        super().__init__(f"the consultation is at version {actual}, not {sent}")
+    def __init__(self, sent: int | Literal["*"], actual: int):
+        expected = "not opened" if sent == "*" else f"at version {actual}, not {sent}"
+        super().__init__(f"the consultation is {expected}")
         self.sent, self.actual = sent, actual
 
 
@@ -215,7 +229,7 @@ class Engine(Application[str]):
         is not the version, KeyReused where the key was used for something else, and Busy
         where another process leaves no room.
         """
-        with self._writing:
+        with self._writing, _busy_if_locked(submission.key):
             for _ in range(_TRIES):
                 known = self.recorder.command(submission.recorder, submission.key)
                 if known:
@@ -282,6 +296,18 @@ class Engine(Application[str]):
         return Receipt(id, known.version, added, repeated=True)
 
 
+@contextmanager
+def _busy_if_locked(key: str) -> Iterator[None]:
+    """Raise Busy where the file stayed locked; another failure of the database stands."""
+    try:
+        yield
+    except OperationalError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        raise Busy(key) from error
+
+
 def _shared_memory() -> str:
     """A database in memory that all connections share; each would else have one of its own."""
     return f"file:samrad-{uuid.uuid4().hex}?mode=memory&cache=shared"
@@ -305,8 +331,9 @@ class _Drafts:
         """Decide everything in order, each fact on the state that those before it led to."""
         submission = self.submission
         version = self.state().position
-        if submission.if_match is not None and submission.if_match != version:
-            raise VersionMismatch(submission.if_match, version)
+        expected = submission.if_match
+        if expected is not None and (not version if expected == "*" else expected != version):
+            raise VersionMismatch(expected, version)
         refusals = [
             *self._each(submission.organisations, self._identify, lambda i: i.organisation),
             *self._each(submission.facts, self._record, lambda f: f.id),

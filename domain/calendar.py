@@ -88,7 +88,7 @@ def quiet_days(first: date, last: date) -> int:
     Few people are at work then to read and reply. Raises ValueError if `last` precedes
     `first`.
     """
-    return sum(map(_is_quiet, _days(first, last)))
+    return sum(map(is_quiet, _days(first, last)))
 
 
 @cache
@@ -102,7 +102,8 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
 
 
-def _is_quiet(day: date) -> bool:
+def is_quiet(day: date) -> bool:
+    """Whether the day lies in 15 June to 15 August or 20 December to 6 January."""
     on = (day.month, day.day)
     return _SUMMER[0] <= on <= _SUMMER[1] or on >= _CHRISTMAS[0] or on <= _CHRISTMAS[1]
 

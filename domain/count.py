@@ -1,6 +1,7 @@
 """Counts as sources give them: with a unit, and no more exact than they were."""
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -44,6 +45,14 @@ class StatedCount(BaseModel):
     def __str__(self) -> str:
         prefix = "" if self.precision == "exact" else self.precision.replace("-", " ") + " "
         return f"{prefix}{self.number} {self.unit}"
+
+
+def roughest(counts: Iterable[StatedCount]) -> Precision:
+    """How exact the sum of such counts is."""
+    told = {count.precision for count in counts} - {"exact"}
+    if not told:
+        return "exact"
+    return told.pop() if len(told) == 1 else "about"
 
 
 def _from_words(value: Any) -> Any:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 from pydantic_core import to_json
 
 from domain import edtf
@@ -46,13 +54,21 @@ class Citation(BaseModel):
     where: Text | None = Field(None, description="Page, row or heading in the source.")
 
 
+def _spelled_out(value: Any) -> Any:
+    return {"source": value} if isinstance(value, str) else value
+
+
+Cited = Annotated[Citation, BeforeValidator(_spelled_out, json_schema_input_type=Slug | Citation)]
+"""A citation; where nothing but the source is to be said, its bare id."""
+
+
 class Alternative(BaseModel):
     """Another reading of the same fact, by sources that disagree with the first ones."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     changes: dict[str, JsonValue] = Field(min_length=1)
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    sources: tuple[Cited, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,8 @@ class Fact(BaseModel):
     version: ClassVar[int] = 1
     foretold: ClassVar[bool] = False
     """Whether sources tell of such a thing in advance, so that planned is not held."""
+    holders_act: ClassVar[bool] = True
+    """Whether it is an act of the holder by nature; a response or a view is another's."""
     introduces: ClassVar[str | None] = None
     """The thing that a fact of this kind brings into the round, known by the fact's id."""
     _references: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -86,22 +104,24 @@ class Fact(BaseModel):
         None, description="Who did it: 'holder', 'unknown', or organisations of the round."
     )
     on_behalf_of: Slug | None = Field(None, description="For whom they did it, if not themselves.")
-    sources: tuple[Citation, ...] = ()
+    sources: tuple[Cited, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     note: Text | None = None
 
-    def __init_subclass__(cls, kind: str = "", foretold: bool = False, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls, **traits: Any) -> None:
+        """The traits that a kind states in its class line are taken by pydantic's own hook."""
+        super().__init_subclass__()
 
     @classmethod
     def __pydantic_init_subclass__(
-        cls, kind: str = "", foretold: bool = False, **kwargs: Any
+        cls, kind: str = "", foretold: bool = False, holders_act: bool = True, **kwargs: Any
     ) -> None:
         """Take the stored name and note which fields refer to things."""
         super().__pydantic_init_subclass__(**kwargs)
         if kind:
             cls.kind = kind
             cls.foretold = foretold
+            cls.holders_act = holders_act
         cls._references = tuple(
             (name, mark.thing)
             for name, field in cls.model_fields.items()

@@ -72,6 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "closed": ("avslutat", "closed"),
     "over": ("planperioden är slut", "plan period over"),
     "no-facts": ("inga uppgifter", "no facts"),
+    "planned": ("planerad", "planned"),
     "under-way": ("pågår", "under way"),
     "done": ("avslutad", "done"),
     # what is due

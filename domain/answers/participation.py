@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
 from domain.consultation.dossier import Dossier, Entry
-from domain.count import Precision, StatedCount
+from domain.count import StatedCount, roughest
 from domain.fact import Fact
 
 Step = Literal["inventoried", "invited", "replied", "attended", "responded", "answered"]
@@ -126,14 +126,9 @@ class Participation:
     def _step(
         self, step: Step, participants: Iterable[Participant], unnamed: Iterable[Unnamed]
     ) -> StepAnswer:
-        known = any(deed.step == step for p in self.participants for deed in p.deeds)
-        known |= any(u.step == step for u in self.unnamed)
-        return StepAnswer(
-            step,
-            tuple(p.id for p in participants if p.at(step)),
-            tuple(u for u in unnamed if u.step == step),
-            known,
-        )
+        named = tuple(p.id for p in participants if p.at(step))
+        counted = tuple(u for u in unnamed if u.step == step)
+        return StepAnswer(step, named, counted, is_known=bool(named or counted))
 
     @cached_property
     def not_invited(self) -> tuple[NotInvited, ...]:
@@ -219,48 +214,45 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
         yield _invited(sent_draft)
     for reply in dossier.of(invitation.ReplyReceived):
         yield _one("replied", reply, (reply.fact.organisation,))
+    meetings = {meeting.id: meeting for meeting in dialogue.meetings(dossier)}
     for came in dossier.of(dialogue.AttendanceRecorded):
-        yield _one("attended", came, (came.fact.organisation,), _of_meeting(dossier, came))
+        at = meetings.get(came.fact.meeting)
+        yield _one("attended", came, (came.fact.organisation,), at)
     for heads in dossier.of(dialogue.AttendanceCounted):
-        meeting = _of_meeting(dossier, heads)
-        yield _counted("attended", heads, heads.fact.count, heads.fact, meeting)
+        at = meetings.get(heads.fact.meeting)
+        yield _counted("attended", heads, heads.fact.count, heads.fact, at)
     yield from _responded(dossier)
     yield from _answered(dossier)
 
 
 def _responded(dossier: Dossier) -> Iterator[_Gathered]:
-    """Responses by name, and how many. A total holds the unnamed; a later one replaces it."""
-    totals: dict[str | None, dict[object, Entry[referral.ResponsesCounted]]] = {}
-    for counted in dossier.of(referral.ResponsesCounted):
-        fact = counted.fact
-        kind = (fact.party, fact.count.unit, counted.proof)
-        totals.setdefault(fact.referral, {})[kind] = counted
+    """Responses by name, and how many. A total holds the unnamed ones too."""
+    totals = referral.totals(dossier)
     for response in dossier.of(referral.ResponseReceived):
         if response.fact.organisation:
             yield _one("responded", response, (response.fact.organisation,))
-        elif response.fact.referral not in totals:
+        elif not totals:
             one = StatedCount(number=1, unit="responses")
             yield _counted("responded", response, one, response.fact)
-    for of_referral in totals.values():
-        for counted in of_referral.values():
-            yield _counted("responded", counted, counted.fact.count, counted.fact)
+    for counted in totals:
+        yield _counted("responded", counted, counted.fact.count, counted.fact)
 
 
-def _standing(entry: Entry[Any]) -> Literal["counts", "planned", "others"]:
+def _standing(entry: Entry[Any] | dialogue.Meeting) -> Literal["counts", "planned", "others"]:
     if entry.proof != "held":
         return "planned"
-    return "others" if entry.credited is False else "counts"
+    return "counts" if entry.credited is True else "others"
 
 
 def _one(
     step: Step,
     entry: Entry[Any],
     organisations: tuple[str, ...],
-    rests_on: Entry[Any] | None = None,
+    at: dialogue.Meeting | None = None,
 ) -> _Gathered:
     standing = _standing(entry)
-    if standing == "counts" and rests_on and rests_on.credited is False:
-        standing = "others"
+    if standing == "counts" and at:
+        standing = _standing(at)
     return _Gathered(step, entry.id, standing, organisations)
 
 
@@ -269,19 +261,15 @@ def _counted(
     entry: Entry[Any],
     count: StatedCount,
     fact: Fact,
-    rests_on: Entry[Any] | None = None,
+    at: dialogue.Meeting | None = None,
 ) -> _Gathered:
     party, group = getattr(fact, "party", None), getattr(fact, "group", None)
     label = getattr(fact, "meeting", None) or entry.id
     unnamed = Unnamed(
         step, count, label, entry.id, (party,) if party else (), (group,) if group else ()
     )
-    one = _one(step, entry, (), rests_on)
+    one = _one(step, entry, (), at)
     return _Gathered(step, entry.id, one.standing, (), (unnamed,))
-
-
-def _of_meeting(dossier: Dossier, entry: Entry[Any]) -> Entry[Any] | None:
-    return dossier.by_id.get(entry.fact.meeting)
 
 
 def _invited(sent: Entry[Any]) -> _Gathered:
@@ -355,10 +343,5 @@ def _unnamed_values(unnamed: Unnamed, dimension: Dimension) -> tuple[str, ...]:
 
 
 def _added(counts: list[StatedCount]) -> StatedCount:
-    if len(counts) == 1:
-        return counts[0]
-    precisions = {count.precision for count in counts}
-    rough: set[Precision] = precisions - {"exact"}
-    precision: Precision = rough.pop() if len(rough) == 1 else "about" if rough else "exact"
     number = sum(count.number for count in counts)
-    return StatedCount(number=number, unit=counts[0].unit, precision=precision)
+    return StatedCount(number=number, unit=counts[0].unit, precision=roughest(counts))

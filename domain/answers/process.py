@@ -1,6 +1,6 @@
 """The process: in which phase a round is, what has happened, what is due and what is late."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
@@ -10,12 +10,14 @@ from domain.answers.principles import Answer
 from domain.charter.judge import Finding
 from domain.consultation import PHASES, follow_up, invitation, opening, remark
 from domain.consultation.course import Course
-from domain.consultation.dialogue import ViewStated
+from domain.consultation.dialogue import MeetingAnnounced, ViewStated
 from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.inventory import InventoryCompleted
 from domain.consultation.referral import ResponseReceived, ResponseRegistered
+from domain.edtf import When
 
 LIFECYCLE = ("inventory", "invitation", "dialogue", "referral", "follow-up")
-PhaseState = Literal["no-facts", "under-way", "done"]
+PhaseState = Literal["no-facts", "planned", "under-way", "done"]
 DueState = Literal["due", "overdue", "no-outcome-recorded", "undated"]
 
 
@@ -75,16 +77,31 @@ def current_phase(dossier: Dossier, today: date) -> str:
 
 def _phase(name: str, dossier: Dossier, course: Course) -> Phase:
     entries = [e for kind in PHASES[name] for e in dossier.of(kind)]
-    dated = sorted((e.when for e in entries if e.when), key=lambda when: when.sort_key)
-    over = course.is_over if name == "follow-up" else course.is_decided
-    state: PhaseState = "no-facts" if not entries else "done" if over else "under-way"
+    dated = sorted((when for e in entries if (when := _when(e))), key=lambda when: when.sort_key)
     return Phase(
         name,
-        state,
+        _state(name, entries, course),
         len(entries),
         dated[0].text if dated else None,
         dated[-1].text if dated else None,
     )
+
+
+def _when(entry: Entry[Any]) -> When | None:
+    """When it happened; for a meeting that is called, when it is to be."""
+    planned = entry.fact.when if isinstance(entry.fact, MeetingAnnounced) else None
+    return edtf.parse(planned) if planned else entry.when
+
+
+def _state(name: str, entries: Sequence[Entry[Any]], course: Course) -> PhaseState:
+    if not entries:
+        return "no-facts"
+    completed = course.dossier.of(InventoryCompleted) if name == "inventory" else ()
+    over = course.is_over if name == "follow-up" else course.is_decided
+    if over or any(entry.proof == "held" for entry in completed):
+        return "done"
+    begun = (e for e in entries if not isinstance(e.fact, MeetingAnnounced))
+    return "under-way" if any(entry.proof == "held" for entry in begun) else "planned"
 
 
 def _current(course: Course, phases: Iterable[Phase]) -> str:
@@ -94,7 +111,7 @@ def _current(course: Course, phases: Iterable[Phase]) -> str:
         return "over"
     if course.is_decided:
         return "follow-up"
-    begun = [phase.name for phase in phases if phase.facts]
+    begun = [phase.name for phase in phases if phase.state in ("under-way", "done")]
     return begun[-1] if begun else "opening"
 
 

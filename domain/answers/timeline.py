@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.consultation import PHASE_OF
+from domain.consultation.dialogue import MeetingAnnounced, MeetingMoved
 from domain.consultation.dossier import Dossier, Entry
 from domain.fact import Fact, Proof
 
@@ -29,8 +30,14 @@ class Moment:
 
     @property
     def proof(self) -> Proof:
-        """What its sources prove."""
-        return self.entry.proof
+        """What its sources prove; of an announcement, that it announces."""
+        return "announced" if isinstance(self.entry.fact, MeetingAnnounced) else self.entry.proof
+
+    @property
+    def planned(self) -> str | None:
+        """When a called meeting is to be (EDTF)."""
+        fact = self.entry.fact
+        return fact.when if isinstance(fact, MeetingAnnounced | MeetingMoved) else None
 
     @property
     def is_doubtful(self) -> bool:

@@ -22,11 +22,11 @@ from domain.charter.items import Items
 from domain.charter.model import Charter, Criterion
 from domain.charter.vocabulary import COLLECTIONS, Item
 from domain.consultation.course import Course
+from domain.count import Precision, StatedCount, roughest
 from domain.span import FAR, Span
 
 Verdict = Literal["honoured", "partly", "breached", "not-evidenced", "not-applicable", "open"]
 Outcome = Literal["met", "partly", "unmet"]
-Silence = Literal["no-fact", "unknown-terms"]
 
 _ORDER: tuple[Verdict, ...] = (
     "honoured", "partly", "breached", "open", "not-evidenced", "not-applicable",
@@ -62,7 +62,7 @@ class Tally:
     unmet: int = 0
     uncertain: int = 0
     unknown: int = 0
-    approximate: bool = False
+    precision: Precision = "exact"
 
     @property
     def of(self) -> int:
@@ -138,9 +138,10 @@ class Check:
         if not in_force or (self.applies and set(_values(self.applies, round, "round")) == {False}):
             return Finding(criterion, ("not-applicable",), NOTHING)
         closed = _is_closed(criterion, items.course)
+        live = items.dossier.opened.kept == "live"
         tried = [self._try(item) for item in items.of(criterion.over) if self._ranges_over(item)]
         held = self._together(
-            [t for t in tried if t.item.proof == "held" and t.item.credited is True], closed
+            [t for t in tried if t.item.proof == "held" and t.item.credited is True], closed, live
         )
         others = [t for t in tried if t.item.credited is not True]
         planned = [t for t in tried if t.item.proof != "held" and t.item.credited is True]
@@ -148,8 +149,8 @@ class Check:
             criterion,
             held.possible,
             held,
-            self._together(planned, closed) if planned else None,
-            self._together(others, closed) if others else None,
+            self._together(_with_fixed(planned, held), closed, live) if planned else None,
+            self._together(_with_fixed(others, held), closed, live) if others else None,
             best=self._is_best(held, round),
             straddles=straddles,
         )
@@ -205,11 +206,11 @@ class Check:
 
     # --- judging -----------------------------------------------------------------------------
 
-    def _together(self, trials: Sequence[Trial], closed: bool) -> Trials:
+    def _together(self, trials: Sequence[Trial], closed: bool, live: bool) -> Trials:
         tally = _tally(trials)
         if all(trial.silent for trial in trials):
             return Trials(tuple(trials), tally, ("not-evidenced" if closed else "open",))
-        possible = {self._judged(counts) for counts in _possible_counts(trials)}
+        possible = {v for counts in _possible_counts(trials) for v in self._judged(counts, live)}
         can_still_be_met = not closed and (
             self.criterion.judge == "some" or self.criterion.settles != "at-once"
         )
@@ -217,24 +218,41 @@ class Check:
             possible = {v if v == "honoured" else "open" for v in possible}
         return Trials(tuple(trials), tally, _ordered(possible))
 
-    def _judged(self, counts: tuple[int, int, int]) -> Verdict:
+    def _judged(self, counts: tuple[int, int, int], live: bool) -> tuple[Verdict, ...]:
         met, partly, unmet = counts
         criterion = self.criterion
         if criterion.judge == "some":
             if met >= criterion.enough:
-                return "honoured"
+                return ("honoured",)
             enough = criterion.partly_enough
-            return "partly" if partly or (enough and met >= enough) else "breached"
+            reached: Verdict = "partly" if partly or (enough and met >= enough) else "breached"
+            if unmet or partly or live:
+                return (reached,)
+            # Sources may tell of some and be silent of others: too few told are not too few.
+            return ("honoured", "partly") if reached == "partly" else ("not-evidenced",)
         of = met + partly + unmet
         if met == of or (of >= _MANY and met / of >= criterion.share):
-            return "honoured"
-        return "partly" if met or partly else "breached"
+            return ("honoured",)
+        return ("partly",) if met or partly else ("breached",)
 
     def _is_best(self, held: Trials, round: Item) -> bool:
         if self.best is None or held.possible != ("honoured",):
             return False
         bar = [value for value in _values(self.best, round, "round") if value is not None]
         return bool(bar) and held.tally.met >= max(bar)
+
+
+def _with_fixed(apart: list[Trial], held: Trials) -> list[Trial]:
+    """Items tried apart; of those given beforehand all, each once, with the best told of it."""
+    if not any(trial.item.is_fixed for trial in apart):
+        return apart
+    best: dict[str, Trial] = {}
+    given = [trial for trial in held.trials if trial.item.is_fixed and trial.silent]
+    for trial in (*given, *apart):
+        known = best.get(trial.item.label)
+        if known is None or known.silent or "met" in trial.outcomes:
+            best[trial.item.label] = trial
+    return list(best.values())
 
 
 def _values(expression: Expression, item: Item, collection: str) -> list[Any]:
@@ -293,13 +311,13 @@ def _weights(trial: Trial) -> tuple[int, int]:
 
 def _tally(trials: Iterable[Trial]) -> Tally:
     counts = dict.fromkeys(("met", "partly", "unmet", "uncertain", "unknown"), 0)
-    approximate = False
+    weights: list[StatedCount] = []
     for trial in trials:
         weight = trial.item.weight
-        approximate |= weight is not None and weight.precision != "exact"
+        weights += [weight] if weight else []
         name = next(iter(trial.outcomes)) if trial.is_settled else "uncertain"
         counts["unknown" if trial.silent else name] += weight.number if weight else 1
-    return Tally(**counts, approximate=approximate)
+    return Tally(**counts, precision=roughest(weights))
 
 
 def _possible_counts(trials: Sequence[Trial]) -> set[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ bounds stands for every number between them, and is tried at both ends.
 """
 
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
 from domain.count import StatedCount
 from domain.fact import Proof
@@ -27,6 +27,8 @@ class Item:
     """One thing that a criterion tries, and the facts it rests on."""
 
     label: str
+    is_fixed: ClassVar[bool] = False
+    """Whether the items are given beforehand, as the statutory parties are."""
     facts: tuple[str, ...] = ()
     proof: Proof = "held"
     credited: bool | None = True
@@ -49,6 +51,8 @@ class Round(Item):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party(Item):
     """One statutory party (ordinance 2010:2012 section 7)."""
+
+    is_fixed: ClassVar[bool] = True
 
     party: str | None = said("municipality, professional-culture or civil-society")
     reached: bool | None = said("municipalities: invited or took part; the others: consulted")
@@ -74,6 +78,8 @@ class Inventory(Item):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minority(Item):
     """One of the five national minorities, or a track that names none."""
+
+    is_fixed: ClassVar[bool] = True
 
     named: bool | None = said("a minority is named, not all of them together")
     approached: bool | None = said("its representatives were invited or met")

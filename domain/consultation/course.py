@@ -33,8 +33,8 @@ class Course:
 
     @cached_property
     def referrals(self) -> tuple[Period, ...]:
-        """All referrals."""
-        return referrals(self.dossier)
+        """All referrals of the holder; another body's does not end its consulting."""
+        return tuple(r for r in referrals(self.dossier) if r.opened.credited is not False)
 
     @cached_property
     def consulting(self) -> tuple[Meeting, ...]:
@@ -48,10 +48,10 @@ class Course:
 
     @cached_property
     def first_dialogue(self) -> Edge | None:
-        """The holder's first meeting for views, held or planned; hearings come later."""
-        return earliest(
-            m.when.start for m in self._holders if m.when and m.terms.form != "referral-hearing"
-        )
+        """The first of the holder's meetings for views; a planned one, where none was held."""
+        dated = [m for m in self._holders if m.when and m.terms.form != "referral-hearing"]
+        held = [m for m in dated if m.status == "held"]
+        return earliest(m.when.start for m in held or dated if m.when)
 
     @cached_property
     def first_invitation(self) -> Edge | None:

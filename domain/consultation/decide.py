@@ -7,11 +7,11 @@ record or itself; bad practice is recorded, and counts in the verdicts.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import TypeAlias
 
-from domain.consultation import dialogue, opening, referral
-from domain.consultation.dossier import ABOUT_THE_RECORD, proves
+from domain.consultation import dialogue, invitation, opening, referral
+from domain.consultation.dossier import ABOUT_THE_RECORD, proved, proves
 from domain.consultation.remark import Corrected, SourceAttached
 from domain.consultation.state import Consultation
 from domain.edtf import Edge, When, parse
@@ -49,22 +49,23 @@ def _again(state: Consultation, fact: Fact) -> tuple[Fact, ...]:
     attached = state.speaking_of(f"fact:{fact.id}", SourceAttached)
     cited = {*known.sources, *(citation for more in attached for citation in more.sources)}
     if type(fact) is not type(known) or _but_sources(fact) != _but_sources(known):
-        raise _changed(known, fact)
+        raise _changed(state, known, fact)
     if not set(known.sources) <= set(fact.sources):
-        raise _changed(known, fact)
+        raise _changed(state, known, fact)
     new = tuple(citation for citation in fact.sources if citation not in cited)
     if not new:
         return ()
-    more = SourceAttached(id=_free_id(state, fact.id), entry=fact.id, sources=new)
+    more = SourceAttached(id=_free_id(state, fact.id, "source"), entry=fact.id, sources=new)
     cite_known_sources(state, more)
     change_what_can_be_changed(state, more)
     return (more,)
 
 
-def _free_id(state: Consultation, entry: str) -> str:
-    """An id for what is attached to an entry; one that somebody has taken is passed over."""
+def _free_id(state: Consultation, entry: str, *endings: str) -> str:
+    """An id for a remark on an entry; one that somebody has taken is passed over."""
     stem = entry[:_LONGEST_STEM].rstrip("-")
-    ids = (f"{stem}-source-{number}" for number in count(1))
+    numbered = (f"{endings[-1]}-{number}" for number in count(len(endings)))
+    ids = (f"{stem}-{ending}" for ending in chain(endings[:-1], numbered))
     return next(id for id in ids if id not in state.facts)
 
 
@@ -72,7 +73,7 @@ def _but_sources(fact: Fact) -> Fact:
     return fact.model_copy(update={"sources": ()})
 
 
-def _changed(known: Fact, fact: Fact) -> Refusal:
+def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
     """Say what differs, and the correction to write instead of changing history."""
     if type(fact) is not type(known):
         return Refusal(
@@ -91,8 +92,8 @@ def _changed(known: Fact, fact: Fact) -> Refusal:
         fields[0] if fields else "sources",
         f"{fact.id} is recorded already and differs in {', '.join(fields) or 'sources'}",
         "leave the entry as it was and add one like this: "
-        f"{{id: {fact.id}-corrected, fact: corrected, entry: {fact.id}, "
-        f"changes: {{{changes}}}, reason: …}}",
+        f"{{id: {_free_id(state, fact.id, 'corrected', 'corrected')}, fact: corrected, "
+        f"entry: {fact.id}, changes: {{{changes}}}, reason: …}}",
     )
 
 
@@ -241,13 +242,14 @@ def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
 
 
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
-    """Nobody attends, moves or holds a meeting that was cancelled."""
+    """Nobody attends, speaks at, moves or holds a meeting that was cancelled."""
     kinds = (
         dialogue.MeetingMoved,
         dialogue.MeetingCancelled,
         dialogue.MeetingHeld,
         dialogue.AttendanceRecorded,
         dialogue.AttendanceCounted,
+        dialogue.ViewStated,
         dialogue.NotesSent,
     )
     if not isinstance(fact, kinds) or fact.meeting is None:
@@ -260,6 +262,38 @@ def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
             "meeting",
             f"{fact.meeting!r} was cancelled ({standing[0].id})",
             "if it was not, retract the cancellation by a correction first",
+        )
+
+
+def cancel_what_was_not_held(state: Consultation, fact: Fact) -> None:
+    """A meeting that took place was not cancelled."""
+    if not isinstance(fact, dialogue.MeetingCancelled):
+        return
+    shows = (dialogue.MeetingHeld, dialogue.AttendanceRecorded, dialogue.AttendanceCounted)
+    told = (fact.meeting, *state.about.get(f"meeting:{fact.meeting}", ()))
+    held = [id for id in told if isinstance(state.fact(id), shows) and proved(state, id) == "held"]
+    if held:
+        raise Refusal(
+            "meeting-was-held",
+            "meeting",
+            f"{fact.meeting!r} was held, by {', '.join(held)}",
+            "retract those entries first, if it was not",
+        )
+
+
+def retract_what_nothing_hangs_on(state: Consultation, fact: Fact) -> None:
+    """What other entries speak of is corrected, or they are retracted before it."""
+    if not isinstance(fact, Corrected) or not fact.retracted:
+        return
+    known = state.fact(fact.entry)
+    thing = known.introduced() if known else None
+    hanging = [id for id in state.about.get(thing or "", ()) if not _retracted(state, id)]
+    if hanging:
+        raise Refusal(
+            "depended-on",
+            "retracted",
+            f"{', '.join(hanging)} speak of {fact.entry!r}",
+            "correct the entry with 'changes', or retract those first",
         )
 
 
@@ -288,14 +322,21 @@ def describe_once(state: Consultation, fact: Fact) -> None:
 
 def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
     """A deadline does not certainly lie before the first day."""
-    if not isinstance(fact, referral.ReferralOpened) or not (fact.occurred and fact.deadline):
+    match fact:
+        case referral.ReferralOpened(deadline=until):
+            field = "deadline"
+        case invitation.InvitationSent(reply_by=until):
+            field = "reply_by"
+        case _:
+            return
+    if not (until and fact.occurred):
         return
-    first, last = parse(fact.occurred).start.earliest, parse(fact.deadline).end.latest
+    first, last = parse(fact.occurred).start.earliest, parse(until).end.latest
     if first and last and last < first:
         raise Refusal(
             "deadline-before-start",
-            "deadline",
-            f"{fact.deadline} lies before {fact.occurred}",
+            field,
+            f"{until} lies before {fact.occurred}",
             "correct one of the two dates",
         )
 
@@ -305,6 +346,7 @@ ON_CONTENT: tuple[Policy, ...] = (
     name_known_doers,
     cite_known_sources,
     meet_only_where_not_cancelled,
+    cancel_what_was_not_held,
     end_after_the_beginning,
 )
 """What a correction, or another reading, must hold to as well."""
@@ -316,7 +358,9 @@ POLICIES: tuple[Policy, ...] = (
     cite_known_sources,
     alternatives_fit,
     change_what_can_be_changed,
+    retract_what_nothing_hangs_on,
     meet_only_where_not_cancelled,
+    cancel_what_was_not_held,
     describe_once,
     end_after_the_beginning,
 )

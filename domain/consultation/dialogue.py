@@ -97,7 +97,7 @@ class MeetingHeld(Terms, kind="consultation.meeting-held", foretold=True):
         return None if self.meeting else super().introduced()
 
 
-class AttendanceRecorded(Fact, kind="consultation.attendance-recorded"):
+class AttendanceRecorded(Fact, kind="consultation.attendance-recorded", holders_act=False):
     """An organisation took part in a meeting."""
 
     meeting: MeetingId
@@ -108,7 +108,7 @@ class AttendanceRecorded(Fact, kind="consultation.attendance-recorded"):
     count: Count | None = None
 
 
-class AttendanceCounted(Fact, kind="consultation.attendance-counted"):
+class AttendanceCounted(Fact, kind="consultation.attendance-counted", holders_act=False):
     """How many took part, where they are not named."""
 
     meeting: MeetingId
@@ -117,7 +117,7 @@ class AttendanceCounted(Fact, kind="consultation.attendance-counted"):
     group: Group | None = None
 
 
-class ViewStated(Fact, kind="consultation.view-stated"):
+class ViewStated(Fact, kind="consultation.view-stated", holders_act=False):
     """A view, or several grouped as one; it may be unnamed, and says whom it speaks for."""
 
     introduces: ClassVar[str | None] = "view"
@@ -142,7 +142,7 @@ class NotesSent(Fact, kind="consultation.notes-sent", foretold=True):
     correctable: bool | None = Field(None, description="They may be corrected by those present.")
 
 
-class NotesCommented(Fact, kind="consultation.notes-commented"):
+class NotesCommented(Fact, kind="consultation.notes-commented", holders_act=False):
     """Somebody who was there corrects or adds to the notes."""
 
     notes: Annotated[Slug, Names("notes")]
@@ -218,10 +218,13 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
         when = edtf.parse(planned.fact.when) if planned.fact.when else when
     for entry in held:
         when = entry.when or when
+    came = _came(dossier, thing, when)
     entries: tuple[Entry[Any], ...] = (*called, *moved, *held, *cancelled)
+    if not any(entry.proof == "held" for entry in held):
+        entries = (*entries, *came)
     return Meeting(
         id=id,
-        status=_status((*held, *_came(dossier, thing)), cancelled),
+        status=_status((*held, *came), cancelled),
         when=when,
         notices=tuple(entry.when for entry in called if entry.when),
         terms=_merged(entries),
@@ -230,13 +233,18 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
     )
 
 
-def _came(dossier: Dossier, thing: str) -> tuple[Entry[Any], ...]:
-    """Attendance shows that a meeting took place, where nothing else says so."""
+def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], ...]:
+    """Attendance shows that a meeting took place, unless it was put down beforehand."""
     came: tuple[Entry[Any], ...] = (
         *dossier.about(thing, AttendanceRecorded),
         *dossier.about(thing, AttendanceCounted),
     )
-    return tuple(entry for entry in came if entry.proof == "held")
+    begins = when.start.earliest if when else None
+    return tuple(
+        entry
+        for entry in came
+        if entry.proof == "held" and (entry.fact.sources or not begins or entry.day >= begins)
+    )
 
 
 def _status(held: tuple[Entry[Any], ...], cancelled: tuple[Entry[MeetingCancelled], ...]) -> Status:

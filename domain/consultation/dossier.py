@@ -6,6 +6,7 @@ is flagged, and where it is settled what the sources prove; so all answers agree
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Generic, TypeVar
@@ -49,8 +50,18 @@ class Entry(Generic[F]):
         return edtf.parse(self.fact.occurred) if self.fact.occurred else None
 
     @property
+    def day(self) -> date:
+        """The day on which it was recorded, in Sweden."""
+        return self.record.recorded.astimezone(LOCAL).date()
+
+    @property
     def credited(self) -> bool | None:
-        """Whether it counts as the holder's act: by, jointly with or for it. None: unknown."""
+        """Whether it counts as the holder's act: by, jointly with or for it. None: unknown.
+
+        What is by nature another's, as a response is, counts in the round whoever did it.
+        """
+        if not self.fact.holders_act:
+            return True
         if self.fact.by is None or HOLDER in self.fact.by or self.fact.on_behalf_of == HOLDER:
             return True
         return None if UNKNOWN in self.fact.by else False
@@ -152,9 +163,10 @@ def _entry(state: Consultation, record: Record, published: dict[str, When]) -> E
     if attached:
         fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
     contests = state.speaking_of(thing, Contested)
+    # Sources that differ about how or when agree that it took place, if one of them proves it.
+    proof = max((_proof(r, record, published) for r in (fact, *others)), key=_STRENGTH.get)  # type: ignore[arg-type]
     first, *readings = (
-        Entry(read, record, _proof(read, record, published), corrections, contests)
-        for read in (fact, *others)
+        Entry(read, record, proof, corrections, contests) for read in (fact, *others)
     )
     return replace(first, readings=tuple(readings))
 
@@ -162,6 +174,12 @@ def _entry(state: Consultation, record: Record, published: dict[str, When]) -> E
 def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool:
     """Whether a correction has said which reading holds, by changing what they differ in."""
     return any(alternative.changes.keys() & correction.changes for correction in corrections)
+
+
+def proved(state: Consultation, id: str) -> Proof | None:
+    """What is proved of one entry as it now reads; None where it was retracted."""
+    entry = _entry(state, state.facts[id], _source_dates(state))
+    return entry.proof if entry else None
 
 
 def _source_dates(state: Consultation) -> dict[str, When]:
@@ -184,7 +202,7 @@ def _proof(fact: Fact, record: Record, published: dict[str, When]) -> Proof:
     occurred = edtf.parse(fact.occurred) if fact.occurred else None
     if not fact.sources:
         day = record.recorded.astimezone(LOCAL).date()
-        return proves(occurred, Edge(day, day)) if occurred else "held"
+        return _told(fact, proves(occurred, Edge(day, day))) if occurred else "held"
     proofs = [_cited(fact, citation, occurred, published) for citation in fact.sources]
     return max(proofs, key=_STRENGTH.__getitem__)
 
@@ -196,8 +214,13 @@ def _cited(
         return citation.proves
     told = published.get(citation.source)
     if told and occurred:
-        return proves(occurred, Edge(told.start.earliest, told.end.latest))
-    return "unknown" if fact.foretold else "held"
+        return _told(fact, proves(occurred, Edge(told.start.earliest, told.end.latest)))
+    return _told(fact, "unknown")
+
+
+def _told(fact: Fact, proof: Proof) -> Proof:
+    """What nobody tells in advance was so, where the dates leave it open."""
+    return "held" if proof == "unknown" and not fact.foretold else proof
 
 
 def proves(occurred: When, told: Edge) -> Proof:

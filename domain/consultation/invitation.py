@@ -68,7 +68,7 @@ class ReminderSent(Fact, kind="consultation.reminder-sent"):
     channels: tuple[Channel, ...] = ()
 
 
-class ReplyReceived(Fact, kind="consultation.reply-received"):
+class ReplyReceived(Fact, kind="consultation.reply-received", holders_act=False):
     """An organisation answers an invitation. A reply is not attendance."""
 
     invitation: InvitationId | None = None
@@ -77,7 +77,7 @@ class ReplyReceived(Fact, kind="consultation.reply-received"):
     answer: Literal["accepts", "declines", "tentative"]
 
 
-class ParticipationDelegated(Fact, kind="consultation.participation-delegated"):
+class ParticipationDelegated(Fact, kind="consultation.participation-delegated", holders_act=False):
     """An organisation lets another speak for it."""
 
     organisation: OrganisationId
@@ -92,7 +92,7 @@ class MaterialSent(Fact, kind="consultation.material-sent", foretold=True):
     meetings: MeetingIds = ()
 
 
-class AgendaInputReceived(Fact, kind="consultation.agenda-input-received"):
+class AgendaInputReceived(Fact, kind="consultation.agenda-input-received", holders_act=False):
     """An organisation shapes what is to be talked about."""
 
     organisation: OrganisationId | None = None

@@ -106,7 +106,7 @@ class ProgrammeJoined(Fact, kind="consultation.programme-joined"):
     run_by: OrganisationIds = ()
 
 
-class ApproachReceived(Fact, kind="consultation.approach-received"):
+class ApproachReceived(Fact, kind="consultation.approach-received", holders_act=False):
     """Civil society offers to take part in how the consultation is made."""
 
     introduces: ClassVar[str | None] = "approach"

@@ -43,7 +43,7 @@ class DeadlineExtended(Fact, kind="consultation.deadline-extended"):
     organisation: OrganisationId | None = Field(None, description="For one only, where so.")
 
 
-class ResponseReceived(Fact, kind="consultation.response-received"):
+class ResponseReceived(Fact, kind="consultation.response-received", holders_act=False):
     """A response came in. Late is counted from the deadline that held for the organisation."""
 
     introduces: ClassVar[str | None] = "response"
@@ -58,7 +58,7 @@ class ResponseReceived(Fact, kind="consultation.response-received"):
     )
 
 
-class ResponsesCounted(Fact, kind="consultation.responses-counted"):
+class ResponsesCounted(Fact, kind="consultation.responses-counted", holders_act=False):
     """How many responses came, where the source does not name who sent them."""
 
     referral: ReferralId | None = None
@@ -103,6 +103,30 @@ class Period:
     list_published: tuple[Entry[ConsulteesPublished], ...]
     responses_published: tuple[Entry[ResponsesPublished], ...]
     entries: tuple[Entry[Any], ...]
+
+
+def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
+    """How many responses each referral drew: a later figure replaces an earlier one.
+
+    Figures for single parties stand where no figure for all does; they are parts of that one.
+    """
+    opened = dossier.of(ReferralOpened)
+    only = opened[0].id if len(opened) == 1 else None
+    by_referral: dict[object, dict[str | None, Entry[ResponsesCounted]]] = {}
+    for counted in sorted(dossier.of(ResponsesCounted), key=_told):
+        fact = counted.fact
+        of = (fact.referral or only, fact.count.unit, counted.proof)
+        by_referral.setdefault(of, {})[fact.party] = counted
+    return tuple(
+        counted
+        for parties in by_referral.values()
+        for counted in ([parties[None]] if None in parties else parties.values())
+    )
+
+
+def _told(counted: Entry[ResponsesCounted]) -> tuple[date, int]:
+    when = counted.when
+    return (when.sort_key[0] if when else date.min, counted.record.position)
 
 
 def referrals(dossier: Dossier) -> tuple[Period, ...]:

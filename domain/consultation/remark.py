@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, JsonValue, model_validator
 
-from domain.fact import Citation, Fact, Names, OrganisationId
+from domain.fact import Cited, Fact, Names, OrganisationId
 from domain.words import Act, Slug, Text
 
 Entry = Annotated[Slug, Names("fact")]
@@ -12,7 +12,7 @@ Entry = Annotated[Slug, Names("fact")]
 # --- facts -----------------------------------------------------------------------------------
 
 
-class ConcernRaised(Fact, kind="consultation.concern-raised"):
+class ConcernRaised(Fact, kind="consultation.concern-raised", holders_act=False):
     """Somebody says that the process goes wrong."""
 
     introduces: ClassVar[str | None] = "concern"
@@ -47,7 +47,7 @@ class SourceAttached(Fact, kind="consultation.source-attached"):
     """A further source says the same as a recorded fact, or proves that it took place."""
 
     entry: Entry
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    sources: tuple[Cited, ...] = Field(min_length=1)
 
 
 class Corrected(Fact, kind="consultation.corrected"):
@@ -60,6 +60,8 @@ class Corrected(Fact, kind="consultation.corrected"):
 
     @model_validator(mode="after")
     def _does_one(self) -> "Corrected":
+        if self.reason == "…":
+            raise ValueError("write the reason in place of the '…'")
         if bool(self.changes) == self.retracted:
             raise ValueError("either give 'changes' or say 'retracted: true'")
         return self

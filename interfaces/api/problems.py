@@ -103,6 +103,12 @@ REFUSALS: dict[str, _Kind] = {
     "meeting-cancelled": _Kind(
         409, "The meeting was cancelled", "retract the cancellation first, if it was not"
     ),
+    "meeting-was-held": _Kind(
+        409, "The meeting was held", "retract the entries that say so first, if it was not"
+    ),
+    "depended-on": _Kind(
+        409, "Other entries speak of it", "correct it with 'changes', or retract those first"
+    ),
     "not-correctable": _Kind(409, "A remark is not corrected", "name the entry it is about"),
     "region-fixed": _Kind(
         409, "A round belongs to one region for good", "open another consultation, close this one"

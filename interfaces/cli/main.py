@@ -18,7 +18,7 @@ from interfaces.cli import tables
 from interfaces.files.charter_file import default_charter, read_charter
 from interfaces.files.lines import FileRefused
 from interfaces.files.round_file import RoundFile, parse, read_file
-from interfaces.home import Busy, Misconfigured, answers, home, yardstick
+from interfaces.home import InUse, Misconfigured, answers, home, yardstick
 from interfaces.views import (
     ParticipationView,
     PrinciplesView,
@@ -51,7 +51,7 @@ def _opened(*, write: bool = False) -> Iterator[Engine]:
     try:
         with home().open(write=write) as engine:
             yield engine
-    except (Misconfigured, Busy) as error:
+    except (Misconfigured, InUse) as error:
         _fail(str(error))
     except NotFound as error:
         _fail(f"there is no {error}; `samrad rounds` lists the rounds")

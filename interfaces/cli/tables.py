@@ -229,7 +229,7 @@ def _add_finding(table: Table, finding: Finding, tongue: Language, *, evidence: 
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
     """The possible verdicts by name; a good practice is not followed rather than breached."""
-    soft = finding.criterion.standing != "duty"
+    soft = finding.criterion.standing == "practice"
     names = ["not-followed" if v == "breached" and soft else v for v in possible]
     return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
 
@@ -238,7 +238,7 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     """K of n, with the unknown."""
     if not tally.of:
         return ""
-    rough = say("about", tongue) + " " if tally.approximate else ""
+    rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
     of, unknown = ("av", "okända") if tongue == "sv" else ("of", "unknown")
     more = [f"{tally.unknown} {unknown}"] if tally.unknown else []
     uncertain = "osäkra" if tongue == "sv" else "uncertain"
@@ -346,6 +346,7 @@ def timeline(moments: Iterable[Moment], tongue: Language) -> RenderableType:
     for moment in moments:
         doubtful = " (söndag?)" if tongue == "sv" else " (a Sunday?)"
         when = (moment.occurred or "–") + (doubtful if moment.is_doubtful else "")
+        when += f" → {moment.planned}" if moment.planned else ""
         flags = ""
         if moment.entry.corrections:
             flags += " ✎"

@@ -163,7 +163,7 @@ class _Reading:
     ) -> list[Fact]:
         """The entry as a fact; ``known_as`` is the field that repeats its id, if one does."""
         try:
-            fact = kind.model_validate(_citations_spelled_out(entry))
+            fact = kind.model_validate(entry)
         except ValidationError as error:
             found = self.document.problems(error, place)
             self.problems += [one for one in found if one.field != known_as]
@@ -177,20 +177,3 @@ class _Reading:
 
     def _complain(self, path: Place, message: str) -> None:
         self.problems.append(self.document.problem(path, message))
-
-
-def _citations_spelled_out(entry: dict[str, Any]) -> dict[str, Any]:
-    """A source may be cited by its bare id."""
-    spelled = dict(entry)
-    if isinstance(entry.get("sources"), list):
-        spelled["sources"] = [_citation(source) for source in entry["sources"]]
-    if isinstance(entry.get("alternatives"), list):
-        spelled["alternatives"] = [
-            _citations_spelled_out(other) if isinstance(other, dict) else other
-            for other in entry["alternatives"]
-        ]
-    return spelled
-
-
-def _citation(source: Any) -> Any:
-    return {"source": source} if isinstance(source, str) else source

@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.answers.principles import TOO_LITTLE, Answer, Silence
 from domain.charter.judge import Finding, Trial, Trials, Verdict
 from domain.charter.model import Charter, Criterion, Principle, Standing, View, Words
+from domain.count import Precision
 from interfaces.views.base import Shown
 
 
@@ -33,7 +34,7 @@ class TallyView(Shown):
     uncertain: int
     unknown: int
     of: int
-    approximate: bool = Field(description="Some of it rests on an approximate count.")
+    precision: Precision = Field(description="How exact the counts are that it rests on.")
 
 
 class TrialsView(Shown):
@@ -63,7 +64,7 @@ class TrialsView(Shown):
                 uncertain=tally.uncertain,
                 unknown=tally.unknown,
                 of=tally.of,
-                approximate=tally.approximate,
+                precision=tally.precision,
             ),
             in_favour=tuple(sorted_.get("met", ())),
             partly=tuple(sorted_.get("partly", ())),
@@ -140,6 +141,13 @@ class FindingView(Shown):
             unless=criterion.unless,
             note=criterion.note,
         )
+
+
+def falling_short(finding: Finding) -> list[Trial]:
+    """The items, held or planned, that are certainly not met."""
+    apart = (finding.held, finding.planned)
+    trials = [trial for trials in apart if trials for trial in trials.trials]
+    return [trial for trial in trials if "met" not in trial.outcomes]
 
 
 def threshold(criterion: Criterion) -> Words:

@@ -11,6 +11,7 @@ from domain.charter.judge import Finding, Verdict
 from domain.charter.model import Standing, Words
 from domain.fact import Citation, Fact, Proof
 from interfaces.views.base import Shown
+from interfaces.views.principles import ItemView, falling_short, threshold
 
 
 class WarningView(Shown):
@@ -22,6 +23,8 @@ class WarningView(Shown):
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
     planned: tuple[Verdict, ...] = Field(description="What the plans alone would come to.")
+    items: tuple[ItemView, ...] = Field(description="The items, held or planned, that fall short.")
+    threshold: Words
 
     @classmethod
     def of(cls, finding: Finding) -> "WarningView":
@@ -33,6 +36,8 @@ class WarningView(Shown):
             verdict=finding.verdict,
             possible=finding.possible,
             planned=finding.planned.possible if finding.planned else (),
+            items=tuple(map(ItemView.of, falling_short(finding))),
+            threshold=threshold(finding.criterion),
         )
 
 

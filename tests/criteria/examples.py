@@ -320,7 +320,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("not-evidenced", meeting("a")),
         ex(
             "not-evidenced",
-            meeting("a", form="youth-session"),
+            planned("a", "2024-10-08", form="youth-session"),
             fact("meeting-cancelled", "av", meeting="a"),
         ),
         ex("not-applicable", meeting("a", "2019-12-31", form="youth-session"), period="2020/2023"),

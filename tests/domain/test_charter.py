@@ -366,7 +366,7 @@ def test_a_share_is_shown_with_two_decimals() -> None:
 def test_an_approximate_series_may_straddle_the_share(series: str, expected: str) -> None:
     found = tried(meeting("a", series=series, food=True), meeting("b", food=False))
     assert "/".join(found.possible) == expected
-    assert found.held.tally.approximate is not series[0].isdigit()
+    assert (found.held.tally.precision == "exact") is series[0].isdigit()
 
 
 def test_a_series_without_a_lower_bound_is_not_met_by_having_no_meetings() -> None:
@@ -669,3 +669,43 @@ def test_an_answer_opens_with_how_much_is_known() -> None:
     told: Answer = answer(fact("officials-briefed", "act"))
     assert [f.criterion.id for f in told.evidenced] == ["13"]
     assert len(told.applicable) == 35  # without an earlier inventory to compare with
+
+
+# --- what sources are silent of --------------------------------------------------------------
+
+
+def test_too_few_told_are_not_too_few_where_the_record_is_made_from_sources() -> None:
+    one = invited(channels=["email"])
+    assert finding("15", one, kept="live").possible == ("partly",)
+    assert finding("15", one, kept="reconstructed").possible == ("honoured", "partly")
+    two = invited(channels=["email", "website"])
+    assert finding("15", two, kept="reconstructed").possible == ("honoured",)
+
+
+@pytest.mark.parametrize("by", [["ax"], ["unknown"]])
+def test_what_others_did_is_tried_over_all_the_statutory_parties(by: list[str]) -> None:
+    theirs = meeting("a", parties=["civil-society"], by=by)
+    again = meeting("b", parties=["civil-society"], by=["ax"])
+    apart = finding("01", theirs, again).by_others
+    assert apart is not None
+    assert (apart.tally.met, apart.tally.unknown, apart.tally.of) == (1, 2, 3)
+    assert apart.possible == ("honoured", "partly")
+
+
+def test_what_is_planned_is_tried_over_all_the_statutory_parties() -> None:
+    apart = finding("01", planned("a", "2024-10-08", parties=["civil-society"])).planned
+    assert apart is not None
+    assert (apart.tally.met, apart.tally.of) == (1, 3)
+
+
+def test_the_share_of_holidays_is_tried_where_a_season_begins() -> None:
+    told = referral("2026-06", "2026-10-02")
+    (trial,) = finding("27", told, period="2028/2031", today=DURING).held.trials
+    assert trial.figure == "0.49–0.56"
+    assert trial.outcomes == {"partly", "unmet"}
+
+
+def test_a_sum_of_at_least_so_many_stays_at_least() -> None:
+    series = (meeting("a", series="at least 2 meetings"), meeting("b"))
+    tally = finding("32", *series).held.tally
+    assert (tally.of, tally.precision) == (3, "at-least")

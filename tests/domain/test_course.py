@@ -141,11 +141,14 @@ def test_a_meeting_never_announced_is_known_by_being_held() -> None:
     assert falun.terms.topic == "Lokaler"
 
 
-def test_a_held_meeting_stands_though_its_announcement_was_retracted() -> None:
-    mora = meeting(CALLED, HELD, retraction("mora"))
-    assert (mora.id, mora.status) == ("mora", "held")
-    assert mora.terms.food is None
+def test_a_retracted_announcement_is_no_meeting() -> None:
     assert course(CALLED, retraction("mora")).meetings == ()
+
+
+def test_attendance_put_down_before_the_meeting_does_not_show_that_it_was_held() -> None:
+    called = fact("meeting-announced", "mora", when="2019-04-01T18:00")
+    came = fact("attendance-recorded", "came", meeting="mora", organisation="ax")
+    assert meeting(called, came).status == "announced"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +260,8 @@ def test_the_first_dialogue_takes_views_and_is_no_hearing() -> None:
         held("falun", "2018-02-14"),
         CALLED,
     )
-    assert round.first_dialogue == day(2018, 2, 13)
+    assert round.first_dialogue == day(2018, 2, 14)  # one on the 13th was only announced
+    assert course(CALLED).first_dialogue == day(2018, 2, 13)
     assert course().first_dialogue is None
 
 

@@ -307,10 +307,12 @@ def test_what_others_know_an_entry_by_does_not_change() -> None:
 
 
 def test_a_fault_that_was_there_before_does_not_stop_a_correction() -> None:
-    came = fact("attendance-recorded", "came", meeting="mora", organisation="ax")
-    count = correction("came", count="3 persons")
-    a_round(came, CANCELLED).when(count).then(count)
-    a_round(came, retraction("organisation-ax")).when(count).then(count)
+    proved = fact(
+        "meeting-held", "h", occurred="2018-06-01", sources=[{"source": "report", "proves": "held"}]
+    )
+    older = correction("source-report", "older", published="2018-01-01")
+    other = correction("h", topic="The plan")
+    a_round(proved, older).when(other).then(other)
 
 
 def test_a_correction_cannot_place_somebody_at_a_cancelled_meeting() -> None:
@@ -466,3 +468,63 @@ def test_deciding_leaves_the_state_as_it_was() -> None:
     before = (state.facts, state.things, state.about, state.position)
     decide(state, Record(HELD))
     assert (state.facts, state.things, state.about, state.position) == before
+
+
+# --- what was held, and what other entries hang on -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        HELD,
+        fact("attendance-recorded", "came", meeting="mora", organisation="ax"),
+        fact("attendance-counted", "heads", meeting="mora", count="15 persons"),
+    ],
+)
+def test_a_meeting_that_was_held_is_not_cancelled(shown: Fact) -> None:
+    refusal = a_round(shown).when(CANCELLED).then_refused("meeting-was-held", field="meeting")
+    assert shown.id in refusal.reason
+    a_round(shown, retraction(shown.id)).when(CANCELLED).then(CANCELLED)
+
+
+def test_a_meeting_that_may_not_have_been_held_can_have_been_cancelled() -> None:
+    unsure = fact(
+        "meeting-held",
+        "perhaps",
+        meeting="mora",
+        sources=[{"source": "report", "proves": "unknown"}],
+    )
+    a_round(unsure).when(CANCELLED).then(CANCELLED)
+
+
+def test_nobody_speaks_at_a_cancelled_meeting() -> None:
+    said = fact("view-stated", "view", text="More money", meeting="mora")
+    a_round(CANCELLED).when(said).then_refused("meeting-cancelled", field="meeting")
+
+
+def test_what_other_entries_speak_of_is_not_retracted() -> None:
+    refusal = a_round(HELD).when(retraction("mora")).then_refused("depended-on", field="retracted")
+    assert "mora-held" in refusal.reason
+    gone = retraction("mora", "gone")
+    a_round(HELD, retraction("mora-held")).when(gone).then(gone)
+
+
+def test_a_reply_is_not_asked_for_before_the_invitation_goes_out() -> None:
+    late = fact(
+        "invitation-sent", "sent", open_to_all=True, occurred="2018-01-20", reply_by="2018-01-10"
+    )
+    a_round().when(late).then_refused("deadline-before-start", field="reply_by")
+    in_time = late.model_copy(update={"reply_by": "2018-01-20"})
+    a_round().when(in_time).then(in_time)
+
+
+def test_a_second_change_is_told_an_id_that_is_free() -> None:
+    corrected = correction("mora-held", "mora-held-corrected", place="Orsa")
+    again = HELD.model_copy(update={"place": "Falun"})
+    refusal = a_round(HELD, corrected).when(again).then_refused("entry-changed", field="place")
+    assert "id: mora-held-corrected-2," in refusal.remedy
+
+
+def test_a_placeholder_is_no_reason() -> None:
+    with pytest.raises(ValueError, match="write the reason"):
+        fact("corrected", "c", entry="mora", retracted=True, reason="…")

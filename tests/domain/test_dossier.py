@@ -242,7 +242,7 @@ def test_beyond_the_most_worlds_one_entry_at_a_time_is_varied() -> None:
     assert all(sum(x != y for x, y in zip(w, first, strict=True)) == 1 for w in worlds[1:])
 
 
-def test_a_reading_is_proved_by_its_own_sources() -> None:
+def test_that_it_took_place_is_proved_for_every_reading_if_for_one() -> None:
     told = fact(
         "meeting-held", "mora",
         occurred="2018-02-13", sources=["before"],
@@ -252,7 +252,7 @@ def test_a_reading_is_proved_by_its_own_sources() -> None:
         ],
     )  # fmt: skip
     readings = [world.by_id["mora"] for world in read(told).worlds()]
-    assert [e.proof for e in readings] == ["announced", "held", "unknown"]
+    assert [e.proof for e in readings] == ["held", "held", "held"]
     assert [e.fact.sources[0].source for e in readings] == ["before", "after", "page"]
     assert {e.record.position for e in readings} == {readings[0].record.position}
 

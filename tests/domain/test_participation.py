@@ -227,7 +227,8 @@ def test_the_funnel_by_each_dimension() -> None:
     }  # fmt: skip
     assert invited("umbrella") == {"federation": (("choir",), 0)}
     attended = {v: (f[3].organisations, f[3].is_known) for v, f in whole.by("party").items()}
-    assert attended["civil-society"] == ((), True)
+    assert attended["municipality"] == (("town",), True)
+    assert attended["civil-society"] == ((), False)  # some came, but nobody says that none of these
 
 
 # --- planned, and by others ------------------------------------------------------------------

@@ -95,7 +95,7 @@ def test_items_stand_by_what_they_speak_for(client: Client) -> None:
     assert held["in_favour"][0]["figure"] == "39"
     assert held["tally"] == {
         "met": 1, "partly": 0, "unmet": 1, "uncertain": 1, "unknown": 1,
-        "of": 4, "approximate": False,
+        "of": 4, "precision": "exact",
     }  # fmt: skip
     assert held["possible"] == ["partly"]
 

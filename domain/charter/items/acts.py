@@ -35,8 +35,7 @@ def acts(evidence: Evidence) -> Iterator[v.Item]:
     """One item an act, done or said not to have been done."""
     for kind, act in _ACTS.items():
         for entry in evidence.dossier.of(kind):
-            # An organisation's own input is no act of the holder, yet the criterion asks for it.
-            credited = True if act == "agenda-input-received" else entry.credited
+            credited = entry.credited
             yield _done(evidence, act, entry, entry.when, entry.proof, credited)
     yield from _at_meetings(evidence)
     for track in evidence.tracks:

@@ -55,7 +55,8 @@ def _meeting(
     ]
     start = when.start if when else None
     starts = f"{when.starts:%H:%M}" if when and when.starts else None
-    notices = [*(notice.start for notice in meeting.notices), *_starts(invited)]
+    # Where somebody was invited by name of the meeting, that is what came in time or did not.
+    notices = _starts(invited) or [notice.start for notice in meeting.notices]
     return v.MeetingItem(
         label=meeting.id,
         facts=ids((*meeting.entries, *invited, *material, *notes, *elected)),

@@ -1,6 +1,7 @@
 """Items of the follow-up: the decision, the answers, conduct, and contact between plans."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from domain import edtf
@@ -79,15 +80,15 @@ def views(evidence: Evidence) -> Iterator[v.Item]:
         answers = [
             e for e in dossier.about(f"view:{entry.id}", ViewsAnswered) if e.credited is not False
         ]
-        latest = answers[-1] if answers else None
+        last = max(answers, key=_given, default=None)
         yield v.ViewItem(
             label=entry.id,
             facts=ids((entry, *answers, *summaries, *against)),
             proof=entry.proof,
-            answered=told(latest, summaries or against),
-            reasoned=bool(latest.fact.reason) if latest else None,
+            answered=told(last, summaries or against),
+            reasoned=bool(last.fact.reason) if last else None,
             days_before_decision=days(
-                _answered(evidence, latest) if latest else None, evidence.course.decided
+                _answered(evidence, last) if last else None, evidence.course.decided
             ),
             summarised=told(summaries, against),
         )
@@ -96,6 +97,12 @@ def views(evidence: Evidence) -> Iterator[v.Item]:
             label="views", facts=ids((*summaries, *against)), answered=False, reasoned=False,
             summarised=bool(summaries),
         )  # fmt: skip
+
+
+def _given(answer: Entry[ViewsAnswered]) -> tuple[date, int]:
+    """The order in which answers were given; those without a date come first."""
+    when = answer.when
+    return when.sort_key[0] if when else date.min, answer.record.position
 
 
 def _answered(evidence: Evidence, answer: Entry[ViewsAnswered]) -> Edge | None:

@@ -1,9 +1,10 @@
 """Items of the referral: its length and openness, and how responses were kept."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
-from domain.calendar import days_inclusive, full_months, quiet_days, working_days_after
+from domain.calendar import days_inclusive, full_months, is_quiet, quiet_days, working_days_after
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import Evidence, held, ids, said, told
 from domain.consultation.dossier import Entry
@@ -12,6 +13,7 @@ from domain.consultation.referral import (
     ResponseReceived,
     ResponseRegistered,
     ResponsesCounted,
+    totals,
 )
 from domain.edtf import When
 from domain.span import Span
@@ -47,11 +49,24 @@ def _over_ends(period: Period, figure: Callable[[date, date], float]) -> Span | 
         return None
     figures = [
         figure(a, b)
-        for a in {first.earliest, first.latest}
-        for b in {last.earliest, last.latest}
+        for a in _turns(first.earliest, first.latest)
+        for b in _turns(last.earliest, last.latest)
         if a <= b and (b - a).days <= _LONGEST_PERIOD
     ]
     return Span(min(figures), max(figures)) if figures else None
+
+
+def _turns(earliest: date, latest: date) -> set[date]:
+    """The ends of a range of days, and the days where a holiday season begins or ends in it.
+
+    Between them a share only rises or only falls, so that these days show its extremes.
+    """
+    if (latest - earliest).days > _LONGEST_PERIOD:
+        return {earliest, latest}
+    days = [earliest + timedelta(days=n) for n in range((latest - earliest).days + 1)]
+    pairs = list(pairwise(days))
+    turns = {day for pair in pairs if is_quiet(pair[0]) != is_quiet(pair[1]) for day in pair}
+    return {earliest, latest} | turns
 
 
 def _quiet_share(first: date, last: date) -> float:
@@ -70,7 +85,7 @@ def responses(evidence: Evidence) -> Iterator[v.Item]:
             registered_days=_working_days(entry.when, registered[0].when if registered else None),
             kept_in_order=entry.fact.kept_in_order,
         )
-    for counted in evidence.dossier.of(ResponsesCounted):
+    for counted in totals(evidence.dossier):
         unnamed = _unnamed(counted, received)
         if unnamed > 0:
             yield v.Response(
