@@ -108,8 +108,11 @@ class VersionMismatch(Exception):
     """The consultation is not at the version at which the sender last saw it (HTTP 412)."""
 
     def __init__(self, sent: int | Literal["*"], actual: int):
-        expected = "not opened" if sent == "*" else f"at version {actual}, not {sent}"
-        super().__init__(f"the consultation is {expected}")
+        super().__init__(
+            "there is nothing of that id yet"
+            if sent == "*"
+            else f"the consultation is at version {actual}, not {sent}"
+        )
         self.sent, self.actual = sent, actual
 
 
@@ -245,9 +248,12 @@ class Engine(Application[str]):
             raise Busy(submission.key)
 
     def keep_charter(self, sha256: str, text: str) -> None:
-        """Keep the text of a charter by its digest, for ever. Kept twice, it stands once."""
+        """Keep the text of a charter by its digest, for ever. Kept twice, it stands once.
+
+        Raises Busy where another process leaves no room.
+        """
         stream = f"{CHARTER}-{sha256}"
-        with self._writing:
+        with self._writing, _busy_if_locked(sha256):
             if not any(True for _ in self.recorder.read(stream)):
                 kept = CharterKept(id="kept", text=text, sha256=sha256)
                 by = Submission(None, (kept,), "samrad", "administrator", key=sha256)

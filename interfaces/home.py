@@ -1,7 +1,7 @@
 """Where things are kept, and who may write: settings from the environment.
 
 ``SAMRAD_HOME`` holds data (default ``~/.samrad``); ``SAMRAD_DATABASE`` is a URL (default an
-SQLite file there). One process at a time writes to an SQLite log, held by a lock file.
+SQLite file there). One process at a time writes to an SQLite log, held by a lock file beside it.
 """
 
 import fcntl
@@ -21,8 +21,8 @@ class Misconfigured(Exception):
     """A setting that cannot be used: which one, why, and what to set instead."""
 
 
-class Busy(Exception):
-    """Another process writes to this home."""
+class InUse(Exception):
+    """Another process writes to this database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,25 @@ class Home:
 
     @contextmanager
     def open(self, *, write: bool = False) -> Iterator[Engine]:
-        """The engine on this home. Raises Busy if it is to write and another process does."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        """The engine on this home. Raises InUse if it is to write and another process does.
+
+        To write is to be warned by the default charter, so its text is kept in the log.
+        """
+        self.database.parent.mkdir(parents=True, exist_ok=True)
         with self._lock() if write else _no_lock(), Engine(self.database) as engine:
+            if write:
+                charter = default_charter()
+                engine.keep_charter(charter.sha256, charter.text)
             yield engine
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        with (self.path / "writer.lock").open("a+") as lock:
+        with Path(f"{self.database}.lock").open("a+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Busy(
-                    f"another samrad process writes to {self.path}; "
+                raise InUse(
+                    f"another samrad process writes to {self.database}; "
                     "stop it, or send commands to its API"
                 ) from None
             yield

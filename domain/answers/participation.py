@@ -21,7 +21,12 @@ STEPS: tuple[Step, ...] = (
 Dimension = Literal["party", "level", "sector", "group", "umbrella"]
 DIMENSIONS: tuple[Dimension, ...] = ("party", "level", "sector", "group", "umbrella")
 Asked = Literal[
-    "invited", "through-umbrella", "open-call", "absent-from-complete-list", "no-list-known"
+    "invited",
+    "invitation-bounced",
+    "through-umbrella",
+    "open-call",
+    "absent-from-complete-list",
+    "no-list-known",
 ]
 _ADDABLE = ("attendances", "responses", "meetings", "contributions", "views")
 
@@ -106,6 +111,10 @@ class Participation:
     excluded: tuple[NotInvited, ...]
     open_calls: tuple[str, ...]
     complete_lists: tuple[str, ...]
+    late: tuple[str, ...] = ()
+    """Responses that certainly came after the deadline that held for their senders."""
+    bounced: tuple[tuple[str, str], ...] = ()
+    """Organisations that an invitation did not reach, each with the entry that says so."""
 
     @cached_property
     def funnel(self) -> tuple[StepAnswer, ...]:
@@ -151,6 +160,9 @@ class Participation:
         participant = known.get(organisation)
         if participant and participant.at("invited"):
             return "invited", participant.at("invited")
+        bounces = tuple(entry for id, entry in self.bounced if id == organisation)
+        if bounces:
+            return "invitation-bounced", bounces
         passed = {organisation}
         umbrella = participant.description.umbrella if participant else None
         while umbrella in known and umbrella not in passed:
@@ -191,6 +203,14 @@ def participation(dossier: Dossier) -> Participation:
         excluded=tuple(_excluded(dossier)),
         open_calls=tuple(e.id for e in standing if e.fact.open_to_all),
         complete_lists=tuple(_complete_lists(dossier, standing)),
+        late=tuple(
+            e.id for e in dossier.of(referral.ResponseReceived) if referral.is_late(dossier, e)
+        ),
+        bounced=tuple(
+            (e.fact.organisation, e.id)
+            for e in dossier.of(invitation.InvitationBounced)
+            if e.fact.organisation
+        ),
     )
 
 
@@ -209,9 +229,10 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
     for counted in dossier.of(inventory.OrganisationsCounted):
         yield _counted("inventoried", counted, counted.fact.count, counted.fact)
     for sent in dossier.of(invitation.InvitationSent):
-        yield _invited(sent)
-    for sent_draft in dossier.of(referral.ReferralOpened):
-        yield _invited(sent_draft)
+        bounces = dossier.about(f"invitation:{sent.id}", invitation.InvitationBounced)
+        yield _invited(sent, {bounce.fact.organisation for bounce in bounces})
+    for draft in dossier.of(referral.ReferralOpened):
+        yield _invited(draft, set())
     for reply in dossier.of(invitation.ReplyReceived):
         yield _one("replied", reply, (reply.fact.organisation,))
     meetings = {meeting.id: meeting for meeting in dialogue.meetings(dossier)}
@@ -272,12 +293,13 @@ def _counted(
     return _Gathered(step, entry.id, one.standing, (), (unnamed,))
 
 
-def _invited(sent: Entry[Any]) -> _Gathered:
+def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
     unnamed = tuple(
         Unnamed("invited", c.count, c.label, sent.id, c.parties, c.groups, c.level)
         for c in sent.fact.collectives
     )
-    return _Gathered("invited", sent.id, _standing(sent), sent.fact.to, unnamed)
+    reached = tuple(id for id in sent.fact.to if id not in unreached)
+    return _Gathered("invited", sent.id, _standing(sent), reached, unnamed)
 
 
 def _answered(dossier: Dossier) -> Iterator[_Gathered]:

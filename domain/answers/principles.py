@@ -1,7 +1,7 @@
 """Which principles were honoured: each criterion's finding, with the evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -63,9 +63,20 @@ def principles(
     earlier: Earlier = NO_EARLIER,
 ) -> Answer:
     """Hold a round against a charter, as of a date, under every reading of its sources."""
-    worlds = [_findings(world, checks, today, earlier) for world in dossier.worlds()]
-    unsettled = tuple(entry.id for entry in dossier.unsettled)
-    findings = tuple(merged(readings, unsettled) for readings in zip(*worlds, strict=True))
+    readings = [_findings(world, checks, today, earlier) for world in dossier.worlds()]
+    findings = tuple(merged(one) for one in zip(*readings, strict=True))
+    differing = [
+        f.possible != first.possible for f, first in zip(findings, readings[0], strict=True)
+    ]
+    if any(differing):
+        alone = {
+            entry.id: [_findings(world, checks, today, earlier) for world in dossier.varying(entry)]
+            for entry in dossier.unsettled
+        }
+        findings = tuple(
+            replace(finding, in_conflict=_hangs_on(number, alone)) if differing[number] else finding
+            for number, finding in enumerate(findings)
+        )
     adopted = any(e.fact.charter == charter.id for e in dossier.of(CharterAdopted))
     searched = tuple(
         e.fact.source for e in dossier.of(SourceRegistered) if e.fact.read != "not-read"
@@ -85,6 +96,16 @@ def _findings(
 ) -> tuple[Finding, ...]:
     items = Items(Course(dossier, today), earlier)
     return tuple(check.find(items) for check in checks)
+
+
+def _hangs_on(number: int, alone: dict[str, list[tuple[Finding, ...]]]) -> tuple[str, ...]:
+    """The entries that change the finding when they alone are read otherwise, else all."""
+    decisive = tuple(
+        id
+        for id, worlds in alone.items()
+        if len({findings[number].possible for findings in worlds}) > 1
+    )
+    return decisive or tuple(alone)
 
 
 def _silence(dossier: Dossier, searched: tuple[str, ...]) -> Silence:

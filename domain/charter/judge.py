@@ -7,7 +7,7 @@ on an item, as in a division by zero, leaves that item unknown, and the finding 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from domain import edtf
@@ -346,16 +346,13 @@ def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(sorted(set(verdicts), key=_ORDER.index))
 
 
-def merged(findings: Sequence[Finding], unsettled: tuple[str, ...]) -> Finding:
+def merged(findings: Sequence[Finding]) -> Finding:
     """One finding of several readings of the sources: the first, with all that is possible."""
     first = findings[0]
     possible = _ordered(verdict for finding in findings for verdict in finding.possible)
     if possible == first.possible:
         return first
-    return Finding(
-        first.criterion, possible, first.held, first.planned, first.by_others,
-        best=False, in_conflict=unsettled, straddles=first.straddles,
-    )  # fmt: skip
+    return replace(first, possible=possible, best=False)
 
 
 def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:

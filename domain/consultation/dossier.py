@@ -127,6 +127,11 @@ class Dossier:
                 for option in options[1:]:
                     yield self._reading((option,))
 
+    def varying(self, entry: Entry[Fact]) -> Iterator["Dossier"]:
+        """The dossier under each reading of one entry, all others being read as they stand."""
+        for reading in (entry, *entry.readings):
+            yield self._reading((reading,))
+
     def _reading(self, chosen: Iterable[Entry[Fact]]) -> "Dossier":
         instead = {entry.id: entry for entry in chosen}
         return Dossier(tuple(instead.get(entry.id, entry) for entry in self.entries))

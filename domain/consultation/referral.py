@@ -105,6 +105,27 @@ class Period:
     entries: tuple[Entry[Any], ...]
 
 
+def is_late(dossier: Dossier, response: Entry[ResponseReceived]) -> bool | None:
+    """Whether a response came after the deadline that held for its sender; None: not known."""
+    opened = dossier.of(ReferralOpened)
+    of = response.fact.referral or (opened[0].id if len(opened) == 1 else None)
+    referral = next((period for period in referrals(dossier) if period.opened.id == of), None)
+    if referral is None or response.when is None:
+        return None
+    own = [
+        edtf.parse(extended.fact.deadline).end
+        for extended in dossier.about(f"referral:{of}", DeadlineExtended)
+        if extended.fact.organisation == response.fact.organisation
+    ]
+    last = own[-1] if own else referral.last
+    came = response.when.start
+    if last is None:
+        return None
+    if last.latest and came.earliest and came.earliest > last.latest:
+        return True
+    return False if last.earliest and came.latest and came.latest <= last.earliest else None
+
+
 def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
     """How many responses each referral drew: a later figure replaces an earlier one.
 

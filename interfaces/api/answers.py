@@ -40,7 +40,7 @@ Id = Annotated[Slug, Path(description="The consultation's id.")]
     "",
     summary="All consultations",
     response_model=RoundsView,
-    responses=CURRENT | documented("invalid"),
+    responses=CURRENT,
 )
 def consultations(
     answers: Asked,
@@ -50,9 +50,9 @@ def consultations(
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
     current = tag("log", answers.engine.position(), limit, cursor or "", answers.today())
+    ids, following = page(answers.rounds(), cursor, limit)
 
     def build() -> RoundsView:
-        ids, following = page(answers.rounds(), cursor, limit)
         rounds = tuple(RoundView.of(answers, id) for id in ids)
         return RoundsView(consultations=rounds, next=following)
 
@@ -131,7 +131,7 @@ def timeline(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None
     "/{consultation}/facts",
     summary="The record",
     response_model=FactsView,
-    responses=_FOUND | documented("invalid"),
+    responses=_FOUND,
 )
 def facts(
     consultation: Id,
@@ -142,10 +142,10 @@ def facts(
 ) -> Response:
     """Every fact in its envelope, corrected and retracted ones too, in the order recorded."""
     current = tag(_version(answers, consultation), limit, cursor or "")
+    records = {str(record.position): record for record in _records(answers, consultation)}
+    positions, following = page(list(records), cursor, limit)
 
     def build() -> FactsView:
-        records = {str(record.position): record for record in _records(answers, consultation)}
-        positions, following = page(list(records), cursor, limit)
         envelopes = tuple(EnvelopeView.of(records[position]) for position in positions)
         return FactsView(consultation=consultation, facts=envelopes, next=following)
 

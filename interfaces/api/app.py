@@ -1,6 +1,6 @@
 """The application: the API put together."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from application.answers import Answers
 from domain.record import Role
@@ -8,6 +8,7 @@ from interfaces.api import answers as reads
 from interfaces.api import consultations, organisations, problems, service
 from interfaces.api.context import Recorder
 from interfaces.api.openapi import describe
+from interfaces.api.queries import only_known
 
 _ABOUT = """\
 Who took part in a consultation on a regional culture plan, and which principles were honoured.
@@ -27,6 +28,8 @@ def create_app(answers: Answers, *, recorder: str = "officer", role: Role = "off
         description=_ABOUT,
         separate_input_output_schemas=False,
         redoc_url=None,
+        dependencies=[Depends(only_known)],
+        responses=problems.documented("invalid"),
     )
     app.state.answers = answers
     app.state.recorder = Recorder(recorder, role)

@@ -11,12 +11,15 @@ from fastapi import Header
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from application.engine import Expected
+
 IfMatch = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        pattern=r'^"(0|[1-9][0-9]{0,17})(-[!#-~]*)?"$',
-        description="The ETag last seen: record only if nothing was recorded since.",
+        pattern=r'^(\*|"(0|[1-9][0-9]{0,17})(-[!#-~]*)?")$',
+        description="The ETag last seen: record only if nothing was recorded since. "
+        "`*`: only if there is something already, at whatever version.",
         examples=['"7"'],
     ),
 ]
@@ -34,9 +37,13 @@ def tag(*parts: object) -> str:
     return f'"{"-".join(map(str, parts))}"'
 
 
-def version_of(if_match: str | None) -> int | None:
+def version_of(if_match: str | None) -> Expected:
     """The version that a client expects."""
-    return int(if_match.strip('"').partition("-")[0]) if if_match else None
+    if if_match is None:
+        return None
+    if if_match == "*":
+        return "*"
+    return int(if_match.strip('"').partition("-")[0])
 
 
 def unless_current(

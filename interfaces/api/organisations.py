@@ -68,7 +68,7 @@ def identify(
     "",
     summary="All organisations",
     response_model=OrganisationsView,
-    responses=CURRENT | documented("invalid"),
+    responses=CURRENT,
 )
 def organisations(
     answers: Asked,
@@ -79,9 +79,9 @@ def organisations(
     """Every organisation, in the order of their ids."""
     engine = answers.engine
     current = tag("log", engine.position(), limit, cursor or "")
+    ids, following = page(engine.organisations(), cursor, limit)
 
     def build() -> OrganisationsView:
-        ids, following = page(engine.organisations(), cursor, limit)
         known = tuple(OrganisationView.of(id, engine.organisation(id)) for id in ids)
         return OrganisationsView(organisations=known, next=following)
 

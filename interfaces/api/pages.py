@@ -6,8 +6,11 @@ from typing import Annotated
 from fastapi import Query
 from starlette.exceptions import HTTPException
 
+from domain.words import Slug
+
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
-Cursor = Annotated[str | None, Query(max_length=100, description="'next' of the page before.")]
+Cursor = Annotated[Slug | None, Query(description="'next' of the page before.")]
+"""An id, or a position of the record; it goes into the page's ETag, so nothing else may pass."""
 
 
 def page(ids: Sequence[str], cursor: str | None, limit: int) -> tuple[Sequence[str], str | None]:

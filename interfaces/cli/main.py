@@ -1,12 +1,12 @@
 """The commands: `samrad rounds`, `samrad principles dalarna-2019`, `samrad serve` …"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel
@@ -57,16 +57,15 @@ def _opened(*, write: bool = False) -> Iterator[Engine]:
         _fail(f"there is no {error}; `samrad rounds` lists the rounds")
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     typer.secho(message, fg="red", err=True)
     raise typer.Exit(1)
 
 
-def _print_json(model: BaseModel | list[Any]) -> None:
-    if isinstance(model, BaseModel):
-        typer.echo(model.model_dump_json(indent=2))
-    else:
-        typer.echo("[" + ",\n".join(one.model_dump_json(indent=2) for one in model) + "]")
+def _print_json(views: Sequence[BaseModel], *, listed: bool = False) -> None:
+    """One answer as an object, several (or what is a list by nature) as an array."""
+    texts = [view.model_dump_json(indent=2) for view in views]
+    typer.echo(texts[0] if len(texts) == 1 and not listed else "[" + ",\n".join(texts) + "]")
 
 
 def _chosen(charter: Path | None) -> Yardstick | None:
@@ -76,7 +75,6 @@ def _chosen(charter: Path | None) -> Yardstick | None:
         return yardstick(read_charter(charter))
     except FileRefused as refused:
         _fail(str(refused))
-        raise AssertionError from refused
 
 
 # --- loading -----------------------------------------------------------------------------------
@@ -167,7 +165,7 @@ def rounds(
     with _opened() as engine:
         asked = answers(engine)
         if as_json:
-            _print_json([RoundView.of(asked, id) for id in asked.rounds()])
+            _print_json([RoundView.of(asked, id) for id in asked.rounds()], listed=True)
         elif all_answers:
             for id in asked.rounds():
                 _print_answers(asked, id, said)
@@ -179,7 +177,7 @@ def _print_rounds(asked: Answers, said: Language) -> None:
     table = tables.plain_table("id", "region", "", "")
     for id in asked.rounds():
         opened = asked.dossier(id).opened
-        phase = say(asked.process(id).phase, said)
+        phase = say(asked.phase(id), said)
         table.add_row(id, opened.holder, opened.period, phase)
     out.print(table)
 
@@ -211,11 +209,12 @@ def participation(
     dimension = _dimension(by)
     with _opened() as engine:
         asked = answers(engine)
+        if as_json:
+            _print_json([ParticipationView.of(id, asked.participation(id)) for id in ids])
+            return
         for id in ids:
             answer = asked.participation(id)
-            if as_json:
-                _print_json(ParticipationView.of(id, answer))
-            elif organisation:
+            if organisation:
                 out.print(tables.one_organisation(answer, organisation, id, said))
             else:
                 out.print(tables.heading(id, asked.dossier(id).opened, said))
@@ -239,7 +238,6 @@ def _dimension(by: str | None) -> Dimension | None:
         if dimension == by:
             return dimension
     _fail(f"--by takes {', '.join(DIMENSIONS)}")
-    return None
 
 
 @app.command()
@@ -258,19 +256,17 @@ def principles(
     _check_view(chosen, view)
     with _opened() as engine:
         asked = answers(engine)
-        for id in ids:
-            answer = asked.principles(id, chosen)
-            if as_json:
-                digest = (chosen or asked.yardstick).sha256
-                _print_json(PrinciplesView.of(id, answer, digest, asked.today()))
-            else:
-                out.print(tables.heading(id, asked.dossier(id).opened, said))
-                out.print()
-                out.print(
-                    tables.principles(
-                        answer, said, view=view, everything=everything, evidence=evidence
-                    )
-                )
+        found = {id: asked.principles(id, chosen) for id in ids}
+        if as_json:
+            digest, on = (chosen or asked.yardstick).sha256, asked.today()
+            _print_json([PrinciplesView.of(id, one, digest, on) for id, one in found.items()])
+            return
+        for id, one in found.items():
+            out.print(tables.heading(id, asked.dossier(id).opened, said))
+            out.print()
+            out.print(
+                tables.principles(one, said, view=view, everything=everything, evidence=evidence)
+            )
 
 
 def _check_view(chosen: Yardstick | None, view: str) -> None:
@@ -289,13 +285,13 @@ def process(
     chosen = _chosen(charter)
     with _opened() as engine:
         asked = answers(engine)
-        for id in ids:
-            answer = asked.process(id, chosen)
-            if as_json:
-                _print_json(ProcessView.of(id, answer, asked.today()))
-            else:
-                out.print(tables.heading(id, asked.dossier(id).opened, said))
-                out.print(tables.process(answer, said))
+        found = {id: asked.process(id, chosen) for id in ids}
+        if as_json:
+            _print_json([ProcessView.of(id, one, asked.today()) for id, one in found.items()])
+            return
+        for id, one in found.items():
+            out.print(tables.heading(id, asked.dossier(id).opened, said))
+            out.print(tables.process(one, said))
 
 
 @app.command()
@@ -306,7 +302,7 @@ def timeline(id: Id, as_json: AsJson = False, tongue: Tongue = None) -> None:
         asked = answers(engine)
         moments = asked.timeline(id)
         if as_json:
-            _print_json(TimelineView.of(id, moments))
+            _print_json([TimelineView.of(id, moments)])
         else:
             out.print(tables.heading(id, asked.dossier(id).opened, said))
             out.print(tables.timeline(moments, said))

@@ -1,6 +1,6 @@
 """Answers as tables for the terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -21,7 +21,7 @@ from domain.charter.model import View
 from domain.consultation.opening import Opened
 from domain.count import StatedCount
 from domain.region import REGIONS
-from interfaces.views import threshold
+from interfaces.views.principles import falling_short, threshold
 from interfaces.words import Language, say
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -88,25 +88,26 @@ def _unnamed(step: StepAnswer, tongue: Language) -> Text:
         for unnamed in step.unnamed
         if unnamed.count and unnamed.count.unit not in added
     ]
-    uncounted = [unnamed.label for unnamed in step.unnamed if not unnamed.count]
+    uncounted = [say(unnamed.label, tongue) for unnamed in step.unnamed if not unnamed.count]
     return Text("; ".join((*totals, *single, *uncounted)))
 
 
 def organisations(answer: Participation, tongue: Language) -> RenderableType:
-    """Each organisation with the steps it took part in."""
-    table = plain_table(
-        "organisation", say("party", tongue), say("level", tongue),
-        *(say(step, tongue) for step in STEPS), "",
-    )  # fmt: skip
+    """Each organisation with the steps it took part in, and whether it was asked."""
+    late = set(answer.late)
+    lines: list[RenderableType] = []
     for participant in answer.participants:
         described = participant.description
+        about = [say(party, tongue) for party in described.parties]
+        about += [say(described.level, tongue)] if described.level else []
+        lines.append(Text.assemble(described.name, (f" · {', '.join(about)}", "dim")))
+        done = [say(step, tongue) for step in STEPS if participant.at(step)]
+        done += [say("late", tongue)] if late & {*participant.at("responded")} else []
         asked, _ = answer.asked(participant.id)
-        marks = ["●" if participant.at(step) else "" for step in STEPS]
-        parties = ", ".join(say(party, tongue) for party in described.parties)
-        level = say(described.level, tongue) if described.level else ""
-        honest = "" if asked == "invited" else say(asked, tongue)
-        table.add_row(described.name, parties, level, *marks, Text(honest, style="dim"))
-    return Padding(table, (0, 0, 0, 2))
+        if asked != "invited":
+            done.append(f"{say('asked', tongue)}: {say(asked, tongue)}")
+        lines.append(Text(f"  {'; '.join(done)}"))
+    return Padding(Group(*lines), (0, 0, 0, 2))
 
 
 def one_organisation(
@@ -151,6 +152,8 @@ def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
         if entries:
             name = swedish if tongue == "sv" else english
             yield Text(f"  {name}: {', '.join(entries)}", style="dim")
+    if answer.late:
+        yield Text(f"  {say('late', tongue)}: {', '.join(answer.late)}")
     no_reason = "inget skäl nedtecknat" if tongue == "sv" else "no reason recorded"
     not_invited = "bjöds inte in" if tongue == "sv" else "not invited"
     for one in answer.not_invited:
@@ -172,8 +175,11 @@ def principles(
         name = Text.assemble((principle.name.say(tongue), "bold"), (little, "dim"))
         table.add_row("", "", name, "")
         for finding in findings if everything else _worth_showing(findings):
-            _add_finding(table, finding, tongue, evidence=evidence)
+            _add_finding(table, finding, tongue, answer.contested if evidence else None)
     parts.append(table)
+    if answer.contested:
+        disputed = "bestrids" if tongue == "sv" else "disputed"
+        parts.append(Text(f"  ⚑ {disputed}: {', '.join(answer.contested)}", style="yellow"))
     if not everything:
         parts.append(_folded(answer, tongue))
     return Group(*parts)
@@ -208,7 +214,10 @@ def _has(trials: Trials | None) -> bool:
     return trials is not None and any(not trial.silent for trial in trials.trials)
 
 
-def _add_finding(table: Table, finding: Finding, tongue: Language, *, evidence: bool) -> None:
+def _add_finding(
+    table: Table, finding: Finding, tongue: Language, flags: Collection[str] | None
+) -> None:
+    """A finding's row, and what stands beneath; with its evidence where flags are given."""
     criterion = finding.criterion
     mark, style = _mark(finding.possible)
     verdict = verdict_in_words(finding, finding.possible, tongue)
@@ -220,9 +229,12 @@ def _add_finding(table: Table, finding: Finding, tongue: Language, *, evidence: 
         Text.assemble((verdict, style), f" · {tally}" if tally else ""),
     )
     beneath = list(_remarks(finding, tongue))
-    if evidence:
+    if flags is not None:
         beneath.insert(0, threshold(criterion).say(tongue))
-        beneath += [trial_in_words(trial, tongue) for trial in finding.held.trials]
+        beneath += [trial_in_words(trial, tongue, flags) for trial in finding.held.trials]
+        for trials in (finding.planned, finding.by_others):
+            told = [t for t in trials.trials if not t.silent] if trials else []
+            beneath += [f"({trial_in_words(trial, tongue, flags)})" for trial in told]
     for line in beneath:
         table.add_row("", "", Padding(Text(line, style="dim"), (0, 0, 0, 2)), "")
 
@@ -246,12 +258,13 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
 
 
-def trial_in_words(trial: Trial, tongue: Language) -> str:
-    """One item with its outcome, its figure and its facts."""
+def trial_in_words(trial: Trial, tongue: Language, contested: Collection[str] = ()) -> str:
+    """One item with its outcome, its figure and its facts; the contested ones flagged."""
     outcome = {"met": "+", "partly": "±", "unmet": "−"}
     sign = "?" if trial.silent or not trial.is_settled else outcome[next(iter(trial.outcomes))]
     figure = f" ({trial.figure})" if trial.figure else ""
-    return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(trial.item.facts) or '–'}"
+    facts = [f"{id} ⚑" if id in contested else id for id in trial.item.facts]
+    return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(facts) or '–'}"
 
 
 def _mark(possible: Sequence[Verdict]) -> tuple[str, str]:
@@ -279,7 +292,8 @@ def _remarks(finding: Finding, tongue: Language) -> Iterable[str]:
 
 
 def _folded(answer: Answer, tongue: Language) -> RenderableType:
-    silent = [f for f in answer.findings if f not in answer.evidenced]
+    shown = [f.criterion.id for f in _worth_showing(answer.findings)]
+    silent = [f for f in answer.findings if f.criterion.id not in shown]
     groups: dict[str, list[str]] = {}
     for finding in silent:
         groups.setdefault(finding.possible[0], []).append(finding.criterion.id)
@@ -316,25 +330,33 @@ def process(answer: Process, tongue: Language) -> RenderableType:
         dues.add_row(
             Text(say(due.state, tongue), style=style), day, say(due.what, tongue), due.entry
         )
-    warnings = plain_table("", "", "")
-    for finding in answer.warnings:
-        mark, style = _mark(finding.possible)
-        verdict = verdict_in_words(finding, finding.possible, tongue)
-        warnings.add_row(
-            Text(f"{mark} {verdict}", style=style), finding.criterion.question.say(tongue),
-            finding.criterion.id,
-        )  # fmt: skip
-    titles = (
-        ("kvar att göra", "kriterierna varnar för")
-        if tongue == "sv"
-        else ("due", "the charter warns of")
-    )
     parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
     if answer.dues:
-        parts += [Text(titles[0], style="bold"), Padding(dues, (0, 0, 0, 2))]
+        due_title = "kvar att göra" if tongue == "sv" else "due"
+        parts += [Text(due_title, style="bold"), Padding(dues, (0, 0, 0, 2))]
     if answer.warnings:
-        parts += [Text(titles[1], style="bold"), Padding(warnings, (0, 0, 0, 2))]
+        warned = "kriterierna varnar för" if tongue == "sv" else "the charter warns of"
+        parts += [Text(warned, style="bold"), _warnings(answer, tongue)]
     return Group(*parts)
+
+
+def _warnings(answer: Process, tongue: Language) -> RenderableType:
+    """What is not well, or will not be as planned; what nothing is recorded of is only counted."""
+    table = plain_table("", "", "")
+    telling = _worth_showing(answer.warnings)
+    for finding in telling:
+        mark, style = _mark(finding.possible)
+        verdict = verdict_in_words(finding, finding.possible, tongue)
+        question = finding.criterion.question.say(tongue)
+        short = [trial_in_words(trial, tongue) for trial in falling_short(finding)]
+        text = Text("\n".join((question, *(f"  {one}" for one in short))))
+        table.add_row(
+            Text(finding.criterion.id, style="dim"), text, Text(f"{mark} {verdict}", style=style)
+        )
+    rest = len(answer.warnings) - len(telling)
+    nothing = "till, som inget sägs om" if tongue == "sv" else "more, of which nothing is told"
+    more = [Text(f"{rest} {nothing}", style="dim")] if rest else []
+    return Padding(Group(table, *more), (0, 0, 0, 2))
 
 
 def timeline(moments: Iterable[Moment], tongue: Language) -> RenderableType:

@@ -163,6 +163,7 @@ class ParticipationView(Shown):
     by_others: tuple[str, ...] = Field(description="Entries of acts by other bodies.")
     open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")
     complete_lists: tuple[str, ...] = Field(description="Entries with a list stated complete.")
+    late: tuple[str, ...] = Field(description="Responses that came after the deadline.")
 
     @classmethod
     def of(cls, consultation: str, whole: Participation) -> "ParticipationView":
@@ -177,4 +178,5 @@ class ParticipationView(Shown):
             by_others=whole.by_others,
             open_calls=whole.open_calls,
             complete_lists=whole.complete_lists,
+            late=whole.late,
         )

@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from eventsourcing.persistence import OperationalError
 
 from application import engine as engines
 from application.engine import (
@@ -144,6 +145,17 @@ def test_a_key_means_one_content(engine: Engine) -> None:
     assert engine.position() == 1
 
 
+def test_a_field_that_a_later_release_adds_makes_no_other_request() -> None:
+    class Later(type(MORA), kind=MORA.kind):  # type: ignore[misc]
+        added: bool = False
+
+    def later(**stated: Any) -> Any:
+        return Later.model_validate(MORA.model_dump(exclude_unset=True) | stated)
+
+    assert submission(later()).digest() == submission(MORA).digest()
+    assert submission(later(added=True)).digest() != submission(MORA).digest()
+
+
 def test_a_key_is_its_recorders_own(engine: Engine) -> None:
     engine.submit(submission(OPENED))
     assert engine.submit(submission(AX, recorder="anna")).version == 2
@@ -177,6 +189,14 @@ def test_if_match_holds_or_nothing_is_stored(engine: Engine) -> None:
     assert (caught.value.sent, caught.value.actual) == (0, 1)
     assert engine.submit(submission(AX, key="two", if_match=1)).version == 2
     assert engine.submit(submission(AX, key="two", if_match=1)).repeated
+
+
+def test_if_match_of_any_version_asks_that_there_is_one(engine: Engine) -> None:
+    with pytest.raises(VersionMismatch):
+        engine.submit(submission(OPENED, if_match="*"))
+    assert engine.position() == 0
+    engine.submit(submission(OPENED))
+    assert engine.submit(submission(AX, key="two", if_match="*")).version == 2
 
 
 # --- all or nothing --------------------------------------------------------------------------
@@ -351,6 +371,32 @@ def test_it_gives_up_where_another_process_leaves_no_room(path: Path) -> None:
             both.engine.submit(submission(AX, key="two"))
         both.asleep = True
         assert both.engine.submit(submission(AX, key="two")).added == ("organisation-ax",)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """The file held by another process that is in the middle of writing."""
+    with closing(sqlite3.connect(path)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield
+        holder.rollback()
+
+
+def test_a_file_that_stays_locked_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SQLITE_LOCK_TIMEOUT", "1")
+    with closing(engine_on(path)) as engine:
+        engine.submit(submission(OPENED))
+        with _locked(path), pytest.raises(Busy):
+            engine.submit(submission(AX, key="two"))
+        assert engine.position() == 1
+        assert engine.submit(submission(AX, key="two")).version == 2
+
+
+def test_a_database_that_fails_otherwise_is_not_busy(engine: Engine, path: Path) -> None:
+    engine.submit(submission(OPENED))
+    _sql(path, "DROP TABLE commands")
+    with pytest.raises(OperationalError):
+        engine.submit(submission(AX, key="two"))
 
 
 def test_two_organisations_cannot_take_one_number_meanwhile(path: Path) -> None:

@@ -343,3 +343,43 @@ def test_absence_from_a_complete_list_is_told_without_a_reason() -> None:
 @pytest.mark.parametrize("more", [[], [TO_FEDERATION], [OPEN, COMPLETE], [TO_CHOIR, COMPLETE]])
 def test_silence_does_not_say_that_somebody_was_not_invited(more: list[Fact]) -> None:
     assert not_invited(FOUND, *more) == []
+
+
+# --- late, and not reached -------------------------------------------------------------------
+
+DRAFT = fact(
+    "referral-opened", "draft", open_to_all=True, occurred="2018-05-09", deadline="2018-06-29"
+)
+
+
+def late(came: str | None, *more: Fact) -> tuple[str, ...]:
+    response = fact("response-received", "r", organisation="choir", occurred=came)
+    return answer(DRAFT, response, *more).late
+
+
+@pytest.mark.parametrize(
+    ("came", "expected"),
+    [("2018-06-29", ()), ("2018-06-30", ("r",)), ("2018-06", ()), (None, ()), ("2018-07", ("r",))],
+)
+def test_a_response_is_late_when_it_certainly_came_after_the_deadline(
+    came: str | None, expected: tuple[str, ...]
+) -> None:
+    assert late(came) == expected
+
+
+def test_lateness_is_counted_from_the_deadline_that_held_for_the_sender() -> None:
+    extension = fact("deadline-extended", "x", referral="draft", deadline="2018-07-15")
+    assert late("2018-07-10", extension) == ()
+    for_the_town = fact(
+        "deadline-extended", "x", referral="draft", deadline="2018-07-15", organisation="town"
+    )
+    assert late("2018-07-10", for_the_town) == ("r",)
+
+
+def test_an_invitation_that_bounced_reached_nobody() -> None:
+    sent = invitation("sent", to=["choir", "town"])
+    bounced = fact("invitation-bounced", "back", invitation="sent", organisation="choir")
+    assert step("invited", sent, bounced).organisations == ("town",)
+    assert answer(sent, bounced).asked("choir") == ("invitation-bounced", ("back",))
+    again = invitation("again", to=["choir"])
+    assert answer(sent, bounced, again).asked("choir") == ("invited", ("again",))

@@ -135,11 +135,26 @@ def test_if_match_of_another_version_is_a_problem(client: Client) -> None:
     assert client.engine.position() == 2
 
 
-@pytest.mark.parametrize("tag", ["1", 'W/"1"', '"x"', '"1", "2"', "*", '"-1"'])
+@pytest.mark.parametrize("tag", ["1", 'W/"1"', '"x"', '"1", "2"', '*, "1"', "**", '"-1"'])
 def test_an_if_match_that_is_no_version_is_a_problem(client: Client, tag: str) -> None:
     sent = client.post(f"{COMMANDS}/meeting-held", MEETING, If_Match=tag)
     assert kind_of(sent) == "invalid"
     assert sent.json()["errors"][0]["field"] == "header.If-Match"
+
+
+@pytest.mark.parametrize("query", ["", "?preview=true"])
+def test_if_match_of_any_version_asks_that_there_is_one(empty: Client, query: str) -> None:
+    for address, body in (
+        ("/consultations", ROUND),
+        (f"{COMMANDS}/meeting-held", MEETING),
+        ("/organisations", {"id": "ax", "name": "Ax"}),
+    ):
+        sent = empty.post(address + query, body, If_Match="*")
+        assert (sent.status_code, kind_of(sent)) == (412, "version-mismatch")
+    assert empty.engine.position() == 0
+    empty.post("/consultations", ROUND)
+    sent = empty.post(f"{COMMANDS}/meeting-held{query}", MEETING, If_Match="*")
+    assert sent.status_code == (200 if query else 201)
 
 
 # --- previews and warnings ---------------------------------------------------------------------

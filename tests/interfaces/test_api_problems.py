@@ -2,16 +2,22 @@
 
 import ast
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import domain
+from application.answers import Answers
+from application.engine import Engine
 from domain.charter.judge import check
+from interfaces.api.examples import example
 from interfaces.api.problems import OF_HTTP, PROBLEMS, REFUSALS
 from interfaces.files.charter_file import default_charter
-from tests.interfaces.api_client import COMMANDS, ROUND, Client, kind_of
+from interfaces.home import yardstick
+from tests.interfaces.api_client import COMMANDS, ROUND, Client, application, kind_of
 
 JSON = {"Content-Type": "application/json"}
 HELD = f"{COMMANDS}/meeting-held"
@@ -88,6 +94,11 @@ def test_a_huge_body_is_refused(client: Client) -> None:
     assert (sent.status_code, kind_of(sent)) == (413, "too-large")
 
 
+def _parameters(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    known = application().openapi()["components"]["parameters"]
+    return [known[told["$ref"].rpartition("/")[2]] for told in operation["parameters"]]
+
+
 # --- requests that are malformed ---------------------------------------------------------------
 
 
@@ -124,6 +135,39 @@ def test_a_key_is_visible_ascii(client: Client, key: str) -> None:
 def test_a_page_is_asked_for_rightly(client: Client, address: str, query: str) -> None:
     sent = client.get(f"{address}?{query}")
     assert (sent.status_code, kind_of(sent)) == (422, "invalid")
+
+
+@pytest.mark.parametrize("cursor", ["☃", "a%0D%0AX-Evil:%20b", "a%22", "a%0A", "", "nowhere"])
+@pytest.mark.parametrize("address", ["/consultations", "/organisations", f"{COMMANDS}/facts"])
+def test_a_cursor_reaches_no_header_unread(client: Client, address: str, cursor: str) -> None:
+    sent = client.get(f"{address}?cursor={cursor}", If_None_Match="*")
+    assert (sent.status_code, kind_of(sent)) == (422, "invalid")
+    assert "etag" not in sent.headers
+
+
+OPERATIONS = [
+    (method, path, [named["name"] for named in _parameters(operation) if named["in"] == "query"])
+    for path, methods in application().openapi()["paths"].items()
+    for method, operation in methods.items()
+]
+
+
+@pytest.mark.parametrize(("method", "path", "taken"), OPERATIONS)
+def test_a_misspelt_parameter_is_refused_and_the_right_ones_named(
+    client: Client, method: str, path: str, taken: list[str]
+) -> None:
+    address = path.format(
+        consultation="dalarna-2019", organisation="ax", entry="opened", kind="busy"
+    )
+    kind = path.rpartition("/")[2]
+    body = example("opened" if path == "/consultations" else kind) or {"id": "ax", "name": "Ax"}
+    content = {"json": body} if method == "post" else {}
+    sent = client.request(method.upper(), f"{address}?preveiw=true", **content)
+    assert (sent.status_code, kind_of(sent)) == (422, "invalid")
+    (fault,) = sent.json()["errors"]
+    assert fault["field"] == "query.preveiw"
+    assert fault["reason"] == f"the operation takes {', '.join(taken) or 'no parameters'}"
+    assert client.engine.position() == 1
 
 
 # --- what is not there -------------------------------------------------------------------------
@@ -238,6 +282,21 @@ def test_a_criterion_that_cannot_be_computed_says_so_in_its_finding(client: Clie
     (finding,) = client.get(f"{COMMANDS}/principles").json()["findings"]
     assert finding["faults"]
     assert finding["possible"] == ["open"]
+
+
+def test_a_locked_log_is_busy(
+    tmp_path: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SQLITE_LOCK_TIMEOUT", "1")
+    path = tmp_path / "samrad.db"
+    with Engine(path) as engine, closing(sqlite3.connect(path)) as holder:
+        client.app.state.answers = Answers(engine, yardstick())
+        holder.execute("BEGIN IMMEDIATE")
+        sent = client.post("/consultations", ROUND)
+        assert (sent.status_code, kind_of(sent)) == (503, "busy")
+        assert sent.headers["retry-after"] == "1"
+        holder.rollback()
+        assert client.post("/consultations", ROUND).status_code == 201
 
 
 def test_a_log_that_cannot_be_read_is_not_ready(client: Client) -> None:

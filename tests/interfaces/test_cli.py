@@ -82,7 +82,7 @@ def test_nothing_to_load_is_said(home: Path, args: tuple[str, ...]) -> None:
 
 
 def test_a_second_writer_is_told_to_wait(home: Path) -> None:
-    with (home / "writer.lock").open("a+") as lock:
+    with (home / "samrad.db.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         result = run("load", "--bundled")
     assert result.exit_code == 1
@@ -108,6 +108,11 @@ def test_every_answer_is_given_for_every_round(home: Path, command: str, tongue:
 def test_every_answer_is_given_as_json(home: Path, command: str) -> None:
     said = json.loads(run(command, "dalarna-2019", "--json").out)
     assert said
+
+
+def test_several_rounds_are_given_as_one_array(home: Path) -> None:
+    said = json.loads(run("principles", "dalarna-2019", "orebro-2024", "--json").out)
+    assert [one["consultation"] for one in said] == ["dalarna-2019", "orebro-2024"]
 
 
 def test_the_rounds_are_listed_once_each_as_table_and_as_json(home: Path) -> None:
