@@ -149,11 +149,23 @@ class Check:
             criterion,
             held.possible,
             held,
-            self._together(_with_fixed(planned, held), closed, live) if planned else None,
-            self._together(_with_fixed(others, held), closed, live) if others else None,
+            self._together(self._whole(planned, held), closed, live) if planned else None,
+            self._together(self._whole(others, held), closed, live) if others else None,
             best=self._is_best(held, round),
             straddles=straddles,
         )
+
+    def _whole(self, apart: list[Trial], held: Trials) -> list[Trial]:
+        """Items tried apart; of those given beforehand all, each once, by the best told of it."""
+        if self.criterion.judge == "some" or not any(trial.item.is_fixed for trial in apart):
+            return apart
+        given = [trial for trial in held.trials if trial.item.is_fixed and trial.silent]
+        best: dict[str, Trial] = {}
+        for trial in (*given, *apart):
+            known = best.get(trial.item.label)
+            if known is None or known.silent or "met" in trial.outcomes:
+                best[trial.item.label] = trial
+        return list(best.values())
 
     def _ranges_over(self, item: Item) -> bool:
         if self.where is None:
@@ -240,19 +252,6 @@ class Check:
             return False
         bar = [value for value in _values(self.best, round, "round") if value is not None]
         return bool(bar) and held.tally.met >= max(bar)
-
-
-def _with_fixed(apart: list[Trial], held: Trials) -> list[Trial]:
-    """Items tried apart; of those given beforehand all, each once, with the best told of it."""
-    if not any(trial.item.is_fixed for trial in apart):
-        return apart
-    best: dict[str, Trial] = {}
-    given = [trial for trial in held.trials if trial.item.is_fixed and trial.silent]
-    for trial in (*given, *apart):
-        known = best.get(trial.item.label)
-        if known is None or known.silent or "met" in trial.outcomes:
-            best[trial.item.label] = trial
-    return list(best.values())
 
 
 def _values(expression: Expression, item: Item, collection: str) -> list[Any]:

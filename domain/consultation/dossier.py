@@ -88,11 +88,11 @@ class Dossier:
         return kinds
 
     @cached_property
-    def _about(self) -> dict[str, list[Entry[Fact]]]:
-        about: dict[str, list[Entry[Fact]]] = {}
+    def _about(self) -> dict[tuple[str, type[Fact]], list[Entry[Fact]]]:
+        about: dict[tuple[str, type[Fact]], list[Entry[Fact]]] = {}
         for entry in self.entries:
             for _, thing in entry.fact.references():
-                about.setdefault(thing, []).append(entry)
+                about.setdefault((thing, type(entry.fact)), []).append(entry)
         return about
 
     def of(self, kind: type[F]) -> tuple[Entry[F], ...]:
@@ -101,8 +101,7 @@ class Dossier:
 
     def about(self, thing: str, kind: type[F]) -> tuple[Entry[F], ...]:
         """The entries of a kind that refer to a thing (``meeting:dialog-mora``)."""
-        found = self._about.get(thing, ())
-        return tuple(entry for entry in found if isinstance(entry.fact, kind))  # type: ignore[misc]
+        return tuple(self._about.get((thing, kind), ()))  # type: ignore[arg-type]
 
     @cached_property
     def opened(self) -> Opened:

@@ -12,7 +12,7 @@ import typer
 from pydantic import BaseModel
 
 from application.answers import Answers, Yardstick
-from application.engine import Engine, KeyReused, NotFound, Refused
+from application.engine import Busy, Engine, KeyReused, NotFound, Refused
 from domain.answers.participation import DIMENSIONS, Dimension
 from interfaces.cli import tables
 from interfaces.files.charter_file import default_charter, read_charter
@@ -53,6 +53,8 @@ def _opened(*, write: bool = False) -> Iterator[Engine]:
             yield engine
     except (Misconfigured, InUse) as error:
         _fail(str(error))
+    except Busy:
+        _fail("another process is writing; try again")
     except NotFound as error:
         _fail(f"there is no {error}; `samrad rounds` lists the rounds")
 

@@ -69,3 +69,8 @@ def test_a_wrong_document_would_be_noticed() -> None:
     assert matches("a\n…\nd", "a\nb\nc\nd\n")
     assert not matches("a\nb", "a\nc\n")
     assert not matches("a", "a\nb\n")
+
+
+@pytest.mark.parametrize("document", EVERY)
+def test_no_placeholder_was_left(document: str) -> None:
+    assert "@@" not in (ROOT / document).read_text(encoding="utf-8")
