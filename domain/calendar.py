@@ -3,7 +3,6 @@
 A period is given by its first and last day, and both count.
 """
 
-import calendar
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -45,18 +44,6 @@ def working_days_after(received: date, registered: date) -> int:
     or outside the years 1953 to 2100.
     """
     return sum(map(is_working_day, _days(received, registered)[1:]))
-
-
-def add_months(day: date, n: int) -> date:
-    """The same day of the month `n` months later, or earlier if `n` is negative.
-
-    Where that month is too short, its last day. Raises ValueError beyond the years 1 to 9999.
-    """
-    years, month = divmod(day.month - 1 + n, 12)
-    year = day.year + years
-    if not date.min.year <= year <= date.max.year:
-        raise ValueError(f"{n} months from {day} is beyond the calendar")
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def full_months(first: date, last: date) -> int:

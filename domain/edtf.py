@@ -96,11 +96,6 @@ class When:
         """Monday 0 to Sunday 6; None if several days are possible."""
         return None if self.day is None else self.day.weekday()
 
-    @property
-    def weekday_known(self) -> bool:
-        """Whether exactly one day is possible."""
-        return self.day is not None
-
     def true_on(self, day: date) -> Literal["yes", "no", "uncertain"]:
         """Whether it was going on that day.
 

@@ -164,7 +164,6 @@ Act = Literal[
 ]
 """Acts of which a source can say that they were *not* done."""
 
-PARTIES: tuple[Party, ...] = get_args(Party)
 MINORITIES: tuple[Minority, ...] = get_args(Minority)
 HOLDER = "holder"
 """Who did it, when it was the body that holds the consultation."""

@@ -27,6 +27,7 @@ def create_app(answers: Answers, *, recorder: str = "officer", role: Role = "off
         summary="The consultation process engine",
         description=_ABOUT,
         separate_input_output_schemas=False,
+        docs_url=None,  # their pages load scripts from other hosts
         redoc_url=None,
         dependencies=[Depends(only_known)],
         responses=problems.documented("invalid"),

@@ -344,7 +344,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port; 0 picks a free one.")] = 8080,
 ) -> None:
-    """Serve the API (its description is at /docs)."""
+    """Serve the API (its description is at /openapi.json)."""
     import uvicorn
 
     from interfaces.api.app import create_app

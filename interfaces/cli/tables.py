@@ -348,7 +348,8 @@ def _warnings(answer: Process, tongue: Language) -> RenderableType:
         mark, style = _mark(finding.possible)
         verdict = verdict_in_words(finding, finding.possible, tongue)
         question = finding.criterion.question.say(tongue)
-        short = [trial_in_words(trial, tongue) for trial in falling_short(finding)]
+        short = [*_remarks(finding, tongue)]
+        short += [trial_in_words(trial, tongue) for trial in falling_short(finding)]
         text = Text("\n".join((question, *(f"  {one}" for one in short))))
         table.add_row(
             Text(finding.criterion.id, style="dim"), text, Text(f"{mark} {verdict}", style=style)

@@ -300,7 +300,6 @@ def test_day_and_weekday(text: str, day: str | None, weekday: int | None) -> Non
     when = parse(text)
     assert when.day == (d(day) if day else None)
     assert when.weekday == weekday
-    assert when.weekday_known == (weekday is not None)
 
 
 @pytest.mark.parametrize(
