@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import to_json
 
 from domain import edtf
+from domain.complaint import complaint
 from domain.refusal import Refusal
 from domain.words import Slug, Text
 
@@ -173,7 +174,7 @@ class Fact(BaseModel):
             raise Refusal(
                 "change-unfit",
                 ".".join(("changes", *map(str, first["loc"]))),
-                f"{first['msg'].removeprefix('Value error, ')} (for {self.short_kind()})",
+                f"{complaint(first)} (for {self.short_kind()})",
                 "name a field of that kind of fact and give it a value it can take",
             ) from None
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationError
 
+from domain.complaint import complaint
 from domain.fact import Fact
 from domain.record import Recorded
 from domain.refusal import Refusal
@@ -152,7 +153,7 @@ def _numbered(number: str) -> Numbered:
     try:
         return Numbered(id="number", number=number)
     except ValidationError as error:
-        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        reason = complaint(error.errors()[0])
         raise Refusal(
             "number-unfit", "number", reason, "correct the number, or leave it out"
         ) from None

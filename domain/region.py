@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-RegionCode = Annotated[str, StringConstraints(pattern=r"^(0[13-9]|1[0234789]|2[0-5])$")]
+CODE_FORM = r"^(0[13-9]|1[0234789]|2[0-5])$"
+RegionCode = Annotated[str, StringConstraints(pattern=CODE_FORM)]
 """Two digits; 02, 11, 15 and 16 are no longer in use."""
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import StringConstraints
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+SLUG_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=100)]
 """An id: ASCII, assigned once, never derived again from data that may be corrected."""
 
 Text = Annotated[

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from application.engine import Busy, KeyReused, NotFound, Refused, VersionMismatch
+from domain.complaint import complaint
 from domain.consultation import KINDS
 
 MEDIA_TYPE = "application/problem+json"
@@ -195,7 +196,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     }
     return Fault(
         field=".".join(str(part) for part in error["loc"]),
-        reason=error["msg"].removeprefix("Value error, "),
+        reason=complaint(error),
         remedy=remedies.get(error["type"], "give it a value that /openapi.json describes"),
     )
 

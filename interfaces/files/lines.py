@@ -11,19 +11,13 @@ from typing import TypeAlias
 import yaml
 from pydantic import ValidationError
 
+from domain.complaint import complaint
+
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 DEEPEST = 20
 """No file of this kind nests deeper; the reader would run out of stack long after that."""
-
-_PLAINLY = {
-    "missing": "is missing",
-    "extra_forbidden": "is no field here; compare the spelling",
-    "tuple_type": "write a list: [a, b]",
-    "bool_parsing": "write true or false",
-}
-"""What the models complain of, as a writer of files would say it."""
 
 _REFUSED = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
 _OPENING = (
@@ -81,8 +75,7 @@ class Document:
         for one in error.errors():
             path = (*at, *(part for part in one["loc"] if isinstance(part, str | int)))
             field = ".".join(str(part) for part in one["loc"]) or "entry"
-            message = _PLAINLY.get(one["type"]) or one["msg"].removeprefix("Value error, ")
-            found.append(self.problem(path, message, field))
+            found.append(self.problem(path, complaint(one), field))
         return found
 
 
