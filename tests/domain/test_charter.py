@@ -566,7 +566,7 @@ def problems(text: str) -> list[Problem]:
             "criteria.0.applies", "undeclared reference to 'food'",
         ),
         ({"best": "gotland"}, "criteria.0.best", "it must give int"),
-        ({"over": "möten"}, "criteria.0.over", "match"),
+        ({"over": "möten"}, "criteria.0.over", "small letters"),
         ({"over": "moten"}, "criteria.0.over", "no such collection; there are round"),
         ({"principles": "{six: X}"}, "criteria.0.principles.six", "no principle 'X'"),
         ({"principles": "{sju: D}"}, "criteria.0.principles.sju", "no view 'sju'"),
