@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain import edtf
@@ -24,6 +24,7 @@ LOCAL = ZoneInfo("Europe/Stockholm")
 ABOUT_THE_RECORD = (Corrected, Contested, SourceAttached)
 MOST_WORLDS = 64
 F = TypeVar("F", bound=Fact)
+Sources: TypeAlias = "dict[str, When | None]"
 _STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
 
 
@@ -138,7 +139,7 @@ class Dossier:
 
 def dossier(state: Consultation) -> Dossier:
     """Read a consultation: corrections applied in order, retracted entries left out."""
-    published = _source_dates(state)
+    published = _sources(state)
     records = sorted(state.facts.values(), key=lambda record: record.position)
     entries: list[Entry[Fact]] = []
     for record in records:
@@ -151,7 +152,7 @@ def dossier(state: Consultation) -> Dossier:
     return Dossier(tuple(entries), unsettled)
 
 
-def _entry(state: Consultation, record: Record, published: dict[str, When]) -> Entry[Fact] | None:
+def _entry(state: Consultation, record: Record, published: Sources) -> Entry[Fact] | None:
     fact: Fact = record.fact
     thing = f"fact:{fact.id}"
     if thing not in state.about and not fact.alternatives:
@@ -182,38 +183,39 @@ def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool
 
 def proved(state: Consultation, id: str) -> Proof | None:
     """What is proved of one entry as it now reads; None where it was retracted."""
-    entry = _entry(state, state.facts[id], _source_dates(state))
+    entry = _entry(state, state.facts[id], _sources(state))
     return entry.proof if entry else None
 
 
-def _source_dates(state: Consultation) -> dict[str, When]:
-    """When each source is from. A corrected source date counts as corrected."""
-    dates: dict[str, When] = {}
+def _sources(state: Consultation) -> Sources:
+    """The sources that stand, each with its date as corrected; a retracted one proves nothing."""
+    sources: Sources = {}
     for thing, id in state.things.items():
         fact = state.facts[id].fact
         if not isinstance(fact, SourceRegistered):
             continue
-        for correction in state.speaking_of(f"fact:{id}", Corrected):
-            if not correction.retracted:
-                fact = fact.changed(correction.changes)
-        if fact.published:
-            dates[thing.partition(":")[2]] = edtf.parse(fact.published)
-    return dates
+        corrections = state.speaking_of(f"fact:{id}", Corrected)
+        if any(correction.retracted for correction in corrections):
+            continue
+        for correction in corrections:
+            fact = fact.changed(correction.changes)
+        published = edtf.parse(fact.published) if fact.published else None
+        sources[thing.partition(":")[2]] = published
+    return sources
 
 
-def _proof(fact: Fact, record: Record, published: dict[str, When]) -> Proof:
+def _proof(fact: Fact, record: Record, published: Sources) -> Proof:
     """What is proved at best. Without sources the recorder is the witness, when recording."""
     occurred = edtf.parse(fact.occurred) if fact.occurred else None
     if not fact.sources:
         day = record.recorded.astimezone(LOCAL).date()
         return _told(fact, proves(occurred, Edge(day, day))) if occurred else "held"
-    proofs = [_cited(fact, citation, occurred, published) for citation in fact.sources]
-    return max(proofs, key=_STRENGTH.__getitem__)
+    standing = [citation for citation in fact.sources if citation.source in published]
+    proofs = [_cited(fact, citation, occurred, published) for citation in standing]
+    return max(proofs, key=_STRENGTH.__getitem__, default="unknown")
 
 
-def _cited(
-    fact: Fact, citation: Citation, occurred: When | None, published: dict[str, When]
-) -> Proof:
+def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sources) -> Proof:
     if citation.proves:
         return citation.proves
     told = published.get(citation.source)

@@ -278,3 +278,11 @@ def test_a_correction_of_something_else_leaves_the_conflict_standing() -> None:
 def test_a_contest_of_an_unsettled_entry_is_seen_in_every_world() -> None:
     contest = fact("contested", "no", entry="a", organisation="ax", statement="Neither")
     assert all(w.by_id["a"].contests == (contest,) for w in read(unsettled("a"), contest).worlds())
+
+
+def test_a_retracted_source_proves_nothing() -> None:
+    held = fact("meeting-held", "mora", occurred="2018-02-13", sources=["after"])
+    assert entry(held).proof == "held"
+    assert entry(held, retraction("source-after")).proof == "unknown"
+    both = fact("meeting-held", "mora", occurred="2018-02-13", sources=["after", "before"])
+    assert entry(both, retraction("source-after")).proof == "announced"
