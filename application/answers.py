@@ -141,10 +141,4 @@ def _worse(before: Finding, after: Finding) -> bool:
 
 def _bad_items(finding: Finding) -> dict[str, int]:
     """How bad each item that is not met certainly is: 1 if met in part, else 2."""
-    apart = (finding.held, finding.planned)
-    trials = [trial for trials in apart if trials for trial in trials.trials]
-    return {
-        trial.item.label: 2 - ("partly" in trial.outcomes)
-        for trial in trials
-        if "met" not in trial.outcomes
-    }
+    return {t.item.label: 2 - ("partly" in t.outcomes) for t in finding.falling_short}

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from domain.consultation import PHASE_OF
 from domain.consultation.dialogue import MeetingAnnounced, MeetingMoved
 from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.opening import DESCRIPTIONS
 from domain.fact import Fact, Proof
-
-_ABOUT_THE_ROUND = ("opened", "source-registered", "organisation-described")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def timeline(dossier: Dossier) -> tuple[Moment, ...]:
     moments = [
         Moment(entry, PHASE_OF[type(entry.fact)])
         for entry in dossier.entries
-        if entry.fact.short_kind() not in _ABOUT_THE_ROUND
+        if not isinstance(entry.fact, DESCRIPTIONS)
     ]
     return tuple(sorted(moments, key=_order))
 

@@ -52,6 +52,13 @@ class Trial:
         """Whether only one outcome is possible."""
         return len(self.outcomes) == 1
 
+    @property
+    def speaks(self) -> Literal["met", "partly", "unmet", "uncertain", "unknown"]:
+        """What the item speaks for: its one outcome, or that it is uncertain or unknown."""
+        if self.silent:
+            return "unknown"
+        return next(iter(self.outcomes)) if self.is_settled else "uncertain"
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -98,6 +105,13 @@ class Finding:
     def verdict(self) -> Verdict | None:
         """The verdict, if only one is possible."""
         return self.possible[0] if len(self.possible) == 1 else None
+
+    @property
+    def falling_short(self) -> tuple[Trial, ...]:
+        """The items, held or planned, that are certainly not met."""
+        apart = (self.held, self.planned)
+        trials = [trial for trials in apart if trials for trial in trials.trials]
+        return tuple(trial for trial in trials if "met" not in trial.outcomes)
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -314,8 +328,7 @@ def _tally(trials: Iterable[Trial]) -> Tally:
     for trial in trials:
         weight = trial.item.weight
         weights += [weight] if weight else []
-        name = next(iter(trial.outcomes)) if trial.is_settled else "uncertain"
-        counts["unknown" if trial.silent else name] += weight.number if weight else 1
+        counts[trial.speaks] += weight.number if weight else 1
     return Tally(**counts, precision=roughest(weights))
 
 

@@ -11,12 +11,10 @@ from domain.consultation.dialogue import Meeting, meetings
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.follow_up import Closed, DecisionTaken, PeriodExtended, PlanAdopted
 from domain.consultation.invitation import InvitationSent
-from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
+from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.referral import Period, referrals
 from domain.edtf import Edge
 from domain.fact import Fact
-
-_NOT_ACTS = (Opened, SourceRegistered, OrganisationDescribed)
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ class Course:
 
 
 def _is_act(fact: Fact) -> bool:
-    return not isinstance(fact, _NOT_ACTS) and not isinstance(fact, DecisionTaken | PlanAdopted)
+    return not isinstance(fact, DESCRIPTIONS) and not isinstance(fact, DecisionTaken | PlanAdopted)
 
 
 def earliest(edges: Iterable[Edge]) -> Edge | None:

@@ -160,6 +160,9 @@ class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold
     purpose: Text | None = None
 
 
+DESCRIPTIONS = (Opened, SourceRegistered, OrganisationDescribed)
+"""The kinds that describe the round and who and what belongs to it, rather than happen in it."""
+
 FACTS: tuple[type[Fact], ...] = (
     Opened,
     SourceRegistered,

@@ -21,7 +21,7 @@ from domain.charter.model import View
 from domain.consultation.opening import Opened
 from domain.count import StatedCount
 from domain.region import REGIONS
-from interfaces.views.principles import falling_short, threshold
+from interfaces.views.principles import threshold
 from interfaces.words import Language, say
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -260,8 +260,7 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
 
 def trial_in_words(trial: Trial, tongue: Language, contested: Collection[str] = ()) -> str:
     """One item with its outcome, its figure and its facts; the contested ones flagged."""
-    outcome = {"met": "+", "partly": "±", "unmet": "−"}
-    sign = "?" if trial.silent or not trial.is_settled else outcome[next(iter(trial.outcomes))]
+    sign = {"met": "+", "partly": "±", "unmet": "−"}.get(trial.speaks, "?")
     figure = f" ({trial.figure})" if trial.figure else ""
     facts = [f"{id} ⚑" if id in contested else id for id in trial.item.facts]
     return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(facts) or '–'}"
@@ -349,7 +348,7 @@ def _warnings(answer: Process, tongue: Language) -> RenderableType:
         verdict = verdict_in_words(finding, finding.possible, tongue)
         question = finding.criterion.question.say(tongue)
         short = [*_remarks(finding, tongue)]
-        short += [trial_in_words(trial, tongue) for trial in falling_short(finding)]
+        short += [trial_in_words(trial, tongue) for trial in finding.falling_short]
         text = Text("\n".join((question, *(f"  {one}" for one in short))))
         table.add_row(
             Text(finding.criterion.id, style="dim"), text, Text(f"{mark} {verdict}", style=style)

@@ -12,11 +12,16 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from domain.consultation import KINDS
-from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
+from domain.consultation.opening import (
+    DESCRIPTIONS,
+    Opened,
+    OrganisationDescribed,
+    SourceRegistered,
+)
 from domain.fact import Citation, Fact
 
 FORMAT = "samrad/round/1"
-ELSEWHERE = {"opened", "source-registered", "organisation-described"}
+ELSEWHERE = {kind.short_kind() for kind in DESCRIPTIONS}
 """Kinds that have a section of their own and do not stand among the facts."""
 
 _SCALAR = ["string", "number"]

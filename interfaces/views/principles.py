@@ -54,7 +54,7 @@ class TrialsView(Shown):
         tally = trials.tally
         sorted_: dict[str, list[ItemView]] = {}
         for trial in trials.trials:
-            sorted_.setdefault(_speaks(trial), []).append(ItemView.of(trial))
+            sorted_.setdefault(trial.speaks, []).append(ItemView.of(trial))
         return cls(
             possible=trials.possible,
             tally=TallyView(
@@ -72,12 +72,6 @@ class TrialsView(Shown):
             uncertain=tuple(sorted_.get("uncertain", ())),
             unknown=tuple(sorted_.get("unknown", ())),
         )
-
-
-def _speaks(trial: Trial) -> str:
-    if trial.silent:
-        return "unknown"
-    return next(iter(trial.outcomes)) if trial.is_settled else "uncertain"
 
 
 class FindingView(Shown):
@@ -141,13 +135,6 @@ class FindingView(Shown):
             unless=criterion.unless,
             note=criterion.note,
         )
-
-
-def falling_short(finding: Finding) -> list[Trial]:
-    """The items, held or planned, that are certainly not met."""
-    apart = (finding.held, finding.planned)
-    trials = [trial for trials in apart if trials for trial in trials.trials]
-    return [trial for trial in trials if "met" not in trial.outcomes]
 
 
 def threshold(criterion: Criterion) -> Words:

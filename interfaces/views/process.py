@@ -11,7 +11,7 @@ from domain.charter.judge import Finding, Verdict
 from domain.charter.model import Standing, Words
 from domain.fact import Citation, Fact, Proof
 from interfaces.views.base import Shown
-from interfaces.views.principles import ItemView, falling_short, threshold
+from interfaces.views.principles import ItemView, threshold
 
 
 class WarningView(Shown):
@@ -36,7 +36,7 @@ class WarningView(Shown):
             verdict=finding.verdict,
             possible=finding.possible,
             planned=finding.planned.possible if finding.planned else (),
-            items=tuple(map(ItemView.of, falling_short(finding))),
+            items=tuple(map(ItemView.of, finding.falling_short)),
             threshold=threshold(finding.criterion),
         )
 
