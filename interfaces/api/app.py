@@ -5,7 +5,7 @@ from fastapi import Depends, FastAPI
 from application.answers import Answers
 from domain.record import Role
 from interfaces.api import answers as reads
-from interfaces.api import consultations, organisations, problems, service
+from interfaces.api import compare, consultations, history, organisations, problems, proofs, service
 from interfaces.api.context import Recorder
 from interfaces.api.openapi import describe
 from interfaces.api.queries import only_known
@@ -34,7 +34,7 @@ def create_app(answers: Answers, *, recorder: str = "officer", role: Role = "off
     )
     app.state.answers = answers
     app.state.recorder = Recorder(recorder, role)
-    for part in (reads, consultations, organisations, service, problems):
+    for part in (reads, history, compare, consultations, organisations, proofs, service, problems):
         app.include_router(part.router)
     problems.install(app)
     describe(app)

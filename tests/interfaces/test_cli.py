@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from interfaces.cli.main import app, archive
+from interfaces.cli.loading import archive
+from interfaces.cli.main import app
 from interfaces.files.charter_file import default_charter
 
 ROUNDS = len(archive())

@@ -1,0 +1,5 @@
+"""Rounds and regions side by side."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,193 @@
+"""The answers: `samrad rounds`, `participation`, `principles`, `process`, `timeline`."""
+
+from typing import Annotated
+
+import typer
+
+from application.answers import Answers, Yardstick
+from domain.answers.participation import DIMENSIONS, Dimension
+from interfaces.cli import tables
+from interfaces.cli.console import (
+    AsJson,
+    CharterFile,
+    Id,
+    Ids,
+    Tongue,
+    chosen_charter,
+    fail,
+    opened,
+    out,
+    print_json,
+)
+from interfaces.files.charter_file import default_charter
+from interfaces.home import answers
+from interfaces.views import (
+    ParticipationView,
+    PrinciplesView,
+    ProcessView,
+    RoundView,
+    TimelineView,
+)
+from interfaces.words import Language, language, say
+
+app = typer.Typer()
+
+
+@app.command()
+def rounds(
+    all_answers: Annotated[
+        bool, typer.Option("--answers", help="With who took part and what was honoured.")
+    ] = False,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """List the rounds, by region and years."""
+    said = language(tongue)
+    with opened() as engine:
+        asked = answers(engine)
+        if as_json:
+            print_json([RoundView.of(asked, id) for id in asked.rounds()], listed=True)
+        elif all_answers:
+            for id in asked.rounds():
+                _print_answers(asked, id, said)
+        else:
+            _print_rounds(asked, said)
+
+
+def _print_rounds(asked: Answers, said: Language) -> None:
+    table = tables.basics.plain_table("id", "region", "", "")
+    for id in asked.rounds():
+        opened = asked.dossier(id).opened
+        phase = say(asked.phase(id), said)
+        table.add_row(id, opened.holder, opened.period, phase)
+    out.print(table)
+
+
+def _print_answers(asked: Answers, id: str, said: Language) -> None:
+    out.rule(style="dim")
+    out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+    out.print()
+    out.print(tables.participation.funnel(asked.participation(id), said))
+    out.print()
+    out.print(
+        tables.principles.findings(
+            asked.principles(id), said, view="six", everything=False, evidence=False
+        )
+    )
+    out.print()
+
+
+@app.command()
+def participation(
+    ids: Ids,
+    by: Annotated[str | None, typer.Option(help=f"The funnel by {', '.join(DIMENSIONS)}.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="Was this organisation asked?", metavar="ID")
+    ] = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Who took part: the funnel, and each organisation's part in it."""
+    said = language(tongue)
+    dimension = _dimension(by)
+    with opened() as engine:
+        asked = answers(engine)
+        if as_json:
+            print_json([ParticipationView.of(id, asked.participation(id)) for id in ids])
+            return
+        for id in ids:
+            answer = asked.participation(id)
+            if organisation:
+                out.print(tables.participation.one_organisation(answer, organisation, id, said))
+            else:
+                out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+                out.print()
+                out.print(
+                    tables.participation.funnels_by(answer, dimension, said)
+                    if dimension
+                    else tables.participation.funnel(answer, said)
+                )
+                if not dimension and answer.participants:
+                    out.print()
+                    out.print(tables.participation.organisations(answer, said))
+                for line in tables.participation.apart(answer, said):
+                    out.print(line)
+
+
+def _dimension(by: str | None) -> Dimension | None:
+    if by is None:
+        return None
+    for dimension in DIMENSIONS:
+        if dimension == by:
+            return dimension
+    fail(f"--by takes {', '.join(DIMENSIONS)}")
+
+
+@app.command()
+def principles(
+    ids: Ids,
+    charter: CharterFile = None,
+    view: Annotated[str, typer.Option(help="Which view: six, code, alliance.")] = "six",
+    everything: Annotated[bool, typer.Option("--all", help="Unfold what is silent.")] = False,
+    evidence: Annotated[bool, typer.Option(help="With the facts for and against.")] = False,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Which principles were honoured, with the evidence."""
+    said = language(tongue)
+    chosen = chosen_charter(charter)
+    _check_view(chosen, view)
+    with opened() as engine:
+        asked = answers(engine)
+        found = {id: asked.principles(id, chosen) for id in ids}
+        if as_json:
+            digest, on = (chosen or asked.yardstick).sha256, asked.today()
+            print_json([PrinciplesView.of(id, one, digest, on) for id, one in found.items()])
+            return
+        for id, one in found.items():
+            out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+            out.print()
+            out.print(
+                tables.principles.findings(
+                    one, said, view=view, everything=everything, evidence=evidence
+                )
+            )
+
+
+def _check_view(chosen: Yardstick | None, view: str) -> None:
+    charter = chosen.charter if chosen else default_charter().charter
+    views = [v.id for v in charter.views]
+    if view != "six" and view not in views:
+        fail(f"--view takes {', '.join(views)}")
+
+
+@app.command()
+def process(
+    ids: Ids, charter: CharterFile = None, as_json: AsJson = False, tongue: Tongue = None
+) -> None:
+    """Where a round stands: phase, what is due, what is overdue, what the charter warns of."""
+    said = language(tongue)
+    chosen = chosen_charter(charter)
+    with opened() as engine:
+        asked = answers(engine)
+        found = {id: asked.process(id, chosen) for id in ids}
+        if as_json:
+            print_json([ProcessView.of(id, one, asked.today()) for id, one in found.items()])
+            return
+        for id, one in found.items():
+            out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+            out.print(tables.process.standing(one, said))
+
+
+@app.command()
+def timeline(id: Id, as_json: AsJson = False, tongue: Tongue = None) -> None:
+    """The facts in order of occurrence, with when they were recorded."""
+    said = language(tongue)
+    with opened() as engine:
+        asked = answers(engine)
+        moments = asked.timeline(id)
+        if as_json:
+            print_json([TimelineView.of(id, moments)])
+        else:
+            out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+            out.print(tables.timeline.moments(moments, said))

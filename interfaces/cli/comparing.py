@@ -1,0 +1,5 @@
+"""`samrad compare`: rounds and regions side by side."""
+
+import typer
+
+app = typer.Typer()

@@ -1,0 +1,5 @@
+"""What was known when: `samrad trail`, `diff`, `replay`."""
+
+import typer
+
+app = typer.Typer()

@@ -1,0 +1,5 @@
+"""Proof: `samrad checkpoint`, `export`, `prove`, `verify`."""
+
+import typer
+
+app = typer.Typer()

@@ -1,0 +1,171 @@
+"""Which principles were honoured, as tables and in words."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from domain.answers.principles import TOO_LITTLE, Answer
+from domain.charter.judge import Finding, Tally, Trial, Trials, Verdict
+from domain.charter.model import View
+from interfaces.cli.tables.basics import plain_table
+from interfaces.views.principles import threshold
+from interfaces.words import Language, say
+
+MARKS: dict[str, tuple[str, str]] = {
+    "honoured": ("●", "green"),
+    "partly": ("◐", "yellow"),
+    "breached": ("○", "red"),
+    "open": ("◌", "cyan"),
+    "not-evidenced": ("·", "dim"),
+    "not-applicable": ("–", "dim"),
+}
+
+
+def findings(
+    answer: Answer, tongue: Language, *, view: str, everything: bool, evidence: bool
+) -> RenderableType:
+    """The findings by the principles of a view; what is not evidenced is folded."""
+    chosen = next((v for v in answer.charter.views if v.id == view), answer.charter.views[0])
+    parts: list[RenderableType] = [_headline(answer, chosen, tongue)]
+    table = plain_table("", "", "", "")
+    for principle, findings in answer.by_principle(chosen):
+        little = "" if _says_enough(findings) else _too_little(tongue)
+        name = Text.assemble((principle.name.say(tongue), "bold"), (little, "dim"))
+        table.add_row("", "", name, "")
+        for finding in findings if everything else worth_showing(findings):
+            _add_finding(table, finding, tongue, answer.contested if evidence else None)
+    parts.append(table)
+    if answer.contested:
+        disputed = "bestrids" if tongue == "sv" else "disputed"
+        parts.append(Text(f"  ⚑ {disputed}: {', '.join(answer.contested)}", style="yellow"))
+    if not everything:
+        parts.append(_folded(answer, tongue))
+    return Group(*parts)
+
+
+def _says_enough(findings: Iterable[Finding]) -> bool:
+    return sum(finding.is_evidenced for finding in findings) >= TOO_LITTLE
+
+
+def _too_little(tongue: Language) -> str:
+    return " – för lite att säga" if tongue == "sv" else " – too little to say"
+
+
+def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
+    n, m = len(answer.evidenced), len(answer.applicable)
+    charter = f"{answer.charter.title.say(tongue)}, {answer.charter.edition}"
+    if tongue == "sv":
+        belegged = f"{n} av {m} tillämpliga kriterier belagda"
+        adopted = "" if answer.adopted else " · den ansvarige har inte antagit dem"
+    else:
+        belegged = f"{n} of {m} applicable criteria evidenced"
+        adopted = "" if answer.adopted else " · never adopted by the holder"
+    what = Text.assemble((belegged, "bold"), f" · {view.title.say(tongue)}")
+    return Group(what, Text(f"{charter}{adopted}", style="dim"))
+
+
+def worth_showing(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of which something is told, held or apart."""
+    return [f for f in findings if f.is_evidenced or _has(f.planned) or _has(f.by_others)]
+
+
+def _has(trials: Trials | None) -> bool:
+    return trials is not None and any(not trial.silent for trial in trials.trials)
+
+
+def _add_finding(
+    table: Table, finding: Finding, tongue: Language, flags: Collection[str] | None
+) -> None:
+    """A finding's row, and what stands beneath; with its evidence where flags are given."""
+    criterion = finding.criterion
+    mark, style = mark_of(finding.possible)
+    verdict = verdict_in_words(finding, finding.possible, tongue)
+    tally = tally_in_words(finding.held.tally, tongue)
+    table.add_row(
+        Text(criterion.id, style="dim"),
+        Text(mark, style=style),
+        criterion.question.say(tongue),
+        Text.assemble((verdict, style), f" · {tally}" if tally else ""),
+    )
+    beneath = list(remarks(finding, tongue))
+    if flags is not None:
+        beneath.insert(0, threshold(criterion).say(tongue))
+        beneath += [trial_in_words(trial, tongue, flags) for trial in finding.held.trials]
+        for trials in (finding.planned, finding.by_others):
+            told = [t for t in trials.trials if not t.silent] if trials else []
+            beneath += [f"({trial_in_words(trial, tongue, flags)})" for trial in told]
+    for line in beneath:
+        table.add_row("", "", Padding(Text(line, style="dim"), (0, 0, 0, 2)), "")
+
+
+def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
+    """The possible verdicts by name; a good practice is not followed rather than breached."""
+    soft = finding.criterion.standing == "practice"
+    names = ["not-followed" if v == "breached" and soft else v for v in possible]
+    return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
+
+
+def tally_in_words(tally: Tally, tongue: Language) -> str:
+    """K of n, with the unknown."""
+    if not tally.of:
+        return ""
+    rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
+    of, unknown = ("av", "okända") if tongue == "sv" else ("of", "unknown")
+    more = [f"{tally.unknown} {unknown}"] if tally.unknown else []
+    uncertain = "osäkra" if tongue == "sv" else "uncertain"
+    more += [f"{tally.uncertain} {uncertain}"] if tally.uncertain else []
+    return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
+
+
+def trial_in_words(trial: Trial, tongue: Language, contested: Collection[str] = ()) -> str:
+    """One item with its outcome, its figure and its facts; the contested ones flagged."""
+    sign = {"met": "+", "partly": "±", "unmet": "−"}.get(trial.speaks, "?")
+    figure = f" ({trial.figure})" if trial.figure else ""
+    facts = [f"{id} ⚑" if id in contested else id for id in trial.item.facts]
+    return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(facts) or '–'}"
+
+
+def mark_of(possible: Sequence[Verdict]) -> tuple[str, str]:
+    """The sign of the possible verdicts, and its colour."""
+    return MARKS[possible[0]] if len(possible) == 1 else ("◒", "yellow")
+
+
+def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
+    """What is to be said beneath a finding."""
+    swedish = tongue == "sv"
+    others = (
+        (finding.planned, "om det aviserade hölls", "if the planned was held"),
+        (finding.by_others, "av andra än den ansvarige", "by others than the holder"),
+    )
+    for trials, in_swedish, in_english in others:
+        if trials and _has(trials):
+            verdict = verdict_in_words(finding, trials.possible, tongue)
+            name = in_swedish if swedish else in_english
+            yield f"{name}: {verdict}, {tally_in_words(trials.tally, tongue)}"
+    if finding.best:
+        yield "når även bästa sed" if swedish else "reaches the best practice too"
+    if finding.in_conflict:
+        why = "källorna är oense" if swedish else "sources disagree"
+        yield f"{why}: {', '.join(finding.in_conflict)}"
+    if finding.straddles:
+        yield "började gälla under processens gång" if swedish else "came into force on the way"
+
+
+def _folded(answer: Answer, tongue: Language) -> RenderableType:
+    shown = [f.criterion.id for f in worth_showing(answer.findings)]
+    silent = [f for f in answer.findings if f.criterion.id not in shown]
+    groups: dict[str, list[str]] = {}
+    for finding in silent:
+        groups.setdefault(finding.possible[0], []).append(finding.criterion.id)
+    why = say(answer.silence, tongue)
+    if answer.silence == "sources-silent":
+        searched = "genomsökta" if tongue == "sv" else "searched"
+        why = f"{why}; {len(answer.searched)} {searched}"
+    lines = []
+    for verdict, ids in groups.items():
+        reason = f" ({why})" if verdict == "not-evidenced" else ""
+        lines.append(f"  {len(ids)} {say(verdict, tongue)}{reason}: {' '.join(ids)}")
+    return Text("\n".join(lines), style="dim")

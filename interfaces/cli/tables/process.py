@@ -1,0 +1,65 @@
+"""Where a round stands, as a table."""
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from domain.answers.process import Process
+from interfaces.cli.tables.basics import plain_table
+from interfaces.cli.tables.principles import (
+    mark_of,
+    remarks,
+    trial_in_words,
+    verdict_in_words,
+    worth_showing,
+)
+from interfaces.words import Language, say
+
+
+def standing(answer: Process, tongue: Language) -> RenderableType:
+    """Where a round stands."""
+    now = Text.assemble((say(answer.phase, tongue), "bold"))
+    phases = plain_table("", "", "", "")
+    for phase in answer.phases:
+        facts = f"{phase.facts} {'uppgifter' if tongue == 'sv' else 'facts'}" if phase.facts else ""
+        span = (
+            ""
+            if phase.first is None
+            else " – ".join(dict.fromkeys((phase.first, phase.last or "")))
+        )
+        phases.add_row(say(phase.name, tongue), say(phase.state, tongue), facts, span)
+    dues = plain_table("", "", "", "")
+    for due in answer.dues:
+        style = "red" if due.state == "overdue" else ""
+        day = due.by.isoformat() if due.by else ""
+        dues.add_row(
+            Text(say(due.state, tongue), style=style), day, say(due.what, tongue), due.entry
+        )
+    parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
+    if answer.dues:
+        due_title = "kvar att göra" if tongue == "sv" else "due"
+        parts += [Text(due_title, style="bold"), Padding(dues, (0, 0, 0, 2))]
+    if answer.warnings:
+        warned = "kriterierna varnar för" if tongue == "sv" else "the charter warns of"
+        parts += [Text(warned, style="bold"), _warnings(answer, tongue)]
+    return Group(*parts)
+
+
+def _warnings(answer: Process, tongue: Language) -> RenderableType:
+    """What is not well, or will not be as planned; what nothing is recorded of is only counted."""
+    table = plain_table("", "", "")
+    telling = worth_showing(answer.warnings)
+    for finding in telling:
+        mark, style = mark_of(finding.possible)
+        verdict = verdict_in_words(finding, finding.possible, tongue)
+        question = finding.criterion.question.say(tongue)
+        short = [*remarks(finding, tongue)]
+        short += [trial_in_words(trial, tongue) for trial in finding.falling_short]
+        text = Text("\n".join((question, *(f"  {one}" for one in short))))
+        table.add_row(
+            Text(finding.criterion.id, style="dim"), text, Text(f"{mark} {verdict}", style=style)
+        )
+    rest = len(answer.warnings) - len(telling)
+    nothing = "till, som inget sägs om" if tongue == "sv" else "more, of which nothing is told"
+    more = [Text(f"{rest} {nothing}", style="dim")] if rest else []
+    return Padding(Group(table, *more), (0, 0, 0, 2))
