@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from application.engine import Engine
+from application.records import Records
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import Process, current_phase, process
@@ -34,20 +34,20 @@ class Yardstick:
 
 
 class Answers:
-    """What can be asked of the stored rounds. Raises NotFound for an unknown id."""
+    """What can be asked of the rounds of some records. Raises NotFound for an unknown id."""
 
-    def __init__(self, engine: Engine, yardstick: Yardstick, clock: Callable[[], date] = today):
-        self.engine = engine
+    def __init__(self, records: Records, yardstick: Yardstick, clock: Callable[[], date] = today):
+        self.records = records
         self.yardstick = yardstick
         self.today = clock
 
     def dossier(self, id: str) -> Dossier:
         """The round as it now reads."""
-        return _read(self.engine.consultation(id))
+        return _read(self.records.consultation(id))
 
     def rounds(self) -> list[str]:
         """Ids of all rounds, by region and then by the years of the plan."""
-        return sorted(self.engine.consultations(), key=self._order)
+        return sorted(self.records.consultations(), key=self._order)
 
     def participation(self, id: str) -> Participation:
         """Who took part."""
@@ -70,15 +70,12 @@ class Answers:
         """What happened, in order of occurrence."""
         return timeline(self.dossier(id))
 
-    def warnings(
-        self, id: str, after: Consultation, before: Consultation | None = None
-    ) -> tuple[Finding, ...]:
+    def warnings(self, id: str, before: Consultation, after: Consultation) -> tuple[Finding, ...]:
         """Findings in which a change makes an item, held or planned, worse or adds a bad one."""
-        state = before or self.engine.consultation_or_empty(id)
         now = self._held_against(_read(after), id, None).findings
-        if not state.position:
+        if not before.position:
             return tuple(finding for finding in now if _bad_items(finding))
-        was = self._held_against(_read(state), id, None).findings
+        was = self._held_against(_read(before), id, None).findings
         return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
     def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
@@ -90,7 +87,7 @@ class Answers:
         begins = parse(read.opened.period).sort_key
         found: set[str] = set()
         complete = False
-        for other in self.engine.consultations():
+        for other in self.records.consultations():
             if other == id:
                 continue
             known = self.dossier(other)

@@ -19,6 +19,7 @@ from eventsourcing.persistence import IntegrityError, Mapper, OperationalError
 from pydantic_core import to_json
 
 from application.log import CommandRow, LineMapper, SQLiteLog, envelope_of
+from application.records import NotFound
 from domain import organisation
 from domain.charter.model import CharterKept
 from domain.consultation import decide as deciding
@@ -90,10 +91,6 @@ class Receipt:
     version: int
     added: tuple[str, ...]
     repeated: bool = False
-
-
-class NotFound(Exception):
-    """There is no consultation, organisation or charter of that id."""
 
 
 class Refused(Exception):

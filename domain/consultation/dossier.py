@@ -29,12 +29,23 @@ _STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
 
 
 @dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one source proves of an entry, and when it told; or the recorder, without sources."""
+
+    source: str | None
+    told: Edge | None
+    """When: the source's date, or the day of recording. None where the source has no date."""
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class Entry(Generic[F]):
     """One entry as it now stands, with what was said of it since it was recorded."""
 
     fact: F
     record: Record
     proof: Proof
+    testimonies: tuple[Testimony, ...]
     corrections: tuple[Corrected, ...] = ()
     contests: tuple[Contested, ...] = ()
     readings: tuple["Entry[F]", ...] = ()
@@ -156,7 +167,8 @@ def _entry(state: Consultation, record: Record, published: Sources) -> Entry[Fac
     fact: Fact = record.fact
     thing = f"fact:{fact.id}"
     if thing not in state.about and not fact.alternatives:
-        return Entry(fact, record, _proof(fact, record, published))
+        told = _testimonies(fact, record, published)
+        return Entry(fact, record, _strongest(told), told)
     corrections = state.speaking_of(thing, Corrected)
     if any(correction.retracted for correction in corrections):
         return None
@@ -168,12 +180,13 @@ def _entry(state: Consultation, record: Record, published: Sources) -> Entry[Fac
     if attached:
         fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
     contests = state.speaking_of(thing, Contested)
+    readings = [(read, _testimonies(read, record, published)) for read in (fact, *others)]
     # Sources that differ about how or when agree that it took place, if one of them proves it.
-    proof = max((_proof(r, record, published) for r in (fact, *others)), key=_STRENGTH.get)  # type: ignore[arg-type]
-    first, *readings = (
-        Entry(read, record, proof, corrections, contests) for read in (fact, *others)
+    proof = _strongest([one for _, told in readings for one in told])
+    first, *others_read = (
+        Entry(read, record, proof, told, corrections, contests) for read, told in readings
     )
-    return replace(first, readings=tuple(readings))
+    return replace(first, readings=tuple(others_read))
 
 
 def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool:
@@ -204,24 +217,31 @@ def _sources(state: Consultation) -> Sources:
     return sources
 
 
-def _proof(fact: Fact, record: Record, published: Sources) -> Proof:
-    """What is proved at best. Without sources the recorder is the witness, when recording."""
-    occurred = edtf.parse(fact.occurred) if fact.occurred else None
-    if not fact.sources:
-        day = record.recorded.astimezone(LOCAL).date()
-        return _told(fact, proves(occurred, Edge(day, day))) if occurred else "held"
-    standing = [citation for citation in fact.sources if citation.source in published]
-    proofs = [_cited(fact, citation, occurred, published) for citation in standing]
+def _strongest(testimonies: Iterable[Testimony]) -> Proof:
+    """What is proved at best."""
+    proofs = (testimony.proof for testimony in testimonies)
     return max(proofs, key=_STRENGTH.__getitem__, default="unknown")
 
 
-def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sources) -> Proof:
-    if citation.proves:
-        return citation.proves
-    told = published.get(citation.source)
-    if told and occurred:
-        return _told(fact, proves(occurred, Edge(told.start.earliest, told.end.latest)))
-    return _told(fact, "unknown")
+def _testimonies(fact: Fact, record: Record, published: Sources) -> tuple[Testimony, ...]:
+    """Who tells of it. Without sources the recorder is the witness, when recording."""
+    occurred = edtf.parse(fact.occurred) if fact.occurred else None
+    if not fact.sources:
+        day = record.recorded.astimezone(LOCAL).date()
+        told = Edge(day, day)
+        proof = _told(fact, proves(occurred, told)) if occurred else "held"
+        return (Testimony(None, told, proof),)
+    standing = (citation for citation in fact.sources if citation.source in published)
+    return tuple(_cited(fact, citation, occurred, published) for citation in standing)
+
+
+def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sources) -> Testimony:
+    dated = published.get(citation.source)
+    told = Edge(dated.start.earliest, dated.end.latest) if dated else None
+    proof = citation.proves
+    if proof is None:
+        proof = _told(fact, proves(occurred, told) if told and occurred else "unknown")
+    return Testimony(citation.source, told, proof)
 
 
 def _told(fact: Fact, proof: Proof) -> Proof:

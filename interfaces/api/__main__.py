@@ -10,7 +10,7 @@ from interfaces.home import answers
 def text() -> str:
     """The OpenAPI description, as committed."""
     with Engine() as engine:
-        app = create_app(answers(engine))
+        app = create_app(engine, answers(engine))
         return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from application.answers import Answers
-from application.engine import NotFound
+from application.records import NotFound
 from domain.record import Recorded
 from domain.words import Slug
 from interfaces.api.conditional import IfNoneMatch, as_json, tag, unless_current
@@ -49,7 +49,7 @@ def consultations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
-    current = tag("log", answers.engine.position(), limit, cursor or "", answers.today())
+    current = tag("log", answers.records.position(), limit, cursor or "", answers.today())
     ids, following = page(answers.rounds(), cursor, limit)
 
     def build() -> RoundsView:
@@ -164,7 +164,7 @@ def fact(
     answers: Asked,
 ) -> Response:
     """The entry in its envelope, as first recorded. It never changes."""
-    record = answers.engine.consultation(consultation).facts.get(entry)
+    record = answers.records.consultation(consultation).facts.get(entry)
     if record is None:
         raise NotFound(entry)
     return as_json(EnvelopeView.of(record))
@@ -174,11 +174,11 @@ def fact(
 
 
 def _version(answers: Answers, consultation: str) -> int:
-    return answers.engine.consultation(consultation).position
+    return answers.records.consultation(consultation).position
 
 
 def _records(answers: Answers, consultation: str) -> list[Recorded[Any]]:
-    known = answers.engine.consultation(consultation).facts.values()
+    known = answers.records.consultation(consultation).facts.values()
     return sorted(known, key=lambda record: record.position)
 
 
@@ -194,6 +194,6 @@ def _judged(
     answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on earlier rounds, hence the log's position, and a charter."""
-    position, digest = answers.engine.position(), answers.yardstick.sha256[:16]
+    position, digest = answers.records.position(), answers.yardstick.sha256[:16]
     current = tag(_version(answers, consultation), position, digest, answers.today())
     return unless_current(if_none_match, current, build)

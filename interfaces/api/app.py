@@ -3,6 +3,7 @@
 from fastapi import Depends, FastAPI
 
 from application.answers import Answers
+from application.engine import Engine
 from domain.record import Role
 from interfaces.api import answers as reads
 from interfaces.api import compare, consultations, history, organisations, problems, proofs, service
@@ -19,8 +20,10 @@ is an RFC 9457 document whose `type` leads to its explanation.
 """
 
 
-def create_app(answers: Answers, *, recorder: str = "officer", role: Role = "officer") -> FastAPI:
-    """The API on these answers. Until there is sign-in, everything is recorded by `recorder`."""
+def create_app(
+    engine: Engine, answers: Answers, *, recorder: str = "officer", role: Role = "officer"
+) -> FastAPI:
+    """The API on an engine, and answers on it. Until there is sign-in, `recorder` records all."""
     app = FastAPI(
         title="samrad",
         version="0.1.0",
@@ -32,6 +35,7 @@ def create_app(answers: Answers, *, recorder: str = "officer", role: Role = "off
         dependencies=[Depends(only_known)],
         responses=problems.documented("invalid"),
     )
+    app.state.engine = engine
     app.state.answers = answers
     app.state.recorder = Recorder(recorder, role)
     for part in (reads, history, compare, consultations, organisations, proofs, service, problems):

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from fastapi import Header, Query
 from fastapi.responses import Response
 
-from application.answers import Answers
 from application.engine import Receipt, Submission
 from domain.charter.judge import Finding
 from domain.consultation.state import Consultation
 from domain.record import Key
 from interfaces.api.conditional import as_json, tag
+from interfaces.api.context import Writing
 from interfaces.api.problems import documented
 from interfaces.views import PreviewView, ReceiptView
 
@@ -61,32 +61,32 @@ def chosen(key: str | None) -> str:
 
 
 def carry_out(
-    answers: Answers, submission: Submission, *, preview: bool, location: Callable[[Receipt], str]
+    writing: Writing, submission: Submission, *, preview: bool, location: Callable[[Receipt], str]
 ) -> Response:
     """Record a submission, or preview it. Raises what the engine raises."""
     id = submission.subject[1]
-    engine = answers.engine
+    engine = writing.engine
+    before = engine.consultation_or_empty(id)
     if preview:
         after, records = engine.preview(submission)
         facts = [record.fact for record in records]
-        warnings = _warnings(answers, submission, after, None)
+        warnings = _warnings(writing, submission, before, after)
         return as_json(PreviewView.of(id, after.position, facts, warnings))
-    before = engine.consultation_or_empty(id) if submission.consultation else None
     receipt = engine.submit(submission)
     if not receipt.added or receipt.repeated:
         view = ReceiptView.of(id, receipt, submission.key)
         return as_json(view, headers={"ETag": tag(receipt.version)})
     after = engine.consultation_or_empty(id)
-    warnings = _warnings(answers, submission, after, before)
+    warnings = _warnings(writing, submission, before, after)
     view = ReceiptView.of(id, receipt, submission.key, warnings)
     headers = {"ETag": tag(receipt.version), "Location": location(receipt)}
     return as_json(view, 201, headers)
 
 
 def _warnings(
-    answers: Answers, submission: Submission, after: Any, before: Consultation | None
+    writing: Writing, submission: Submission, before: Consultation, after: Any
 ) -> Iterable[Finding]:
     """What the charter warns of; of an organisation's identity, nothing."""
     if submission.consultation is None or not after.position:
         return ()
-    return answers.warnings(submission.consultation, after, before)
+    return writing.answers.warnings(submission.consultation, before, after)

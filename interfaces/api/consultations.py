@@ -16,7 +16,7 @@ from domain.words import Slug
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
 from interfaces.api.conditional import IfMatch, version_of
-from interfaces.api.context import Asked, Recorder, SignedIn
+from interfaces.api.context import Commanding, Recorder
 from interfaces.api.problems import REFUSALS
 from interfaces.views import ReceiptView
 
@@ -46,19 +46,18 @@ class Opening(Opened):
 )
 def open_consultation(
     body: Opening,
-    answers: Asked,
-    recorder: SignedIn,
+    writing: Commanding,
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
     preview: Preview = False,
 ) -> Response:
     """A consultation on a culture plan is begun, and its record opened."""
     submission = Submission(
-        body.id, (body.fact(),), recorder.id, recorder.role,
+        body.id, (body.fact(),), writing.recorder.id, writing.recorder.role,
         chosen(idempotency_key), if_match=version_of(if_match),
     )  # fmt: skip
     return carry_out(
-        answers, submission, preview=preview, location=lambda r: f"/consultations/{r.subject}"
+        writing, submission, preview=preview, location=lambda r: f"/consultations/{r.subject}"
     )
 
 
@@ -66,15 +65,14 @@ def _command(kind: type[Fact]) -> Any:
     def record(
         consultation: ConsultationId,
         body: Any,
-        answers: Asked,
-        recorder: SignedIn,
+        writing: Commanding,
         idempotency_key: IdempotencyKey = None,
         if_match: IfMatch = None,
         preview: Preview = False,
     ) -> Response:
-        submission = _submission(consultation, body, recorder, idempotency_key, if_match)
+        submission = _submission(consultation, body, writing.recorder, idempotency_key, if_match)
         return carry_out(
-            answers,
+            writing,
             submission,
             preview=preview,
             location=lambda r: f"/consultations/{consultation}/facts/{r.added[0]}",

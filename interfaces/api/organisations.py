@@ -13,7 +13,7 @@ from interfaces.api.answers import CURRENT
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
 from interfaces.api.conditional import IfMatch, IfNoneMatch, tag, unless_current, version_of
-from interfaces.api.context import Asked, SignedIn
+from interfaces.api.context import Asked, Commanding
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
 from interfaces.views import OrganisationsView, OrganisationView, ReceiptView
@@ -47,8 +47,7 @@ class Identity(BaseModel):
 )
 def identify(
     body: Identity,
-    answers: Asked,
-    recorder: SignedIn,
+    writing: Commanding,
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
     preview: Preview = False,
@@ -56,11 +55,11 @@ def identify(
     """Give an organisation its id and name; later its number, a further name, another id."""
     identity = Identify(body.id, body.name, body.number, body.same_as)
     submission = Submission(
-        None, (), recorder.id, recorder.role,
+        None, (), writing.recorder.id, writing.recorder.role,
         chosen(idempotency_key), (identity,), version_of(if_match),
     )  # fmt: skip
     return carry_out(
-        answers, submission, preview=preview, location=lambda r: f"/organisations/{r.subject}"
+        writing, submission, preview=preview, location=lambda r: f"/organisations/{r.subject}"
     )
 
 
@@ -77,12 +76,12 @@ def organisations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every organisation, in the order of their ids."""
-    engine = answers.engine
-    current = tag("log", engine.position(), limit, cursor or "")
-    ids, following = page(engine.organisations(), cursor, limit)
+    records = answers.records
+    current = tag("log", records.position(), limit, cursor or "")
+    ids, following = page(records.organisations(), cursor, limit)
 
     def build() -> OrganisationsView:
-        known = tuple(OrganisationView.of(id, engine.organisation(id)) for id in ids)
+        known = tuple(OrganisationView.of(id, records.organisation(id)) for id in ids)
         return OrganisationsView(organisations=known, next=following)
 
     return unless_current(if_none_match, current, build)
@@ -100,6 +99,6 @@ def organisation(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Its names over time, its number, and other ids of the same."""
-    known = answers.engine.organisation(organisation)
+    known = answers.records.organisation(organisation)
     view = OrganisationView.of(organisation, known)
     return unless_current(if_none_match, tag(known.position), lambda: view)

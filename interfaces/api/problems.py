@@ -15,7 +15,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from application.engine import Busy, KeyReused, NotFound, Refused, VersionMismatch
+from application.engine import Busy, KeyReused, Refused, VersionMismatch
+from application.records import NotFound
 from domain.complaint import complaint
 from domain.consultation import KINDS
 

@@ -41,7 +41,7 @@ async def livez() -> Health:
 def readyz(answers: Asked) -> Response | Health:
     """The log can be read."""
     try:
-        return Health(position=answers.engine.position())
+        return Health(position=answers.records.position())
     except Exception:
         _log.exception("the log cannot be read")
         return problem("not-ready", "the log cannot be read")

@@ -9,7 +9,8 @@ import typer
 from pydantic import BaseModel
 
 from application.answers import Yardstick
-from application.engine import Busy, Engine, NotFound
+from application.engine import Busy, Engine
+from application.records import NotFound
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused

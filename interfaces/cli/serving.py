@@ -47,4 +47,4 @@ def serve(
     from interfaces.api.app import create_app
 
     with opened(write=True) as engine:
-        uvicorn.run(create_app(answers(engine)), host=host, port=port, log_level="info")
+        uvicorn.run(create_app(engine, answers(engine)), host=host, port=port, log_level="info")

@@ -45,7 +45,7 @@ class RoundView(Shown):
             kept=opened.kept,
             previous=opened.previous,
             fictional=opened.fictional,
-            version=answers.engine.consultation(id).position,
+            version=answers.records.consultation(id).position,
             phase=answers.phase(id),
         )
 

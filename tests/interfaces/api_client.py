@@ -64,13 +64,14 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
 def application() -> FastAPI:
     """One application for all tests: its routes take time to build, and hold no state."""
     with Engine() as engine:
-        return create_app(Answers(engine, yardstick()))
+        return create_app(engine, Answers(engine, yardstick()))
 
 
 @contextmanager
 def api(day: date = TODAY) -> Iterator[Client]:
     """The API on an empty log."""
     with Engine() as engine:
+        application().state.engine = engine
         application().state.answers = Answers(engine, yardstick(), lambda: day)
         yield Client(application(), engine)
 

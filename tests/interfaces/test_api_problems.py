@@ -296,6 +296,7 @@ def test_a_locked_log_is_busy(
     monkeypatch.setenv("SQLITE_LOCK_TIMEOUT", "1")
     path = tmp_path / "samrad.db"
     with Engine(path) as engine, closing(sqlite3.connect(path)) as holder:
+        client.app.state.engine = engine
         client.app.state.answers = Answers(engine, yardstick())
         holder.execute("BEGIN IMMEDIATE")
         sent = client.post("/consultations", ROUND)

@@ -26,7 +26,7 @@ ADDRESS = "http://127.0.0.1:8080"
 def server() -> Iterator[str]:
     """The address of the API on an empty log, as `samrad serve` serves it."""
     with Engine() as engine, socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(answers(engine))
+        app = create_app(engine, answers(engine))
         running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()

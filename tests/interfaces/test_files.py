@@ -347,9 +347,11 @@ def test_the_fictional_round_has_something_on_every_criterion(fictional: Answers
     }
 
 
-def test_a_fictional_round_is_no_earlier_round_of_a_real_one(fictional: Answers) -> None:
+def test_a_fictional_round_is_no_earlier_round_of_a_real_one(
+    fictional: Answers, engine: Engine
+) -> None:
     real = FICTIONAL.read_text(encoding="utf-8").replace("fictional: true", "fictional: false")
-    fictional.engine.submit(parse(real.replace("id: fictional\n", "id: real\n"), "r").submission())
+    engine.submit(parse(real.replace("id: fictional\n", "id: real\n"), "r").submission())
     new = {f.criterion.id: f.possible for f in fictional.principles("real").findings}["04"]
     assert new == ("not-applicable",)
 

@@ -1,0 +1,63 @@
+"""Where states come from: the log as it is, the log as it was, or a supposition.
+
+Every answer is a pure function of states, so whoever asks on another set of records gets the
+same kind of answer: as known on a day, or as it would be.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from domain.consultation.state import Consultation
+from domain.organisation import Organisation
+
+
+class NotFound(Exception):
+    """There is no consultation, organisation or charter of that id."""
+
+
+class Records(Protocol):
+    """The consultations and organisations that answers are folded from."""
+
+    def consultations(self) -> list[str]:
+        """Ids of all consultations."""
+
+    def consultation(self, id: str) -> Consultation:
+        """The state of a consultation. Raises NotFound."""
+
+    def organisations(self) -> list[str]:
+        """Ids of all organisations."""
+
+    def organisation(self, id: str) -> Organisation:
+        """An organisation's identity. Raises NotFound."""
+
+    def position(self) -> int:
+        """How many facts the log holds, as seen from here."""
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """Other records, but for some consultations, which stand as is supposed. Stores nothing."""
+
+    others: Records
+    instead: Mapping[str, Consultation] = field(default_factory=dict)
+
+    def consultations(self) -> list[str]:
+        """Ids of all consultations."""
+        return self.others.consultations()
+
+    def consultation(self, id: str) -> Consultation:
+        """The state that is supposed, or else the recorded one. Raises NotFound."""
+        return self.instead.get(id) or self.others.consultation(id)
+
+    def organisations(self) -> list[str]:
+        """Ids of all organisations."""
+        return self.others.organisations()
+
+    def organisation(self, id: str) -> Organisation:
+        """An organisation's identity. Raises NotFound."""
+        return self.others.organisation(id)
+
+    def position(self) -> int:
+        """How many facts the log holds, as seen from here."""
+        return self.others.position()
