@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from application.records import Records
+from application.engine import Engine
+from application.records import Records, Supposed
+from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import Process, current_phase, process
@@ -14,6 +16,7 @@ from domain.charter.items import Earlier
 from domain.charter.judge import Check, Finding
 from domain.charter.model import Charter
 from domain.consultation.dossier import LOCAL, Dossier, dossier
+from domain.consultation.horizon import standing_on
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
 from domain.consultation.state import Consultation
 from domain.edtf import parse
@@ -34,16 +37,52 @@ class Yardstick:
 
 
 class Answers:
-    """What can be asked of the rounds of some records. Raises NotFound for an unknown id."""
+    """What can be asked of the rounds of some records. Raises NotFound for an unknown id.
 
-    def __init__(self, records: Records, yardstick: Yardstick, clock: Callable[[], date] = today):
+    ``true_on`` asks how the rounds stood on a day; ``vantage`` is said in the answers.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        yardstick: Yardstick,
+        clock: Callable[[], date] = today,
+        vantage: Vantage = NOW,
+    ):
         self.records = records
         self.yardstick = yardstick
-        self.today = clock
+        self.vantage = vantage
+        self._clock = clock
+
+    def today(self) -> date:
+        """The day on which rounds are judged: that asked about, else today (in Sweden)."""
+        return self.vantage.day or self._clock()
+
+    def seen_from(self, engine: Engine, vantage: Vantage) -> "Answers":
+        """The same questions, asked from another point in time, on the records as of then."""
+        past = self.records if vantage.position is None else engine.as_of(vantage.position)
+        return Answers(past, self.yardstick, self._clock, vantage)
+
+    def by(self, yardstick: Yardstick) -> "Answers":
+        """The same questions, by another charter."""
+        return Answers(self.records, yardstick, self._clock, self.vantage)
+
+    def supposing(self, id: str, state: Consultation) -> "Answers":
+        """The same questions, as if a round stood so. Nothing is stored."""
+        supposed = Supposed(self.records, {id: state})
+        return Answers(supposed, self.yardstick, self._clock, self.vantage)
 
     def dossier(self, id: str) -> Dossier:
-        """The round as it now reads."""
-        return _read(self.records.consultation(id))
+        """The round as it reads, from where it is seen."""
+        state, day = self.records.consultation(id), self.vantage.true_on
+        return _read_on(_Same(state), day) if day else _read(state)
+
+    def later(self, id: str) -> frozenset[str]:
+        """The entries that certainly came after the day asked about."""
+        read = self.dossier(id)
+        whole = _read(self.records.consultation(id))
+        seen = {entry.id for entry in (*read.entries, *read.perhaps)}
+        return frozenset(entry.id for entry in whole.entries if entry.id not in seen)
 
     def rounds(self) -> list[str]:
         """Ids of all rounds, by region and then by the years of the plan."""
@@ -124,6 +163,11 @@ class _Same:
 
 def _read(state: Consultation) -> Dossier:
     return _read_once(_Same(state))
+
+
+@lru_cache(maxsize=512)
+def _read_on(state: _Same, day: date) -> Dossier:
+    return standing_on(_read_once(state), day)
 
 
 def _kin(read: Dossier) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
@@ -19,7 +20,7 @@ from eventsourcing.persistence import IntegrityError, Mapper, OperationalError
 from pydantic_core import to_json
 
 from application.log import CommandRow, LineMapper, SQLiteLog, envelope_of
-from application.records import NotFound
+from application.records import NotFound, NotYet, Records
 from domain import organisation
 from domain.charter.model import CharterKept
 from domain.consultation import decide as deciding
@@ -157,18 +158,19 @@ class Engine(Application[str]):
 
     def consultations(self) -> list[str]:
         """Ids of all consultations."""
-        return [s.removeprefix("consultation-") for s in self.recorder.streams("consultation-")]
+        return self._ids(CONSULTATION)
 
     def organisations(self) -> list[str]:
         """Ids of all organisations."""
-        return [s.removeprefix("organisation-") for s in self.recorder.streams("organisation-")]
+        return self._ids(ORGANISATION)
+
+    def _ids(self, category: str, until: int | None = None) -> list[str]:
+        prefix = f"{category}-"
+        return [stream.removeprefix(prefix) for stream in self.recorder.streams(prefix, until)]
 
     def consultation(self, id: str) -> Consultation:
         """The state of a consultation now. Raises NotFound."""
-        state = self.consultation_or_empty(id)
-        if not state.position:
-            raise NotFound(id)
-        return state
+        return self._found(id, self.consultation_or_empty(id))  # type: ignore[no-any-return]
 
     def consultation_or_empty(self, id: str) -> Consultation:
         """The state of a consultation now, empty if it was never opened."""
@@ -176,10 +178,11 @@ class Engine(Application[str]):
 
     def organisation(self, id: str) -> Organisation:
         """An organisation's identity. Raises NotFound."""
-        state = self._state(ORGANISATION, id)
-        if not state.position:
-            raise NotFound(id)
-        return state  # type: ignore[no-any-return]
+        return self._found(id, self._state(ORGANISATION, id))  # type: ignore[no-any-return]
+
+    def as_of(self, position: int) -> Records:
+        """The records as they were when the log held so many facts."""
+        return _Past(self, position)
 
     def position(self) -> int:
         """How many facts the whole log holds."""
@@ -202,6 +205,33 @@ class Engine(Application[str]):
         state = fold(known, self.recorder.read(stream, known.position))
         if state is not known:
             self._remember(stream, state)
+        return state
+
+    def _state_at(self, category: str, id: str, position: int) -> Any:
+        """The state of a stream as it was at a position of the log; remembered like any other."""
+        stream = f"{category}-{id}"
+        version = self.recorder.version_at(stream, position)
+        state = self._state(category, id)
+        if version == state.position:
+            return state
+        key = f"{stream}@{version}"
+        with self._reading:
+            known = self._states.get(key)
+        if known is None:
+            known = self._cut(category, stream, state, version)
+            self._remember(key, known)
+        return known
+
+    def _cut(self, category: str, stream: str, state: Any, version: int) -> Any:
+        if category == CONSULTATION:
+            return consultations.cut(state, version)
+        empty, fold = _FOLDS[category]
+        return fold(empty, islice(self.recorder.read(stream), version))
+
+    @staticmethod
+    def _found(id: str, state: Any) -> Any:
+        if not state.position:
+            raise NotFound(id)
         return state
 
     def _remember(self, stream: str, state: Any) -> None:
@@ -278,10 +308,8 @@ class Engine(Application[str]):
     def stamp(self) -> datetime:
         """The clock, or the log's last stamp if the clock has stepped back."""
         now = self.sources.clock()
-        last = self.recorder.max_notification_id()
-        notes = self.recorder.select_notifications(last, 1) if last else ()
-        stamps = [self.mapper.to_domain_event(note).recorded for note in notes]  # type: ignore[attr-defined]
-        return max(now, *stamps) if stamps else now
+        last = self.position()
+        return max(now, self.recorder.at(last).recorded) if last else now
 
     def _settle(self, drafts: "_Drafts") -> None:
         for (category, id), state in drafts.states.items():
@@ -297,6 +325,35 @@ class Engine(Application[str]):
             if record.command == submission.key and record.recorder == submission.recorder  # type: ignore[attr-defined]
         )
         return Receipt(id, known.version, added, repeated=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The records at a position of the log."""
+
+    engine: Engine
+    at: int
+
+    def consultations(self) -> list[str]:
+        return self.engine._ids(CONSULTATION, self.at)
+
+    def consultation(self, id: str) -> Consultation:
+        return self._state(CONSULTATION, id)  # type: ignore[no-any-return]
+
+    def organisations(self) -> list[str]:
+        return self.engine._ids(ORGANISATION, self.at)
+
+    def organisation(self, id: str) -> Organisation:
+        return self._state(ORGANISATION, id)  # type: ignore[no-any-return]
+
+    def _state(self, category: str, id: str) -> Any:
+        state = self.engine._state_at(category, id, self.at)
+        if not state.position:
+            raise NotYet(id) if self.engine._state(category, id).position else NotFound(id)
+        return state
+
+    def position(self) -> int:
+        return min(self.at, self.engine.position())
 
 
 @contextmanager

@@ -4,8 +4,10 @@ The stored line is the envelope as JSON, whole. The library's own mapper would w
 paths; ours writes the facts' own names, so that moving a class does not break history.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -26,6 +28,9 @@ KINDS: tuple[type[Fact], ...] = (
     *CHARTER_FACTS,
 )
 """Every kind of fact that can stand in the log."""
+
+_LAST = 2**63 - 1
+"""Later than any position."""
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -153,12 +158,56 @@ class SQLiteLog(SQLiteApplicationRecorder):
             row = cursor.fetchone()
         return CommandRow(*row) if row else None
 
-    def streams(self, prefix: str) -> list[str]:
-        """The streams whose names begin with a prefix, in order of their names."""
+    def streams(self, prefix: str, until: int | None = None) -> list[str]:
+        """The streams whose names begin with a prefix, by name; those begun by a position."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
                 f"SELECT originator_id FROM {self.events_table_name} WHERE originator_version = 1 "
-                "AND originator_id >= ? AND originator_id < ? ORDER BY originator_id",
-                (prefix, prefix + "\x7f"),
+                "AND originator_id >= ? AND originator_id < ? AND rowid <= ? "
+                "ORDER BY originator_id",
+                (prefix, prefix + "\x7f", _LAST if until is None else until),
             )
             return [row[0] for row in cursor.fetchall()]
+
+    def version_at(self, stream: str, position: int) -> int:
+        """How many facts of a stream stood in the log at a position of it."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT originator_version FROM {self.events_table_name} "
+                "WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version DESC LIMIT 1",
+                (stream, position),
+            )
+            row = cursor.fetchone()
+        return row[0] if row else 0
+
+    def position_of(self, stream: str, version: int) -> int:
+        """Where in the log a fact of a stream stands. Raises KeyError if there is none."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT rowid FROM {self.events_table_name} "
+                "WHERE originator_id = ? AND originator_version = ?",
+                (stream, version),
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise KeyError(f"{stream}:{version}")
+        return int(row[0])
+
+    def at(self, position: int) -> Recorded[Any]:
+        """The fact at a position of the log. Raises KeyError if there is none."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                f"SELECT topic, state FROM {self.events_table_name} WHERE rowid = ?", (position,)
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise KeyError(position)
+        return decode(row[0], row[1])
+
+    def position_by(self, instant: datetime) -> int:
+        """The last position recorded at an instant or before; 0 if there is none.
+
+        Stamps never run backwards in the log, so that it is found by bisection.
+        """
+        last = self.max_notification_id() or 0
+        return bisect_right(range(1, last + 1), instant, key=lambda at: self.at(at).recorded)

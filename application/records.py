@@ -16,6 +16,10 @@ class NotFound(Exception):
     """There is no consultation, organisation or charter of that id."""
 
 
+class NotYet(NotFound):
+    """There is something of that id, but nothing of it was recorded by then."""
+
+
 class Records(Protocol):
     """The consultations and organisations that answers are folded from."""
 

@@ -28,6 +28,9 @@ from typing import Final, Literal, TypeAlias
 
 from domain.span import Span
 
+Certainty = Literal["yes", "no", "uncertain"]
+"""The three answers about something that is dated imprecisely."""
+
 SortKey: TypeAlias = tuple[date, date, time, date, time]
 
 _DATE: Final = re.compile(
@@ -96,21 +99,17 @@ class When:
         """Monday 0 to Sunday 6; None if several days are possible."""
         return None if self.day is None else self.day.weekday()
 
-    def true_on(self, day: date) -> Literal["yes", "no", "uncertain"]:
-        """Whether it was going on that day.
+    def begun_by(self, day: date) -> Certainty:
+        """Whether it had begun by the end of that day.
 
-        "yes" only if the day lies between the edges and nothing is marked uncertain; "no" if
-        it lies outside them.
+        "no" only if the day lies before the first possible beginning; "yes" only if it lies on
+        or after the last, and nothing is marked uncertain.
         """
         if self.start.earliest and day < self.start.earliest:
             return "no"
-        if self.end.latest and day > self.end.latest:
-            return "no"
-        if self.month and day.month != self.month:
-            return "no"
-        begun = self.start.open or (self.start.latest is not None and self.start.latest <= day)
-        lasts = self.end.open or (self.end.earliest is not None and day <= self.end.earliest)
-        return "yes" if begun and lasts and not self.uncertain else "uncertain"
+        last = self.start.latest or self.end.latest
+        begun = self.start.open or (last is not None and last <= day)
+        return "yes" if begun and not self.uncertain else "uncertain"
 
     @property
     def sort_key(self) -> SortKey:

@@ -74,7 +74,9 @@ def principles(
             for entry in dossier.unsettled
         }
         findings = tuple(
-            replace(finding, in_conflict=_hangs_on(number, alone)) if differing[number] else finding
+            replace(finding, in_conflict=_hangs_on(number, alone, dossier))
+            if differing[number]
+            else finding
             for number, finding in enumerate(findings)
         )
     adopted = any(e.fact.charter == charter.id for e in dossier.of(CharterAdopted))
@@ -98,14 +100,19 @@ def _findings(
     return tuple(check.find(items) for check in checks)
 
 
-def _hangs_on(number: int, alone: dict[str, list[tuple[Finding, ...]]]) -> tuple[str, ...]:
-    """The entries that change the finding when they alone are read otherwise, else all."""
+def _hangs_on(
+    number: int, alone: dict[str, list[tuple[Finding, ...]]], dossier: Dossier
+) -> tuple[str, ...]:
+    """The entries that change the finding when they alone are read otherwise, else all.
+
+    If it also hangs on what had perhaps happened, none need be decisive.
+    """
     decisive = tuple(
         id
         for id, worlds in alone.items()
         if len({findings[number].possible for findings in worlds}) > 1
     )
-    return decisive or tuple(alone)
+    return decisive or (() if dossier.perhaps else tuple(alone))
 
 
 def _silence(dossier: Dossier, searched: tuple[str, ...]) -> Silence:

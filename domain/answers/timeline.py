@@ -7,6 +7,7 @@ from domain.consultation import PHASE_OF
 from domain.consultation.dialogue import MeetingAnnounced, MeetingMoved
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.opening import DESCRIPTIONS
+from domain.consultation.recording import Recording, recording
 from domain.fact import Fact, Proof
 
 
@@ -16,6 +17,9 @@ class Moment:
 
     entry: Entry[Fact]
     phase: str
+    recording: Recording
+    certain: bool = True
+    """Whether it had certainly happened by the day asked about, if one was."""
 
     @property
     def occurred(self) -> str | None:
@@ -48,9 +52,15 @@ class Moment:
 
 def timeline(dossier: Dossier) -> tuple[Moment, ...]:
     """The facts of a round by occurrence; those without a date come last, as recorded."""
+    perhaps = {entry.id for entry in dossier.perhaps}
     moments = [
-        Moment(entry, PHASE_OF[type(entry.fact)])
-        for entry in dossier.entries
+        Moment(
+            entry,
+            PHASE_OF[type(entry.fact)],
+            recording(entry, dossier.opened),
+            certain=entry.id not in perhaps,
+        )
+        for entry in (*dossier.entries, *dossier.perhaps)
         if not isinstance(entry.fact, DESCRIPTIONS)
     ]
     return tuple(sorted(moments, key=_order))

@@ -86,6 +86,8 @@ class Dossier:
     entries: tuple[Entry[Fact], ...]
     unsettled: tuple[Entry[Fact], ...] = ()
     """Entries whose sources disagree: each is read by its first reading here."""
+    perhaps: tuple[Entry[Fact], ...] = ()
+    """Entries of which it is uncertain whether they had happened by the day asked about."""
 
     @cached_property
     def by_id(self) -> dict[str, Entry[Fact]]:
@@ -123,8 +125,21 @@ class Dossier:
     def worlds(self) -> Iterator["Dossier"]:
         """The dossier under every combination of its sources' readings, this one first.
 
-        Above 64 combinations only one entry at a time is varied.
+        Above 64 combinations only one entry at a time is varied. What had perhaps happened by
+        the day asked about is once left out, all of it, and once taken in.
         """
+        yield from self._worlds()
+        if self.perhaps:
+            yield from self.with_perhaps._worlds()
+
+    @cached_property
+    def with_perhaps(self) -> "Dossier":
+        """The dossier if all had happened that perhaps had."""
+        entries = sorted((*self.entries, *self.perhaps), key=lambda e: e.record.position)
+        unsettled = tuple(entry for entry in entries if entry.readings)
+        return Dossier(tuple(entries), unsettled)
+
+    def _worlds(self) -> Iterator["Dossier"]:
         yield self
         choices = [(entry, *entry.readings) for entry in self.unsettled]
         combined = 1

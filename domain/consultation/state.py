@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from domain.fact import Fact
@@ -16,6 +17,7 @@ F = TypeVar("F", bound=Fact)
 class Consultation:
     """Everything recorded of one consultation so far; frozen, so that it can be shared.
 
+    ``facts`` stand in the order recorded, and each id once, so that the nth is at position n.
     ``things`` maps a thing (``meeting:dialog-mora``) to the fact that introduced it, and
     ``about`` to the facts that refer to it, in the order recorded.
     """
@@ -38,6 +40,13 @@ class Consultation:
 
 
 EMPTY = Consultation()
+
+
+def cut(state: Consultation, position: int) -> Consultation:
+    """The state as it was after its first facts, so many."""
+    if position >= state.position:
+        return state
+    return fold(EMPTY, islice(state.facts.values(), position))
 
 
 def evolve(state: Consultation, record: Record) -> Consultation:

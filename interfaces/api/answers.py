@@ -11,8 +11,8 @@ from application.answers import Answers
 from application.records import NotFound
 from domain.record import Recorded
 from domain.words import Slug
-from interfaces.api.conditional import IfNoneMatch, as_json, tag, unless_current
-from interfaces.api.context import Asked
+from interfaces.api.conditional import IfNoneMatch, as_json, seen_parts, tag, unless_current
+from interfaces.api.context import Seen
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
 from interfaces.views import (
@@ -43,26 +43,37 @@ Id = Annotated[Slug, Path(description="The consultation's id.")]
     responses=CURRENT,
 )
 def consultations(
-    answers: Asked,
+    answers: Seen,
     limit: Limit = 50,
     cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
-    current = tag("log", answers.records.position(), limit, cursor or "", answers.today())
+    current = tag(
+        "log",
+        answers.records.position(),
+        limit,
+        cursor or "",
+        answers.today(),
+        *seen_parts(answers),
+    )
     ids, following = page(answers.rounds(), cursor, limit)
 
     def build() -> RoundsView:
         rounds = tuple(RoundView.of(answers, id) for id in ids)
-        return RoundsView(consultations=rounds, next=following)
+        return RoundsView(consultations=rounds, next=following).seen_by(answers)
 
     return unless_current(if_none_match, current, build)
 
 
 @router.get("/{consultation}", summary="A consultation", response_model=RoundView, responses=_FOUND)
-def consultation(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def consultation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """Which region's it is, on which plan, how it is kept, and in which phase it stands."""
-    return _dated(answers, consultation, if_none_match, lambda: RoundView.of(answers, consultation))
+
+    def build() -> RoundView:
+        return RoundView.of(answers, consultation).seen_by(answers, consultation)
+
+    return _dated(answers, consultation, if_none_match, build)
 
 
 @router.get(
@@ -71,13 +82,14 @@ def consultation(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = 
     response_model=ParticipationView,
     responses=_FOUND,
 )
-def participation(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def participation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """The funnel from inventory to answer, each organisation's part, and who was not invited."""
 
     def build() -> ParticipationView:
-        return ParticipationView.of(consultation, answers.participation(consultation))
+        view = ParticipationView.of(consultation, answers.participation(consultation))
+        return view.seen_by(answers, consultation)
 
-    return unless_current(if_none_match, tag(_version(answers, consultation)), build)
+    return _of_round(answers, consultation, if_none_match, build)
 
 
 @router.get(
@@ -86,13 +98,14 @@ def participation(consultation: Id, answers: Asked, if_none_match: IfNoneMatch =
     response_model=PrinciplesView,
     responses=_FOUND,
 )
-def principles(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def principles(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """Each criterion's verdict with the facts for and against, by the default charter."""
     digest = answers.yardstick.sha256
 
     def build() -> PrinciplesView:
         found = answers.principles(consultation)
-        return PrinciplesView.of(consultation, found, digest, answers.today())
+        view = PrinciplesView.of(consultation, found, digest, answers.today())
+        return view.seen_by(answers, consultation)
 
     return _judged(answers, consultation, if_none_match, build)
 
@@ -103,11 +116,12 @@ def principles(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = No
     response_model=ProcessView,
     responses=_FOUND,
 )
-def process(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def process(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """The phase, what has happened, what is due or overdue, what the charter warns of."""
 
     def build() -> ProcessView:
-        return ProcessView.of(consultation, answers.process(consultation), answers.today())
+        view = ProcessView.of(consultation, answers.process(consultation), answers.today())
+        return view.seen_by(answers, consultation)
 
     return _judged(answers, consultation, if_none_match, build)
 
@@ -118,13 +132,14 @@ def process(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None)
     response_model=TimelineView,
     responses=_FOUND,
 )
-def timeline(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def timeline(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """The facts by occurrence, with when they were recorded."""
 
     def build() -> TimelineView:
-        return TimelineView.of(consultation, answers.timeline(consultation))
+        view = TimelineView.of(consultation, answers.timeline(consultation))
+        return view.seen_by(answers, consultation)
 
-    return unless_current(if_none_match, tag(_version(answers, consultation)), build)
+    return _of_round(answers, consultation, if_none_match, build)
 
 
 @router.get(
@@ -135,19 +150,20 @@ def timeline(consultation: Id, answers: Asked, if_none_match: IfNoneMatch = None
 )
 def facts(
     consultation: Id,
-    answers: Asked,
+    answers: Seen,
     limit: Limit = 100,
     cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every fact in its envelope, corrected and retracted ones too, in the order recorded."""
-    current = tag(_version(answers, consultation), limit, cursor or "")
+    current = tag(_version(answers, consultation), limit, cursor or "", *seen_parts(answers))
     records = {str(record.position): record for record in _records(answers, consultation)}
     positions, following = page(list(records), cursor, limit)
 
     def build() -> FactsView:
         envelopes = tuple(EnvelopeView.of(records[position]) for position in positions)
-        return FactsView(consultation=consultation, facts=envelopes, next=following)
+        view = FactsView(consultation=consultation, facts=envelopes, next=following)
+        return view.seen_by(answers, consultation)
 
     return unless_current(if_none_match, current, build)
 
@@ -161,7 +177,7 @@ def facts(
 def fact(
     consultation: Id,
     entry: Annotated[Slug, Path(description="The entry's id in the round.")],
-    answers: Asked,
+    answers: Seen,
 ) -> Response:
     """The entry in its envelope, as first recorded. It never changes."""
     record = answers.records.consultation(consultation).facts.get(entry)
@@ -178,15 +194,27 @@ def _version(answers: Answers, consultation: str) -> int:
 
 
 def _records(answers: Answers, consultation: str) -> list[Recorded[Any]]:
+    """The record, but for what certainly came after the day asked about."""
     known = answers.records.consultation(consultation).facts.values()
-    return sorted(known, key=lambda record: record.position)
+    if answers.vantage.true_on is None:
+        return [*known]
+    later = answers.later(consultation)
+    return [record for record in known if record.fact.id not in later]
+
+
+def _of_round(
+    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+) -> Response:
+    """An answer that depends on the round, and on from where in time it is seen."""
+    current = tag(_version(answers, consultation), *seen_parts(answers))
+    return unless_current(if_none_match, current, build)
 
 
 def _dated(
     answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on the day."""
-    current = tag(_version(answers, consultation), answers.today())
+    current = tag(_version(answers, consultation), answers.today(), *seen_parts(answers))
     return unless_current(if_none_match, current, build)
 
 
@@ -195,5 +223,7 @@ def _judged(
 ) -> Response:
     """An answer that also depends on earlier rounds, hence the log's position, and a charter."""
     position, digest = answers.records.position(), answers.yardstick.sha256[:16]
-    current = tag(_version(answers, consultation), position, digest, answers.today())
+    current = tag(
+        _version(answers, consultation), position, digest, answers.today(), *seen_parts(answers)
+    )
     return unless_current(if_none_match, current, build)

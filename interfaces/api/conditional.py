@@ -11,7 +11,9 @@ from fastapi import Header
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from application.answers import Answers
 from application.engine import Expected
+from application.vantage import NOW
 
 IfMatch = Annotated[
     str | None,
@@ -35,6 +37,12 @@ IfNoneMatch = Annotated[
 def tag(*parts: object) -> str:
     """A strong entity tag of all that the answer depends on, the version first."""
     return f'"{"-".join(map(str, parts))}"'
+
+
+def seen_parts(answers: Answers) -> tuple[str, ...]:
+    """The point in time from which the record is seen, as a part of a tag; none for now."""
+    seen = answers.vantage
+    return () if seen == NOW else (f"{seen.position}@{seen.true_on}",)
 
 
 def version_of(if_match: str | None) -> Expected:

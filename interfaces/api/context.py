@@ -1,12 +1,14 @@
 """What an operation needs from outside: the answers, and who is asking."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from application.answers import Answers
 from application.engine import Engine
+from application.vantage import vantage
 from domain.record import Role
 
 
@@ -32,6 +34,33 @@ async def _answers(request: Request) -> Answers:
     return answers
 
 
+KnownAt = Annotated[
+    str | None,
+    Query(
+        max_length=120,
+        description="Read the record as it was known then: a position of the log, a date (the "
+        "end of that day in Sweden), an instant with its offset, or a checkpoint (SIZE@ROOT).",
+        examples=["2026-11-22"],
+    ),
+]
+TrueOn = Annotated[
+    date | None,
+    Query(description="Only what had happened by the end of that day; the rest is left out."),
+]
+
+
+def _seen(request: Request, known_at: KnownAt = None, true_on: TrueOn = None) -> Answers:
+    answers: Answers = request.app.state.answers
+    if known_at is None and true_on is None:
+        return answers
+    engine: Engine = request.app.state.engine
+    return answers.seen_from(engine, vantage(engine, known_at, true_on))
+
+
+def _known(request: Request, known_at: KnownAt = None) -> Answers:
+    return _seen(request, known_at)
+
+
 async def _writing(request: Request) -> Writing:
     """The recorder is that of the settings. Sign-in will take its place here, and nowhere else."""
     state = request.app.state
@@ -39,4 +68,8 @@ async def _writing(request: Request) -> Writing:
 
 
 Asked = Annotated[Answers, Depends(_answers)]
+Seen = Annotated[Answers, Depends(_seen)]
+"""Answers as known at, and as true on, the point in time that the query names."""
+Known = Annotated[Answers, Depends(_known)]
+"""Answers as known at a point in time, on what carries no dates of its own."""
 Commanding = Annotated[Writing, Depends(_writing)]

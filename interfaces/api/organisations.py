@@ -12,8 +12,15 @@ from domain.words import Slug, Text
 from interfaces.api.answers import CURRENT
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
-from interfaces.api.conditional import IfMatch, IfNoneMatch, tag, unless_current, version_of
-from interfaces.api.context import Asked, Commanding
+from interfaces.api.conditional import (
+    IfMatch,
+    IfNoneMatch,
+    seen_parts,
+    tag,
+    unless_current,
+    version_of,
+)
+from interfaces.api.context import Commanding, Known
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
 from interfaces.views import OrganisationsView, OrganisationView, ReceiptView
@@ -70,19 +77,19 @@ def identify(
     responses=CURRENT,
 )
 def organisations(
-    answers: Asked,
+    answers: Known,
     limit: Limit = 50,
     cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every organisation, in the order of their ids."""
     records = answers.records
-    current = tag("log", records.position(), limit, cursor or "")
+    current = tag("log", records.position(), limit, cursor or "", *seen_parts(answers))
     ids, following = page(records.organisations(), cursor, limit)
 
     def build() -> OrganisationsView:
         known = tuple(OrganisationView.of(id, records.organisation(id)) for id in ids)
-        return OrganisationsView(organisations=known, next=following)
+        return OrganisationsView(organisations=known, next=following).seen_by(answers)
 
     return unless_current(if_none_match, current, build)
 
@@ -95,10 +102,10 @@ def organisations(
 )
 def organisation(
     organisation: Annotated[Slug, Path(description="The organisation's id.")],
-    answers: Asked,
+    answers: Known,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Its names over time, its number, and other ids of the same."""
     known = answers.records.organisation(organisation)
-    view = OrganisationView.of(organisation, known)
-    return unless_current(if_none_match, tag(known.position), lambda: view)
+    view = OrganisationView.of(organisation, known).seen_by(answers)
+    return unless_current(if_none_match, tag(known.position, *seen_parts(answers)), lambda: view)

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from application.engine import Busy, KeyReused, Refused, VersionMismatch
-from application.records import NotFound
+from application.records import NotFound, NotYet
+from application.vantage import Unseeable
 from domain.complaint import complaint
 from domain.consultation import KINDS
 
@@ -202,6 +203,11 @@ def _fault(error: dict[str, Any]) -> Fault:
     )
 
 
+def _of_unseeable(error: Unseeable) -> Response:
+    fault = Fault(field=f"query.{error.field}", reason=error.reason, remedy=error.remedy)
+    return problem("invalid", f"{fault.field}: {fault.reason}", [fault])
+
+
 _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
 
 
@@ -216,6 +222,8 @@ def install(app: FastAPI) -> None:
         Refused: _of_refused,
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
+        NotYet: lambda _, e: problem("not-found", f"nothing of {str(e)!r} was recorded by then"),
+        Unseeable: lambda _, e: _of_unseeable(e),
         NotFound: lambda _, e: problem("not-found", f"there is no {str(e)!r}"),
         KeyReused: lambda _, e: problem("key-reused", f"{str(e)!r} came with another content"),
         VersionMismatch: lambda _, e: problem("version-mismatch", str(e), version=e.actual),

@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from domain.organisation import Organisation
-from interfaces.views.base import Shown
+from interfaces.views.base import Seen
 
 
-class OrganisationView(Shown):
+class OrganisationView(Seen):
     """An organisation's identity over time; what it was in a round, the round says."""
 
     id: str
@@ -29,7 +29,7 @@ class OrganisationView(Shown):
         )
 
 
-class OrganisationsView(Shown):
+class OrganisationsView(Seen):
     """A page of organisations, in the order of their ids."""
 
     organisations: tuple[OrganisationView, ...]

@@ -14,7 +14,7 @@ from domain.answers.participation import (
 )
 from domain.count import Precision, StatedCount
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.views.base import Shown
+from interfaces.views.base import Seen, Shown
 
 
 class CountView(Shown):
@@ -151,7 +151,7 @@ class FunnelsView(Shown):
         )
 
 
-class ParticipationView(Shown):
+class ParticipationView(Seen):
     """Who took part in a round, who was not invited, and what does not count and why."""
 
     consultation: str

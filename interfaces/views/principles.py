@@ -9,7 +9,7 @@ from domain.answers.principles import TOO_LITTLE, Answer, Silence
 from domain.charter.judge import Finding, Trial, Trials, Verdict
 from domain.charter.model import Charter, Criterion, Principle, Standing, View, Words
 from domain.count import Precision
-from interfaces.views.base import Shown
+from interfaces.views.base import Seen, Shown
 
 
 class ItemView(Shown):
@@ -231,7 +231,7 @@ class CharterReferenceView(Shown):
         return cls(id=charter.id, edition=charter.edition, title=charter.title, sha256=sha256)
 
 
-class PrinciplesView(Shown):
+class PrinciplesView(Seen):
     """Which principles were honoured: n of m applicable criteria evidenced, and each finding."""
 
     consultation: str

@@ -9,8 +9,10 @@ from domain.answers.process import Due, DueState, Phase, PhaseState, Process
 from domain.answers.timeline import Moment
 from domain.charter.judge import Finding, Verdict
 from domain.charter.model import Standing, Words
+from domain.consultation.recording import Recording
+from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
-from interfaces.views.base import Shown
+from interfaces.views.base import Seen, Shown
 from interfaces.views.principles import ItemView, threshold
 
 
@@ -76,7 +78,7 @@ class DueView(Shown):
         return cls(what=due.what, entry=due.entry, by=due.by, state=due.state)
 
 
-class ProcessView(Shown):
+class ProcessView(Seen):
     """Where a round stands on a day: what has happened, is due, is late, and is warned of."""
 
     consultation: str
@@ -99,6 +101,39 @@ class ProcessView(Shown):
         )
 
 
+class SpanView(Shown):
+    """A figure known between bounds; null where there is none on that side."""
+
+    low: int | None
+    high: int | None
+
+
+class RecordingView(Shown):
+    """How a fact came to be recorded: as it happened, or afterwards from sources."""
+
+    contemporaneous: bool
+    delay: SpanView | None = Field(
+        description="Calendar days from when it happened to its recording, if contemporaneous."
+    )
+    late: Certainty | None = Field(description="Recorded after the next working day.")
+    public_by: date | None = Field(
+        description="Of a reconstructed fact: the day by which its first dated source told of it."
+    )
+    public_in: str | None = Field(description="That source.")
+
+    @classmethod
+    def of(cls, recording: Recording) -> "RecordingView":
+        """The recording."""
+        delay = recording.delay
+        return cls(
+            contemporaneous=recording.contemporaneous,
+            delay=SpanView(low=delay.low, high=delay.high) if delay else None,
+            late=recording.late,
+            public_by=recording.public_by,
+            public_in=recording.public_in,
+        )
+
+
 class MomentView(Shown):
     """One fact on the timeline, as it now reads."""
 
@@ -113,6 +148,8 @@ class MomentView(Shown):
     sources: tuple[Citation, ...]
     corrections: tuple[str, ...]
     contests: tuple[str, ...]
+    certain: bool = Field(description="It had certainly happened by the day asked about.")
+    recording: RecordingView
     fact: dict[str, JsonValue]
 
     @classmethod
@@ -131,11 +168,13 @@ class MomentView(Shown):
             sources=entry.fact.sources,
             corrections=tuple(correction.id for correction in entry.corrections),
             contests=tuple(contest.id for contest in entry.contests),
+            certain=moment.certain,
+            recording=RecordingView.of(moment.recording),
             fact=content(entry.fact),
         )
 
 
-class TimelineView(Shown):
+class TimelineView(Seen):
     """The facts of a round by occurrence; those without a date come last, as recorded."""
 
     consultation: str

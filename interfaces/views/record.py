@@ -10,7 +10,7 @@ from application.engine import Receipt
 from domain.charter.judge import Finding
 from domain.fact import Fact
 from domain.record import Recorded, Role
-from interfaces.views.base import Shown
+from interfaces.views.base import Seen, Shown
 from interfaces.views.process import WarningView, content
 
 
@@ -51,7 +51,7 @@ class EnvelopeView(Shown):
         )
 
 
-class FactsView(Shown):
+class FactsView(Seen):
     """A page of the record, in the order recorded."""
 
     consultation: str

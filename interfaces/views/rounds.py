@@ -6,7 +6,7 @@ from pydantic import Field
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.views.base import Shown
+from interfaces.views.base import Seen, Shown
 
 
 class RegionView(Shown):
@@ -16,7 +16,7 @@ class RegionView(Shown):
     name: str
 
 
-class RoundView(Shown):
+class RoundView(Seen):
     """A consultation: which region's, on which plan, how kept, and where it stands."""
 
     id: str
@@ -50,7 +50,7 @@ class RoundView(Shown):
         )
 
 
-class RoundsView(Shown):
+class RoundsView(Seen):
     """A page of consultations, by region and then by the years of the plan."""
 
     consultations: tuple[RoundView, ...]

@@ -1,0 +1,94 @@
+"""The vantage: from where in time the record is read, on two axes.
+
+*Known at* cuts the log: only what was recorded by then is seen. *True on* asks how the rounds
+stood on a day: only what had happened by the end of it. An instant is resolved once to a
+position of the log, and from there on only the position counts.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+from application.engine import Engine
+from domain.consultation.dossier import LOCAL
+
+T = TypeVar("T")
+_FORMS = "a position (812), a date (2026-11-22), an instant (2026-11-22T12:00Z) or a checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Vantage:
+    """A point from which the record is read; both absent is now."""
+
+    position: int | None = None
+    """Only so many facts of the log are seen."""
+    known_on: date | None = None
+    """The day (local, Sweden) of that cut: answers are judged as they would have been then."""
+    true_on: date | None = None
+    """Only what had happened by the end of that day (local, Sweden) is seen."""
+
+    @property
+    def day(self) -> date | None:
+        """The day on which rounds are judged; None is today."""
+        return self.true_on or self.known_on
+
+
+NOW = Vantage()
+
+
+class Unseeable(ValueError):
+    """A point in time that the record cannot be read from: why, and what to give instead."""
+
+    def __init__(self, field: str, reason: str, remedy: str):
+        super().__init__(f"{field}: {reason}; {remedy}")
+        self.field, self.reason, self.remedy = field, reason, remedy
+
+
+def vantage(engine: Engine, known_at: str | None, true_on: date | None) -> Vantage:
+    """The point that somebody asks about.
+
+    ``known_at`` is a position of the log, a date (the end of that day in Sweden), or an instant
+    with its offset. Raises Unseeable.
+    """
+    if known_at is None:
+        return Vantage(true_on=true_on)
+    position, day = _resolved(engine, known_at.strip())
+    return Vantage(position, day, true_on)
+
+
+def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
+    if re.fullmatch(r"[0-9]{1,18}", known_at):
+        return _at_position(engine, int(known_at))
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", known_at):
+        day = _not_to_come(engine, _parsed(date.fromisoformat, known_at))
+        last = datetime.combine(day + timedelta(days=1), time(), LOCAL) - timedelta(microseconds=1)
+        return engine.recorder.position_by(last), day
+    instant = _parsed(datetime.fromisoformat, known_at)
+    if instant.tzinfo is None:
+        raise Unseeable("known_at", f"{known_at!r} has no offset", f"write {known_at}Z or +01:00")
+    day = _not_to_come(engine, instant.astimezone(LOCAL).date())
+    return engine.recorder.position_by(instant.astimezone(UTC)), day
+
+
+def _at_position(engine: Engine, position: int) -> tuple[int, date | None]:
+    last = engine.position()
+    if position > last:
+        raise Unseeable("known_at", f"the log holds {last} facts", "give a position up to that")
+    day = engine.recorder.at(position).recorded.astimezone(LOCAL).date() if position else None
+    return position, day
+
+
+def _parsed(parse: Callable[[str], T], text: str) -> T:
+    try:
+        return parse(text)
+    except ValueError:
+        raise Unseeable("known_at", f"{text!r} is no such point", f"write {_FORMS}") from None
+
+
+def _not_to_come(engine: Engine, day: date) -> date:
+    today = engine.sources.clock().astimezone(LOCAL).date()
+    if day > today:
+        raise Unseeable("known_at", f"{day} is yet to come", "leave it out to read what is known")
+    return day

@@ -1,0 +1,72 @@
+"""The recording of a fact: whether as it happened or long after, how late, and since when public.
+
+A fact of a live record is *contemporaneous*, unless an archivist put it down; only such a fact
+can be late. One written down afterwards from sources is *reconstructed*: it was public from the
+date of the first source that tells of it, if not before.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.calendar import working_days_after
+from domain.consultation.dossier import Entry
+from domain.consultation.opening import Opened
+from domain.edtf import Certainty, Edge, days_between
+from domain.fact import Fact
+from domain.span import Span
+
+IN_TIME = 1
+"""Working days: as late as a received document may be registered (OSL 5:1, criterion 29).
+For facts at large this is a convention of this project."""
+_FORTNIGHT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How a fact came to be recorded."""
+
+    contemporaneous: bool
+    delay: Span | None = None
+    """Calendar days from when it happened (ended) to the recording, if it is contemporaneous."""
+    late: Certainty | None = None
+    """Whether it was recorded later than the next working day; None where that means nothing."""
+    public_by: date | None = None
+    """If it is reconstructed: the day by which its first dated source had told of it."""
+    public_in: str | None = None
+    """That source."""
+
+
+def recording(entry: Entry[Fact], opened: Opened) -> Recording:
+    """How an entry came to be recorded, in a round so opened."""
+    if opened.kept == "live" and entry.record.role != "archivist":
+        return _contemporaneous(entry)
+    dated = [
+        (testimony.told.latest, testimony.source)
+        for testimony in entry.testimonies
+        if testimony.source and testimony.told and testimony.told.latest
+    ]
+    public_by, source = min(dated, default=(None, None))
+    return Recording(contemporaneous=False, public_by=public_by, public_in=source)
+
+
+def _contemporaneous(entry: Entry[Fact]) -> Recording:
+    when, day = entry.when, entry.day
+    if when is None or entry.proof != "held":
+        return Recording(contemporaneous=True)
+    delay = days_between(when.end, Edge(day, day))
+    return Recording(True, delay, _late(when.end, day))
+
+
+def _late(ended: Edge, day: date) -> Certainty:
+    """Later than the next working day: for certain, certainly not, or as the date may be."""
+    worst = ended.earliest is None or _after(ended.earliest, day) > IN_TIME
+    best = ended.latest is not None and _after(ended.latest, day) > IN_TIME
+    if best:
+        return "yes"
+    return "uncertain" if worst else "no"
+
+
+def _after(ended: date, day: date) -> int:
+    """Working days from the one to the other; above two weeks there are always more than one."""
+    days = (day - ended).days
+    return working_days_after(ended, day) if 0 <= days <= _FORTNIGHT else max(days, 0)
