@@ -5,7 +5,8 @@ paths; ours writes the facts' own names, so that moving a class does not break h
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -31,6 +32,9 @@ KINDS: tuple[type[Fact], ...] = (
 
 _LAST = 2**63 - 1
 """Later than any position."""
+
+Line: TypeAlias = tuple[int, str, int, str, bytes]
+"""A row of the log: position, stream, position in the stream, topic and the stored line."""
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -117,7 +121,36 @@ class SQLiteLog(SQLiteApplicationRecorder):
             "CREATE TABLE IF NOT EXISTS commands ("
             "recorder TEXT, key TEXT, digest TEXT, stream TEXT, version INTEGER, "
             "PRIMARY KEY (recorder, key)) WITHOUT ROWID",
+            *self._defences(),
         ]
+
+    def _defences(self) -> Iterator[str]:
+        """Triggers, so that the database itself refuses to change what is recorded.
+
+        Replacing by an insert deletes without firing a trigger on deletion, unless a connection
+        asks for it; so an insert onto what stands is refused by itself. And each row comes
+        right after the last: one before the first would count in its stream, and be read by
+        nobody who reads the log from its beginning.
+        """
+        table = self.events_table_name
+        for act in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed'); END"
+            )
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE originator_id = NEW.originator_id "
+            f"AND originator_version = NEW.originator_version) "
+            f"OR EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid) "
+            f"BEGIN SELECT RAISE(ABORT, 'what is recorded is never replaced'); END"
+        )
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS {table}_in_order AFTER INSERT ON {table} "
+            f"WHEN NEW.rowid <> 1 "
+            f"AND NOT EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid - 1) "
+            f"BEGIN SELECT RAISE(ABORT, 'what is recorded comes after all that was'); END"
+        )
 
     def _insert_events(
         self,
@@ -169,6 +202,23 @@ class SQLiteLog(SQLiteApplicationRecorder):
             )
             return [row[0] for row in cursor.fetchall()]
 
+    def lines(self, after: int | None = None) -> Generator[Line, None, None]:
+        """The rows of the log, or those after a position, in its order, none of them decoded.
+
+        The line is cast, since whoever alters one by SQL's functions leaves a text there. A
+        reader that stops early closes it.
+        """
+        with self.datastore.transaction(commit=False) as cursor:
+            plain = cursor.sqlite_cursor
+            plain.row_factory = None
+            plain.execute(
+                "SELECT rowid, originator_id, originator_version, topic, CAST(state AS BLOB) "
+                f"FROM {self.events_table_name} {'' if after is None else 'WHERE rowid > ?'} "
+                "ORDER BY rowid",
+                () if after is None else (after,),
+            )
+            yield from plain
+
     def version_at(self, stream: str, position: int) -> int:
         """How many facts of a stream stood in the log at a position of it."""
         with self.datastore.transaction(commit=False) as cursor:
@@ -203,6 +253,14 @@ class SQLiteLog(SQLiteApplicationRecorder):
         if row is None:
             raise KeyError(position)
         return decode(row[0], row[1])
+
+    def line(self, position: int) -> bytes:
+        """The stored line at a position of the log. Raises KeyError if there is none."""
+        with closing(self.lines(position - 1)) as rows:
+            row = next(rows, None)
+        if row is None or row[0] != position:
+            raise KeyError(position)
+        return row[-1]
 
     def position_by(self, instant: datetime) -> int:
         """The last position recorded at an instant or before; 0 if there is none.

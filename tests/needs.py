@@ -2,11 +2,17 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 
-def needs(program: str) -> pytest.MarkDecorator:
-    """Skip where a program is lacking, unless REQUIRE_ALL is set: then the test must run."""
-    lacking = shutil.which(program) is None and "REQUIRE_ALL" not in os.environ
-    return pytest.mark.skipif(lacking, reason=f"this machine lacks {program}")
+def found(name: str, *places: str) -> str | None:
+    """Where a program is: on the path, or else at the first of these places that is there."""
+    return shutil.which(name) or next((place for place in places if Path(place).exists()), None)
+
+
+def needs(name: str, *places: str) -> pytest.MarkDecorator:
+    """Skip where something is lacking, unless REQUIRE_ALL is set: then the test must run."""
+    lacking = found(name, *places) is None and "REQUIRE_ALL" not in os.environ
+    return pytest.mark.skipif(lacking, reason=f"this machine lacks {name}")

@@ -1,5 +1,99 @@
 """Proof: checkpoints, and that an entry stands in the log."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
 
-router = APIRouter()
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import PlainTextResponse
+
+from application.records import NotFound, Unanswerable
+from domain.words import Slug
+from interfaces.api.context import Auditing
+from interfaces.api.problems import documented
+
+router = APIRouter(tags=["proof"])
+_FRESH = {"Cache-Control": "no-cache"}
+_TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+_SIGNED = _TEXT | documented("altered", "not-audited")
+
+
+@router.get(
+    "/checkpoint",
+    summary="A signed checkpoint",
+    response_class=PlainTextResponse,
+    responses=_SIGNED,
+)
+def checkpoint(audit: Auditing) -> PlainTextResponse:
+    """What the log now is, signed (c2sp.org/tlog-checkpoint): who keeps it can prove a change."""
+    return PlainTextResponse(audit.checkpoint(), headers=_FRESH)
+
+
+@router.get(
+    "/checkpoint/key",
+    summary="The verifier key",
+    response_class=PlainTextResponse,
+    responses=_TEXT | documented("not-audited"),
+)
+def key(audit: Auditing) -> PlainTextResponse:
+    """The key that checkpoints are signed with. Compare it with what you had by another way."""
+    return PlainTextResponse(f"{audit.signer.verifier}\n", headers=_FRESH)
+
+
+@router.get(
+    "/consistency",
+    summary="Does the log continue an older checkpoint?",
+    response_class=PlainTextResponse,
+    responses=_SIGNED,
+)
+def consistency(
+    audit: Auditing,
+    old: Annotated[int, Query(ge=0, description="The older checkpoint's size.")],
+) -> PlainTextResponse:
+    """The proof that the log begins as it was at that size (c2sp.org/tlog-witness)."""
+    size = len(audit.tree.grown())
+    if old > size:
+        raise Unanswerable("old", f"the log has {size} entries", "give a size up to that")
+    return PlainTextResponse(str(audit.consistency(old)), headers=_FRESH)
+
+
+@router.get(
+    "/consultations/{consultation}/facts/{entry}/proof",
+    summary="Does an entry stand in the log?",
+    response_class=PlainTextResponse,
+    responses=_SIGNED | documented("not-found"),
+)
+def inclusion(
+    consultation: Annotated[Slug, Path(description="The consultation's id.")],
+    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
+    audit: Auditing,
+    request: Request,
+) -> PlainTextResponse:
+    """The proof of inclusion (c2sp.org/tlog-proof); the leaf is the line that `…/line` gives."""
+    position = _position(request, consultation, entry)
+    return PlainTextResponse(str(audit.inclusion(position)), headers=_FRESH)
+
+
+@router.get(
+    "/consultations/{consultation}/facts/{entry}/line",
+    summary="An entry's stored line",
+    response_class=PlainTextResponse,
+    responses=_TEXT | documented("not-found"),
+)
+def line(
+    consultation: Annotated[Slug, Path(description="The consultation's id.")],
+    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
+    request: Request,
+) -> PlainTextResponse:
+    """The very bytes that were stored, and that proofs are about."""
+    position = _position(request, consultation, entry)
+    return PlainTextResponse(request.app.state.engine.recorder.line(position), headers=_FRESH)
+
+
+def _position(request: Request, consultation: str, entry: str) -> int:
+    engine = request.app.state.engine
+    record = engine.consultation(consultation).facts.get(entry)
+    if record is None:
+        raise NotFound(entry)
+    position: int = engine.recorder.position_of(record.stream, record.position)
+    return position

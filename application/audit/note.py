@@ -1,0 +1,235 @@
+"""Signed notes and checkpoints, in the forms of c2sp.org/signed-note and c2sp.org/tlog-checkpoint.
+
+A checkpoint says: the log of this origin had so many entries, and this root. Signed, it holds
+whoever signed it to that.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+_ED25519 = b"\x01"
+_PRIVATE = "PRIVATE+KEY+"
+_DASH = "\N{EM DASH} "
+_LARGEST = 1_000_000
+_MOST_SIGNATURES = 64
+_KEY = 32
+
+
+class Refused(ValueError):
+    """A note, a key or a file that cannot be trusted or read; the reason is the message."""
+
+
+def _decoded(text: str, what: str) -> bytes:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refused(f"{what} is not base64") from None
+    if base64.b64encode(data).decode() != text:
+        raise Refused(f"{what} is not base64 in its one right form")
+    return data
+
+
+def encoded(data: bytes) -> str:
+    """Bytes as base64 (RFC 4648, section 4)."""
+    return base64.b64encode(data).decode()
+
+
+def hash_of(text: str, what: str = "the root") -> bytes:
+    """A hash from its base64. Raises Refused."""
+    data = _decoded(text, what)
+    if len(data) != _KEY:
+        raise Refused(f"{what} has {len(data)} bytes and not 32")
+    return data
+
+
+def checked_name(name: str) -> str:
+    """A name that keys and origins may have. Raises Refused."""
+    if not name or "+" in name or any(c.isspace() or _is_no_character(c) for c in name):
+        raise Refused(f"{name!r} is no name of a key: write it without spaces and without '+'")
+    return name
+
+
+def _is_no_character(c: str) -> bool:
+    """Control characters, and what Python puts for bytes that are not UTF-8."""
+    return c < " " or "\ud800" <= c <= "\udfff"
+
+
+# --- keys ------------------------------------------------------------------------------------
+
+
+def _id(name: str, public: bytes) -> bytes:
+    return sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+
+
+def _key(text: str) -> tuple[str, str, bytes]:
+    """The name, the id and the material of a key written as ``NAME+ID+KEY``."""
+    fields = text.strip().split("+", 2)
+    if len(fields) != 3:
+        raise Refused("that is no key: one is NAME+ID+KEY")
+    name, id, data = *fields[:2], _decoded(fields[2], "the key")
+    if data[:1] != _ED25519 or len(data) != 1 + _KEY:
+        raise Refused("the key is not one of Ed25519")
+    return checked_name(name), id, data[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Whose signature is trusted: a name and a public key."""
+
+    name: str
+    public: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> "Verifier":
+        """From ``NAME+ID+KEY``. Raises Refused."""
+        name, id, public = _key(text)
+        if id != _id(name, public).hex():
+            raise Refused("the key's id does not fit its name and key: it was copied wrongly")
+        return cls(name, public)
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes that signatures name the key by."""
+        return _id(self.name, self.public)
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{encoded(_ED25519 + self.public)}"
+
+    def verify(self, text: bytes, signature: bytes) -> bool:
+        """Whether it is this key's signature of the text."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
+        except InvalidSignature:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: a name and a private key."""
+
+    name: str
+    private: bytes = field(repr=False)
+
+    @classmethod
+    def generate(cls, name: str) -> "Signer":
+        """A new key, by the operating system's randomness. Raises Refused for a bad name."""
+        return cls(checked_name(name), Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @classmethod
+    def parse(cls, text: str) -> "Signer":
+        """From ``PRIVATE+KEY+NAME+ID+KEY``. Raises Refused."""
+        if not text.startswith(_PRIVATE):
+            raise Refused("that is no signing key")
+        name, id, private = _key(text.removeprefix(_PRIVATE))
+        signer = cls(name, private)
+        if id != signer.verifier.id.hex():
+            raise Refused("the signing key is damaged: its id does not fit")
+        return signer
+
+    @property
+    def verifier(self) -> Verifier:
+        """The public side, to be given to whoever is to trust it."""
+        public = Ed25519PrivateKey.from_private_bytes(self.private).public_key()
+        return Verifier(self.name, public.public_bytes_raw())
+
+    def secret(self) -> str:
+        """The key as it is stored, ``PRIVATE+KEY+NAME+ID+KEY``: for nobody else to see."""
+        id = self.verifier.id.hex()
+        return f"{_PRIVATE}{self.name}+{id}+{encoded(_ED25519 + self.private)}"
+
+    def sign(self, text: str) -> str:
+        """A text, which ends in a newline, as a signed note."""
+        key = Ed25519PrivateKey.from_private_bytes(self.private)
+        signature = encoded(self.verifier.id + key.sign(text.encode()))
+        return f"{text}\n{_DASH}{self.name} {signature}\n"
+
+
+# --- notes -----------------------------------------------------------------------------------
+
+
+def opened(note: str, trusted: Verifier) -> str:
+    """The text of a note, if it is signed by the trusted key.
+
+    Signatures by others are not heeded. Raises Refused.
+    """
+    text, signatures = _split(note)
+    ours = [data[4:] for name, data in signatures if (name, data[:4]) == _named(trusted)]
+    if not ours:
+        signers = ", ".join(dict.fromkeys(name for name, _ in signatures))
+        raise Refused(f"it is not signed by {trusted.name} with the key that is trusted, but by "
+                      f"{signers}")  # fmt: skip
+    if not all(trusted.verify(text.encode(), signature) for signature in ours):
+        raise Refused(f"the signature of {trusted.name} is forged, or the text was changed")
+    return text
+
+
+def _named(verifier: Verifier) -> tuple[str, bytes]:
+    return verifier.name, verifier.id
+
+
+def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    if len(note) > _LARGEST or any(ord(c) < 32 and c != "\n" for c in note):
+        raise Refused("that is no signed note: it is too large, or has control characters")
+    body, blank, signed = note.rpartition("\n\n")
+    if not blank or not signed.endswith("\n"):
+        raise Refused("that is no signed note: a text, an empty line, and signatures")
+    lines = signed[:-1].split("\n")
+    if len(lines) > _MOST_SIGNATURES:
+        raise Refused(f"it has more than {_MOST_SIGNATURES} signatures")
+    return body + "\n", [_signature(line) for line in lines]
+
+
+def _signature(line: str) -> tuple[str, bytes]:
+    name, space, data = line.removeprefix(_DASH).partition(" ")
+    if not line.startswith(_DASH) or not space:
+        raise Refused(f"{line!r} is no signature")
+    signature = _decoded(data, "a signature")
+    if len(signature) < 5:
+        raise Refused("a signature is too short")
+    return checked_name(name), signature
+
+
+# --- checkpoints -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A log of an origin, how many entries it had, and the root over them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> "Checkpoint":
+        """From the text of a note. Raises Refused."""
+        lines = text.split("\n")
+        if len(lines) < 4 or not all(lines[:-1]) or lines[-1]:
+            raise Refused("that is no checkpoint: origin, size and root, a line each")
+        origin, size, root = lines[:3]
+        return cls(origin, decimal(size, "the checkpoint's size"), hash_of(root))
+
+    @classmethod
+    def opened(cls, note: str, trusted: Verifier) -> "Checkpoint":
+        """From a signed note, by the trusted key and of its log. Raises Refused."""
+        found = cls.parse(opened(note, trusted))
+        if found.origin != trusted.name:
+            raise Refused(f"it is of another log, {found.origin}, and not of {trusted.name}")
+        return found
+
+    def __str__(self) -> str:
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
+
+
+def decimal(text: str, what: str) -> int:
+    """A number as logs write it: no sign, no leading zero. Raises Refused."""
+    is_plain = text.isascii() and text.isdigit() and len(text) <= 18
+    if not is_plain or (text != "0" and text.startswith("0")):
+        raise Refused(f"{what} is no number: {text[:40]!r}")
+    return int(text)

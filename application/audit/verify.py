@@ -1,0 +1,241 @@
+"""Verifying an export or a proof, without the system: `python -m application.audit.verify FILE`.
+
+Needs the standard library, `cryptography`, and the files of this folder. What is verified is
+said by the first line of the file: an exported log, a proof of inclusion, one of consistency.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from application.audit import export
+from application.audit.merkle import Tree, Unproven
+from application.audit.note import Checkpoint, Refused, Verifier
+from application.audit.proof import CONSISTENCY, INCLUSION, Consistency, Inclusion
+
+SUFFIX = ".checkpoint"
+"""An export's checkpoint stands beside it, in a file of its name and this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found to be true of a file."""
+
+    what: str
+    origin: str
+    size: int
+    """Entries of the log that the newest checkpoint fixes."""
+    shown: int = 0
+    withheld: int = 0
+    index: int | None = None
+    since: tuple[int, ...] = ()
+    """Sizes of the older checkpoints that the log was found to continue."""
+
+
+class _Order:
+    """What must hold from row to row: positions in each stream, and stamps that never go back."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, int]] = {}
+        """Of each stream the position seen last, and how many were withheld by then."""
+        self.withheld = 0
+        self.stamp: datetime | None = None
+
+    def see(self, row: export.Row) -> None:
+        if row.line is None:
+            self.withheld += 1
+            return
+        said = export.content(row)
+        self._position(row)
+        stamp = _stamp(said.get("recorded"), row.index)
+        if self.stamp and stamp < self.stamp:
+            raise Refused(f"entry {row.index} says it was recorded before the entry above it")
+        self.stamp = stamp
+
+    def _position(self, row: export.Row) -> None:
+        before, withheld = self.last.get(row.stream, (0, 0))
+        missing = row.position - before - 1
+        if missing < 0:
+            raise Refused(f"entry {row.index}: {row.stream} has position {row.position} again, "
+                          f"after {before}")  # fmt: skip
+        if missing > self.withheld - withheld:
+            raise Refused(f"entry {row.index}: {row.stream} goes from position {before} to "
+                          f"{row.position}; an entry is missing")  # fmt: skip
+        self.last[row.stream] = row.position, self.withheld
+
+
+def _stamp(text: object, index: int) -> datetime:
+    with suppress(ValueError):
+        stamp = datetime.fromisoformat(str(text))
+        if stamp.tzinfo:
+            return stamp
+    raise Refused(f"entry {index} does not say when it was recorded")
+
+
+def verify_export(path: Path, notes: Sequence[str], trusted: Verifier) -> Verified:
+    """Check an exported log against signed checkpoints, the newest of which covers all of it.
+
+    Raises Refused and Unproven, with the reason.
+    """
+    signed = {Checkpoint.opened(note, trusted) for note in notes}
+    if not signed:
+        raise Refused("no checkpoint is given, and without one anybody could have made the export: "
+                      f"name it with --checkpoint, or put {path.name}{SUFFIX} beside")  # fmt: skip
+    tree, order = Tree(), _Order()
+    with path.open("rb") as file:
+        origin, size, rows = export.read(file)
+        if origin != trusted.name:
+            raise Refused(f"the export is of {origin}, and the key is that of {trusted.name}")
+        tree.extend(_leaves(rows, order))
+    if len(tree) != size:
+        raise Refused(f"the export states {size} entries and has {len(tree)}: it is not whole")
+    compare(tree, signed)
+    *older, newest = sorted(one.size for one in signed)
+    if newest < size:
+        raise Unproven(f"entries {newest} to {size - 1} are covered by no checkpoint: give the one "
+                       f"of {size} entries")  # fmt: skip
+    return Verified("export", origin, size, size - order.withheld, order.withheld, None, (*older,))
+
+
+def _leaves(rows: Iterator[export.Row], order: _Order) -> Iterator[bytes]:
+    for row in rows:
+        order.see(row)
+        yield row.leaf
+
+
+def compare(tree: Tree, signed: Iterable[Checkpoint]) -> None:
+    """Hold a log against checkpoints of it, and say between which of them it differs.
+
+    Raises Unproven.
+    """
+    ordered = sorted(signed, key=lambda one: one.size)
+    for one in ordered:
+        if one.size > len(tree):
+            raise Unproven(f"{one.size} entries were signed, and {len(tree)} are here: the log was "
+                           "rolled back, or this is an older copy of it")  # fmt: skip
+    kept = [one for one in ordered if tree.root(one.size) == one.root]
+    broken = [one for one in ordered if one not in kept]
+    if not broken:
+        return
+    last, first = (kept[-1].size if kept else 0), broken[0].size
+    if last >= first:
+        raise Unproven(f"the checkpoints of {last} and of {first} entries contradict each other: "
+                       "two histories were signed with this key")  # fmt: skip
+    raise Unproven(f"between entry {last} and entry {first - 1} something is not as it was signed: "
+                   "changed, missing, swapped or put in")  # fmt: skip
+
+
+def verify_inclusion(text: str, line: bytes, trusted: Verifier) -> Verified:
+    """Check that a line stands in the log, by its proof. Raises Refused and Unproven."""
+    proof = Inclusion.parse(text)
+    signed = proof.verify(line, trusted)
+    return Verified("inclusion", signed.origin, signed.size, 1, index=proof.index)
+
+
+def verify_consistency(text: str, older: str, trusted: Verifier) -> Verified:
+    """Check that a log continues what an older checkpoint fixed. Raises Refused and Unproven."""
+    proof = Consistency.parse(text)
+    signed = proof.verify(older, trusted)
+    return Verified("consistency", signed.origin, signed.size, since=(proof.old,))
+
+
+def verify_checkpoint(text: str, trusted: Verifier) -> Verified:
+    """Check who signed a checkpoint, and of which log it is. Raises Refused."""
+    signed = Checkpoint.opened(text, trusted)
+    return Verified("checkpoint", signed.origin, signed.size)
+
+
+def verify(
+    path: Path, trusted: Verifier, checkpoints: Sequence[Path] = (), entry: Path | None = None
+) -> Verified:
+    """Check a file, whichever it is. Raises Refused, Unproven, and OSError."""
+    with path.open("rb") as file:
+        first = file.readline(200).decode(errors="replace")
+    if entry and not first.startswith(INCLUSION):
+        raise Refused("--entry is for a proof of inclusion")
+    if first.startswith(INCLUSION):
+        if checkpoints:
+            raise Refused("a proof of inclusion holds its checkpoint: it takes no --checkpoint")
+        if entry is None:
+            raise Refused("say with --entry in which file the entry's line stands")
+        return verify_inclusion(text_of(path), entry.read_bytes().removesuffix(b"\n"), trusted)
+    if first.startswith(CONSISTENCY):
+        if len(checkpoints) != 1:
+            raise Refused("say with --checkpoint which older checkpoint the log is to continue")
+        return verify_consistency(text_of(path), text_of(checkpoints[0]), trusted)
+    if first.startswith(export.FORMAT):
+        beside = path.with_name(path.name + SUFFIX)
+        notes = [*checkpoints, *([beside] if beside.exists() else [])]
+        return verify_export(path, [text_of(note) for note in notes], trusted)
+    if checkpoints:
+        raise Refused(f"{path.name} is no exported log and no proof: it takes no --checkpoint")
+    try:
+        return verify_checkpoint(text_of(path), trusted)
+    except Refused as refused:
+        raise Refused(f"{path.name} is no exported log and no proof; as a checkpoint: {refused}") \
+            from None  # fmt: skip
+
+
+def key_of(text: str | None) -> Verifier:
+    """A verifier key, or the file that holds it. Raises Refused, and OSError."""
+    if text is None:
+        raise Refused("no key is given, and none is trusted unasked: have the verifier key from "
+                      "whoever runs the log (`samrad checkpoint --key`, or /checkpoint/key), by "
+                      "another way than this file, and name it with --key")  # fmt: skip
+    is_file = "+" not in text or os.path.isfile(text)
+    return Verifier.parse(text_of(Path(text)) if is_file else text)
+
+
+def text_of(path: Path) -> str:
+    """A file's text, with its newlines as they stand. Raises Refused, and OSError."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise Refused(f"{path.name} is not UTF-8") from None
+
+
+def in_words(found: Verified) -> str:
+    """What was found, in a sentence."""
+    match found.what:
+        case "export":
+            parts = [f"{found.size} entries of {found.origin}, as they were signed"]
+            parts += [f"{found.withheld} of them withheld"] if found.withheld else []
+            parts += [f"continuing the checkpoint of {size}" for size in found.since]
+            return "; ".join(parts)
+        case "inclusion":
+            return (
+                f"entry {found.index} of {found.origin} is the line given, in a log of {found.size}"
+            )
+        case "checkpoint":
+            return f"a checkpoint of {found.origin} at {found.size} entries, signed with this key"
+        case _:
+            return f"{found.origin}, {found.size} entries, continues the {found.since[0]} of before"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run alone: 0 if all is as it was signed, 1 with the reason if not."""
+    parser = argparse.ArgumentParser(description="Verify an exported log of samrad, or a proof.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--key", help="the verifier key, or a file that holds it")
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[])
+    parser.add_argument("--entry", type=Path, help="for an inclusion: the file with the line")
+    told = parser.parse_args(arguments)
+    try:
+        found = verify(told.file, key_of(told.key), told.checkpoint, told.entry)
+    except (Refused, Unproven) as refused:
+        print(f"refused: {refused}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(in_words(found))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

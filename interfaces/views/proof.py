@@ -1,0 +1,58 @@
+"""Proof, as JSON."""
+
+from base64 import urlsafe_b64encode
+
+from pydantic import Field
+
+from application.audit.note import Checkpoint, encoded
+from application.audit.verify import Verified
+from interfaces.views.base import Shown
+
+
+class CheckpointView(Shown):
+    """That a log of an origin had so many entries, and the root over them."""
+
+    origin: str
+    size: int
+    root: str = Field(description="Base64.")
+    known_at: str = Field(description="What known_at takes, to read the record as of then.")
+    note: str = Field(description="The signed note.")
+    key: str = Field(description="The verifier key that it is signed with.")
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint, note: str, key: str) -> "CheckpointView":
+        """The checkpoint."""
+        in_addresses = urlsafe_b64encode(checkpoint.root).decode().rstrip("=")
+        return cls(
+            origin=checkpoint.origin,
+            size=checkpoint.size,
+            root=encoded(checkpoint.root),
+            known_at=f"{checkpoint.size}@{in_addresses}",
+            note=note,
+            key=key,
+        )
+
+
+class VerifiedView(Shown):
+    """What was found to be true of a file."""
+
+    what: str
+    origin: str
+    size: int = Field(description="Entries of the log that the newest checkpoint fixes.")
+    shown: int
+    withheld: int
+    index: int | None
+    since: tuple[int, ...] = Field(description="Sizes of older checkpoints that it continues.")
+
+    @classmethod
+    def of(cls, found: Verified) -> "VerifiedView":
+        """What was found."""
+        return cls(
+            what=found.what,
+            origin=found.origin,
+            size=found.size,
+            shown=found.shown,
+            withheld=found.withheld,
+            index=found.index,
+            since=found.since,
+        )

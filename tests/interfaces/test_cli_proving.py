@@ -1,0 +1,464 @@
+"""Proof from the command line: what one gives away, another checks without a database."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from application.audit.note import Signer
+from interfaces.audit import audit_log
+from interfaces.files.log_export import export_log
+from interfaces.home import Home, Misconfigured
+from tests.application.audit.given import ODD, more, record
+from tests.interfaces.test_cli import run
+from tests.sessions import ROOT
+
+ORIGIN = "region.example/samrad"
+SIZE = 10
+"""The charter's text, and then the nine entries."""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a home whose log has entries."""
+    monkeypatch.setenv("SAMRAD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SAMRAD_ORIGIN", ORIGIN)
+    monkeypatch.chdir(tmp_path)
+    with Home(tmp_path / "home", tmp_path / "home" / "samrad.db").open(write=True) as engine:
+        record(engine)
+    return tmp_path
+
+
+def grow(place: Path) -> None:
+    with home_of(place).open(write=True) as engine:
+        more(engine, "more")
+
+
+def home_of(place: Path) -> Home:
+    return Home(place / "home", place / "home" / "samrad.db")
+
+
+def told(*args: str) -> str:
+    result = run(*args)
+    assert result.exit_code == 0, result.err
+    return result.out
+
+
+def refused(*args: str) -> str:
+    """Why a command ended without doing what was asked."""
+    result = run(*args)
+    assert result.exit_code == 1, result.out
+    assert not result.out
+    return result.err.strip()
+
+
+def saved(file: str, text: str) -> str:
+    Path(file).write_bytes(text.encode())
+    return file
+
+
+def exported(*args: str) -> list[str]:
+    """Options to verify an export that was just made."""
+    told("export", "--format", "log", "out.log", *args)
+    return ["out.log", "--key", saved("key", told("checkpoint", "--key"))]
+
+
+def altered(place: Path, statement: str) -> None:
+    """Somebody who owns the file changes it past its triggers."""
+    with closing(sqlite3.connect(place / "home" / "samrad.db")) as connection:
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+        connection.commit()
+
+
+# --- checkpoints -----------------------------------------------------------------------------
+
+
+def test_a_checkpoint_is_a_signed_note_of_the_whole_log(place: Path) -> None:
+    note = told("checkpoint")
+    key = told("checkpoint", "--key").strip()
+    assert note.split("\n")[:2] == [ORIGIN, str(SIZE)]
+    assert f"\n\n— {ORIGIN} " in note
+    shown = json.loads(told("checkpoint", "--json"))
+    root = note.split("\n")[2]
+    assert {name: shown[name] for name in ("origin", "size", "root", "note", "key")} == {
+        "origin": ORIGIN,
+        "size": SIZE,
+        "root": root,
+        "note": note,
+        "key": key,
+    }
+    told("rounds", "--known-at", shown["known_at"])
+    assert told("verify", saved("spring", note), "--key", key) == (
+        f"a checkpoint of {ORIGIN} at {SIZE} entries, signed with this key\n"
+    )
+
+
+def test_an_empty_log_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMRAD_HOME", str(tmp_path))
+    assert told("checkpoint").split("\n")[1] == "0"
+
+
+def test_a_log_that_was_altered_or_rolled_back_is_not_signed(place: Path) -> None:
+    told("checkpoint")
+    copy = place / "copy.db"
+    with closing(sqlite3.connect(home_of(place).database)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    grow(place)
+    assert told("checkpoint").split("\n")[1] == str(SIZE + 1)
+    shutil.copy(copy, home_of(place).database)
+    assert "11 entries were signed, and 10 are here" in refused("checkpoint")
+    grow(place)  # the log is as long as before, but its last entry is another one
+    said = refused("checkpoint")
+    assert "between entry 10 and entry 10 something is not as it was signed" in said
+    assert "restore the log from a backup" in said
+    altered(place, "UPDATE stored_events SET state = replace(state, 'Fler', 'Färre')")
+    assert "between entry 0 and entry 9 something is not" in refused("checkpoint")
+    assert refused("export", "--format", "log", "out.log")
+    assert not Path("out.log").exists()
+
+
+# --- the key ---------------------------------------------------------------------------------
+
+
+def test_the_key_is_made_once_and_only_its_owner_reads_it(place: Path) -> None:
+    vkey = told("checkpoint", "--key")
+    key = place / "home" / "checkpoint.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert (place / "home" / "checkpoint.pub").read_text() == vkey
+    secret = key.read_bytes()
+    assert told("checkpoint", "--key") == vkey
+    assert key.read_bytes() == secret
+    assert str(Signer.parse(secret.decode().strip()).verifier) == vkey.strip()
+
+
+def test_a_log_without_a_name_gets_one_by_chance(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAMRAD_ORIGIN")
+    name, *_ = told("checkpoint").split("\n")
+    assert name.startswith("samrad/")
+    assert len(bytes.fromhex(name.removeprefix("samrad/"))) == 4
+
+
+@pytest.mark.parametrize("name", ["region exempel", "a+b", "a\tb", "a\u2028b"])
+def test_a_name_that_a_key_cannot_have_is_refused(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("SAMRAD_ORIGIN", name)
+    assert refused("checkpoint").startswith("SAMRAD_ORIGIN: ")
+    assert not (place / "home" / "checkpoint.key").exists()
+
+
+def test_a_damaged_key_is_refused_and_stays(place: Path) -> None:
+    told("checkpoint")
+    key = place / "home" / "checkpoint.key"
+    key.write_text(key.read_text().replace(ORIGIN, "other.example"))
+    damaged = key.read_bytes()
+    assert "checkpoint.key: the signing key is damaged" in refused("checkpoint")
+    assert key.read_bytes() == damaged
+
+
+def test_another_key_does_not_go_on_where_the_first_one_signed(place: Path) -> None:
+    told("checkpoint")
+    (place / "home" / "checkpoint.key").unlink()
+    assert "samrad.db.checkpoints is not of this key" in refused("checkpoint")
+
+
+def test_two_processes_that_need_a_key_at_once_agree_on_one(place: Path) -> None:
+    def signer(_: int) -> str:
+        with home_of(place).open() as engine:
+            return str(audit_log(home_of(place), engine).signer.verifier)
+
+    with ThreadPoolExecutor(8) as several:
+        assert len(set(several.map(signer, range(8)))) == 1
+    assert sorted(path.name for path in (place / "home").glob("*checkpoint*")) == [
+        "checkpoint.key",
+        "checkpoint.pub",
+    ]
+
+
+def test_a_key_that_cannot_be_read_is_a_matter_of_settings(place: Path) -> None:
+    (place / "home" / "checkpoint.key").write_bytes(b"\xff")
+    with home_of(place).open() as engine, pytest.raises(Misconfigured, match=r"checkpoint\.key"):
+        audit_log(home_of(place), engine)
+
+
+# --- exports ---------------------------------------------------------------------------------
+
+
+def test_an_export_verifies_and_holds_every_line_as_it_was_stored(place: Path) -> None:
+    older = saved("older", told("checkpoint"))
+    grow(place)
+    options = exported()
+    assert told("verify", *options, "--checkpoint", older) == (
+        f"{SIZE + 1} entries of {ORIGIN}, as they were signed; "
+        f"continuing the checkpoint of {SIZE}\n"
+    )
+    lines = [row.split(b"\t", 4)[4] for row in Path("out.log").read_bytes().split(b"\n")[1:-1]]
+    with home_of(place).open() as engine:
+        assert lines == [line for *_, line in engine.recorder.lines()]
+    assert ODD in [json.loads(line)["fact"].get("goal") for line in lines]
+
+
+def test_an_altered_export_is_refused(place: Path) -> None:
+    options = exported()
+    text = Path("out.log").read_bytes()
+    Path("out.log").write_bytes(text.replace("Fler röster".encode(), "Färre röst".encode()))
+    assert "something is not as it was signed" in refused("verify", *options)
+
+
+def test_only_some_rounds_are_shown_and_the_others_withheld(place: Path) -> None:
+    options = exported("--only", "annan")
+    assert json.loads(told("verify", *options, "--json")) == {
+        "what": "export",
+        "origin": ORIGIN,
+        "size": SIZE,
+        "shown": 3,
+        "withheld": SIZE - 3,
+        "index": None,
+        "since": [],
+    }
+    text = Path("out.log").read_bytes()
+    assert b"consultation-annan" in text
+    assert b"consultation-exempel" not in text
+    assert "röster".encode() not in text
+
+
+def test_a_round_that_there_is_not_is_not_exported(place: Path) -> None:
+    assert "there is no dalarna-2019" in refused(
+        "export", "--format", "log", "out.log", "--only", "dalarna-2019"
+    )
+    assert [path.name for path in place.iterdir()] == ["home"]
+
+
+def test_an_export_is_not_written_over_unless_that_is_said(place: Path) -> None:
+    saved("out.log", "mine")
+    assert "out.log is there already" in refused("export", "--format", "log", "out.log")
+    assert Path("out.log").read_text() == "mine"
+    told("verify", *exported("--force"))
+
+
+def test_another_form_of_export_is_named(place: Path) -> None:
+    assert refused("export", "--format", "xml", "out.log") == "--format takes log"
+
+
+def test_an_export_that_fails_leaves_nothing_behind(place: Path) -> None:
+    altered(place, "UPDATE stored_events SET topic = topic || char(10)")
+    assert "was not written by this program" in refused("export", "--format", "log", "out.log")
+    assert [path.name for path in place.iterdir()] == ["home"]
+
+
+def test_a_log_that_is_altered_while_the_program_runs_is_not_exported(place: Path) -> None:
+    with home_of(place).open() as engine:
+        audit = audit_log(home_of(place), engine)
+        audit.checkpoint()
+        altered(place, "UPDATE stored_events SET state = replace(state, 'Fler', 'Inga')")
+        with pytest.raises(Exception, match="altered while the program ran"):
+            export_log(audit, place / "out.log")
+    assert [path.name for path in place.iterdir()] == ["home"]
+
+
+# --- proofs ----------------------------------------------------------------------------------
+
+
+def test_an_entry_is_proved_to_a_stranger(place: Path) -> None:
+    proof = saved("proof", told("prove", "exempel", "mal", "--line", "line"))
+    key = told("checkpoint", "--key").strip()
+    assert json.loads(Path("line").read_bytes())["fact"]["goal"] == ODD
+    assert told("verify", proof, "--entry", "line", "--key", key) == (
+        f"entry 2 of {ORIGIN} is the line given, in a log of {SIZE}\n"
+    )
+    told("prove", "exempel", "mal-2", "--line", "other")
+    assert "is not what stands there" in refused("verify", proof, "--entry", "other", "--key", key)
+    assert "say with --entry" in refused("verify", proof, "--key", key)
+
+
+def test_a_proof_of_nothing_is_refused(place: Path) -> None:
+    assert "there is no exempel/nothing" in refused("prove", "exempel", "nothing")
+    assert "there is no nowhere" in refused("prove", "nowhere", "mal")
+    assert "name a round and an entry" in refused("prove", "exempel")
+    assert "name a round and an entry" in refused("prove")
+
+
+def test_that_the_log_only_grew_is_proved(place: Path) -> None:
+    older = saved("older", told("checkpoint"))
+    grow(place)
+    proof = saved("proof", told("prove", "--since", older))
+    key = told("checkpoint", "--key").strip()
+    assert told("verify", proof, "--checkpoint", older, "--key", key) == (
+        f"{ORIGIN}, {SIZE + 1} entries, continues the {SIZE} of before\n"
+    )
+    newer = saved("newer", told("checkpoint"))
+    assert "starts from 10 entries" in refused("verify", proof, "--checkpoint", newer, "--key", key)
+    assert "say with --checkpoint" in refused("verify", proof, "--key", key)
+
+
+def test_no_proof_is_given_to_a_checkpoint_that_the_log_contradicts(place: Path) -> None:
+    with home_of(place).open() as engine:
+        signer = audit_log(home_of(place), engine).signer
+    longer = saved("longer", signer.sign(f"{ORIGIN}\n99\n{'A' * 43}=\n"))
+    assert "99 entries were signed, and 10 are here" in refused("prove", "--since", longer)
+    other = saved("other", signer.sign(f"{ORIGIN}\n5\n{'A' * 43}=\n"))
+    assert "between entry 0 and entry 4" in refused("prove", "--since", other)
+    foreign = saved("foreign", Signer.generate(ORIGIN).sign(f"{ORIGIN}\n5\n{'A' * 43}=\n"))
+    assert "not signed by" in refused("prove", "--since", foreign)
+
+
+# --- whom to trust ---------------------------------------------------------------------------
+
+
+def test_nothing_is_trusted_unasked(place: Path) -> None:
+    exported()
+    said = refused("verify", "out.log")
+    assert "by another way than this file" in said
+
+
+def test_another_key_is_another_log(place: Path) -> None:
+    exported()
+    stranger = str(Signer.generate(ORIGIN).verifier)
+    assert "not signed by" in refused("verify", "out.log", "--key", stranger)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "why"),
+    [
+        ("none.log", ORIGIN, "none.log: No such file"),
+        ("out.log", "no-such-file", "no-such-file: No such file"),
+        ("out.log", "a+b+c", "refused: "),
+        ("key", None, "no exported log and no proof"),
+    ],
+)
+def test_what_cannot_be_read_is_said(place: Path, file: str, key: str | None, why: str) -> None:
+    _, _, own = exported()
+    name = own if key in (None, ORIGIN) else key
+    assert why in refused("verify", file, "--key", name)
+
+
+def test_a_stranger_verifies_without_the_program(place: Path) -> None:
+    """In a process that has the audit folder only, and no database."""
+    options = exported()
+    folder = place / "stranger"
+    shutil.copytree(ROOT / "application" / "audit", folder / "application" / "audit")
+    (place / "home").rename(place / "gone")
+    command = [sys.executable, "-m", "application.audit.verify", *_from(place, options)]
+    lone = {"PATH": os.environ["PATH"], "PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        command, check=False, cwd=folder, env=lone, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == f"{SIZE} entries of {ORIGIN}, as they were signed\n", done.stderr
+    Path("out.log").write_bytes(Path("out.log").read_bytes()[:-1])
+    done = subprocess.run(
+        command, check=False, cwd=folder, env=lone, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"refused: line {SIZE + 1} is cut off: the file is not whole\n"
+
+
+def _from(place: Path, options: list[str]) -> list[str]:
+    return [word if word.startswith("--") else str(place / word) for word in options]
+
+
+# --- as of a checkpoint ----------------------------------------------------------------------
+
+
+def test_the_record_is_read_as_of_a_checkpoints_file(place: Path) -> None:
+    older = saved("older", told("checkpoint"))
+    now = told("timeline", "exempel")
+    grow(place)
+    then = told("timeline", "exempel", "--known-at", older)
+    assert f"as known at position {SIZE}" in then
+    assert now.splitlines()[-1] == then.splitlines()[-1]
+    assert now.splitlines()[-1] != told("timeline", "exempel").splitlines()[-1]
+
+
+def test_a_checkpoint_that_is_not_of_this_log_is_no_point_in_time(place: Path) -> None:
+    note = told("checkpoint")
+    with home_of(place).open() as engine:
+        signer = audit_log(home_of(place), engine).signer
+    other = "A" * 43 + "="
+    for text, why in (
+        (note.replace(f"\n{SIZE}\n", "\n5\n"), "is forged, or the text was changed"),
+        (Signer.generate(ORIGIN).sign(f"{ORIGIN}\n5\n{other}\n"), "not signed by"),
+        (signer.sign(f"{ORIGIN}\n5\n{other}\n"), "not those that the checkpoint fixes"),
+        (signer.sign(f"{ORIGIN}\n99\n{other}\n"), "the log was rolled back"),
+        ("\udcff", "is not UTF-8"),
+        ("", "is no signed note"),
+    ):
+        Path("other").write_bytes(text.encode(errors="surrogateescape"))
+        assert why in refused("timeline", "exempel", "--known-at", "other")
+    assert "is no such point" in refused("timeline", "exempel", "--known-at", "9" * 300)
+
+
+def test_a_log_with_an_entry_out_of_order_is_not_read_as_of_a_checkpoint(place: Path) -> None:
+    older = saved("older", told("checkpoint"))
+    altered(place, "UPDATE stored_events SET rowid = -1 WHERE rowid = 3")
+    assert "an entry stands at position -1" in refused("rounds", "--known-at", older)
+
+
+# --- what may go wrong -----------------------------------------------------------------------
+
+
+def test_an_older_checkpoint_beside_is_not_written_over_unless_that_is_said(place: Path) -> None:
+    older = saved("out.log.checkpoint", told("checkpoint"))
+    kept = Path(older).read_bytes()
+    assert "out.log.checkpoint is there already" in refused("export", "--format", "log", "out.log")
+    assert (Path(older).read_bytes(), Path("out.log").exists()) == (kept, False)
+    told("verify", *exported("--force"))
+
+
+def test_what_is_proved_of_must_be_one_thing(place: Path) -> None:
+    older = saved("older", told("checkpoint"))
+    for args in (
+        ("exempel", "--since", older),
+        ("exempel", "mal", "--since", older),
+        ("--since", older, "--line", "line"),
+    ):
+        assert "name a round and an entry, or an older checkpoint" in refused("prove", *args)
+    assert "no-such: No such file" in refused("prove", "--since", "no-such")
+    Path("binary").write_bytes(b"\xff")
+    assert refused("prove", "--since", "binary") == "refused: binary is not UTF-8"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_what_is_signed_is_printed_in_utf_8_whatever_the_terminal(
+    place: Path, encoding: str
+) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    for args in (["checkpoint"], ["prove", "exempel", "mal"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "interfaces.cli.main", *args],
+            check=True, cwd=ROOT, env=env, capture_output=True, timeout=60,
+        )  # fmt: skip
+        assert done.stdout.decode() == told(*args)
+
+
+def test_a_name_that_is_not_utf_8_is_refused(place: Path) -> None:
+    env = {**os.environb, b"SAMRAD_ORIGIN": b"\xff"}
+    done = subprocess.run(
+        [sys.executable, "-m", "interfaces.cli.main", "checkpoint"],
+        check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("SAMRAD_ORIGIN: '\\udcff' is no name of a key")
+
+
+def test_a_home_that_may_only_be_read_is_read(place: Path) -> None:
+    """What is published already is not written again."""
+    told("checkpoint")
+    public = place / "home" / "checkpoint.pub"
+    before = public.stat().st_mtime_ns
+    told("checkpoint", "--key")
+    assert public.stat().st_mtime_ns == before
+    public.write_text("damaged")
+    assert told("checkpoint", "--key") == public.read_text()
