@@ -263,6 +263,10 @@ ROUND: tuple[Fact, ...] = (
         entry="studs", organisation="kulturkrets", statement="Vi fick den aldrig",
         case_number="KN 2018/7",
     ),
+    fact(
+        "contest-answered", "bestritt-provat",
+        contest="bestritt", by=["forbundet"], outcome="dismissed", reason="Brevet kom i retur",
+    ),
     fact("closed", "avslutat", occurred="2022-12-31"),
 )  # fmt: skip
 """In the order of recording."""

@@ -2,15 +2,18 @@
 
 A step that no fact speaks of is unknown, never 0. Counts keep their unit and roughness, and
 are added only where the unit allows it. Unnamed participants are never made organisations.
+Where sources disagree it is told by their first readings, with what other readings would change;
+what had perhaps happened by the day asked about is taken for another reading.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
 from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, roughest
 from domain.fact import Fact
 
@@ -38,6 +41,8 @@ class Deed:
     step: Step
     organisation: str
     entry: str
+    rests_on: tuple[str, ...] = ()
+    """Further entries without which it would not count: the meeting's, or the views answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,27 @@ class StepAnswer:
     organisations: tuple[str, ...]
     unnamed: tuple[Unnamed, ...]
     is_known: bool
+    contested: tuple[str, ...] = ()
+    """Of the named, those whom only contested entries put there."""
+    otherwise: tuple["StepAnswer", ...] = ()
+    """The step as other readings of the sources have it, where they name or count others."""
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        """The organisations named under every reading of the sources."""
+        others = [one.organisations for one in self.otherwise]
+        return tuple(id for id in self.organisations if all(id in named for named in others))
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The organisations named under some reading of the sources."""
+        readings = (self, *self.otherwise)
+        return tuple(dict.fromkeys(id for one in readings for id in one.organisations))
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """The organisations that some readings of the sources name, and others do not."""
+        return tuple(id for id in self.possible if id not in self.certain)
 
     @property
     def totals(self) -> tuple[StatedCount, ...]:
@@ -115,29 +141,62 @@ class Participation:
     """Responses that certainly came after the deadline that held for their senders."""
     bounced: tuple[tuple[str, str], ...] = ()
     """Organisations that an invitation did not reach, each with the entry that says so."""
+    marks: Marks = UNMARKED
+    """The marks of the entries that the answer rests on."""
+    others: tuple["Participation", ...] = ()
+    """The answer under other readings of the sources, where it is another."""
 
     @cached_property
     def funnel(self) -> tuple[StepAnswer, ...]:
         """The funnel over all organisations."""
-        return tuple(self._step(step, self.participants, self.unnamed) for step in STEPS)
+        return self._over_readings(lambda one: one._steps(one.participants, one.unnamed))
 
     def by(self, dimension: Dimension) -> dict[str, tuple[StepAnswer, ...]]:
         """The funnel for each value of a dimension that occurs."""
-        values = {v for p in self.participants for v in _values(p.description, dimension)}
-        values |= {v for u in self.unnamed for v in _unnamed_values(u, dimension)}
-        return {value: self._funnel_of(dimension, value) for value in sorted(values)}
+        readings = (self, *self.others)
+        values = sorted({value for one in readings for value in one._occurring(dimension)})
+        told = {v: partial(Participation._funnel_of, dimension=dimension, value=v) for v in values}
+        return {value: self._over_readings(funnel) for value, funnel in told.items()}
+
+    def _occurring(self, dimension: Dimension) -> Iterator[str]:
+        for participant in self.participants:
+            yield from _values(participant.description, dimension)
+        for unnamed in self.unnamed:
+            yield from _unnamed_values(unnamed, dimension)
+
+    def _over_readings(
+        self, told: Callable[["Participation"], tuple[StepAnswer, ...]]
+    ) -> tuple[StepAnswer, ...]:
+        readings = zip(*(told(one) for one in (self, *self.others)), strict=True)
+        return tuple(_with_others(first, others) for first, *others in readings)
 
     def _funnel_of(self, dimension: Dimension, value: str) -> tuple[StepAnswer, ...]:
         within = [p for p in self.participants if value in _values(p.description, dimension)]
         unnamed = [u for u in self.unnamed if value in _unnamed_values(u, dimension)]
-        return tuple(self._step(step, within, unnamed) for step in STEPS)
+        return self._steps(within, unnamed)
+
+    def _steps(
+        self, participants: Collection[Participant], unnamed: Collection[Unnamed]
+    ) -> tuple[StepAnswer, ...]:
+        return tuple(self._step(step, participants, unnamed) for step in STEPS)
 
     def _step(
         self, step: Step, participants: Iterable[Participant], unnamed: Iterable[Unnamed]
     ) -> StepAnswer:
-        named = tuple(p.id for p in participants if p.at(step))
+        there = [p for p in participants if p.at(step)]
+        named = tuple(p.id for p in there)
         counted = tuple(u for u in unnamed if u.step == step)
-        return StepAnswer(step, named, counted, is_known=bool(named or counted))
+        contested = tuple(p.id for p in there if self._rests_on_contested(p, step))
+        return StepAnswer(step, named, counted, bool(named or counted), contested)
+
+    def _rests_on_contested(self, participant: Participant, step: Step) -> bool:
+        """Whether of everything that puts an organisation at a step something is contested."""
+        deeds = (deed for deed in participant.deeds if deed.step == step)
+        return all(self._contested.intersection((deed.entry, *deed.rests_on)) for deed in deeds)
+
+    @cached_property
+    def _contested(self) -> frozenset[str]:
+        return frozenset(self.marks.contested)
 
     @cached_property
     def not_invited(self) -> tuple[NotInvited, ...]:
@@ -156,7 +215,7 @@ class Participation:
 
     def asked(self, organisation: str) -> tuple[Asked, tuple[str, ...]]:
         """Whether an organisation was asked, as honestly as the record allows, with entries."""
-        known = {p.id: p for p in self.participants}
+        known = self._by_id
         participant = known.get(organisation)
         if participant and participant.at("invited"):
             return "invited", participant.at("invited")
@@ -177,15 +236,38 @@ class Participation:
             return "absent-from-complete-list", self.complete_lists
         return "no-list-known", ()
 
+    def perhaps_asked(self, organisation: str) -> tuple[Asked, ...]:
+        """Whether it was asked, under every reading of the sources; the first reading first."""
+        readings = (self, *self.others)
+        return tuple(dict.fromkeys(one.asked(organisation)[0] for one in readings))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Participant]:
+        return {participant.id: participant for participant in self.participants}
+
+
+def _with_others(first: StepAnswer, others: Iterable[StepAnswer]) -> StepAnswer:
+    """A step, with what other readings of the sources make of it, each once."""
+    differing = {(one.organisations, one.unnamed): one for one in others}
+    differing.pop((first.organisations, first.unnamed), None)
+    return replace(first, otherwise=tuple(differing.values()))
+
 
 def participation(dossier: Dossier) -> Participation:
-    """Fold a round into who took part in it."""
+    """Fold a round into who took part in it, under every reading of its sources."""
+    first, *others = map(_participation, dossier.worlds())
+    marks = dossier.marks.among(_behind(dossier)) if dossier.marks.by_entry else UNMARKED
+    return replace(first, marks=marks, others=tuple(one for one in others if one != first))
+
+
+def _participation(dossier: Dossier) -> Participation:
     gathered = list(_gathered(dossier))
     counted = [one for one in gathered if one.standing == "counts"]
     deeds: dict[str, list[Deed]] = {}
     for one in counted:
         for organisation in one.organisations:
-            deeds.setdefault(organisation, []).append(Deed(one.step, organisation, one.entry))
+            deed = Deed(one.step, organisation, one.entry, one.rests_on)
+            deeds.setdefault(organisation, []).append(deed)
     participants = tuple(
         Participant(e.fact.organisation, e.fact, tuple(deeds.get(e.fact.organisation, ())))
         for e in dossier.of(opening.OrganisationDescribed)
@@ -221,6 +303,27 @@ class _Gathered:
     standing: Literal["counts", "planned", "others"]
     organisations: tuple[str, ...] = ()
     unnamed: tuple[Unnamed, ...] = ()
+    rests_on: tuple[str, ...] = ()
+
+
+_ALSO_READ = (
+    opening.OrganisationDescribed,
+    inventory.Excluded,
+    invitation.InvitationBounced,
+    referral.DeadlineExtended,
+    referral.ConsulteesPublished,
+)
+"""Kinds that put nobody at a step, and yet say who somebody is, or whether it was asked in time."""
+
+
+def _behind(dossier: Dossier) -> Iterator[str]:
+    """The entries that the answer rests on, or would if what was taken back still stood."""
+    taken_back = [entry for entry in dossier.disputed if entry.retraction]
+    whole = dossier.with_perhaps.conceding(taken_back)
+    for one in _gathered(whole):
+        yield from (one.entry, *one.rests_on)
+    for kind in _ALSO_READ:
+        yield from (entry.id for entry in whole.of(kind))
 
 
 def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
@@ -274,7 +377,9 @@ def _one(
     standing = _standing(entry)
     if standing == "counts" and at:
         standing = _standing(at)
-    return _Gathered(step, entry.id, standing, organisations)
+    told = at.entries if at else ()
+    held = tuple(one.id for one in told if isinstance(one.fact, dialogue.MeetingHeld))
+    return _Gathered(step, entry.id, standing, organisations, rests_on=held)
 
 
 def _counted(
@@ -289,8 +394,7 @@ def _counted(
     unnamed = Unnamed(
         step, count, label, entry.id, (party,) if party else (), (group,) if group else ()
     )
-    one = _one(step, entry, (), at)
-    return _Gathered(step, entry.id, one.standing, (), (unnamed,))
+    return replace(_one(step, entry, (), at), unnamed=(unnamed,))
 
 
 def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
@@ -304,9 +408,10 @@ def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
 
 def _answered(dossier: Dossier) -> Iterator[_Gathered]:
     for answer in dossier.of(follow_up.ViewsAnswered):
-        views = [dossier.by_id[id].fact for id in answer.fact.views if id in dossier.by_id]
-        heard = tuple(dict.fromkeys(id for view in views for id in _voices(dossier, view)))
-        yield _one("answered", answer, heard)
+        views = [dossier.by_id[id] for id in answer.fact.views if id in dossier.by_id]
+        heard = tuple(dict.fromkeys(id for view in views for id in _voices(dossier, view.fact)))
+        stated = tuple(view.id for view in views)
+        yield replace(_one("answered", answer, heard), rests_on=stated)
     for feedback in dossier.of(follow_up.FeedbackGiven):
         if feedback.fact.to:
             yield _one("answered", feedback, feedback.fact.to)

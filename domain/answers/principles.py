@@ -1,15 +1,17 @@
 """Which principles were honoured: each criterion's finding, with the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeAlias
 
 from domain.charter.items import NO_EARLIER, Earlier, Items
 from domain.charter.judge import Check, Finding, merged
 from domain.charter.model import Charter, Principle, View
 from domain.consultation.course import Course
-from domain.consultation.dossier import Dossier
+from domain.consultation.dossier import MOST_WORLDS, Dossier
+from domain.consultation.marks import Marks
 from domain.consultation.opening import CharterAdopted, SourceRegistered
 
 TOO_LITTLE = 2
@@ -29,8 +31,13 @@ class Answer:
     """Why nothing is known where nothing is recorded."""
     searched: tuple[str, ...]
     """The sources that were searched through."""
-    contested: tuple[str, ...]
-    """Entries that an organisation disputes."""
+    marks: Marks
+    """What is to be known of the round's entries beyond how they read."""
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """Entries of which a contest stands."""
+        return self.marks.contested
 
     @property
     def applicable(self) -> tuple[Finding, ...]:
@@ -62,47 +69,55 @@ def principles(
     today: date,
     earlier: Earlier = NO_EARLIER,
 ) -> Answer:
-    """Hold a round against a charter, as of a date, under every reading of its sources."""
-    readings = [_findings(world, checks, today, earlier) for world in dossier.worlds()]
-    findings = tuple(merged(one) for one in zip(*readings, strict=True))
-    differing = [
-        f.possible != first.possible for f, first in zip(findings, readings[0], strict=True)
-    ]
-    if any(differing):
-        alone = {
-            entry.id: [_findings(world, checks, today, earlier) for world in dossier.varying(entry)]
-            for entry in dossier.unsettled
-        }
+    """Hold a round against a charter, as of a date, under every reading of its sources.
+
+    Verdicts follow the record as it now reads; each says which contests would change it.
+    """
+    judged = partial(_findings, checks=checks, today=today, earlier=earlier)
+    readings = [judged(world) for world in dossier.worlds()]
+    findings = _read_otherwise(dossier, judged, readings)
+    if dossier.disputed:
+        contests = _in_contest(dossier, judged, readings[0])
         findings = tuple(
-            replace(finding, in_conflict=_hangs_on(number, alone, dossier))
-            if differing[number]
-            else finding
-            for number, finding in enumerate(findings)
+            replace(f, in_contest=ids) for f, ids in zip(findings, contests, strict=True)
         )
     adopted = any(e.fact.charter == charter.id for e in dossier.of(CharterAdopted))
     searched = tuple(
         e.fact.source for e in dossier.of(SourceRegistered) if e.fact.read != "not-read"
     )
-    return Answer(
-        charter,
-        findings,
-        adopted,
-        _silence(dossier, searched),
-        searched,
-        tuple(entry.id for entry in dossier.entries if entry.contests),
-    )
+    silence = _silence(dossier, searched)
+    return Answer(charter, findings, adopted, silence, searched, dossier.marks)
+
+
+_Findings: TypeAlias = tuple[Finding, ...]
+_Judged: TypeAlias = Callable[[Dossier], _Findings]
 
 
 def _findings(
     dossier: Dossier, checks: Sequence[Check], today: date, earlier: Earlier
-) -> tuple[Finding, ...]:
+) -> _Findings:
     items = Items(Course(dossier, today), earlier)
     return tuple(check.find(items) for check in checks)
 
 
-def _hangs_on(
-    number: int, alone: dict[str, list[tuple[Finding, ...]]], dossier: Dossier
-) -> tuple[str, ...]:
+def _read_otherwise(dossier: Dossier, judged: _Judged, readings: Sequence[_Findings]) -> _Findings:
+    """The findings of several readings as one, each with the entries that it hangs on."""
+    findings = tuple(merged(one) for one in zip(*readings, strict=True))
+    differing = [
+        f.possible != first.possible for f, first in zip(findings, readings[0], strict=True)
+    ]
+    if not any(differing):
+        return findings
+    alone = {
+        entry.id: [judged(world) for world in dossier.varying(entry)] for entry in dossier.unsettled
+    }
+    return tuple(
+        replace(finding, in_conflict=_hangs_on(number, alone, dossier)) if differs else finding
+        for number, (finding, differs) in enumerate(zip(findings, differing, strict=True))
+    )
+
+
+def _hangs_on(number: int, alone: dict[str, list[_Findings]], dossier: Dossier) -> tuple[str, ...]:
     """The entries that change the finding when they alone are read otherwise, else all.
 
     If it also hangs on what had perhaps happened, none need be decisive.
@@ -113,6 +128,21 @@ def _hangs_on(
         if len({findings[number].possible for findings in worlds}) > 1
     )
     return decisive or (() if dossier.perhaps else tuple(alone))
+
+
+def _in_contest(dossier: Dossier, judged: _Judged, now: _Findings) -> Iterator[tuple[str, ...]]:
+    """For each finding the contested entries that change it when their contest is heeded.
+
+    Above 64 contested entries, and where none changes it alone, they are heeded all at once.
+    """
+    disputed = dossier.disputed
+    all_heeded = judged(dossier.conceding(disputed))
+    few = disputed if len(disputed) <= MOST_WORLDS else ()
+    heeded = {entry.id: judged(dossier.conceding((entry,))) for entry in few}
+    for number, finding in enumerate(now):
+        alone = tuple(id for id, f in heeded.items() if f[number].possible != finding.possible)
+        together = all_heeded[number].possible != finding.possible
+        yield alone or (tuple(entry.id for entry in disputed) if together else ())
 
 
 def _silence(dossier: Dossier, searched: tuple[str, ...]) -> Silence:

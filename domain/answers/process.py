@@ -13,7 +13,8 @@ from domain.consultation.course import Course
 from domain.consultation.dialogue import MeetingAnnounced, ViewStated
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.inventory import InventoryCompleted
-from domain.consultation.referral import ResponseReceived, ResponseRegistered
+from domain.consultation.marks import UNMARKED, Marks
+from domain.consultation.referral import DeadlineExtended, ResponseReceived, ResponseRegistered
 from domain.edtf import When
 
 LIFECYCLE = ("inventory", "invitation", "dialogue", "referral", "follow-up")
@@ -31,6 +32,8 @@ class Phase:
     first: str | None
     """EDTF text of the earliest dated fact."""
     last: str | None
+    marks: Marks = UNMARKED
+    """The marks of those facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Due:
     entry: str
     by: date | None
     state: DueState
+    rests_on: tuple[str, ...] = ()
+    """The entries from which it follows, the first of them included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Process:
     dues: tuple[Due, ...]
     warnings: tuple[Finding, ...]
     """Criteria that are not met, or not yet: what the charter warns of."""
+    marks: Marks = UNMARKED
+    """What is to be known of the round's entries beyond how they read."""
 
 
 def process(dossier: Dossier, today: date, principles: Answer) -> Process:
@@ -66,6 +73,7 @@ def process(dossier: Dossier, today: date, principles: Answer) -> Process:
         warnings=tuple(
             f for f in principles.findings if {"breached", "partly", "open"} & set(f.possible)
         ),
+        marks=dossier.marks,
     )
 
 
@@ -78,12 +86,14 @@ def current_phase(dossier: Dossier, today: date) -> str:
 def _phase(name: str, dossier: Dossier, course: Course) -> Phase:
     entries = [e for kind in PHASES[name] for e in dossier.of(kind)]
     dated = sorted((when for e in entries if (when := _when(e))), key=lambda when: when.sort_key)
+    taken_back = [e for e in dossier.disputed if e.retraction and type(e.fact) in PHASES[name]]
     return Phase(
         name,
         _state(name, entries, course),
         len(entries),
         dated[0].text if dated else None,
         dated[-1].text if dated else None,
+        dossier.marks.among(entry.id for entry in (*entries, *taken_back)),
     )
 
 
@@ -111,31 +121,36 @@ def _current(course: Course, phases: Iterable[Phase]) -> str:
         return "over"
     if course.is_decided:
         return "follow-up"
+    # Views may be answered early, but follow-up is the phase after the decision.
     begun = [phase.name for phase in phases if phase.state in ("under-way", "done")]
-    return begun[-1] if begun else "opening"
+    before = [name for name in begun if name != "follow-up"]
+    return before[-1] if before else "opening"
 
 
 def _dues(dossier: Dossier, course: Course, live: bool) -> Iterator[Due]:
-    for what, entry, by in _obligations(dossier, course):
+    for what, entries, by in _obligations(dossier, course):
+        state: DueState
         if by is None:
-            yield Due(what, entry.id, None, "undated")
+            state = "undated"
         elif by >= course.today:
-            yield Due(what, entry.id, by, "due")
+            state = "due"
         else:
-            yield Due(what, entry.id, by, "overdue" if live else "no-outcome-recorded")
+            state = "overdue" if live else "no-outcome-recorded"
+        yield Due(what, entries[0].id, by, state, tuple(entry.id for entry in entries))
 
 
-_Obligation: TypeAlias = tuple[str, Entry[Any], date | None]
+_Obligation: TypeAlias = tuple[str, tuple[Entry[Any], ...], date | None]
 
 
 def _obligations(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
-    """What is to be done, the entry that says so, and the last day for it."""
+    """What is to be done, the entry that says so with those that bear on it, and the last day."""
     yield from _of_meetings(course)
     yield from _of_invitations(dossier)
     yield from _of_referrals(dossier, course)
     yield from _of_answers(dossier, course)
     yield from _of_decisions(dossier, course)
     yield from _of_promises(dossier, course)
+    yield from _of_contests(dossier)
 
 
 def _of_meetings(course: Course) -> Iterator[_Obligation]:
@@ -143,36 +158,38 @@ def _of_meetings(course: Course) -> Iterator[_Obligation]:
         if meeting.status in ("announced", "unknown"):
             by = meeting.when.end.latest if meeting.when else None
             what = "meeting-to-hold" if meeting.status == "announced" else "meeting-to-confirm"
-            yield what, meeting.entries[0], by
+            yield what, meeting.entries, by
 
 
 def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:
     for sent in dossier.of(invitation.InvitationSent):
         replies = dossier.about(f"invitation:{sent.id}", invitation.ReplyReceived)
         if sent.fact.reply_by and not replies:
-            yield "replies", sent, edtf.parse(sent.fact.reply_by).end.latest
+            yield "replies", (sent,), edtf.parse(sent.fact.reply_by).end.latest
     for approach in dossier.of(opening.ApproachReceived):
         if not dossier.about(f"approach:{approach.id}", opening.ApproachAnswered):
-            yield "answer-to-approach", approach, None
+            yield "answer-to-approach", (approach,), None
 
 
 def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     for period in course.referrals:
         if period.last and period.last.latest and period.last.latest >= course.today:
-            yield "responses", period.opened, period.last.latest
+            extended = (e for e in period.entries if isinstance(e.fact, DeadlineExtended))
+            yield "responses", (period.opened, *extended), period.last.latest
     if dossier.opened.kept != "live":
         return
     for response in dossier.of(ResponseReceived):
         registered = dossier.about(f"response:{response.id}", ResponseRegistered)
         if not (registered or response.fact.kept_in_order):
-            yield "registration", response, response.when.end.latest if response.when else None
+            yield "registration", (response,), response.when.end.latest if response.when else None
 
 
 def _of_answers(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     decided = course.decided.latest if course.decided else None
+    adoption = (course.adoption,) if course.adoption else ()
     for view in dossier.of(ViewStated):
         if not dossier.about(f"view:{view.id}", follow_up.ViewsAnswered):
-            yield "answer-to-view", view, decided
+            yield "answer-to-view", (view, *adoption), decided
 
 
 def _of_decisions(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
@@ -182,20 +199,30 @@ def _of_decisions(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     )
     for step in steps:
         if step.proof != "held" and not _is_settled_later(step, course):
-            yield "decision", step, step.when.end.latest if step.when else None
+            yield "decision", (step,), step.when.end.latest if step.when else None
 
 
 def _of_promises(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     for commitment in dossier.of(follow_up.CommitmentMade):
         if not dossier.about(f"commitment:{commitment.id}", follow_up.CommitmentSettled):
             due = edtf.parse(commitment.fact.due).end.latest if commitment.fact.due else None
-            yield "commitment", commitment, due
+            yield "commitment", (commitment,), due
     for concern in dossier.of(remark.ConcernRaised):
         if not dossier.about(f"concern:{concern.id}", remark.ConcernResolved):
-            yield "concern", concern, None
+            yield "concern", (concern,), None
     for goal in dossier.of(opening.GoalSet):
         if course.is_decided and not dossier.about(f"goal:{goal.id}", follow_up.GoalAssessed):
-            yield "goal-to-assess", goal, None
+            yield "goal-to-assess", (goal,), None
+
+
+def _of_contests(dossier: Dossier) -> Iterator[_Obligation]:
+    """What is to be settled by somebody who is no party to it, and what was upheld in vain."""
+    for entry in dossier.disputed:
+        outcomes = {contest.outcome for contest in entry.contests if contest.stands}
+        if None in outcomes:
+            yield "contest-to-settle", (entry,), None
+        if "upheld" in outcomes:
+            yield "entry-to-correct", (entry,), None
 
 
 def _is_settled_later(decision: Entry[Any], course: Course) -> bool:

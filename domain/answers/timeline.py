@@ -8,12 +8,27 @@ from domain.consultation.dialogue import MeetingAnnounced, MeetingMoved
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.recording import Recording, recording
+from domain.consultation.remark import Corrected
 from domain.fact import Fact, Proof
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One correction of a fact, with the fact as it read before and after."""
+
+    correction: Corrected
+    before: Fact
+    after: Fact
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What it changed; nothing, if it took the fact back."""
+        return tuple(self.correction.changes)
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
-    """One fact on the timeline."""
+    """One fact on the timeline; one that was taken back stands there too, and says so."""
 
     entry: Entry[Fact]
     phase: str
@@ -43,6 +58,22 @@ class Moment:
         return fact.when if isinstance(fact, MeetingAnnounced | MeetingMoved) else None
 
     @property
+    def is_retracted(self) -> bool:
+        """Whether the fact was taken back: it counts for nothing, and can still be seen."""
+        return self.entry.retraction is not None
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """What became of the fact since it was first recorded, one correction after the other."""
+        told: list[Revision] = []
+        before: Fact = self.entry.record.fact
+        for correction in self.entry.corrections:
+            after = before.changed(correction.changes)
+            told.append(Revision(correction, before, after))
+            before = after
+        return tuple(told)
+
+    @property
     def is_doubtful(self) -> bool:
         """A decision on a Sunday: recorded as the source has it, and remarked on."""
         when = self.entry.when
@@ -51,8 +82,13 @@ class Moment:
 
 
 def timeline(dossier: Dossier) -> tuple[Moment, ...]:
-    """The facts of a round by occurrence; those without a date come last, as recorded."""
+    """The facts of a round by occurrence; those without a date come last, as recorded.
+
+    What only describes the round did not happen in it, and stands there only where it was
+    corrected, contested or taken back.
+    """
     perhaps = {entry.id for entry in dossier.perhaps}
+    only_perhaps = [entry for entry in dossier.perhaps if entry.id not in dossier.by_id]
     moments = [
         Moment(
             entry,
@@ -60,8 +96,8 @@ def timeline(dossier: Dossier) -> tuple[Moment, ...]:
             recording(entry, dossier.opened),
             certain=entry.id not in perhaps,
         )
-        for entry in (*dossier.entries, *dossier.perhaps)
-        if not isinstance(entry.fact, DESCRIPTIONS)
+        for entry in (*dossier.entries, *only_perhaps, *dossier.retracted)
+        if entry.marks or not isinstance(entry.fact, DESCRIPTIONS)
     ]
     return tuple(sorted(moments, key=_order))
 

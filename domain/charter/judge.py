@@ -98,6 +98,8 @@ class Finding:
     best: bool = False
     in_conflict: tuple[str, ...] = ()
     """Entries whose sources disagree, where the verdict hangs on which of them is right."""
+    in_contest: tuple[str, ...] = ()
+    """Contested entries on which the verdict hangs: it changes if their contest is heeded."""
     straddles: bool = False
     """The criterion came into force, or ceased to be, while the process ran."""
 

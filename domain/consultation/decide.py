@@ -11,8 +11,9 @@ from itertools import chain, count
 from typing import TypeAlias
 
 from domain.consultation import dialogue, invitation, opening, referral
+from domain.consultation.contest import withdraws_its_own
 from domain.consultation.dossier import ABOUT_THE_RECORD, proved, proves
-from domain.consultation.remark import Corrected, SourceAttached
+from domain.consultation.remark import ContestAnswered, Contested, Corrected, SourceAttached
 from domain.consultation.state import Consultation
 from domain.edtf import Edge, When, parse
 from domain.fact import Fact
@@ -216,16 +217,19 @@ def _refuses(policy: Policy, state: Consultation, fact: Fact) -> bool:
 
 
 def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
-    """A correction fits the entry it names; remarks about the record are not corrected."""
-    if not isinstance(fact, ABOUT_THE_RECORD):
+    """A correction fits the entry it names. Of remarks about the record, only a correction can
+    be contested, and none be corrected.
+    """
+    if not isinstance(fact, Corrected | Contested | SourceAttached):
         return
     known = state.fact(fact.entry)
-    if isinstance(known, ABOUT_THE_RECORD):
+    contests_correction = isinstance(fact, Contested) and isinstance(known, Corrected)
+    if isinstance(known, ABOUT_THE_RECORD) and not contests_correction:
         raise Refusal(
             "not-correctable",
             "entry",
             f"{fact.entry!r} is itself a remark",
-            f"name {known.entry!r}",
+            f"name {_spoken_of(state, known)!r}",
         )
     if not isinstance(fact, Corrected) or known is None:
         return
@@ -239,6 +243,28 @@ def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
         )
     known = _as_corrected(state, known)
     _become(state, known, known.changed(fact.changes))
+
+
+def _spoken_of(state: Consultation, fact: Fact) -> str:
+    """The entry that a remark, or a remark on a remark, is about."""
+    while isinstance(fact, ABOUT_THE_RECORD):
+        id = fact.contest if isinstance(fact, ContestAnswered) else fact.entry
+        fact = state.facts[id].fact
+    return fact.id
+
+
+def withdraw_ones_own(state: Consultation, fact: Fact) -> None:
+    """A contest is withdrawn by the organisation that contests, and by nobody else."""
+    if not isinstance(fact, ContestAnswered) or fact.outcome != "withdrawn":
+        return
+    contested = state.fact(fact.contest)
+    if isinstance(contested, Contested) and not withdraws_its_own(fact, contested):
+        raise Refusal(
+            "not-its-own",
+            "by",
+            f"{contested.organisation!r} contests, and alone can withdraw",
+            "answer with 'upheld' or 'dismissed', or let the organisation withdraw",
+        )
 
 
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
@@ -345,6 +371,7 @@ ON_CONTENT: tuple[Policy, ...] = (
     name_known_things,
     name_known_doers,
     cite_known_sources,
+    withdraw_ones_own,
     meet_only_where_not_cancelled,
     cancel_what_was_not_held,
     end_after_the_beginning,
@@ -358,6 +385,7 @@ POLICIES: tuple[Policy, ...] = (
     cite_known_sources,
     alternatives_fit,
     change_what_can_be_changed,
+    withdraw_ones_own,
     retract_what_nothing_hangs_on,
     meet_only_where_not_cancelled,
     cancel_what_was_not_held,

@@ -13,15 +13,18 @@ from typing import Generic, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain import edtf
+from domain.consultation.contest import Contest, contests
+from domain.consultation.marks import MARKS, Mark, Marks
 from domain.consultation.opening import Opened, SourceRegistered
-from domain.consultation.remark import Contested, Corrected, SourceAttached
+from domain.consultation.remark import ContestAnswered, Contested, Corrected, SourceAttached
 from domain.consultation.state import Consultation, Record
 from domain.edtf import Edge, When
 from domain.fact import Alternative, Citation, Fact, Proof
+from domain.refusal import Refusal
 from domain.words import HOLDER, UNKNOWN
 
 LOCAL = ZoneInfo("Europe/Stockholm")
-ABOUT_THE_RECORD = (Corrected, Contested, SourceAttached)
+ABOUT_THE_RECORD = (Corrected, Contested, ContestAnswered, SourceAttached)
 MOST_WORLDS = 64
 F = TypeVar("F", bound=Fact)
 Sources: TypeAlias = "dict[str, When | None]"
@@ -47,9 +50,13 @@ class Entry(Generic[F]):
     proof: Proof
     testimonies: tuple[Testimony, ...]
     corrections: tuple[Corrected, ...] = ()
-    contests: tuple[Contested, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    """Contests of the entry, and of its corrections."""
     readings: tuple["Entry[F]", ...] = ()
     """The entry as other sources have it, where they disagree."""
+    conceded: "Entry[F] | None" = None
+    """Where a contest stands, the entry if that were heeded: without the correction that is
+    contested, or None, if the entry itself is."""
 
     @property
     def id(self) -> str:
@@ -65,6 +72,28 @@ class Entry(Generic[F]):
     def day(self) -> date:
         """The day on which it was recorded, in Sweden."""
         return self.record.recorded.astimezone(LOCAL).date()
+
+    @property
+    def retraction(self) -> Corrected | None:
+        """The correction that took the entry back, if one did."""
+        return next((one for one in self.corrections if one.retracted), None)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether a contest of it stands."""
+        return any(contest.stands for contest in self.contests)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is to be known of it beyond how it reads."""
+        borne: dict[Mark, bool] = {
+            "corrected": any(one.changes for one in self.corrections),
+            "retracted": self.retraction is not None,
+            "contested": self.is_contested,
+            "settled": bool(self.contests) and not self.is_contested,
+            "in-conflict": bool(self.readings),
+        }
+        return tuple(mark for mark in MARKS if borne[mark])
 
     @property
     def credited(self) -> bool | None:
@@ -88,6 +117,8 @@ class Dossier:
     """Entries whose sources disagree: each is read by its first reading here."""
     perhaps: tuple[Entry[Fact], ...] = ()
     """Entries of which it is uncertain whether they had happened by the day asked about."""
+    retracted: tuple[Entry[Fact], ...] = ()
+    """Entries that were taken back, as they last read. They count for nothing."""
 
     @cached_property
     def by_id(self) -> dict[str, Entry[Fact]]:
@@ -135,7 +166,8 @@ class Dossier:
     @cached_property
     def with_perhaps(self) -> "Dossier":
         """The dossier if all had happened that perhaps had."""
-        entries = sorted((*self.entries, *self.perhaps), key=lambda e: e.record.position)
+        instead = {entry.id: entry for entry in (*self.entries, *self.perhaps)}
+        entries = sorted(instead.values(), key=lambda entry: entry.record.position)
         unsettled = tuple(entry for entry in entries if entry.readings)
         return Dossier(tuple(entries), unsettled)
 
@@ -158,50 +190,94 @@ class Dossier:
         for reading in (entry, *entry.readings):
             yield self._reading((reading,))
 
+    @cached_property
+    def disputed(self) -> tuple[Entry[Fact], ...]:
+        """Entries of which a contest stands; the retracted too, where that is contested."""
+        return tuple(entry for entry in (*self.entries, *self.retracted) if entry.is_contested)
+
+    def conceding(self, disputed: Iterable[Entry[Fact]]) -> "Dossier":
+        """The dossier if those who contest some entries were right about them."""
+        conceded = {entry.id: entry.conceded for entry in disputed}
+        untouched = (entry for entry in self.entries if entry.id not in conceded)
+        instead = (entry for entry in conceded.values() if entry)
+        entries = sorted((*untouched, *instead), key=lambda entry: entry.record.position)
+        return Dossier(tuple(entries))
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The marks that entries bear; of the retracted, only those whose retraction is contested.
+
+        Nothing rests on what was taken back, unless somebody says that it stands.
+        """
+        marked = (*self.entries, *self.perhaps, *(e for e in self.disputed if e.retraction))
+        return Marks({entry.id: entry.marks for entry in marked if entry.marks})
+
     def _reading(self, chosen: Iterable[Entry[Fact]]) -> "Dossier":
         instead = {entry.id: entry for entry in chosen}
         return Dossier(tuple(instead.get(entry.id, entry) for entry in self.entries))
 
 
 def dossier(state: Consultation) -> Dossier:
-    """Read a consultation: corrections applied in order, retracted entries left out."""
+    """Read a consultation: corrections applied in order, retracted entries set apart."""
     published = _sources(state)
     records = sorted(state.facts.values(), key=lambda record: record.position)
-    entries: list[Entry[Fact]] = []
-    for record in records:
-        if isinstance(record.fact, ABOUT_THE_RECORD):
-            continue
-        entry = _entry(state, record, published)
-        if entry:
-            entries.append(entry)
+    told = (record for record in records if not isinstance(record.fact, ABOUT_THE_RECORD))
+    read = [_entry(state, record, published) for record in told]
+    entries = tuple(entry for entry in read if not entry.retraction)
     unsettled = tuple(entry for entry in entries if entry.readings)
-    return Dossier(tuple(entries), unsettled)
+    retracted = tuple(entry for entry in read if entry.retraction)
+    return Dossier(entries, unsettled, retracted=retracted)
 
 
-def _entry(state: Consultation, record: Record, published: Sources) -> Entry[Fact] | None:
+def _entry(state: Consultation, record: Record, published: Sources) -> Entry[Fact]:
     fact: Fact = record.fact
     thing = f"fact:{fact.id}"
     if thing not in state.about and not fact.alternatives:
         told = _testimonies(fact, record, published)
         return Entry(fact, record, _strongest(told), told)
     corrections = state.speaking_of(thing, Corrected)
-    if any(correction.retracted for correction in corrections):
-        return None
+    entry = _corrected(state, record, published, corrections)
+    raised = contests(state, [read.fact for read in (entry, *entry.readings)], corrections)
+    if not raised:
+        return entry
+    readings = tuple(replace(reading, contests=raised) for reading in entry.readings)
+    entry = replace(entry, contests=raised, readings=readings)
+    return replace(entry, conceded=_conceded(state, entry, published))
+
+
+def _corrected(
+    state: Consultation, record: Record, published: Sources, corrections: tuple[Corrected, ...]
+) -> Entry[Fact]:
+    """An entry with corrections applied, as each of its sources has it."""
+    fact: Fact = record.fact
     alternatives = [a for a in fact.alternatives if not _settled(a, corrections)]
     for correction in corrections:
         fact = fact.changed(correction.changes)
     others = tuple(fact.changed(other.changes, other.sources) for other in alternatives)
-    attached = [c for more in state.speaking_of(thing, SourceAttached) for c in more.sources]
+    further = state.speaking_of(f"fact:{fact.id}", SourceAttached)
+    attached = [citation for more in further for citation in more.sources]
     if attached:
         fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
-    contests = state.speaking_of(thing, Contested)
     readings = [(read, _testimonies(read, record, published)) for read in (fact, *others)]
     # Sources that differ about how or when agree that it took place, if one of them proves it.
     proof = _strongest([one for _, told in readings for one in told])
-    first, *others_read = (
-        Entry(read, record, proof, told, corrections, contests) for read, told in readings
-    )
+    first, *others_read = (Entry(read, record, proof, told, corrections) for read, told in readings)
     return replace(first, readings=tuple(others_read))
+
+
+def _conceded(state: Consultation, entry: Entry[Fact], published: Sources) -> Entry[Fact] | None:
+    """The entry if the contests of it that stand were heeded; None if it then does not stand."""
+    disputed = {contest.fact.entry for contest in entry.contests if contest.stands}
+    if entry.retraction and entry.id in disputed:  # who contests what was taken back wants it back
+        disputed.add(entry.retraction.id)
+    elif entry.id in disputed:
+        return entry if isinstance(entry.fact, Opened) else None  # no round is without its opening
+    kept = tuple(one for one in entry.corrections if one.id not in disputed)
+    try:
+        read = _corrected(state, entry.record, published, kept)
+    except Refusal:  # what was corrected later fits only what was corrected before
+        return None
+    return None if read.retraction else read
 
 
 def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool:
@@ -212,7 +288,7 @@ def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool
 def proved(state: Consultation, id: str) -> Proof | None:
     """What is proved of one entry as it now reads; None where it was retracted."""
     entry = _entry(state, state.facts[id], _sources(state))
-    return entry.proof if entry else None
+    return None if entry.retraction else entry.proof
 
 
 def _sources(state: Consultation) -> Sources:

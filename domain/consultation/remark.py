@@ -8,6 +8,8 @@ from domain.fact import Cited, Fact, Names, OrganisationId
 from domain.words import Act, Slug, Text
 
 Entry = Annotated[Slug, Names("fact")]
+Outcome = Literal["upheld", "dismissed", "withdrawn"]
+"""What becomes of a contest: the record is wrong, it is right, or nobody disputes it any more."""
 
 # --- facts -----------------------------------------------------------------------------------
 
@@ -67,13 +69,26 @@ class Corrected(Fact, kind="consultation.corrected"):
         return self
 
 
-class Contested(Fact, kind="consultation.contested"):
-    """An organisation disputes a recorded fact; invited or not, and nobody settles it alone."""
+class Contested(Fact, kind="consultation.contested", holders_act=False):
+    """An organisation disputes a recorded fact, or a correction of one; invited or not."""
+
+    introduces: ClassVar[str | None] = "contest"
 
     entry: Entry
     organisation: OrganisationId
     statement: Text
     case_number: Text | None = Field(None, description="For a contest that came by letter.")
+
+
+class ContestAnswered(Fact, kind="consultation.contest-answered"):
+    """A contest is answered; by a party to it, that settles nothing.
+
+    ``by`` absent means the holder; of a withdrawal, the organisation that contests.
+    """
+
+    contest: Annotated[Slug, Names("contest")]
+    outcome: Outcome
+    reason: Text
 
 
 FACTS: tuple[type[Fact], ...] = (
@@ -84,4 +99,5 @@ FACTS: tuple[type[Fact], ...] = (
     SourceAttached,
     Corrected,
     Contested,
+    ContestAnswered,
 )

@@ -1,42 +1,99 @@
 """Who took part, as tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from domain.answers.participation import STEPS, Dimension, Participation, StepAnswer
-from interfaces.cli.tables.basics import count_in_words, plain_table
+from domain.answers.participation import (
+    STEPS,
+    Dimension,
+    Participant,
+    Participation,
+    StepAnswer,
+    Unnamed,
+)
+from domain.consultation.marks import UNMARKED, Marks
+from interfaces.cli.tables import marks
+from interfaces.cli.tables.basics import plain_table
+from interfaces.phrases import count_in_words
 from interfaces.words import Language, say
 
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:
-    """The funnel over all organisations."""
+    """The funnel over all organisations, and which entries behind it are not undisputed."""
     table = plain_table("", "organisationer" if tongue == "sv" else "organisations", "")
     for step in answer.funnel:
-        table.add_row(say(step.step, tongue), _named(step, tongue), _unnamed(step, tongue))
-    return Padding(table, (0, 0, 0, 2))
+        table.add_row(
+            say(step.step, tongue),
+            _named(step, tongue),
+            _over_readings(step, answer.marks, tongue, _unnamed),
+        )
+    return Group(Padding(table, (0, 0, 0, 2)), *marks.entries(answer.marks, tongue))
+
+
+_Told: TypeAlias = Callable[[StepAnswer, Marks, Language], list[str]]
+
+
+def _over_readings(step: StepAnswer, known: Marks, tongue: Language, told: _Told) -> str:
+    """What is told of a step, and in brackets what only other readings of the sources tell."""
+    plain = told(step, UNMARKED, tongue)
+    others = dict.fromkeys(text for one in step.otherwise for text in told(one, UNMARKED, tongue))
+    differing = "; ".join(text for text in others if text not in plain)
+    now = "; ".join(told(step, known, tongue))
+    return f"{now} ({say('or', tongue)} {differing})".lstrip() if differing else now
 
 
 def _named(step: StepAnswer, tongue: Language) -> Text:
+    """How many are named, and how many of them only contested entries put there."""
+    readings = (step, *step.otherwise) if step.uncertain else (step,)
+    numbers = dict.fromkeys(_number(one, tongue) for one in readings)
+    told = f" {say('or', tongue)} ".join(numbers)
+    if step.uncertain and len(numbers) == 1:
+        told += f" ({say('uncertain-which', tongue)})"
+    if step.contested:
+        told += f" ({marks.SIGNS['contested']} {len(step.contested)})"
+    return Text(told, style="" if step.possible else "dim")
+
+
+def _number(step: StepAnswer, tongue: Language) -> str:
     if not step.is_known:
-        return Text(say("unknown", tongue), style="dim")
+        return say("unknown", tongue)
     if not step.organisations and step.unnamed:
-        return Text("namnges inte" if tongue == "sv" else "not named", style="dim")
-    return Text(str(len(step.organisations)))
+        return "namnges inte" if tongue == "sv" else "not named"
+    return str(len(step.organisations))
 
 
-def _unnamed(step: StepAnswer, tongue: Language) -> Text:
-    totals = [count_in_words(count, tongue) for count in step.totals]
+def _unnamed(step: StepAnswer, known: Marks, tongue: Language) -> list[str]:
+    """Totals where adding is allowed, else each count by itself, and those not counted."""
     added = {count.unit for count in step.totals}
-    single = [
-        f"{unnamed.label}: {count_in_words(unnamed.count, tongue)}"
-        for unnamed in step.unnamed
-        if unnamed.count and unnamed.count.unit not in added
+    totals = [
+        count_in_words(count, tongue)
+        + marks.signs_among((u.entry for u in step.unnamed if _unit(u) == count.unit), known)
+        for count in step.totals
     ]
-    uncounted = [say(unnamed.label, tongue) for unnamed in step.unnamed if not unnamed.count]
-    return Text("; ".join((*totals, *single, *uncounted)))
+    single = [
+        f"{unnamed.label}: {_count(unnamed, known, tongue)}"
+        for unnamed in step.unnamed
+        if unnamed.count and _unit(unnamed) not in added
+    ]
+    uncounted = [
+        say(unnamed.label, tongue) + marks.signs(known.of(unnamed.entry))
+        for unnamed in step.unnamed
+        if not unnamed.count
+    ]
+    return [*totals, *single, *uncounted]
+
+
+def _unit(unnamed: Unnamed) -> str | None:
+    return unnamed.count.unit if unnamed.count else None
+
+
+def _count(unnamed: Unnamed, known: Marks, tongue: Language) -> str:
+    told = count_in_words(unnamed.count, tongue) if unnamed.count else ""
+    return told + marks.signs(known.of(unnamed.entry))
 
 
 def organisations(answer: Participation, tongue: Language) -> RenderableType:
@@ -47,46 +104,80 @@ def organisations(answer: Participation, tongue: Language) -> RenderableType:
         described = participant.description
         about = [say(party, tongue) for party in described.parties]
         about += [say(described.level, tongue)] if described.level else []
-        lines.append(Text.assemble(described.name, (f" · {', '.join(about)}", "dim")))
-        done = [say(step, tongue) for step in STEPS if participant.at(step)]
+        signs = marks.signs(answer.marks.of(described.id))
+        lines.append(Text.assemble(described.name, (f" · {', '.join(about)}{signs}", "dim")))
+        done = [*_steps(answer, participant, tongue)]
         done += [say("late", tongue)] if late & {*participant.at("responded")} else []
         asked, _ = answer.asked(participant.id)
         if asked != "invited":
-            done.append(f"{say('asked', tongue)}: {say(asked, tongue)}")
+            done.append(f"{say('asked', tongue)}: {_asked(answer, participant.id, tongue)}")
         lines.append(Text(f"  {'; '.join(done)}"))
     return Padding(Group(*lines), (0, 0, 0, 2))
+
+
+def _steps(answer: Participation, participant: Participant, tongue: Language) -> Iterator[str]:
+    """The steps an organisation was at, or was by another reading of the sources."""
+    for step in answer.funnel:
+        if participant.id in step.possible:
+            yield _at(step, participant.id, tongue)
+
+
+def _at(step: StepAnswer, organisation: str, tongue: Language) -> str:
+    """A step, with whether all readings, and whether only contested entries put somebody there."""
+    perhaps = f"{say('perhaps', tongue)} " if organisation in step.uncertain else ""
+    contested = marks.signs(["contested"] if organisation in step.contested else [])
+    return f"{perhaps}{say(step.step, tongue)}{contested}"
+
+
+def _asked(answer: Participation, organisation: str, tongue: Language) -> str:
+    possible = (say(one, tongue) for one in answer.perhaps_asked(organisation))
+    return f" {say('or', tongue)} ".join(possible)
 
 
 def one_organisation(
     answer: Participation, organisation: str, id: str, tongue: Language
 ) -> RenderableType:
     """Was it asked, and what did it do: the honest answer for one organisation."""
-    honest, entries = answer.asked(organisation)
-    lines = [Text.assemble(f"{id}: {organisation} – ", (say(honest, tongue), "bold"))]
+    _, entries = answer.asked(organisation)
+    honest = _asked(answer, organisation, tongue)
+    lines = [Text.assemble(f"{id}: {organisation} – ", (honest, "bold"))]
     if entries:
-        lines[0].append(f" ({', '.join(entries)})", style="dim")
+        told = ", ".join(marks.signed(entry, answer.marks) for entry in entries)
+        lines[0].append(f" ({told})", style="dim")
+    shown = [*entries]
     for participant in answer.participants:
         if participant.id == organisation:
-            done = [(step, participant.at(step)) for step in STEPS if step != "invited"]
-            lines += [
-                Text(f"  {say(step, tongue)}: {', '.join(told)}") for step, told in done if told
-            ]
-    return Group(*lines)
+            for step in answer.funnel:
+                if step.step != "invited" and organisation in step.possible:
+                    shown += participant.at(step.step)
+                    lines.append(_deeds(answer, participant, step, tongue))
+    return Group(*lines, *marks.entries(answer.marks.among(shown), tongue))
+
+
+def _deeds(
+    answer: Participation, participant: Participant, step: StepAnswer, tongue: Language
+) -> Text:
+    told = [marks.signed(entry, answer.marks) for entry in participant.at(step.step)]
+    return Text(f"  {_at(step, participant.id, tongue)}: {', '.join(told) or '–'}")
 
 
 def funnels_by(answer: Participation, dimension: Dimension, tongue: Language) -> RenderableType:
     """The funnel for each value of a dimension."""
     table = plain_table(say(dimension, tongue), *(say(step, tongue) for step in STEPS))
     for value, steps in answer.by(dimension).items():
-        cells = [_cell(step, tongue) for step in steps]
+        cells = [_cell(step, answer.marks, tongue) for step in steps]
         table.add_row(say(value, tongue), *cells)
-    return Padding(table, (0, 0, 0, 2))
+    return Group(Padding(table, (0, 0, 0, 2)), *marks.entries(answer.marks, tongue))
 
 
-def _cell(step: StepAnswer, tongue: Language) -> Text:
+def _cell(step: StepAnswer, known: Marks, tongue: Language) -> Text:
     named = _named(step, tongue)
-    counts = [count_in_words(u.count, tongue) for u in step.unnamed if u.count]
-    return Text.assemble(named, *([" + ", ", ".join(counts)] if counts else []))
+    counts = _over_readings(step, known, tongue, _counts)
+    return Text.assemble(named, *([" + ", counts] if counts else []))
+
+
+def _counts(step: StepAnswer, known: Marks, tongue: Language) -> list[str]:
+    return [_count(unnamed, known, tongue) for unnamed in step.unnamed if unnamed.count]
 
 
 def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
@@ -98,10 +189,14 @@ def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
     for swedish, english, entries in lines:
         if entries:
             name = swedish if tongue == "sv" else english
-            yield Text(f"  {name}: {', '.join(entries)}", style="dim")
+            told = ", ".join(marks.signed(entry, answer.marks) for entry in entries)
+            yield Text(f"  {name}: {told}", style="dim")
     if answer.late:
-        yield Text(f"  {say('late', tongue)}: {', '.join(answer.late)}")
+        told = ", ".join(marks.signed(entry, answer.marks) for entry in answer.late)
+        yield Text(f"  {say('late', tongue)}: {told}")
     no_reason = "inget skäl nedtecknat" if tongue == "sv" else "no reason recorded"
     not_invited = "bjöds inte in" if tongue == "sv" else "not invited"
     for one in answer.not_invited:
-        yield Text(f"  {not_invited}: {say(one.who, tongue)} – {one.reason or no_reason}")
+        signs = marks.signs(answer.marks.of(one.entry))
+        reason = one.reason or no_reason
+        yield Text(f"  {not_invited}: {say(one.who, tongue)} – {reason}{signs}")

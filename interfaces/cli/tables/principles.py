@@ -1,6 +1,6 @@
 """Which principles were honoured, as tables and in words."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -8,9 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.answers.principles import TOO_LITTLE, Answer
-from domain.charter.judge import Finding, Tally, Trial, Trials, Verdict
+from domain.charter.judge import Finding, Trial, Trials, Verdict
 from domain.charter.model import View
+from domain.consultation.marks import UNMARKED, Marks
+from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
+from interfaces.phrases import tally_in_words, verdict_in_words
 from interfaces.views.principles import threshold
 from interfaces.words import Language, say
 
@@ -36,11 +39,8 @@ def findings(
         name = Text.assemble((principle.name.say(tongue), "bold"), (little, "dim"))
         table.add_row("", "", name, "")
         for finding in findings if everything else worth_showing(findings):
-            _add_finding(table, finding, tongue, answer.contested if evidence else None)
-    parts.append(table)
-    if answer.contested:
-        disputed = "bestrids" if tongue == "sv" else "disputed"
-        parts.append(Text(f"  ⚑ {disputed}: {', '.join(answer.contested)}", style="yellow"))
+            _add_finding(table, finding, tongue, answer.marks if evidence else None)
+    parts += [table, *marks.entries(answer.marks, tongue)]
     if not everything:
         parts.append(_folded(answer, tongue))
     return Group(*parts)
@@ -68,18 +68,20 @@ def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
 
 
 def worth_showing(findings: Iterable[Finding]) -> list[Finding]:
-    """Those of which something is told, held or apart."""
-    return [f for f in findings if f.is_evidenced or _has(f.planned) or _has(f.by_others)]
+    """Those of which something is told, held or apart, or would be if a contest were heeded."""
+    return [
+        f
+        for f in findings
+        if f.is_evidenced or f.in_contest or _has(f.planned) or _has(f.by_others)
+    ]
 
 
 def _has(trials: Trials | None) -> bool:
     return trials is not None and any(not trial.silent for trial in trials.trials)
 
 
-def _add_finding(
-    table: Table, finding: Finding, tongue: Language, flags: Collection[str] | None
-) -> None:
-    """A finding's row, and what stands beneath; with its evidence where flags are given."""
+def _add_finding(table: Table, finding: Finding, tongue: Language, known: Marks | None) -> None:
+    """A finding's row, and what stands beneath; with its evidence where marks are given."""
     criterion = finding.criterion
     mark, style = mark_of(finding.possible)
     verdict = verdict_in_words(finding, finding.possible, tongue)
@@ -91,40 +93,21 @@ def _add_finding(
         Text.assemble((verdict, style), f" · {tally}" if tally else ""),
     )
     beneath = list(remarks(finding, tongue))
-    if flags is not None:
+    if known is not None:
         beneath.insert(0, threshold(criterion).say(tongue))
-        beneath += [trial_in_words(trial, tongue, flags) for trial in finding.held.trials]
+        beneath += [trial_in_words(trial, tongue, known) for trial in finding.held.trials]
         for trials in (finding.planned, finding.by_others):
             told = [t for t in trials.trials if not t.silent] if trials else []
-            beneath += [f"({trial_in_words(trial, tongue, flags)})" for trial in told]
+            beneath += [f"({trial_in_words(trial, tongue, known)})" for trial in told]
     for line in beneath:
         table.add_row("", "", Padding(Text(line, style="dim"), (0, 0, 0, 2)), "")
 
 
-def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
-    """The possible verdicts by name; a good practice is not followed rather than breached."""
-    soft = finding.criterion.standing == "practice"
-    names = ["not-followed" if v == "breached" and soft else v for v in possible]
-    return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
-
-
-def tally_in_words(tally: Tally, tongue: Language) -> str:
-    """K of n, with the unknown."""
-    if not tally.of:
-        return ""
-    rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
-    of, unknown = ("av", "okända") if tongue == "sv" else ("of", "unknown")
-    more = [f"{tally.unknown} {unknown}"] if tally.unknown else []
-    uncertain = "osäkra" if tongue == "sv" else "uncertain"
-    more += [f"{tally.uncertain} {uncertain}"] if tally.uncertain else []
-    return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
-
-
-def trial_in_words(trial: Trial, tongue: Language, contested: Collection[str] = ()) -> str:
-    """One item with its outcome, its figure and its facts; the contested ones flagged."""
+def trial_in_words(trial: Trial, tongue: Language, known: Marks = UNMARKED) -> str:
+    """One item with its outcome, its figure and its facts, each with the signs of its marks."""
     sign = {"met": "+", "partly": "±", "unmet": "−"}.get(trial.speaks, "?")
     figure = f" ({trial.figure})" if trial.figure else ""
-    facts = [f"{id} ⚑" if id in contested else id for id in trial.item.facts]
+    facts = [marks.signed(id, known) for id in trial.item.facts]
     return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(facts) or '–'}"
 
 
@@ -150,6 +133,9 @@ def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
     if finding.in_conflict:
         why = "källorna är oense" if swedish else "sources disagree"
         yield f"{why}: {', '.join(finding.in_conflict)}"
+    if finding.in_contest:
+        why = "hänger på vad som bestrids" if swedish else "hangs on what is contested"
+        yield f"{why}: {', '.join(finding.in_contest)}"
     if finding.straddles:
         yield "började gälla under processens gång" if swedish else "came into force on the way"
 

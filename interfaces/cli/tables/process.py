@@ -5,21 +5,17 @@ from rich.padding import Padding
 from rich.text import Text
 
 from domain.answers.process import Process
+from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
-from interfaces.cli.tables.principles import (
-    mark_of,
-    remarks,
-    trial_in_words,
-    verdict_in_words,
-    worth_showing,
-)
+from interfaces.cli.tables.principles import mark_of, remarks, trial_in_words, worth_showing
+from interfaces.phrases import verdict_in_words
 from interfaces.words import Language, say
 
 
 def standing(answer: Process, tongue: Language) -> RenderableType:
     """Where a round stands."""
     now = Text.assemble((say(answer.phase, tongue), "bold"))
-    phases = plain_table("", "", "", "")
+    phases = plain_table("", "", "", "", "")
     for phase in answer.phases:
         facts = f"{phase.facts} {'uppgifter' if tongue == 'sv' else 'facts'}" if phase.facts else ""
         span = (
@@ -27,14 +23,14 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
             if phase.first is None
             else " – ".join(dict.fromkeys((phase.first, phase.last or "")))
         )
-        phases.add_row(say(phase.name, tongue), say(phase.state, tongue), facts, span)
+        signs = marks.counted(phase.marks)
+        phases.add_row(say(phase.name, tongue), say(phase.state, tongue), facts, span, signs)
     dues = plain_table("", "", "", "")
     for due in answer.dues:
         style = "red" if due.state == "overdue" else ""
         day = due.by.isoformat() if due.by else ""
-        dues.add_row(
-            Text(say(due.state, tongue), style=style), day, say(due.what, tongue), due.entry
-        )
+        entry = due.entry + marks.signs_among(due.rests_on, answer.marks)
+        dues.add_row(Text(say(due.state, tongue), style=style), day, say(due.what, tongue), entry)
     parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
     if answer.dues:
         due_title = "kvar att göra" if tongue == "sv" else "due"
@@ -42,6 +38,7 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
     if answer.warnings:
         warned = "kriterierna varnar för" if tongue == "sv" else "the charter warns of"
         parts += [Text(warned, style="bold"), _warnings(answer, tongue)]
+    parts += marks.entries(answer.marks, tongue)
     return Group(*parts)
 
 
@@ -54,7 +51,7 @@ def _warnings(answer: Process, tongue: Language) -> RenderableType:
         verdict = verdict_in_words(finding, finding.possible, tongue)
         question = finding.criterion.question.say(tongue)
         short = [*remarks(finding, tongue)]
-        short += [trial_in_words(trial, tongue) for trial in finding.falling_short]
+        short += [trial_in_words(trial, tongue, answer.marks) for trial in finding.falling_short]
         text = Text("\n".join((question, *(f"  {one}" for one in short))))
         table.add_row(
             Text(finding.criterion.id, style="dim"), text, Text(f"{mark} {verdict}", style=style)
