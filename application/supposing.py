@@ -1,0 +1,47 @@
+"""Answers to what if: the same questions, asked of a round as it would be. Nothing is stored."""
+
+from dataclasses import dataclass
+
+from application.answers import Answers
+from application.records import NotFound, Records
+from domain.answers.difference import Difference, Shift, difference, funnel_difference
+from domain.consultation import suppose as supposing
+from domain.consultation.suppose import Supposition
+from domain.consultation.what_if import WhatIf
+
+
+@dataclass(frozen=True, slots=True)
+class Supposing:
+    """A round as it is and as it would be, and what can be asked of both."""
+
+    id: str
+    supposition: Supposition
+    before: Answers
+    after: Answers
+
+    def verdicts(self) -> Difference:
+        """What the charter finds otherwise."""
+        return difference(self.before.principles(self.id), self.after.principles(self.id))
+
+    def funnel(self) -> tuple[Shift, ...]:
+        """Who would be recorded at other steps. Nobody is predicted to come."""
+        was, now = self.before.participation(self.id), self.after.participation(self.id)
+        return funnel_difference(was, now)
+
+
+def suppose(answers: Answers, id: str, what_if: WhatIf) -> Supposing:
+    """Suppose something of a round, and ask of it as of any round.
+
+    Raises NotFound, and Unsupposable with what is refused.
+    """
+    records = answers.records
+    state = records.consultation(id)
+    supposition = supposing.suppose(state, what_if, lambda org: _name(records, org))
+    return Supposing(id, supposition, answers, answers.supposing(id, supposition.state))
+
+
+def _name(records: Records, organisation: str) -> str | None:
+    try:
+        return records.organisation(organisation).name
+    except NotFound:
+        return None

@@ -1,0 +1,122 @@
+"""Charters: kept by the digest of their text, and rounds held against two of them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from application.records import NotFound
+from domain.charter.model import Charter
+from domain.words import Slug
+from interfaces.api.bodies import StrictRoute
+from interfaces.api.conditional import as_json
+from interfaces.api.context import Commanding, Seen
+from interfaces.api.problems import Fault, documented, problem
+from interfaces.files.charter_file import CharterFile, parse_charter
+from interfaces.files.lines import FileRefused, Problem
+from interfaces.home import charter_of, yardstick_of
+from interfaces.views.base import Shown
+from interfaces.views.difference import SideBySideView
+
+router = APIRouter(tags=["charters"], route_class=StrictRoute)
+
+_FORM = r"^[0-9a-f]{64}$"
+Digest = Annotated[str, Path(pattern=_FORM, description="SHA-256 of the charter's text.")]
+
+
+class CharterText(BaseModel):
+    """A charter as its file has it: YAML, every byte of it fixed by the digest."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"text": "format: samrad/charter/1\n…"}]},
+    )
+
+    text: str = Field(min_length=1)
+
+
+class KeptCharterView(Shown):
+    """A charter that is kept: its digest, its text, and what the text says."""
+
+    sha256: str
+    text: str
+    charter: Charter
+
+    @classmethod
+    def of(cls, file: CharterFile) -> "KeptCharterView":
+        """The charter."""
+        return cls(sha256=file.sha256, text=file.text, charter=file.charter)
+
+
+@router.post(
+    "/charters",
+    summary="Keep a charter",
+    status_code=201,
+    response_model=KeptCharterView,
+    responses={
+        200: {"model": KeptCharterView, "description": "It was kept already."},
+        **documented("unreadable", "too-large", "not-json", "invalid", "busy"),
+    },
+)
+def keep(body: CharterText, writing: Commanding) -> Response:
+    """Check a charter and keep its text, for ever and by its digest.
+
+    The digest is what ``charter`` takes elsewhere. Kept again, nothing more happens.
+    """
+    try:
+        read = parse_charter(body.text, "text")
+    except FileRefused as refused:
+        faults = [*map(_fault, refused.problems)]
+        return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults)
+    was_kept = _is_kept(writing, read.sha256)
+    writing.engine.keep_charter(read.sha256, read.text)
+    headers = {"Location": f"/charters/{read.sha256}"}
+    return as_json(KeptCharterView.of(read), 200 if was_kept else 201, headers)
+
+
+def _fault(one: Problem) -> Fault:
+    reason = f"line {one.line}: {one.field}: {one.message}"
+    return Fault(field="body.text", reason=reason, remedy="correct that line of the text")
+
+
+def _is_kept(writing: Commanding, sha256: str) -> bool:
+    try:
+        writing.engine.charter_text(sha256)
+    except NotFound:
+        return False
+    return True
+
+
+@router.get(
+    "/charters/{sha256}",
+    summary="A charter",
+    response_model=KeptCharterView,
+    responses=documented("not-found", "invalid"),
+)
+def charter(sha256: Digest, writing: Commanding) -> Response:
+    """A charter that is kept, by the digest of its text."""
+    return as_json(KeptCharterView.of(charter_of(writing.engine, sha256)))
+
+
+@router.get(
+    "/consultations/{consultation}/side-by-side",
+    summary="By two charters",
+    response_model=SideBySideView,
+    responses=documented("not-found", "invalid"),
+)
+def side_by_side(
+    consultation: Annotated[Slug, Path(description="The consultation's id.")],
+    answers: Seen,
+    writing: Commanding,
+    charter: Annotated[str, Query(pattern=_FORM, description="Digest of a kept charter.")],
+    other: Annotated[
+        str | None,
+        Query(alias="with", pattern=_FORM, description="To set it beside; else the default."),
+    ] = None,
+) -> Response:
+    """Which verdicts differ between the charter ``with`` and ``charter``, and why."""
+    first = yardstick_of(writing.engine, other) if other else answers.yardstick
+    second = yardstick_of(writing.engine, charter)
+    return as_json(SideBySideView.of(answers, consultation, first, second))

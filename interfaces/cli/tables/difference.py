@@ -1,0 +1,291 @@
+"""What differs between two answers, as tables: which verdicts, and why."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from application.answers import Yardstick
+from domain.answers.difference import Change, Difference, Item, Part, Shift
+from domain.answers.participation import Unnamed
+from domain.charter.judge import Finding, Trial, Trials
+from domain.consultation.suppose import Supposed, Supposition
+from interfaces.cli.tables.basics import plain_table
+from interfaces.cli.tables.principles import mark_of
+from interfaces.phrases import count_in_words, tally_in_words, verdict_in_words
+from interfaces.views.difference import DifferingPartView
+from interfaces.words import Language, say
+
+_SIGNS = {"met": "+", "partly": "±", "unmet": "−"}
+
+
+# --- what was supposed -----------------------------------------------------------------------
+
+
+def supposed(supposition: Supposition, tongue: Language) -> RenderableType:
+    """What was supposed, fact by fact; that it is hypothetical stands first."""
+    source = f"  ({'källa' if tongue == 'sv' else 'source'} {supposition.source})"
+    table = plain_table("", "", "")
+    for one in supposition.supposed:
+        style = "dim" if one.verb == "left" else ""
+        table.add_row(Text(say(one.verb, tongue), style=style), one.entry, _became(one, tongue))
+    return Group(
+        Text.assemble((say("what-if", tongue), "bold magenta"), f": {supposition.title}"),
+        Text(say("caution", tongue), style="magenta"),
+        Text.assemble(_supposed_of(supposition, tongue), (source, "dim")),
+        Padding(table, (0, 0, 0, 2)),
+    )
+
+
+def _supposed_of(supposition: Supposition, tongue: Language) -> str:
+    if not supposition.supposed:
+        return "ingenting antas" if tongue == "sv" else "nothing is supposed"
+    return "antaget" if tongue == "sv" else "supposed"
+
+
+def _became(one: Supposed, tongue: Language) -> Text:
+    if one.why:
+        date = next((str(value) for value in one.before.values() if value is not None), "")
+        return Text(f"{date}{': ' if date else ''}{say(one.why, tongue)}", style="dim")
+    kind = say(one.kind, tongue) if one.verb in ("added", "removed") else ""
+    proof = say(one.proof, tongue) if one.proof else ""
+    told = "; ".join(_fields(one.before, one.after, tongue))
+    return Text(" – ".join(filter(None, (kind, proof, told))))
+
+
+def _fields(
+    before: Mapping[str, JsonValue], after: Mapping[str, JsonValue], tongue: Language
+) -> Iterator[str]:
+    for name, value in after.items():
+        if name in before:
+            yield f"{name}: {_value(before[name], tongue)} → {_value(value, tongue)}"
+        else:
+            yield f"{name}: {_value(value, tongue)}"
+
+
+def _value(value: Any, tongue: Language) -> str:
+    """A value as a file has it; several after each other; what has a label by its label."""
+    if value is None or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return ("ja" if value else "nej") if tongue == "sv" else ("yes" if value else "no")
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", "," if tongue == "sv" else ".")
+    if isinstance(value, Mapping) and "label" in value:
+        return str(value["label"])
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {_value(v, tongue)}" for k, v in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(_value(one, tongue) for one in value)
+    return str(value)
+
+
+# --- by which charters -----------------------------------------------------------------------
+
+
+def charters(first: Yardstick, second: Yardstick, tongue: Language) -> RenderableType:
+    """Which two charters a round is held against, each with its digest's beginning."""
+    table = plain_table("", "", "")
+    for sign, by in (("←", first), ("→", second)):
+        name = f"{by.charter.title.say(tongue)}, {by.charter.edition}"
+        table.add_row(sign, Text(name), Text(by.sha256[:12], style="dim"))
+    return table
+
+
+# --- which verdicts differ -------------------------------------------------------------------
+
+
+def differing(found: Difference, tongue: Language, *, grounds: bool = True) -> RenderableType:
+    """The verdicts that differ and why; those that stand on other grounds; the rest counted."""
+    parts: list[RenderableType] = [Text(_summary(found, tongue), style="bold")]
+    if found.verdicts:
+        parts.append(_changes(found.verdicts, tongue))
+    if found.grounds and grounds:
+        parts += [Text(_GROUNDS[tongue], style="bold"), _grounds(found.grounds, tongue)]
+    for findings, said in ((found.new, _NEW), (found.gone, _GONE)):
+        if findings:
+            parts += [Text(said[tongue], style="bold"), _one_sided(findings, tongue)]
+    return Group(*parts)
+
+
+_GROUNDS = {"sv": "samma utfall, på andra grunder", "en": "the same verdict, on other grounds"}
+_NEW = {"sv": "bara i den andra uppsättningen", "en": "only in the second charter"}
+_GONE = {"sv": "bara i den första uppsättningen", "en": "only in the first charter"}
+
+
+def _summary(found: Difference, tongue: Language) -> str:
+    differ, grounds, same = len(found.verdicts), len(found.grounds), found.same
+    if not differ + grounds + same:
+        none = ("inget kriterium är gemensamt", "no criterion stands in both charters")
+        return none[0] if tongue == "sv" else none[1]
+    if tongue == "sv":
+        on_others = f", {grounds} står på andra grunder" if grounds else ""
+        return f"{differ or 'inget'} utfall skiljer sig{on_others}, {same} är desamma"
+    on_others = f", {grounds} on other grounds" if grounds else ""
+    verdicts = "verdict differs" if differ < 2 else "verdicts differ"
+    return f"{differ or 'no'} {verdicts}{on_others}, {same} the same"
+
+
+def _changes(changes: Iterable[Change], tongue: Language) -> RenderableType:
+    """Each with its question, what it comes to, and why, as wide as there is room."""
+    parts: list[RenderableType] = []
+    for change in changes:
+        was, now = change.before, change.after
+        table = plain_table("", "", "")
+        question = Text(now.criterion.question.say(tongue))
+        table.add_row(Text(f"{now.criterion.id:<2}", style="dim"), _marks(was, now), question)
+        table.add_row("", "", Text(_outcomes(change, tongue), style="bold"))
+        _add_beneath(table, _why(change, tongue))
+        parts.append(table)
+    return Padding(Group(*parts), (0, 0, 0, 2))
+
+
+def _grounds(changes: Iterable[Change], tongue: Language) -> RenderableType:
+    """In short: the figures, and what speaks otherwise, without how."""
+    table = plain_table("", "", "")
+    for change in changes:
+        now, labels = change.after, dict.fromkeys(item.label for item in change.items)
+        told = f"{_outcomes(change, tongue)}: {', '.join(say(one, tongue) for one in labels)}"
+        question = Text(now.criterion.question.say(tongue))
+        table.add_row(Text(now.criterion.id, style="dim"), Text(*mark_of(now.possible)), question)
+        _add_beneath(table, (told, *_apart(change, tongue, tallies=False)))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _add_beneath(table: Table, lines: Iterable[str]) -> None:
+    for line in lines:
+        table.add_row("", "", Padding(Text(line, style="dim"), (0, 0, 0, 2)))
+
+
+def _marks(was: Finding, now: Finding) -> Text:
+    return Text.assemble(mark_of(was.possible), " ", mark_of(now.possible))
+
+
+def _outcomes(change: Change, tongue: Language) -> str:
+    """What it comes to before and after; the verdict once, if it is the same."""
+    was, now = _outcome(change.before, tongue), _outcome(change.after, tongue)
+    if change.is_of_verdict:
+        return " → ".join(" · ".join(filter(None, side)) for side in (was, now))
+    tallies = tuple(dict.fromkeys(tally or "–" for _, tally in (was, now)))
+    return f"{now[0]} · {' → '.join(tallies)}"
+
+
+def _outcome(finding: Finding, tongue: Language) -> tuple[str, str]:
+    verdict = verdict_in_words(finding, finding.possible, tongue)
+    return verdict, tally_in_words(finding.held.tally, tongue)
+
+
+def _why(change: Change, tongue: Language) -> Iterator[str]:
+    for part in change.parts:
+        yield _part(part, tongue)
+    for item in change.items:
+        yield _item(item, tongue)
+    yield from _apart(change, tongue)
+    if change.turn:
+        yield say(change.turn, tongue)
+    was, now = change.before.in_conflict, change.after.in_conflict
+    if was != now:
+        about = ", ".join(now or was)
+        no_more = "" if now else " – inte längre" if tongue == "sv" else " – no longer"
+        yield f"{say('sources-disagree', tongue)}{no_more}: {about}"
+
+
+def _part(part: Part, tongue: Language) -> str:
+    """Where the criterion itself reads otherwise, in the words that charters use."""
+    shown = DifferingPartView.of(part)
+    return f"{part.name}: {_value(shown.before, tongue)} → {_value(shown.after, tongue)}"
+
+
+def _item(item: Item, tongue: Language) -> str:
+    told = item.after or item.before
+    others = [id for id in told.item.facts if id != item.label] if told else []
+    facts = f" · {', '.join(others)}" if others else ""
+    sides = f"{_spoke(item.before, tongue)} → {_spoke(item.after, tongue)}"
+    return f"{say(item.label, tongue)}: {sides}{facts}"
+
+
+def _spoke(trial: Trial | None, tongue: Language) -> str:
+    """How one thing spoke: its sign, its figure, and why it is tried apart, if it is."""
+    if trial is None:
+        return "inte prövat" if tongue == "sv" else "not tried"
+    by_others = "av andra" if tongue == "sv" else "by others"
+    proof = "" if trial.item.proof == "held" else say(trial.item.proof, tongue)
+    standing = proof or ("" if trial.item.credited else by_others)
+    told = ", ".join(filter(None, (trial.figure, standing)))
+    return f"{_SIGNS.get(trial.speaks, '?')}{f' ({told})' if told else ''}"
+
+
+def _apart(change: Change, tongue: Language, *, tallies: bool = True) -> Iterator[str]:
+    """What the plans, and others' acts, come to before and after, where the verdict differs; with
+    ``tallies``, where the tally does.
+    """
+    was, now = change.before, change.after
+    planned = "om det aviserade hölls" if tongue == "sv" else "if the planned was held"
+    by_others = "av andra än den ansvarige" if tongue == "sv" else "by others than the holder"
+    for name, first, second in (
+        (planned, was.planned, now.planned),
+        (by_others, was.by_others, now.by_others),
+    ):
+        told = [_told_apart(side, of, tongue) for side, of in ((was, first), (now, second))]
+        if told[0] != told[1] and (tallies or _possible(first) != _possible(second)):
+            yield f"{name}: {' → '.join(told)}"
+
+
+def _possible(trials: Trials | None) -> tuple[str, ...]:
+    """What is possible, if anything is told; what is silent comes to nothing."""
+    told = trials is not None and any(not trial.silent for trial in trials.trials)
+    return trials.possible if trials and told else ()
+
+
+def _told_apart(finding: Finding, trials: Trials | None, tongue: Language) -> str:
+    if trials is None:
+        return "–"
+    verdict = verdict_in_words(finding, trials.possible, tongue)
+    return ", ".join(filter(None, (verdict, tally_in_words(trials.tally, tongue))))
+
+
+def _one_sided(findings: Sequence[Finding], tongue: Language) -> RenderableType:
+    """What is evidenced by criteria that the other charter lacks; the rest by their ids."""
+    table = plain_table("", "", "", "")
+    silent = [one.criterion.id for one in findings if not one.is_evidenced]
+    for one in findings:
+        if one.is_evidenced:
+            id, (mark, style) = Text(one.criterion.id, style="dim"), mark_of(one.possible)
+            outcome = " · ".join(filter(None, _outcome(one, tongue)))
+            question = Text(one.criterion.question.say(tongue))
+            table.add_row(id, Text(mark, style=style), question, outcome)
+    nothing = "utan belägg" if tongue == "sv" else "not evidenced"
+    rest = [Text(f"{nothing}: {' '.join(silent)}", style="dim")] if silent else []
+    told = [table] if table.rows else []
+    return Padding(Group(*told, *rest), (0, 0, 0, 2))
+
+
+# --- who took part ---------------------------------------------------------------------------
+
+
+def shifts(found: Sequence[Shift], tongue: Language) -> RenderableType:
+    """Who is named or counted at other steps of the funnel."""
+    if not found:
+        same = "vilka som deltog: som förut" if tongue == "sv" else "who took part: as before"
+        return Text(same, style="bold")
+    table = plain_table("", "", "")
+    for shift in found:
+        signed = (
+            ("+", shift.added, shift.counts_added),
+            ("−", shift.removed, shift.counts_removed),
+        )
+        for sign, organisations, counts in signed:
+            told = [*organisations, *(_counted(one, tongue) for one in counts)]
+            if told:
+                table.add_row(say(shift.step, tongue), sign, Text("; ".join(told)))
+    title = "vilka som deltog" if tongue == "sv" else "who took part"
+    return Group(Text(title, style="bold"), Padding(table, (0, 0, 0, 2)))
+
+
+def _counted(unnamed: Unnamed, tongue: Language) -> str:
+    label = say(unnamed.label, tongue)
+    return f"{label}: {count_in_words(unnamed.count, tongue)}" if unnamed.count else label
