@@ -1,5 +1,95 @@
 """Rounds and regions side by side."""
 
-from fastapi import APIRouter
+from hashlib import sha256
+from typing import Annotated, Any
 
-router = APIRouter()
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from application.answers import Answers
+from application.comparing import chosen, comparison
+from domain.region import RegionCode
+from domain.words import Slug
+from interfaces.api.answers import CURRENT
+from interfaces.api.conditional import IfNoneMatch, seen_parts, tag, unless_current
+from interfaces.api.context import Judged
+from interfaces.api.problems import documented
+from interfaces.pictures.small_multiples import small_multiples
+from interfaces.views import ComparisonView
+from interfaces.words import Language
+
+SVG = "image/svg+xml"
+_MOST = 200
+
+Consultations = Annotated[
+    list[Slug] | None,
+    Query(alias="consultation", max_length=_MOST, description="Ids of rounds; give it repeatedly."),
+]
+Regions = Annotated[
+    list[RegionCode] | None,
+    Query(alias="region", max_length=_MOST, description="All rounds of the region; repeatable."),
+]
+Tongue = Annotated[Language, Query(alias="language", description="Of the picture's words.")]
+
+router = APIRouter(tags=["answers"])
+_FOUND = CURRENT | documented("not-found")
+_DRAWN: dict[int | str, dict[str, Any]] = _FOUND | {
+    200: CURRENT[200] | {"content": {SVG: {"schema": {"type": "string"}}}}
+}
+
+
+@router.get(
+    "/compare",
+    summary="Rounds side by side",
+    response_model=ComparisonView,
+    responses=_FOUND,
+)
+def compare(
+    answers: Judged,
+    consultations: Consultations = None,
+    regions: Regions = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """What all the rounds evidence, who took part, and who was gained, kept and lost.
+
+    Two rounds at least, named by their ids, by region, or both. Only what is evidenced in every
+    one of them is set side by side; the rest is listed in `left_out`.
+    """
+    ids = chosen(answers, consultations or (), regions or ())
+
+    def build() -> ComparisonView:
+        view = ComparisonView.of(
+            comparison(answers, ids), answers.yardstick.sha256, answers.today()
+        )
+        return view.seen_by(answers)
+
+    return unless_current(if_none_match, _tag(answers, *ids), build)
+
+
+@router.get(
+    "/compare.svg",
+    summary="Rounds side by side, as a picture",
+    response_class=Response,
+    responses=_DRAWN,
+)
+def picture(
+    answers: Judged,
+    consultations: Consultations = None,
+    regions: Regions = None,
+    language: Tongue = "en",
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """The same as small multiples: an SVG without script or font, legible without colour."""
+    ids = chosen(answers, consultations or (), regions or ())
+
+    def draw() -> Response:
+        drawn = small_multiples(comparison(answers, ids), language, answers.vantage)
+        return Response(drawn, media_type=SVG)
+
+    return unless_current(if_none_match, _tag(answers, language, *ids), draw)
+
+
+def _tag(answers: Answers, *asked: str) -> str:
+    """It depends on the whole log: on earlier rounds, and on which organisations are the same."""
+    digest = sha256(" ".join((*asked, answers.yardstick.sha256)).encode()).hexdigest()[:16]
+    return tag("log", answers.records.position(), digest, answers.today(), *seen_parts(answers))

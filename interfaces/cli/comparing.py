@@ -1,5 +1,77 @@
 """`samrad compare`: rounds and regions side by side."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from application.comparing import chosen, comparison
+from application.vantage import NOW
+from interfaces.cli.console import (
+    AsJson,
+    CharterFile,
+    KnownAt,
+    Tongue,
+    TrueOn,
+    chosen_charter,
+    fail,
+    opened,
+    out,
+    print_json,
+    seen,
+)
+from interfaces.cli.tables import basics
+from interfaces.cli.tables import compare as tables
+from interfaces.pictures.small_multiples import small_multiples
+from interfaces.views import ComparisonView
+from interfaces.words import language
+
 app = typer.Typer()
+
+
+@app.command()
+def compare(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids of rounds, as `samrad rounds` lists them.", metavar="[ID]…"),
+    ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(help="All rounds of a region, by its county code.", metavar="CODE"),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All rounds.")] = False,
+    charter: CharterFile = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Draw it into this file too.", metavar="FILE")
+    ] = None,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Rounds and regions side by side: what all of them evidence, and who took part."""
+    said = language(tongue)
+    yardstick = chosen_charter(charter)
+    with opened() as engine:
+        asked = seen(engine, known_at, true_on)
+        asked = asked.by(yardstick) if yardstick else asked
+        named = [*(ids or ()), *(asked.rounds() if every else ())]
+        found = comparison(asked, chosen(asked, named, region or ()))
+        if svg:
+            _draw(small_multiples(found, said, asked.vantage), svg)
+        if as_json:
+            view = ComparisonView.of(found, asked.yardstick.sha256, asked.today())
+            print_json([view.seen_by(asked)])
+            return
+        if asked.vantage != NOW:
+            for one in found.rounds:
+                out.print(basics.heading(asked, one.id, said))
+            out.print()
+        out.print(tables.comparison(found, said))
+
+
+def _draw(picture: str, file: Path) -> None:
+    try:
+        file.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        fail(f"--svg: {file} cannot be written: {error.strerror}")

@@ -1,0 +1,53 @@
+"""Comparing stored rounds: which rounds, and which organisations are one and the same."""
+
+from collections.abc import Iterable
+
+from application.answers import Answers
+from application.records import Records, Unanswerable
+from domain.answers.comparison import Compared, Comparison, compare
+from domain.region import REGIONS
+
+
+def comparison(answers: Answers, ids: Iterable[str]) -> Comparison:
+    """Set rounds side by side, each once, by the charter of the answers. Raises NotFound."""
+    rounds = [
+        Compared(id, answers.dossier(id), answers.principles(id), answers.participation(id))
+        for id in dict.fromkeys(ids)
+    ]
+    return compare(rounds, identities(answers.records))
+
+
+def chosen(answers: Answers, ids: Iterable[str], regions: Iterable[str]) -> list[str]:
+    """The rounds that are asked for, by id or by region, each once.
+
+    Raises NotFound for an unknown round, and Unanswerable for an unknown region or fewer rounds
+    than two.
+    """
+    found = list(
+        dict.fromkeys((*ids, *(id for code in regions for id in rounds_of(answers, code))))
+    )
+    for id in found:
+        answers.records.consultation(id)
+    if len(found) < 2:
+        given = f"only {found[0]}" if found else "none"
+        why = f"a comparison takes two rounds or more, here is {given}"
+        raise Unanswerable("consultation", why, "name another round, or a region that has several")
+    return found
+
+
+def rounds_of(answers: Answers, region: str) -> list[str]:
+    """Ids of a region's rounds, by the years of the plan. Raises Unanswerable."""
+    if region not in REGIONS:
+        codes = ", ".join(f"{known.code} {known.name}" for known in REGIONS.values())
+        raise Unanswerable("region", f"{region!r} is no county code", f"they are {codes}")
+    return [id for id in answers.rounds() if answers.dossier(id).opened.region == region]
+
+
+def identities(records: Records) -> dict[str, str]:
+    """Ids that were found to be of one organisation, each to the first of them by spelling."""
+    groups: dict[str, set[str]] = {}
+    for id in records.organisations():
+        alike = {id, *records.organisation(id).same_as}
+        joined = set().union(*(groups.get(one, {one}) for one in alike))
+        groups |= dict.fromkeys(joined, joined)
+    return {id: min(group) for id, group in groups.items() if len(group) > 1}
