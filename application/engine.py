@@ -19,6 +19,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, Mapper, OperationalError
 from pydantic_core import to_json
 
+from application.audit.log import LogTree
 from application.log import CommandRow, LineMapper, SQLiteLog, envelope_of
 from application.records import NotFound, NotYet, Records
 from domain import organisation
@@ -147,6 +148,7 @@ class Engine(Application[str]):
         super().__init__({"SQLITE_DBNAME": name})
         self.sources = sources or Sources()
         self._states: OrderedDict[str, Any] = OrderedDict()
+        self.tree = LogTree(self.recorder)
         self._writing = threading.Lock()
         self._reading = threading.Lock()
 
@@ -183,6 +185,11 @@ class Engine(Application[str]):
     def as_of(self, position: int) -> Records:
         """The records as they were when the log held so many facts."""
         return _Past(self, position)
+
+    def forget(self) -> None:
+        """Forget the states seen, as a program just started has seen none."""
+        with self._reading:
+            self._states.clear()
 
     def position(self) -> int:
         """How many facts the whole log holds."""

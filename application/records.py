@@ -20,6 +20,14 @@ class NotYet(NotFound):
     """There is something of that id, but nothing of it was recorded by then."""
 
 
+class Unanswerable(ValueError):
+    """A question that cannot be answered as it is put: which part of it, why, and the remedy."""
+
+    def __init__(self, field: str, reason: str, remedy: str):
+        super().__init__(f"{field}: {reason}; {remedy}")
+        self.field, self.reason, self.remedy = field, reason, remedy
+
+
 class Records(Protocol):
     """The consultations and organisations that answers are folded from."""
 

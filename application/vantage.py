@@ -6,12 +6,14 @@ position of the log, and from there on only the position counts.
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from application.engine import Engine
+from application.records import Unanswerable
 from domain.consultation.dossier import LOCAL
 
 T = TypeVar("T")
@@ -38,19 +40,12 @@ class Vantage:
 NOW = Vantage()
 
 
-class Unseeable(ValueError):
-    """A point in time that the record cannot be read from: why, and what to give instead."""
-
-    def __init__(self, field: str, reason: str, remedy: str):
-        super().__init__(f"{field}: {reason}; {remedy}")
-        self.field, self.reason, self.remedy = field, reason, remedy
-
-
 def vantage(engine: Engine, known_at: str | None, true_on: date | None) -> Vantage:
     """The point that somebody asks about.
 
-    ``known_at`` is a position of the log, a date (the end of that day in Sweden), or an instant
-    with its offset. Raises Unseeable.
+    ``known_at`` is a position of the log, a date (the end of that day in Sweden), an instant
+    with its offset, or a checkpoint as ``SIZE@ROOT``, which the log must fit. Raises
+    Unanswerable.
     """
     if known_at is None:
         return Vantage(true_on=true_on)
@@ -61,13 +56,16 @@ def vantage(engine: Engine, known_at: str | None, true_on: date | None) -> Vanta
 def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
     if re.fullmatch(r"[0-9]{1,18}", known_at):
         return _at_position(engine, int(known_at))
+    if checkpoint := re.fullmatch(r"([0-9]{1,18})@([A-Za-z0-9+/_-]{43}=?)", known_at):
+        return _at_checkpoint(engine, int(checkpoint[1]), checkpoint[2])
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", known_at):
         day = _not_to_come(engine, _parsed(date.fromisoformat, known_at))
         last = datetime.combine(day + timedelta(days=1), time(), LOCAL) - timedelta(microseconds=1)
         return engine.recorder.position_by(last), day
     instant = _parsed(datetime.fromisoformat, known_at)
     if instant.tzinfo is None:
-        raise Unseeable("known_at", f"{known_at!r} has no offset", f"write {known_at}Z or +01:00")
+        remedy = f"write {known_at}Z or {known_at}+01:00"
+        raise Unanswerable("known_at", f"{known_at!r} has no offset", remedy)
     day = _not_to_come(engine, instant.astimezone(LOCAL).date())
     return engine.recorder.position_by(instant.astimezone(UTC)), day
 
@@ -75,20 +73,34 @@ def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
 def _at_position(engine: Engine, position: int) -> tuple[int, date | None]:
     last = engine.position()
     if position > last:
-        raise Unseeable("known_at", f"the log holds {last} facts", "give a position up to that")
+        raise Unanswerable("known_at", f"the log holds {last} facts", "give a position up to that")
     day = engine.recorder.at(position).recorded.astimezone(LOCAL).date() if position else None
     return position, day
+
+
+def _at_checkpoint(engine: Engine, size: int, root: str) -> tuple[int, date | None]:
+    """The position that a checkpoint fixes, if this log is what was signed."""
+    tree = engine.tree.grown()
+    if size > len(tree):
+        reason = f"the log holds {len(tree)} facts, and {size} were signed"
+        raise Unanswerable("known_at", reason, "the log was rolled back, or it is of another log")
+    stated = b64decode(root.replace("-", "+").replace("_", "/").rstrip("=") + "=")
+    if tree.root(size) != stated:
+        reason = f"the first {size} facts are not those that the checkpoint fixes"
+        raise Unanswerable("known_at", reason, "the log was altered, or it is of another log")
+    return _at_position(engine, engine.tree.position(size))
 
 
 def _parsed(parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
     except ValueError:
-        raise Unseeable("known_at", f"{text!r} is no such point", f"write {_FORMS}") from None
+        raise Unanswerable("known_at", f"{text!r} is no such point", f"write {_FORMS}") from None
 
 
 def _not_to_come(engine: Engine, day: date) -> date:
     today = engine.sources.clock().astimezone(LOCAL).date()
     if day > today:
-        raise Unseeable("known_at", f"{day} is yet to come", "leave it out to read what is known")
+        remedy = "leave it out to read what is known"
+        raise Unanswerable("known_at", f"{day} is yet to come", remedy)
     return day

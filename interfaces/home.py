@@ -9,12 +9,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from application.answers import Answers, Yardstick
 from application.engine import Engine
-from interfaces.files.charter_file import CharterFile, default_charter
+from application.records import Unanswerable
+from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
+from interfaces.files.lines import FileRefused
 
 
 class Misconfigured(Exception):
@@ -83,6 +86,32 @@ def yardstick(file: CharterFile | None = None) -> Yardstick:
     """A charter file as the answers take it; without one, the default charter."""
     chosen = file or default_charter()
     return Yardstick(chosen.charter, chosen.checks, chosen.sha256)
+
+
+def charter_of(engine: Engine, sha256: str) -> CharterFile:
+    """A charter whose text is kept, by its digest. Raises NotFound.
+
+    Raises Unanswerable where this program does not take it any more, as one that was written
+    against another vocabulary.
+    """
+    if sha256 == default_charter().sha256:
+        return default_charter()
+    text = engine.charter_text(sha256)
+    try:
+        return _checked(text)
+    except FileRefused as refused:
+        why = str(refused.problems[0])
+        raise Unanswerable("charter", why, "judge by another edition of it") from None
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str) -> CharterFile:
+    return parse_charter(text, "charter")
+
+
+def yardstick_of(engine: Engine, sha256: str) -> Yardstick:
+    """A kept charter as the answers take it. Raises NotFound, and Unanswerable."""
+    return yardstick(charter_of(engine, sha256))
 
 
 def answers(engine: Engine) -> Answers:

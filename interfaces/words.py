@@ -30,6 +30,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "not-applicable": ("ej tillämpligt", "not applicable"),
     "open": ("öppet", "open"),
     "or": ("eller", "or"),
+    "perhaps": ("kanske", "perhaps"),
+    "uncertain-which": ("ovisst vilka", "uncertain which"),
     "duty": ("skyldighet", "duty"),
     "undertaken": ("åtagande", "undertaken"),
     "practice": ("god sed", "good practice"),
@@ -100,6 +102,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "commitment": ("åtagande att infria", "commitment to fulfil"),
     "concern": ("oro att lösa", "concern to resolve"),
     "goal-to-assess": ("mål att bedöma", "goal to assess"),
+    "contest-to-settle": ("bestridande att avgöra", "contest to settle"),
+    "entry-to-correct": ("uppgift att rätta", "entry to correct"),
+    # how a fact stands
+    "retracted": ("återtagen", "retracted"),
+    "unseen": ("hände senare än den dag som frågan gäller", "came after the day asked about"),
+    # who records
+    "officer": ("handläggare", "officer"),
+    "archivist": ("arkivarie", "archivist"),
+    "alliance": ("allians", "alliance"),
+    "administrator": ("administratör", "administrator"),
+    "yes": ("ja", "yes"),
+    "no": ("nej", "no"),
     # what sources prove
     "held": ("ägde rum", "held"),
     "announced": ("aviserat", "announced"),
@@ -161,6 +175,34 @@ WORDS: dict[str, tuple[str, str]] = {
     "about": ("cirka", "about"),
     "at-least": ("minst", "at least"),
     "at-most": ("högst", "at most"),
+    # what is supposed, and what became of it
+    "what-if": ("TÄNK OM", "WHAT IF"),
+    "caution": (
+        "Hypotetiskt: omgången bedöms på nytt, som om det hade varit så. Ingenting lagras, och "
+        "det förutsägs inte vilka som hade kommit eller vad de hade sagt.",
+        "Hypothetical: the round is judged anew, as if this had been so. Nothing is stored, and "
+        "it is not predicted who would have come, or what they would have said.",
+    ),
+    "moved": ("flyttat", "moved"),
+    "changed": ("ändrat", "changed"),
+    "removed": ("borttaget", "removed"),
+    "added": ("tillagt", "added"),
+    "left": ("orört", "left alone"),
+    "no-date": ("inget datum är känt", "no date is known"),
+    "no-day": ("ingen viss dag är känd", "no certain day is known"),
+    "several-days": ("det sträcker sig över flera dagar", "it stretches over several days"),
+    "off-the-calendar": ("utanför kalendern", "off the calendar"),
+    "as-it-is": ("det är redan så", "it is so already"),
+    "proof-would-change": (
+        "en annan källas dag, eller nedteckningens, skulle då belägga något annat",
+        "another source's day, or that of recording, would then prove something else",
+    ),
+    "none-of-the-kind": ("omgången har ingen sådan uppgift", "the round has no such fact"),
+    # why a verdict turned, where nothing that was tried did
+    "no-longer-open": ("kan inte längre uppfyllas", "it can no longer be met"),
+    "open-again": ("kan åter uppfyllas", "it can be met again"),
+    "applies": ("gäller nu för omgången", "it now applies to the round"),
+    "applies-no-more": ("gäller inte längre för omgången", "it no longer applies to the round"),
     # kinds of fact
     "opened": ("samrådet öppnades", "consultation opened"),
     "source-registered": ("källa upptagen", "source registered"),
@@ -230,4 +272,75 @@ WORDS: dict[str, tuple[str, str]] = {
     "source-attached": ("källa tillagd", "source attached"),
     "corrected": ("rättelse", "corrected"),
     "contested": ("bestreds", "contested"),
+    "contest-answered": ("bestridandet besvarades", "contest answered"),
+    # what becomes of a contest
+    "upheld": ("godtaget", "upheld"),
+    "dismissed": ("avvisat", "dismissed"),
+    "withdrawn": ("återkallat", "withdrawn"),
+    "unsettled": ("inte avgjort", "not settled"),
+    "settles-nothing": ("avgör det inte", "does not settle it"),
+    # whose sources speak, in a comparison; a party's is said by "party"
+    "holder": ("ansvarig", "holder"),
+    "organiser": ("arrangör", "organiser"),
+    "third": ("utomstående", "third party"),
+    "recorder": ("nedtecknare", "recorder"),
+    # what items come to, and how a verdict moved
+    "met": ("uppfyllda", "met"),
+    "unmet": ("inte uppfyllda", "not met"),
+    "uncertain": ("osäkra", "uncertain"),
+    "several-possible": ("flera möjliga", "several possible"),
+    "same-verdict": ("samma utfall", "same verdict"),
+    "better-met": ("bättre uppfyllt", "better met"),
+    "less-met": ("sämre uppfyllt", "less met"),
+    "cannot-be-told": ("går inte att säga", "cannot be told"),
+    # who is named in rounds that follow each other
+    "named-in-both": ("namngivna i båda", "named in both"),
+    "named-only-later": ("namngivna bara i den senare", "named only in the later"),
+    "named-only-earlier": ("namngivna bara i den tidigare", "named only in the earlier"),
+    "names-complete": ("alla namngivna", "all named"),
+    "names-partial": ("inte alla namngivna", "not all named"),
+    "names-unknown": ("okänt om alla är namngivna", "unknown whether all are named"),
+    "not-named": ("namnges inte", "not named"),
+    "contested-names": ("bestridda", "contested"),
+    "counts-apart": ("tal, ej summerade", "counts, not added"),
+    # what stands in a comparison
+    "side-by-side": ("Omgångar sida vid sida", "Rounds side by side"),
+    "shared-criteria": ("Kriterier belagda i varje omgång", "Criteria evidenced in every round"),
+    "no-shared-criteria": (
+        "Inget kriterium är belagt i varje omgång.",
+        "No criterion is evidenced in every round.",
+    ),
+    "left-out": (
+        "Utelämnade: kriterier som inte är belagda i varje omgång",
+        "Left out: criteria that are not evidenced in every round",
+    ),
+    "nowhere-evidenced": ("inte belagda i någon", "evidenced in none"),
+    "evidenced": ("belagt", "evidenced"),
+    "who-took-part": ("Organisationer som källorna namnger", "Organisations that the sources name"),
+    "fictional": ("påhittad", "fictional"),
+    "share-of-items": ("andel av posterna", "share of the items"),
+    "verdict": ("utfall", "verdict"),
+    "voices-in-italics": ("kursivt: vems källor som talar", "in italics: whose sources speak"),
+    "sources-disagree": ("källorna är oense", "sources disagree"),
+    "never-adopted": ("antagna av ingen ansvarig", "adopted by no holder"),
+    "adopted-in": ("antagna av den ansvarige i", "adopted by the holder in"),
+    "known-at-position": ("som känt vid post", "as known at position"),
+    "stood-on": ("som det stod", "as it stood on"),
+    # what a comparison says of itself
+    "only-shared": (
+        "Bara det som är belagt i varje jämförd omgång ställs sida vid sida.",
+        "Only what is evidenced in every compared round is set side by side.",
+    ),
+    "mind-the-voices": (
+        "Skillnader kan bero på vems källor som talar; det står vid varje uppgift.",
+        "Differences may lie in whose sources speak; that stands by each figure.",
+    ),
+    "absent-name": (
+        "Ett namn som saknas i källorna visar inte att någon uteblev.",
+        "A name that the sources lack does not show that somebody stayed away.",
+    ),
+    "no-correlation": (
+        "Inget samband påstås, och ingen rangordnas.",
+        "No correlation is claimed, and nobody is ranked.",
+    ),
 }

@@ -22,7 +22,8 @@ def standing_on(read: Dossier, day: date) -> Dossier:
     """The round as it stood at the end of a day (local date, Sweden).
 
     Left out is what certainly came later; what may have come later is in ``perhaps``. What was
-    by then only planned, by a source or a recorder of that day or before, stands as planned.
+    by then only planned, by a source or a recorder of that day or before, stands as planned; if
+    it may have happened as well, that is in ``perhaps`` besides.
     """
     times = {meeting.id: meeting.when for meeting in meetings(read)}
     so_far: dict[str, Certainty] = {}
@@ -33,14 +34,17 @@ def standing_on(read: Dossier, day: date) -> Dossier:
         introduced = entry.fact.introduced()
         if introduced:
             so_far[introduced] = happened
-        if happened == "no":
-            planned = _planned(entry, day)
-            certain += [_as_planned(entry)] if planned == "yes" else []
-            perhaps += [_as_planned(entry)] if planned == "uncertain" else []
-        else:
-            (certain if happened == "yes" else perhaps).append(entry)
+        planned = "no" if happened == "yes" else _planned(entry, day)
+        if happened == "yes":
+            certain.append(entry)
+        elif planned == "yes":
+            certain.append(_as_planned(entry))
+        if happened == "uncertain" and not (planned == "yes" and entry.proof == "announced"):
+            perhaps.append(entry)
+        elif happened == "no" and planned == "uncertain":
+            perhaps.append(_as_planned(entry))
     unsettled = tuple(entry for entry in certain if entry.readings)
-    return Dossier(tuple(certain), unsettled, tuple(perhaps))
+    return Dossier(tuple(certain), unsettled, tuple(perhaps), read.retracted)
 
 
 def _happened(

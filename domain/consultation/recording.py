@@ -1,8 +1,8 @@
 """The recording of a fact: whether as it happened or long after, how late, and since when public.
 
 A fact of a live record is *contemporaneous*, unless an archivist put it down; only such a fact
-can be late. One written down afterwards from sources is *reconstructed*: it was public from the
-date of the first source that tells of it, if not before.
+can be late. One written down afterwards from sources is *reconstructed*: that it was held, or
+announced, was public by the date of the first source that proves it, if not before.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Recording:
     late: Certainty | None = None
     """Whether it was recorded later than the next working day; None where that means nothing."""
     public_by: date | None = None
-    """If it is reconstructed: the day by which its first dated source had told of it."""
+    """If it is reconstructed: the day by which a dated source had proved as much as is proved."""
     public_in: str | None = None
     """That source."""
 
@@ -43,7 +43,10 @@ def recording(entry: Entry[Fact], opened: Opened) -> Recording:
     dated = [
         (testimony.told.latest, testimony.source)
         for testimony in entry.testimonies
-        if testimony.source and testimony.told and testimony.told.latest
+        if testimony.proof == entry.proof
+        and testimony.source
+        and testimony.told
+        and testimony.told.latest
     ]
     public_by, source = min(dated, default=(None, None))
     return Recording(contemporaneous=False, public_by=public_by, public_in=source)

@@ -12,7 +12,7 @@ from application.records import NotFound
 from domain.record import Recorded
 from domain.words import Slug
 from interfaces.api.conditional import IfNoneMatch, as_json, seen_parts, tag, unless_current
-from interfaces.api.context import Seen
+from interfaces.api.context import Judged, Seen
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
 from interfaces.views import (
@@ -98,8 +98,8 @@ def participation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = 
     response_model=PrinciplesView,
     responses=_FOUND,
 )
-def principles(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
-    """Each criterion's verdict with the facts for and against, by the default charter."""
+def principles(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = None) -> Response:
+    """Each criterion's verdict with the facts for and against, by the charter that is named."""
     digest = answers.yardstick.sha256
 
     def build() -> PrinciplesView:
@@ -116,7 +116,7 @@ def principles(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = Non
     response_model=ProcessView,
     responses=_FOUND,
 )
-def process(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
+def process(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = None) -> Response:
     """The phase, what has happened, what is due or overdue, what the charter warns of."""
 
     def build() -> ProcessView:

@@ -3,10 +3,21 @@
 from fastapi import Depends, FastAPI
 
 from application.answers import Answers
+from application.audit.log import AuditLog
 from application.engine import Engine
 from domain.record import Role
 from interfaces.api import answers as reads
-from interfaces.api import compare, consultations, history, organisations, problems, proofs, service
+from interfaces.api import (
+    charters,
+    compare,
+    consultations,
+    history,
+    organisations,
+    problems,
+    proofs,
+    service,
+    what_if,
+)
 from interfaces.api.context import Recorder
 from interfaces.api.openapi import describe
 from interfaces.api.queries import only_known
@@ -21,9 +32,17 @@ is an RFC 9457 document whose `type` leads to its explanation.
 
 
 def create_app(
-    engine: Engine, answers: Answers, *, recorder: str = "officer", role: Role = "officer"
+    engine: Engine,
+    answers: Answers,
+    audit: AuditLog | None = None,
+    *,
+    recorder: str = "officer",
+    role: Role = "officer",
 ) -> FastAPI:
-    """The API on an engine, and answers on it. Until there is sign-in, `recorder` records all."""
+    """The API on an engine, answers on it, and its audit log, if there is a key to sign with.
+
+    Until there is sign-in, `recorder` records everything.
+    """
     app = FastAPI(
         title="samrad",
         version="0.1.0",
@@ -37,8 +56,12 @@ def create_app(
     )
     app.state.engine = engine
     app.state.answers = answers
+    app.state.audit = audit
     app.state.recorder = Recorder(recorder, role)
-    for part in (reads, history, compare, consultations, organisations, proofs, service, problems):
+    for part in (
+        reads, history, what_if, compare, consultations, organisations, proofs, service,
+        charters, problems,
+    ):  # fmt: skip
         app.include_router(part.router)
     problems.install(app)
     describe(app)

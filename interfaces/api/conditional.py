@@ -55,14 +55,17 @@ def version_of(if_match: str | None) -> Expected:
 
 
 def unless_current(
-    if_none_match: str | None, current: str, build: Callable[[], BaseModel]
+    if_none_match: str | None, current: str, build: Callable[[], BaseModel | Response]
 ) -> Response:
     """The answer with its tag; 304 without one if the client's copy is current."""
     headers = {"ETag": current, "Cache-Control": "no-cache"}
     known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
     if current in known or "*" in known:
         return Response(status_code=304, headers=headers)
-    return as_json(build(), headers=headers)
+    built = build()
+    answer = built if isinstance(built, Response) else as_json(built)
+    answer.headers.update(headers)
+    return answer
 
 
 def as_json(view: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:

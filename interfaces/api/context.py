@@ -7,9 +7,15 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from application.answers import Answers
+from application.audit.log import AuditLog
 from application.engine import Engine
 from application.vantage import vantage
 from domain.record import Role
+from interfaces.home import yardstick_of
+
+
+class NotAudited(Exception):
+    """The service was started without a key to sign checkpoints with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,15 @@ async def _answers(request: Request) -> Answers:
     return answers
 
 
+FORM_OF_KNOWN_AT = (
+    "a position of the log, a date (the end of that day in Sweden), an instant with its offset, "
+    "or a checkpoint (SIZE@ROOT)"
+)
 KnownAt = Annotated[
     str | None,
     Query(
         max_length=120,
-        description="Read the record as it was known then: a position of the log, a date (the "
-        "end of that day in Sweden), an instant with its offset, or a checkpoint (SIZE@ROOT).",
+        description=f"Read the record as it was known then: {FORM_OF_KNOWN_AT}.",
         examples=["2026-11-22"],
     ),
 ]
@@ -61,15 +70,50 @@ def _known(request: Request, known_at: KnownAt = None) -> Answers:
     return _seen(request, known_at)
 
 
+Sha256 = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[0-9a-f]{64}$",
+        description="The charter to judge by: the digest of one that is kept; else the default.",
+    ),
+]
+
+
+def _judged(
+    request: Request, known_at: KnownAt = None, true_on: TrueOn = None, charter: Sha256 = None
+) -> Answers:
+    answers = _seen(request, known_at, true_on)
+    if charter is None or charter == answers.yardstick.sha256:
+        return answers
+    return answers.by(yardstick_of(request.app.state.engine, charter))
+
+
+def _by_charter(request: Request, true_on: TrueOn = None, charter: Sha256 = None) -> Answers:
+    return _judged(request, None, true_on, charter)
+
+
 async def _writing(request: Request) -> Writing:
     """The recorder is that of the settings. Sign-in will take its place here, and nowhere else."""
     state = request.app.state
     return Writing(state.engine, state.answers, state.recorder)
 
 
+async def _audit(request: Request) -> AuditLog:
+    """Raises NotAudited where the service has no key to sign with."""
+    audit: AuditLog | None = request.app.state.audit
+    if audit is None:
+        raise NotAudited
+    return audit
+
+
 Asked = Annotated[Answers, Depends(_answers)]
 Seen = Annotated[Answers, Depends(_seen)]
 """Answers as known at, and as true on, the point in time that the query names."""
+Judged = Annotated[Answers, Depends(_judged)]
+"""The same, by the charter that the query names."""
+JudgedNow = Annotated[Answers, Depends(_by_charter)]
+"""Answers as true on a day and by a charter, all that is known now."""
 Known = Annotated[Answers, Depends(_known)]
 """Answers as known at a point in time, on what carries no dates of its own."""
+Auditing = Annotated[AuditLog, Depends(_audit)]
 Commanding = Annotated[Writing, Depends(_writing)]

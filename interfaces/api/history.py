@@ -1,5 +1,116 @@
-"""What was known when: trail, diff, replay, what if."""
+"""What was known when: the trail of a fact, what differs between two moments, and the replay."""
 
-from fastapi import APIRouter
+from collections.abc import Iterator
+from typing import Annotated, Any
 
-router = APIRouter()
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response, StreamingResponse
+
+from application.between import between
+from application.replaying import Axis, Step, replay
+from application.trails import trails
+from application.vantage import vantage
+from domain.answers import participation
+from domain.words import Slug
+from interfaces.api.conditional import as_json
+from interfaces.api.context import FORM_OF_KNOWN_AT, Commanding, Judged, JudgedNow
+from interfaces.api.problems import documented
+from interfaces.views import BetweenView, ReplayStepView, TrailsView, TrailView
+
+router = APIRouter(prefix="/consultations", tags=["history"])
+Id = Annotated[Slug, Path(description="The consultation's id.")]
+LINES = "application/x-ndjson"
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "One step a line, as JSON.",
+        "content": {LINES: {"schema": {"$ref": "#/components/schemas/ReplayStepView"}}},
+    }
+}
+
+
+@router.get(
+    "/{consultation}/trail",
+    summary="The facts behind an answer",
+    response_model=TrailsView,
+    responses=documented("not-found"),
+)
+def trail(
+    consultation: Id,
+    answers: Judged,
+    writing: Commanding,
+    criterion: Annotated[str | None, Query(description="Behind this criterion's verdict.")] = None,
+    step: Annotated[
+        participation.Step | None, Query(description="Behind this step of the funnel.")
+    ] = None,
+    organisation: Annotated[
+        Slug | None, Query(description="With 'step': of this organisation.")
+    ] = None,
+) -> Response:
+    """Each fact: who recorded it, when, on what, and what corrected or contested it since.
+
+    Without a criterion or a step, all facts of the record.
+    """
+    behind = f"criterion {criterion}" if criterion else f"step {step}" if step else "record"
+    found = trails(
+        writing.engine,
+        answers,
+        consultation,
+        criterion=criterion,
+        step=step,
+        organisation=organisation,
+    )
+    facts = tuple(TrailView.of(one, position) for position, one in found)
+    view = TrailsView(consultation=consultation, behind=behind, facts=facts)
+    return as_json(view.seen_by(answers, consultation))
+
+
+@router.get(
+    "/{consultation}/diff",
+    summary="What differs between two moments",
+    response_model=BetweenView,
+    responses=documented("not-found"),
+)
+def diff(
+    consultation: Id,
+    answers: JudgedNow,
+    writing: Commanding,
+    since: Annotated[
+        str,
+        Query(alias="from", max_length=120, description=f"The earlier: {FORM_OF_KNOWN_AT}."),
+    ],
+    until: Annotated[
+        str | None,
+        Query(alias="to", max_length=120, description="The later, likewise; absent is now."),
+    ] = None,
+) -> Response:
+    """What became known, which verdicts changed, and by which fact."""
+    engine, day = writing.engine, answers.vantage.true_on
+    earlier, later = vantage(engine, since, day), vantage(engine, until, day)
+    found = between(engine, answers, consultation, earlier, later)
+    return as_json(BetweenView.of(consultation, found))
+
+
+@router.get(
+    "/{consultation}/replay",
+    summary="The round, step by step",
+    response_class=StreamingResponse,
+    responses=_STREAM | documented("not-found"),
+)
+def replayed(
+    consultation: Id,
+    answers: Judged,
+    writing: Commanding,
+    by: Annotated[
+        Axis, Query(description="Fact by fact as recorded, or day by day as it happened.")
+    ] = "known",
+    start: Annotated[int, Query(ge=1, description="From this step on.")] = 1,
+) -> Response:
+    """Phase, funnel and verdicts after each fact, or on each day, a line of JSON a step."""
+    answers.records.consultation(consultation)  # so that an unknown one is told of at once
+    steps = replay(writing.engine, answers, consultation, by, start)
+    return StreamingResponse(_lines(consultation, by, steps), media_type=LINES)
+
+
+def _lines(consultation: str, by: Axis, steps: Iterator[Step]) -> Iterator[str]:
+    for step in steps:
+        yield ReplayStepView.seen(consultation, by, step).model_dump_json() + "\n"

@@ -64,8 +64,9 @@ def _shared(known: dict[str, Any], section: str, name: str, told: dict[str, Any]
 
 
 def _reference(response: dict[str, Any]) -> str:
-    content = response.get("content", {}).get("application/json", {})
-    return str(content.get("schema", {}).get("$ref", ""))
+    """The schema of an answer, under whatever media type the operation's own answer has."""
+    contents = response.get("content", {}).values()
+    return next((str(c["schema"]["$ref"]) for c in contents if "$ref" in c.get("schema", {})), "")
 
 
 def _is_problem(response: dict[str, Any]) -> bool:

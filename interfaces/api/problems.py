@@ -15,11 +15,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from application.audit.log import RolledBack
 from application.engine import Busy, KeyReused, Refused, VersionMismatch
-from application.records import NotFound, NotYet
-from application.vantage import Unseeable
+from application.records import NotFound, NotYet, Unanswerable
 from domain.complaint import complaint
 from domain.consultation import KINDS
+from interfaces.api.context import NotAudited
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -88,6 +89,12 @@ OF_HTTP: dict[str, _Kind] = {
     ),
     "busy": _Kind(503, "Another process is writing", "send the same request again"),
     "not-ready": _Kind(503, "The log cannot be read", "wait; tell whoever runs the service"),
+    "altered": _Kind(
+        503, "The log is not what was signed", "tell whoever runs the service; nothing is signed"
+    ),
+    "not-audited": _Kind(
+        503, "The service has no key to sign with", "start it with `samrad serve`"
+    ),
     "internal": _Kind(
         500, "A fault of the program", "report it; if need be, send it again, same key"
     ),
@@ -113,6 +120,9 @@ REFUSALS: dict[str, _Kind] = {
         409, "Other entries speak of it", "correct it with 'changes', or retract those first"
     ),
     "not-correctable": _Kind(409, "A remark is not corrected", "name the entry it is about"),
+    "not-its-own": _Kind(
+        409, "Only the organisation that contests withdraws", "answer it, or let it withdraw"
+    ),
     "region-fixed": _Kind(
         409, "A round belongs to one region for good", "open another consultation, close this one"
     ),
@@ -203,7 +213,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     )
 
 
-def _of_unseeable(error: Unseeable) -> Response:
+def _of_unanswerable(error: Unanswerable) -> Response:
     fault = Fault(field=f"query.{error.field}", reason=error.reason, remedy=error.remedy)
     return problem("invalid", f"{fault.field}: {fault.reason}", [fault])
 
@@ -222,8 +232,10 @@ def install(app: FastAPI) -> None:
         Refused: _of_refused,
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
+        RolledBack: lambda _, e: problem("altered", str(e)),
+        NotAudited: lambda _, e: problem("not-audited", "no checkpoint can be signed"),
         NotYet: lambda _, e: problem("not-found", f"nothing of {str(e)!r} was recorded by then"),
-        Unseeable: lambda _, e: _of_unseeable(e),
+        Unanswerable: lambda _, e: _of_unanswerable(e),
         NotFound: lambda _, e: problem("not-found", f"there is no {str(e)!r}"),
         KeyReused: lambda _, e: problem("key-reused", f"{str(e)!r} came with another content"),
         VersionMismatch: lambda _, e: problem("version-mismatch", str(e), version=e.actual),

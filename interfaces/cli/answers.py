@@ -12,15 +12,17 @@ from interfaces.cli.console import (
     CharterFile,
     Id,
     Ids,
+    KnownAt,
     Tongue,
+    TrueOn,
     chosen_charter,
     fail,
     opened,
     out,
     print_json,
+    seen,
 )
 from interfaces.files.charter_file import default_charter
-from interfaces.home import answers
 from interfaces.views import (
     ParticipationView,
     PrinciplesView,
@@ -38,15 +40,18 @@ def rounds(
     all_answers: Annotated[
         bool, typer.Option("--answers", help="With who took part and what was honoured.")
     ] = False,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
     as_json: AsJson = False,
     tongue: Tongue = None,
 ) -> None:
     """List the rounds, by region and years."""
     said = language(tongue)
     with opened() as engine:
-        asked = answers(engine)
+        asked = seen(engine, known_at, true_on)
         if as_json:
-            print_json([RoundView.of(asked, id) for id in asked.rounds()], listed=True)
+            views = [RoundView.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
+            print_json(views, listed=True)
         elif all_answers:
             for id in asked.rounds():
                 _print_answers(asked, id, said)
@@ -65,7 +70,7 @@ def _print_rounds(asked: Answers, said: Language) -> None:
 
 def _print_answers(asked: Answers, id: str, said: Language) -> None:
     out.rule(style="dim")
-    out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+    out.print(tables.basics.heading(asked, id, said))
     out.print()
     out.print(tables.participation.funnel(asked.participation(id), said))
     out.print()
@@ -84,6 +89,8 @@ def participation(
     organisation: Annotated[
         str | None, typer.Option(help="Was this organisation asked?", metavar="ID")
     ] = None,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
     as_json: AsJson = False,
     tongue: Tongue = None,
 ) -> None:
@@ -91,16 +98,17 @@ def participation(
     said = language(tongue)
     dimension = _dimension(by)
     with opened() as engine:
-        asked = answers(engine)
+        asked = seen(engine, known_at, true_on)
         if as_json:
-            print_json([ParticipationView.of(id, asked.participation(id)) for id in ids])
+            views = [ParticipationView.of(id, asked.participation(id)) for id in ids]
+            print_json([view.seen_by(asked, view.consultation) for view in views])
             return
         for id in ids:
             answer = asked.participation(id)
             if organisation:
                 out.print(tables.participation.one_organisation(answer, organisation, id, said))
             else:
-                out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+                out.print(tables.basics.heading(asked, id, said))
                 out.print()
                 out.print(
                     tables.participation.funnels_by(answer, dimension, said)
@@ -130,6 +138,8 @@ def principles(
     view: Annotated[str, typer.Option(help="Which view: six, code, alliance.")] = "six",
     everything: Annotated[bool, typer.Option("--all", help="Unfold what is silent.")] = False,
     evidence: Annotated[bool, typer.Option(help="With the facts for and against.")] = False,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
     as_json: AsJson = False,
     tongue: Tongue = None,
 ) -> None:
@@ -138,14 +148,15 @@ def principles(
     chosen = chosen_charter(charter)
     _check_view(chosen, view)
     with opened() as engine:
-        asked = answers(engine)
+        asked = seen(engine, known_at, true_on)
         found = {id: asked.principles(id, chosen) for id in ids}
         if as_json:
             digest, on = (chosen or asked.yardstick).sha256, asked.today()
-            print_json([PrinciplesView.of(id, one, digest, on) for id, one in found.items()])
+            views = [PrinciplesView.of(id, one, digest, on) for id, one in found.items()]
+            print_json([view.seen_by(asked, view.consultation) for view in views])
             return
         for id, one in found.items():
-            out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+            out.print(tables.basics.heading(asked, id, said))
             out.print()
             out.print(
                 tables.principles.findings(
@@ -163,31 +174,50 @@ def _check_view(chosen: Yardstick | None, view: str) -> None:
 
 @app.command()
 def process(
-    ids: Ids, charter: CharterFile = None, as_json: AsJson = False, tongue: Tongue = None
+    ids: Ids,
+    charter: CharterFile = None,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
 ) -> None:
     """Where a round stands: phase, what is due, what is overdue, what the charter warns of."""
     said = language(tongue)
     chosen = chosen_charter(charter)
     with opened() as engine:
-        asked = answers(engine)
+        asked = seen(engine, known_at, true_on)
         found = {id: asked.process(id, chosen) for id in ids}
         if as_json:
-            print_json([ProcessView.of(id, one, asked.today()) for id, one in found.items()])
+            views = [ProcessView.of(id, one, asked.today()) for id, one in found.items()]
+            print_json([view.seen_by(asked, view.consultation) for view in views])
             return
         for id, one in found.items():
-            out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
+            out.print(tables.basics.heading(asked, id, said))
             out.print(tables.process.standing(one, said))
 
 
 @app.command()
-def timeline(id: Id, as_json: AsJson = False, tongue: Tongue = None) -> None:
+def timeline(
+    id: Id,
+    versions: Annotated[
+        bool,
+        typer.Option("--versions", help="With what was corrected, contested and taken back."),
+    ] = False,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
     """The facts in order of occurrence, with when they were recorded."""
     said = language(tongue)
     with opened() as engine:
-        asked = answers(engine)
+        asked = seen(engine, known_at, true_on)
         moments = asked.timeline(id)
         if as_json:
-            print_json([TimelineView.of(id, moments)])
+            print_json([TimelineView.of(id, moments).seen_by(asked, id)])
         else:
-            out.print(tables.basics.heading(id, asked.dossier(id).opened, said))
-            out.print(tables.timeline.moments(moments, said))
+            out.print(tables.basics.heading(asked, id, said))
+            out.print(tables.timeline.moments(moments, said, retracted=versions))
+            if versions:
+                out.print()
+                out.print(tables.timeline.versions(moments, said))

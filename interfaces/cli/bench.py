@@ -17,14 +17,18 @@ from typing import Any
 
 import orjson
 
+from application.answers import Answers, Yardstick
 from application.engine import Engine, Submission
 from application.log import decode, encode, topic
+from application.vantage import Vantage
 from domain.answers.principles import principles
 from domain.consultation import dialogue, follow_up, invitation, opening, referral
 from domain.consultation.dossier import dossier
 from domain.consultation.state import EMPTY, fold
 from domain.fact import Fact
-from interfaces.files.charter_file import default_charter
+from interfaces.cli.loading import archive
+from interfaces.files.charter_file import CharterFile, default_charter
+from interfaces.files.round_file import parse
 
 FACTS = 2_500
 ROUNDS = 9
@@ -123,10 +127,39 @@ def run(facts: int = FACTS, rounds: int = ROUNDS) -> list[Figure]:
             engine.submit(
                 Submission(STREAM, tuple(a_consultation(facts)), "bench", "officer", "bench")
             )
-            return _measure(engine, path, rounds)
+            return [*_measure(engine, path, rounds), *_over_all_rounds(rounds)]
+
+
+def _over_all_rounds(rounds: int) -> list[Figure]:
+    """The verdicts of all bundled rounds, as of the last position but one, against now."""
+    charter = default_charter()
+    yardstick = Yardstick(charter.charter, charter.checks, charter.sha256)
+    with Engine() as engine:
+        for file in archive():
+            engine.submit(parse(file.read_text(encoding="utf-8"), file.name).submission())
+        now = Answers(engine, yardstick)
+        then = now.seen_from(engine, Vantage(engine.position() - 1))
+
+        def all_of(answers: Answers, *, cold: bool) -> Any:
+            if cold:
+                engine.forget()
+            return [answers.principles(id) for id in answers.rounds()]
+
+        name = f"{len(now.rounds())} rounds, as of a position"
+        return [
+            _figure(
+                name, "the same now, as cold",
+                lambda: all_of(now, cold=True), lambda: all_of(then, cold=True), rounds,
+            ),
+            _figure(
+                f"{name}, asked again", "the same now, asked again",
+                lambda: all_of(now, cold=False), lambda: all_of(then, cold=False), rounds,
+            ),
+        ]  # fmt: skip
 
 
 def _measure(engine: Engine, path: Path, rounds: int) -> list[Figure]:
+    facts = engine.position()
     raw = sqlite3.connect(path)
     stream = f"consultation-{STREAM}"
     lines = [(row[0], row[1]) for row in raw.execute(_SELECT, (stream,))]
@@ -150,6 +183,16 @@ def _measure(engine: Engine, path: Path, rounds: int) -> list[Figure]:
             lambda: _raw_replay(raw, stream),
             lambda: _replay(engine, stream),
         ),
+        (
+            "as of, half the facts", "the same answer now, as cold",
+            lambda: _asked(engine, charter, day, None),
+            lambda: _asked(engine, charter, day, facts // 2),
+        ),
+        (
+            "as of, all the facts but one", "the same answer now, as cold",
+            lambda: _asked(engine, charter, day, None),
+            lambda: _asked(engine, charter, day, facts - 1),
+        ),
         ("read the dossier", "", None, lambda: dossier(fold(EMPTY, records))),
         (
             f"the whole charter ({len(charter.checks)} criteria)", "", None,
@@ -167,6 +210,13 @@ def _measure(engine: Engine, path: Path, rounds: int) -> list[Figure]:
 _SELECT = (
     "SELECT topic, state FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
 )
+
+
+def _asked(engine: Engine, charter: CharterFile, day: date, position: int | None) -> Any:
+    """Verdicts from a program just started, now or as of a position."""
+    engine.forget()
+    now = Answers(engine, Yardstick(charter.charter, charter.checks, charter.sha256), lambda: day)
+    return now.seen_from(engine, Vantage(position)).principles(STREAM)
 
 
 def _replay(engine: Engine, stream: str) -> Any:

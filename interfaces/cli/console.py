@@ -1,20 +1,27 @@
 """What all commands share: where they print, what they take, and how they fail."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel
 
-from application.answers import Yardstick
+from application.answers import Answers, Yardstick
+from application.audit.log import RolledBack
+from application.audit.note import Checkpoint, Refused, encoded
+from application.audit.verify import text_of
 from application.engine import Busy, Engine
-from application.records import NotFound
+from application.records import NotFound, NotYet, Unanswerable
+from application.vantage import Vantage, vantage
+from interfaces.audit import audit_log
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
-from interfaces.home import InUse, Misconfigured, home, yardstick
+from interfaces.home import InUse, Misconfigured, answers, home, yardstick
 
 out = console()
 
@@ -22,6 +29,18 @@ Ids = Annotated[list[str], typer.Argument(help="Ids of rounds, as `samrad rounds
 Id = Annotated[str, typer.Argument(help="Id of a round, as `samrad rounds` lists it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable, as the API gives it.")]
 Tongue = Annotated[str | None, typer.Option("--language", help="sv or en.", metavar="LANG")]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        help="As it was known then: a position of the log, a date, an instant or a checkpoint.",
+        metavar="WHEN",
+    ),
+]
+TrueOn = Annotated[
+    str | None,
+    typer.Option("--true-on", help="Only what had happened by the end of that day.", metavar="DAY"),
+]
 CharterFile = Annotated[
     Path | None, typer.Option("--charter", help="A charter of your own (YAML).", metavar="FILE")
 ]
@@ -35,10 +54,44 @@ def opened(*, write: bool = False) -> Iterator[Engine]:
             yield engine
     except (Misconfigured, InUse) as error:
         fail(str(error))
+    except RolledBack as error:
+        fail(f"refused: {error}")
     except Busy:
         fail("another process is writing; try again")
+    except Unanswerable as error:
+        fail(f"{error.field.replace('_', '-')}: {error.reason}; {error.remedy}")
+    except NotYet as error:
+        fail(f"nothing of {error} was recorded by then; ask about a later --known-at")
     except NotFound as error:
         fail(f"there is no {error}; `samrad rounds` lists the rounds")
+
+
+def seen(engine: Engine, known_at: str | None, true_on: str | None) -> Answers:
+    """The answers, from the point in time that is asked about."""
+    now = answers(engine)
+    if known_at is None and true_on is None:
+        return now
+    return now.seen_from(engine, point(engine, known_at, true_on))
+
+
+def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
+    """The point in time that is asked about; a checkpoint is named by its file."""
+    if known_at and os.path.isfile(known_at):
+        try:
+            trusted = audit_log(home(), engine).signer.verifier
+            signed = Checkpoint.opened(text_of(Path(known_at)), trusted)
+        except (Refused, OSError) as error:
+            fail(f"known-at: {known_at}: {error}")
+        known_at = f"{signed.size}@{encoded(signed.root)}"
+    return vantage(engine, known_at, a_day(true_on))
+
+
+def a_day(text: str | None) -> date | None:
+    """A day as `--true-on` takes it."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        fail(f"--true-on: {text!r} is no day; write 2019-03-01")
 
 
 def fail(message: str) -> NoReturn:

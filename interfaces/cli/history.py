@@ -1,5 +1,88 @@
-"""What was known when: `samrad trail`, `diff`, `replay`."""
+"""`samrad replay`: a round step by step, or anew by another charter or under a supposition."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, get_args
 
 import typer
 
+from application.answers import Answers
+from application.engine import Engine
+from application.replaying import Axis
+from application.replaying import replay as replay_steps
+from interfaces.cli import supposing
+from interfaces.cli.console import (
+    AsJson,
+    CharterFile,
+    Id,
+    KnownAt,
+    Tongue,
+    TrueOn,
+    chosen_charter,
+    fail,
+    opened,
+    out,
+    seen,
+)
+from interfaces.cli.player import play
+from interfaces.cli.tables.basics import heading
+from interfaces.cli.tables.history import step_in_lines, step_on_screen
+from interfaces.views import ReplayStepView
+from interfaces.words import Language, language
+
 app = typer.Typer()
+
+
+@app.command()
+def replay(
+    id: Id,
+    charter: CharterFile = None,
+    what_if: Annotated[
+        Path | None,
+        typer.Option(
+            "--what-if", help="Suppose something (YAML); nothing is stored.", metavar="FILE"
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="'known': fact by fact as recorded; 'occurred': day by day.")
+    ] = "known",
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """A round step by step; or anew, by another charter or as if something had been so."""
+    said = language(tongue)
+    chosen = chosen_charter(charter)
+    axis = _axis(by)
+    with opened() as engine:
+        asked = seen(engine, known_at, true_on)
+        if what_if:
+            supposing.what_if(id, asked, what_if, as_json, said, chosen)
+        elif chosen:
+            supposing.under_charter(id, asked, chosen, as_json, said)
+        else:
+            _steps(engine, asked, id, axis, as_json, said)
+
+
+def _axis(by: str) -> Axis:
+    for axis in get_args(Axis):
+        if axis == by:
+            return axis  # type: ignore[no-any-return]
+    fail(f"--by takes {', '.join(get_args(Axis))}")
+
+
+def _steps(
+    engine: Engine, asked: Answers, id: str, by: Axis, as_json: bool, tongue: Language
+) -> None:
+    """On a terminal with keys, elsewhere as lines; as JSON, a line a step."""
+    steps = replay_steps(engine, asked, id, by)
+    if as_json:
+        for step in steps:
+            typer.echo(ReplayStepView.seen(id, by, step).model_dump_json())
+    elif out.is_terminal and sys.stdin.isatty():
+        play(out, steps, lambda step, playing: step_on_screen(step, playing, tongue))
+    else:
+        out.print(heading(asked, id, tongue))
+        for step in steps:
+            out.print(step_in_lines(step, tongue))

@@ -2,7 +2,16 @@
 
 import typer
 
-from interfaces.cli import answers, comparing, history, loading, proving, serving
+from interfaces.cli import (
+    answers,
+    comparing,
+    diff,
+    history,
+    loading,
+    proving,
+    serving,
+    trail,
+)
 
 app = typer.Typer(
     help="samrad: who took part in a consultation, and which principles were honoured.",
@@ -10,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (loading, answers, history, comparing, proving, serving):
+for part in (loading, answers, trail, diff, history, comparing, proving, serving):
     app.add_typer(part.app)
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from interfaces.audit import audit_log
 from interfaces.cli.console import AsJson, opened, out
 from interfaces.cli.tables.basics import plain_table
-from interfaces.home import answers
+from interfaces.home import answers, home
 
 app = typer.Typer()
 
@@ -47,4 +48,5 @@ def serve(
     from interfaces.api.app import create_app
 
     with opened(write=True) as engine:
-        uvicorn.run(create_app(engine, answers(engine)), host=host, port=port, log_level="info")
+        created = create_app(engine, answers(engine), audit_log(home(), engine))
+        uvicorn.run(created, host=host, port=port, log_level="info")

@@ -7,12 +7,22 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from application.answers import Answers
 from application.vantage import NOW
+from domain.consultation.marks import Mark, Marks
 
 
 class Shown(BaseModel):
     """Something shown as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+MarksByEntry = dict[str, tuple[Mark, ...]]
+"""Entries with what is to be known of them; those of which nothing is are left out."""
+
+
+def marks_of(marks: Marks) -> MarksByEntry:
+    """The marks, entry by entry."""
+    return dict(marks.by_entry)
 
 
 class SeenFromView(Shown):

@@ -14,7 +14,7 @@ from domain.answers.participation import (
 )
 from domain.count import Precision, StatedCount
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
 
 
 class CountView(Shown):
@@ -54,6 +54,23 @@ class UnnamedView(Shown):
         )
 
 
+class StepReadingView(Shown):
+    """A step of the funnel as another reading of sources that disagree has it."""
+
+    organisations: tuple[str, ...]
+    counts: tuple[UnnamedView, ...]
+    totals: tuple[CountView, ...]
+
+    @classmethod
+    def of(cls, answer: StepAnswer) -> "StepReadingView":
+        """The step under that reading."""
+        return cls(
+            organisations=answer.organisations,
+            counts=tuple(map(UnnamedView.of, answer.unnamed)),
+            totals=tuple(map(CountView.of, answer.totals)),
+        )
+
+
 class StepView(Shown):
     """A step of the funnel. Where ``known`` is false no fact speaks of it: unknown, not 0."""
 
@@ -62,6 +79,15 @@ class StepView(Shown):
     organisations: tuple[str, ...] = Field(description="Those named at the step.")
     counts: tuple[UnnamedView, ...] = Field(description="Those not named, as sources count them.")
     totals: tuple[CountView, ...] = Field(description="One a unit, where adding is allowed.")
+    contested: tuple[str, ...] = Field(
+        description="Of the organisations, those whom only contested entries put there."
+    )
+    uncertain: tuple[str, ...] = Field(
+        description="Organisations that some readings of the sources name, and others do not."
+    )
+    otherwise: tuple[StepReadingView, ...] = Field(
+        description="The step under other readings, where they name or count others."
+    )
 
     @classmethod
     def of(cls, answer: StepAnswer) -> "StepView":
@@ -72,6 +98,9 @@ class StepView(Shown):
             organisations=answer.organisations,
             counts=tuple(map(UnnamedView.of, answer.unnamed)),
             totals=tuple(map(CountView.of, answer.totals)),
+            contested=answer.contested,
+            uncertain=answer.uncertain,
+            otherwise=tuple(map(StepReadingView.of, answer.otherwise)),
         )
 
 
@@ -90,6 +119,13 @@ class ParticipantView(Shown):
     )
     asked: Asked = Field(description="Whether it was asked, as honestly as the record allows.")
     asked_by: tuple[str, ...] = Field(description="The entries that 'asked' rests on.")
+    perhaps_asked: tuple[Asked, ...] = Field(
+        description="All that 'asked' can be, where sources disagree."
+    )
+    contested: tuple[Step, ...] = Field(description="Steps where only contested entries put it.")
+    uncertain: tuple[Step, ...] = Field(
+        description="Steps where some readings of the sources put it, and others do not."
+    )
 
     @classmethod
     def of(cls, participant: Participant, whole: Participation) -> "ParticipantView":
@@ -107,6 +143,9 @@ class ParticipantView(Shown):
             steps={deed.step: participant.at(deed.step) for deed in participant.deeds},
             asked=asked,
             asked_by=asked_by,
+            perhaps_asked=whole.perhaps_asked(participant.id),
+            contested=tuple(s.step for s in whole.funnel if participant.id in s.contested),
+            uncertain=tuple(s.step for s in whole.funnel if participant.id in s.uncertain),
         )
 
 
@@ -164,6 +203,9 @@ class ParticipationView(Seen):
     open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")
     complete_lists: tuple[str, ...] = Field(description="Entries with a list stated complete.")
     late: tuple[str, ...] = Field(description="Responses that came after the deadline.")
+    marks: MarksByEntry = Field(
+        description="Of the entries that this rests on, those corrected, contested, in conflict."
+    )
 
     @classmethod
     def of(cls, consultation: str, whole: Participation) -> "ParticipationView":
@@ -179,4 +221,5 @@ class ParticipationView(Seen):
             open_calls=whole.open_calls,
             complete_lists=whole.complete_lists,
             late=whole.late,
+            marks=marks_of(whole.marks),
         )

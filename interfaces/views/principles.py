@@ -8,8 +8,9 @@ from pydantic import Field
 from domain.answers.principles import TOO_LITTLE, Answer, Silence
 from domain.charter.judge import Finding, Trial, Trials, Verdict
 from domain.charter.model import Charter, Criterion, Principle, Standing, View, Words
+from domain.consultation.marks import UNMARKED, Marks
 from domain.count import Precision
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
 
 
 class ItemView(Shown):
@@ -18,11 +19,16 @@ class ItemView(Shown):
     label: str
     figure: str | None
     facts: tuple[str, ...]
+    marks: MarksByEntry = Field(
+        description="Of the facts, those corrected, contested or in conflict, where that is told."
+    )
 
     @classmethod
-    def of(cls, trial: Trial) -> "ItemView":
-        """The item as tried."""
-        return cls(label=trial.item.label, figure=trial.figure, facts=trial.item.facts)
+    def of(cls, trial: Trial, marks: Marks = UNMARKED) -> "ItemView":
+        """The item as tried, its facts with their marks."""
+        item = trial.item
+        told = marks_of(marks.among(item.facts))
+        return cls(label=item.label, figure=trial.figure, facts=item.facts, marks=told)
 
 
 class TallyView(Shown):
@@ -49,12 +55,12 @@ class TrialsView(Shown):
     unknown: tuple[ItemView, ...] = Field(description="What the criterion asks is not recorded.")
 
     @classmethod
-    def of(cls, trials: Trials) -> "TrialsView":
+    def of(cls, trials: Trials, marks: Marks = UNMARKED) -> "TrialsView":
         """The trials, sorted."""
         tally = trials.tally
         sorted_: dict[str, list[ItemView]] = {}
         for trial in trials.trials:
-            sorted_.setdefault(trial.speaks, []).append(ItemView.of(trial))
+            sorted_.setdefault(trial.speaks, []).append(ItemView.of(trial, marks))
         return cls(
             possible=trials.possible,
             tally=TallyView(
@@ -99,6 +105,10 @@ class FindingView(Shown):
     in_conflict: tuple[str, ...] = Field(
         description="Entries whose sources disagree, where the verdict hangs on which is right."
     )
+    in_contest: tuple[str, ...] = Field(
+        description="Contested entries on which the verdict hangs: it changes if their contest "
+        "is heeded. The verdict itself follows the record as it now reads."
+    )
     straddles: bool = Field(
         description="The criterion came into force, or ceased to be, while the process ran."
     )
@@ -109,9 +119,10 @@ class FindingView(Shown):
     note: Words | None
 
     @classmethod
-    def of(cls, finding: Finding) -> "FindingView":
-        """The finding."""
+    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "FindingView":
+        """The finding, the facts it rests on with their marks."""
         criterion = finding.criterion
+        planned, others = finding.planned, finding.by_others
         return cls(
             criterion=criterion.id,
             question=criterion.question,
@@ -125,11 +136,12 @@ class FindingView(Shown):
             verdict=finding.verdict,
             possible=finding.possible,
             evidenced=finding.is_evidenced,
-            held=TrialsView.of(finding.held),
-            planned=TrialsView.of(finding.planned) if finding.planned else None,
-            by_others=TrialsView.of(finding.by_others) if finding.by_others else None,
+            held=TrialsView.of(finding.held, marks),
+            planned=TrialsView.of(planned, marks) if planned else None,
+            by_others=TrialsView.of(others, marks) if others else None,
             best=finding.best,
             in_conflict=finding.in_conflict,
+            in_contest=finding.in_contest,
             straddles=finding.straddles,
             faults=finding.faults,
             unless=criterion.unless,
@@ -242,7 +254,12 @@ class PrinciplesView(Seen):
     applicable: int
     silence: Silence = Field(description="Why nothing is known where nothing is recorded.")
     searched: tuple[str, ...] = Field(description="The sources that were searched through.")
-    contested: tuple[str, ...] = Field(description="Entries that an organisation disputes.")
+    contested: tuple[str, ...] = Field(
+        description="Entries that an organisation disputes, until that is settled or heeded."
+    )
+    marks: MarksByEntry = Field(
+        description="Entries that were corrected, are contested, or whose sources disagree."
+    )
     findings: tuple[FindingView, ...]
     views: tuple[PerspectiveView, ...]
 
@@ -259,7 +276,8 @@ class PrinciplesView(Seen):
             silence=answer.silence,
             searched=answer.searched,
             contested=answer.contested,
-            findings=tuple(map(FindingView.of, answer.findings)),
+            marks=marks_of(answer.marks),
+            findings=tuple(FindingView.of(finding, answer.marks) for finding in answer.findings),
             views=tuple(PerspectiveView.of(view, answer) for view in answer.charter.views),
         )
 

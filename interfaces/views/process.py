@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime
 from pydantic import Field, JsonValue
 
 from domain.answers.process import Due, DueState, Phase, PhaseState, Process
-from domain.answers.timeline import Moment
+from domain.answers.timeline import Moment, Revision
 from domain.charter.judge import Finding, Verdict
 from domain.charter.model import Standing, Words
+from domain.consultation.marks import UNMARKED, Mark, Marks
 from domain.consultation.recording import Recording
 from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
+from interfaces.views.contest import ContestView
 from interfaces.views.principles import ItemView, threshold
 
 
@@ -29,7 +31,7 @@ class WarningView(Shown):
     threshold: Words
 
     @classmethod
-    def of(cls, finding: Finding) -> "WarningView":
+    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "WarningView":
         """The finding, in short."""
         return cls(
             criterion=finding.criterion.id,
@@ -38,7 +40,7 @@ class WarningView(Shown):
             verdict=finding.verdict,
             possible=finding.possible,
             planned=finding.planned.possible if finding.planned else (),
-            items=tuple(map(ItemView.of, finding.falling_short)),
+            items=tuple(ItemView.of(trial, marks) for trial in finding.falling_short),
             threshold=threshold(finding.criterion),
         )
 
@@ -51,6 +53,9 @@ class PhaseView(Shown):
     facts: int
     first: str | None = Field(description="The earliest date told (EDTF).")
     last: str | None
+    marks: MarksByEntry = Field(
+        description="Of its facts, those corrected, contested or in conflict."
+    )
 
     @classmethod
     def of(cls, phase: Phase) -> "PhaseView":
@@ -61,6 +66,7 @@ class PhaseView(Shown):
             facts=phase.facts,
             first=phase.first,
             last=phase.last,
+            marks=marks_of(phase.marks),
         )
 
 
@@ -71,11 +77,16 @@ class DueView(Shown):
     entry: str
     by: date | None
     state: DueState
+    marks: MarksByEntry = Field(
+        description="Of the entries from which it follows, those corrected, contested or in "
+        "conflict."
+    )
 
     @classmethod
-    def of(cls, due: Due) -> "DueView":
+    def of(cls, due: Due, marks: Marks) -> "DueView":
         """What is due."""
-        return cls(what=due.what, entry=due.entry, by=due.by, state=due.state)
+        told = marks_of(marks.among(due.rests_on))
+        return cls(what=due.what, entry=due.entry, by=due.by, state=due.state, marks=told)
 
 
 class ProcessView(Seen):
@@ -96,8 +107,8 @@ class ProcessView(Seen):
             on=on,
             phase=process.phase,
             phases=tuple(map(PhaseView.of, process.phases)),
-            dues=tuple(map(DueView.of, process.dues)),
-            warnings=tuple(map(WarningView.of, process.warnings)),
+            dues=tuple(DueView.of(due, process.marks) for due in process.dues),
+            warnings=tuple(WarningView.of(f, process.marks) for f in process.warnings),
         )
 
 
@@ -117,7 +128,7 @@ class RecordingView(Shown):
     )
     late: Certainty | None = Field(description="Recorded after the next working day.")
     public_by: date | None = Field(
-        description="Of a reconstructed fact: the day by which its first dated source told of it."
+        description="Of a reconstructed fact: the day by which a dated source had proved it."
     )
     public_in: str | None = Field(description="That source.")
 
@@ -134,6 +145,33 @@ class RecordingView(Shown):
         )
 
 
+class CorrectionView(Shown):
+    """A correction of a fact: each field that it changed, with what stood before and after."""
+
+    id: str
+    reason: str
+    by: tuple[str, ...] | None = Field(description="Null: the holder.")
+    occurred: str | None
+    retracted: bool = Field(description="It took the whole fact back.")
+    before: dict[str, JsonValue] = Field(description="Null where the field was not stated.")
+    after: dict[str, JsonValue] = Field(description="Null where the field is no longer stated.")
+
+    @classmethod
+    def of(cls, revision: Revision) -> "CorrectionView":
+        """The correction, with both versions of what it changed."""
+        correction = revision.correction
+        before, after = content(revision.before), content(revision.after)
+        return cls(
+            id=correction.id,
+            reason=correction.reason,
+            by=correction.by,
+            occurred=correction.occurred,
+            retracted=correction.retracted,
+            before={name: before.get(name) for name in revision.fields},
+            after={name: after.get(name) for name in revision.fields},
+        )
+
+
 class MomentView(Shown):
     """One fact on the timeline, as it now reads."""
 
@@ -146,11 +184,15 @@ class MomentView(Shown):
     doubtful: bool = Field(description="Such as a decision on a Sunday; recorded all the same.")
     by: tuple[str, ...] | None = Field(description="Null: the natural doer of the kind.")
     sources: tuple[Citation, ...]
-    corrections: tuple[str, ...]
-    contests: tuple[str, ...]
+    marks: tuple[Mark, ...] = Field(description="What is to be known of it beyond how it reads.")
+    corrections: tuple[CorrectionView, ...] = Field(description="In the order recorded.")
+    contests: tuple[ContestView, ...] = Field(description="Of the fact and of its corrections.")
     certain: bool = Field(description="It had certainly happened by the day asked about.")
     recording: RecordingView
     fact: dict[str, JsonValue]
+    first_recorded: dict[str, JsonValue] | None = Field(
+        description="The fact as it was first recorded; null where no correction changed it."
+    )
 
     @classmethod
     def of(cls, moment: Moment) -> "MomentView":
@@ -166,11 +208,13 @@ class MomentView(Shown):
             doubtful=moment.is_doubtful,
             by=entry.fact.by,
             sources=entry.fact.sources,
-            corrections=tuple(correction.id for correction in entry.corrections),
-            contests=tuple(contest.id for contest in entry.contests),
+            marks=entry.marks,
+            corrections=tuple(map(CorrectionView.of, moment.revisions)),
+            contests=tuple(map(ContestView.of, entry.contests)),
             certain=moment.certain,
             recording=RecordingView.of(moment.recording),
             fact=content(entry.fact),
+            first_recorded=content(entry.record.fact) if "corrected" in entry.marks else None,
         )
 
 
@@ -179,11 +223,19 @@ class TimelineView(Seen):
 
     consultation: str
     moments: tuple[MomentView, ...]
+    retracted: tuple[MomentView, ...] = Field(
+        description="What was taken back, as it last read. It counts for nothing."
+    )
 
     @classmethod
     def of(cls, consultation: str, moments: Iterable[Moment]) -> "TimelineView":
         """The answer."""
-        return cls(consultation=consultation, moments=tuple(map(MomentView.of, moments)))
+        told = [(moment.is_retracted, MomentView.of(moment)) for moment in moments]
+        return cls(
+            consultation=consultation,
+            moments=tuple(view for retracted, view in told if not retracted),
+            retracted=tuple(view for retracted, view in told if retracted),
+        )
 
 
 def content(fact: Fact) -> dict[str, JsonValue]:

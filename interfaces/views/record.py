@@ -51,6 +51,18 @@ class EnvelopeView(Shown):
         )
 
 
+class StatedView(Shown):
+    """A fact as it was recorded, without its envelope."""
+
+    kind: str
+    fact: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, fact: Fact) -> "StatedView":
+        """The fact."""
+        return cls(kind=fact.short_kind(), fact=content(fact))
+
+
 class FactsView(Seen):
     """A page of the record, in the order recorded."""
 

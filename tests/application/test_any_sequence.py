@@ -1,15 +1,16 @@
 """Whatever is sent, in whatever order: nothing recorded is lost, and every answer is a fold.
 
 The machine sends facts of every kind, made up from those of `tests.every_kind` with other ids,
-references, dates, doers and sources; it corrects, retracts, contests and repeats. Most of it
-is refused, as it should be. After every step it looks at the log, the state and the answers.
+references, dates, doers and sources; it corrects, retracts, contests and repeats, and contests
+are answered. Most of it is refused, as it should be. After every step it looks at the log, the
+state and the answers.
 """
 
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -22,7 +23,9 @@ from domain.answers.participation import participation
 from domain.answers.process import process
 from domain.answers.timeline import timeline
 from domain.consultation import KINDS
-from domain.consultation.dossier import dossier
+from domain.consultation.contest import Contest
+from domain.consultation.dossier import Entry, dossier
+from domain.consultation.remark import Contested, Outcome
 from domain.consultation.state import EMPTY, evolve
 from domain.fact import Fact
 from domain.organisation import Identify
@@ -215,10 +218,19 @@ class AnySequence(RuleBasedStateMachine):
     def attach(self, data: st.DataObject, id: str, sources: list[Any]) -> None:
         self._send(fact("source-attached", id, entry=self._entry(data), sources=sources))
 
-    @rule(data=st.data(), id=ids)
-    def contest(self, data: st.DataObject, id: str) -> None:
+    @rule(data=st.data(), id=ids, who=st.sampled_from(["forbundet", "kulturkrets"]))
+    def contest(self, data: st.DataObject, id: str, who: str) -> None:
         entry = self._entry(data)
-        self._send(fact("contested", id, entry=entry, organisation="forbundet", statement="Nej"))
+        self._send(fact("contested", id, entry=entry, organisation=who, statement="Nej"))
+
+    @rule(data=st.data(), id=ids, by=doers, outcome=st.sampled_from(get_args(Outcome)))
+    def answer_a_contest(
+        self, data: st.DataObject, id: str, by: list[str] | None, outcome: str
+    ) -> None:
+        facts = self.engine.consultation_or_empty(ROUNDS[0]).facts
+        raised = [id for id, one in sorted(facts.items()) if isinstance(one.fact, Contested)]
+        to = data.draw(st.sampled_from([*raised, "nowhere"]))
+        self._send(fact("contest-answered", id, contest=to, by=by, outcome=outcome, reason="Läst"))
 
     @rule(data=st.data(), sources=cited, note=st.booleans())
     def say_again(self, data: st.DataObject, sources: list[Any], note: bool) -> None:
@@ -287,6 +299,26 @@ class AnySequence(RuleBasedStateMachine):
                 assert {one.who for one in whole.excluded} <= {one.who for one in whole.not_invited}
         finally:
             fresh.close()
+
+    @invariant()
+    def no_party_has_settled_a_contest_and_what_stands_is_flagged(self) -> None:
+        for id in self.engine.consultations():
+            read, told = self.answers.dossier(id), self.answers.principles(id)
+            for entry in (*read.entries, *read.retracted):
+                for contest in entry.contests:
+                    assert not _settled_by_a_party(contest, entry)
+                    assert entry.id in told.contested or not contest.stands
+
+
+def _settled_by_a_party(contest: Contest, entry: Entry[Any]) -> bool:
+    """As told by what is stated alone; what goes by nature is tried in `tests.domain`."""
+    settled, raised = contest.settled_by, contest.fact
+    if settled is None:
+        return False
+    who = {*(settled.by or ())}
+    if settled.outcome == "withdrawn":
+        return who - {raised.organisation} != set()
+    return bool(who & {raised.organisation, "unknown", *(entry.fact.by or ())})
 
 
 AnySequence.TestCase.settings = settings(

@@ -10,7 +10,18 @@ import pytest
 
 from tests.sessions import ROOT, blocks, matches, sessions
 
-DOCUMENTS = ("README.md", "docs/round-files.md", "docs/charters.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/round-files.md",
+    "docs/charters.md",
+    "docs/audit.md",
+    "docs/history.md",
+    "docs/comparing.md",
+    "docs/what-if.md",
+    "docs/studies/evening-meetings.md",
+    "docs/studies/invitations-earlier.md",
+    "docs/studies/minorities-invited.md",
+)
 EVERY = sorted(
     str(path.relative_to(ROOT))
     for pattern in ("*.md", "docs/**/*.md")
@@ -28,7 +39,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(command: str, home: Path, cwd: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "SAMRAD_HOME": str(home), "SAMRAD_LANGUAGE": "en"}
+    own = {"HOME": str(home), "LANGUAGE": "en", "ORIGIN": "region.example/samrad"}
+    env = {**os.environ, "PATH": path, **{f"SAMRAD_{name}": value for name, value in own.items()}}
     done = subprocess.run(
         ["bash", "-c", command],
         check=False,

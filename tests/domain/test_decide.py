@@ -349,7 +349,10 @@ def test_remarks_are_not_corrected(remark: str) -> None:
     refusal = history.when(retraction("remark")).then_refused("not-correctable", field="entry")
     assert "'mora'" in refusal.remedy
     contest = fact("contested", "no", entry="remark", organisation="ax", statement="No")
-    history.when(contest).then_refused("not-correctable", field="entry")
+    if remark == "corrected":
+        history.when(contest).then(contest)
+    else:
+        history.when(contest).then_refused("not-correctable", field="entry")
     more = fact("source-attached", "more", entry="remark", sources=["report"])
     history.when(more).then_refused("not-correctable", field="entry")
 
@@ -371,12 +374,29 @@ def test_an_organisation_contests_and_both_versions_stand() -> None:
     a_round(HELD).when(contest).then(contest)
     entry = a_round(HELD, contest).dossier().by_id["mora-held"]
     assert entry.fact == HELD
-    assert entry.contests == (contest,)
+    assert [one.fact for one in entry.contests] == [contest]
 
 
 def test_who_contests_is_known_in_the_round() -> None:
     contest = fact("contested", "no", entry="mora", organisation="kick", statement="In Orsa")
     a_round().when(contest).then_refused("unknown-organisation", field="organisation")
+
+
+@pytest.mark.parametrize("doer", [None, ["holder"], ["ax"], ["unknown"]])
+@pytest.mark.parametrize("outcome", ["upheld", "dismissed"])
+def test_anybodys_answer_to_a_contest_is_recorded(doer: list[str] | None, outcome: str) -> None:
+    contest = fact("contested", "no", entry="mora", organisation="ax", statement="In Orsa")
+    said = fact("contest-answered", "a", contest="no", outcome=outcome, by=doer, reason="Read anew")
+    a_round(contest).when(said).then(said)
+
+
+def test_only_who_contests_withdraws() -> None:
+    contest = fact("contested", "no", entry="mora", organisation="ax", statement="In Orsa")
+    own = fact("contest-answered", "a", contest="no", outcome="withdrawn", reason="Agreed")
+    a_round(contest).when(own).then(own)
+    holders = own.model_copy(update={"by": ("holder",)})
+    refusal = a_round(contest).when(holders).then_refused("not-its-own", field="by")
+    assert "'ax'" in refusal.reason
 
 
 # --- cancelled meetings ----------------------------------------------------------------------

@@ -174,11 +174,31 @@ def test_a_retracted_entry_is_read_no_more_and_stays_in_the_record() -> None:
     assert after.state.fact("mora") == held
 
 
+def test_a_retracted_entry_stands_apart_as_it_last_read() -> None:
+    held = fact("meeting-held", "mora", place="Mora")
+    round = read(held, correction("mora", place="Orsa"), retraction("mora"))
+    (entry,) = round.retracted
+    assert entry.fact == held.model_copy(update={"place": "Orsa"})
+    assert entry.retraction == retraction("mora")
+    assert entry.marks == ("corrected", "retracted")
+    assert round.marks.by_entry == {}
+
+
+def test_entries_are_marked_by_what_was_said_of_them() -> None:
+    contest = fact("contested", "no", entry="a", organisation="ax", statement="Neither")
+    round = read(fact("meeting-held", "b"), unsettled("a"), correction("a", topic="T"), contest)
+    assert round.by_id["b"].marks == ()
+    assert round.by_id["a"].marks == ("corrected", "contested", "in-conflict")
+    assert round.marks.among(("b", "a", "a", "nowhere")).by_entry == {"a": round.by_id["a"].marks}
+    assert round.marks.of("b") == ()
+
+
 def test_a_contested_entry_stands_and_says_so() -> None:
     held = fact("meeting-held", "mora")
     contest = fact("contested", "no", entry="mora", organisation="ax", statement="In Orsa")
     now = entry(held, contest)
-    assert (now.fact, now.proof, now.contests) == (held, "held", (contest,))
+    assert (now.fact, now.proof, now.marks) == (held, "held", ("contested",))
+    assert [one.fact for one in now.contests] == [contest]
 
 
 def test_remarks_about_the_record_are_no_entries() -> None:
@@ -277,7 +297,8 @@ def test_a_correction_of_something_else_leaves_the_conflict_standing() -> None:
 
 def test_a_contest_of_an_unsettled_entry_is_seen_in_every_world() -> None:
     contest = fact("contested", "no", entry="a", organisation="ax", statement="Neither")
-    assert all(w.by_id["a"].contests == (contest,) for w in read(unsettled("a"), contest).worlds())
+    for world in read(unsettled("a"), contest).worlds():
+        assert [one.fact for one in world.by_id["a"].contests] == [contest]
 
 
 def test_a_retracted_source_proves_nothing() -> None:

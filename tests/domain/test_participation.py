@@ -6,7 +6,7 @@ import pytest
 
 from domain.answers.participation import Asked, Participation, StepAnswer, participation
 from domain.count import StatedCount
-from domain.fact import Fact
+from domain.fact import Alternative, Citation, Fact
 from tests.given import fact, given, opened, org, source
 
 BEFORE, AFTER, PAGE = source("before", "2018-01-10"), source("after", "2018-12-31"), source("page")
@@ -383,3 +383,180 @@ def test_an_invitation_that_bounced_reached_nobody() -> None:
     assert answer(sent, bounced).asked("choir") == ("invitation-bounced", ("back",))
     again = invitation("again", to=["choir"])
     assert answer(sent, bounced, again).asked("choir") == ("invited", ("again",))
+
+
+# --- corrected, contested, told otherwise ----------------------------------------------------
+
+
+def contested(entry: str, id: str = "no") -> Fact:
+    stated = {"organisation": "town", "statement": "Nobody came"}
+    return fact("contested", id, entry=entry, **stated)
+
+
+def came(organisation: str, id: str = "came", **content: Any) -> Fact:
+    return fact("attendance-recorded", id, meeting="mora", organisation=organisation, **content)
+
+
+def there(name: str, whole: Participation) -> StepAnswer:
+    return next(step for step in whole.funnel if step.step == name)
+
+
+def test_the_answer_tells_which_entries_behind_it_are_corrected_contested_or_in_conflict() -> None:
+    whole = answer(
+        MORA,
+        came("choir"),
+        contested("came"),
+        fact("organisations-counted", "counted", count="9 organisations"),
+        correction("counted", "fix", count="8 organisations"),
+        heads("heads", "50 persons", sources=["after"], alternatives=[
+            {"changes": {"count": "60 persons"}, "sources": ["page"]},
+        ]),
+        fact("roles-explained", "roles"),
+        contested("roles", "no-roles"),
+    )  # fmt: skip
+    assert whole.marks.contested == ("came",)
+    assert whole.marks.corrected == ("counted",)
+    assert whole.marks.in_conflict == ("heads",)
+
+
+def test_who_is_named_by_contested_entries_only_is_named_and_flagged() -> None:
+    falun = fact("meeting-held", "falun")
+    twice = fact("attendance-recorded", "again", meeting="falun", organisation="town")
+    whole = answer(MORA, falun, came("choir", "a"), came("town", "b"), twice)
+    assert there("attended", whole).contested == ()
+    whole = answer(
+        MORA, falun, came("choir", "a"), came("town", "b"), twice,
+        contested("a"), contested("b", "no-b"),
+    )  # fmt: skip
+    assert there("attended", whole).organisations == ("choir", "town")
+    assert there("attended", whole).contested == ("choir",)
+    by_party = dict(whole.by("party"))["civil-society"]
+    assert next(s for s in by_party if s.step == "attended").contested == ("choir",)
+
+
+def test_who_came_to_a_contested_meeting_is_flagged_too() -> None:
+    announced = fact("meeting-announced", "mora", when="2018-02-13")
+    held = fact("meeting-held", "held", meeting="mora", occurred="2018-02-13")
+    facts = (announced, held, came("choir"), heads("heads", "12 persons"))
+    assert there("attended", answer(*facts, contested("held"))).contested == ("choir",)
+    assert there("attended", answer(*facts, contested("mora"))).contested == ()
+    assert answer(*facts, contested("held")).marks.contested == ("held",)
+
+
+def test_an_answer_to_a_contested_view_is_flagged() -> None:
+    view = fact("view-stated", "view", text="Rooms", organisation="choir")
+    answered = fact("views-answered", "answer", views=["view"], disposition="noted")
+    assert there("answered", answer(view, answered, contested("view"))).contested == ("choir",)
+
+
+def test_a_settled_contest_flags_nobody() -> None:
+    said = fact(
+        "contest-answered", "said",
+        contest="no", outcome="dismissed", by=["federation"], reason="It is on the list",
+    )  # fmt: skip
+    whole = answer(MORA, came("choir"), contested("came"), said)
+    assert there("attended", whole).contested == ()
+    assert whole.marks.of("came") == ("settled",)
+
+
+def test_who_somebody_is_may_be_contested_or_corrected_too() -> None:
+    grown = correction("organisation-choir", "grown", level="regional")
+    assert answer(grown).marks.corrected == ("organisation-choir",)
+
+
+def test_what_was_taken_back_counts_no_more_but_is_flagged_where_that_is_contested() -> None:
+    gone = fact("corrected", "gone", entry="came", retracted=True, reason="another meeting")
+    whole = answer(MORA, came("choir"), gone)
+    assert (there("attended", whole).is_known, whole.marks.by_entry) == (False, {})
+    whole = answer(MORA, came("choir"), gone, contested("gone"))
+    assert not there("attended", whole).is_known
+    assert whole.marks.by_entry == {"came": ("retracted", "contested")}
+
+
+def told_otherwise(fact: Fact, **changes: Any) -> Fact:
+    changes = changes or {"note": "Elsewhere"}
+    other = Alternative.model_validate({"changes": changes, "sources": [{"source": "page"}]})
+    first = (Citation(source="after"),)
+    return fact.model_copy(update={"alternatives": (other,), "sources": first})
+
+
+def test_other_readings_give_the_range_of_who_was_there() -> None:
+    sent = told_otherwise(
+        invitation("sent", occurred="2018-02-01", to=["choir", "town"]), to=["town", "federation"]
+    )
+    invited = step("invited", sent)
+    assert invited.organisations == ("choir", "town")
+    assert invited.certain == ("town",)
+    assert invited.possible == ("choir", "town", "federation")
+    assert invited.uncertain == ("choir", "federation")
+    assert [one.organisations for one in invited.otherwise] == [("federation", "town")]
+
+
+def test_other_readings_give_the_range_of_counts() -> None:
+    attended = step("attended", MORA, told_otherwise(heads("h", "50 persons"), count="60 persons"))
+    assert [str(total) for total in attended.totals] == ["50 persons"]
+    assert [[str(t) for t in one.totals] for one in attended.otherwise] == [["60 persons"]]
+    assert attended.uncertain == ()
+
+
+def test_a_step_that_only_one_reading_knows_of_is_told_so() -> None:
+    reply = fact("reply-received", "reply", organisation="choir", answer="accepts")
+    replied = step("replied", told_otherwise(reply, organisation="town"))
+    assert (replied.certain, replied.possible) == ((), ("choir", "town"))
+    planned = told_otherwise(
+        invitation("sent", occurred="2018-02-01", to=["choir"]), by=["federation"]
+    )
+    invited = step("invited", planned)
+    assert (invited.organisations, invited.certain) == (("choir",), ())
+    assert [one.is_known for one in invited.otherwise] == [False]
+
+
+def test_readings_that_change_nothing_here_are_not_told() -> None:
+    whole = answer(told_otherwise(MORA, place="Orsa"), came("choir"))
+    assert whole.others == ()
+    assert all(step.otherwise == () for step in whole.funnel)
+    assert whole.marks.in_conflict == ("mora",)
+
+
+def test_a_step_is_told_otherwise_only_where_a_reading_changes_it() -> None:
+    sent = told_otherwise(invitation("sent", occurred="2018-02-01", to=["choir"]), to=["town"])
+    reply = fact("reply-received", "reply", organisation="choir", answer="accepts")
+    told = {s.step: len(s.otherwise) for s in answer(sent, reply, told_otherwise(MORA)).funnel}
+    assert {step for step, others in told.items() if others} == {"invited"}
+    replied = told_otherwise(reply, organisation="town")
+    told = {s.step: len(s.otherwise) for s in answer(sent, replied).funnel}
+    assert {step: others for step, others in told.items() if others} == {"invited": 1, "replied": 1}
+
+
+def test_certain_is_what_every_reading_says() -> None:
+    sent = invitation("sent", occurred="2018-02-01", to=["choir", "town"], sources=["after"])
+    to = (["choir", "federation"], ["choir", "town", "federation"])
+    others = tuple(
+        Alternative.model_validate({"changes": {"to": ids}, "sources": [{"source": "page"}]})
+        for ids in to
+    )
+    assert step("invited", sent.model_copy(update={"alternatives": others})).certain == ("choir",)
+
+
+def test_a_part_of_the_funnel_that_only_another_reading_knows_is_told() -> None:
+    counted = fact("organisations-counted", "c", count="9 organisations", party="civil-society")
+    whole = answer(told_otherwise(counted, party="unaffiliated"))
+    assert set(whole.by("party")) >= {"civil-society", "unaffiliated"}
+
+
+def test_readings_are_told_apart_within_each_part_of_the_funnel() -> None:
+    whole = answer(
+        told_otherwise(invitation("sent", occurred="2018-02-01", to=["choir"]), to=["town"])
+    )
+    by_party = {value: steps[1] for value, steps in whole.by("party").items()}
+    assert by_party["civil-society"].uncertain == ("choir",)
+    assert by_party["municipality"].uncertain == ("town",)
+
+
+def test_whether_it_was_asked_may_hang_on_which_source_is_right() -> None:
+    whole = answer(
+        told_otherwise(invitation("sent", occurred="2018-02-01", to=["choir"]), to=["federation"])
+    )
+    assert whole.asked("choir")[0] == "invited"
+    assert whole.perhaps_asked("choir") == ("invited", "through-umbrella")
+    assert whole.perhaps_asked("town") == ("no-list-known",)

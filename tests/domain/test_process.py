@@ -188,3 +188,65 @@ def test_the_charter_warns_of_what_is_not_met_or_not_yet() -> None:
     warned = on(today, short).warnings
     assert warned
     assert all({"breached", "partly", "open"} & set(f.possible) for f in warned)
+
+
+# --- corrected, contested, told otherwise ----------------------------------------------------
+
+
+def contested(entry: str, id: str = "no") -> Fact:
+    return fact("contested", id, entry=entry, organisation="ax", statement="That is wrong")
+
+
+def settled(outcome: str) -> Fact:
+    return fact(
+        "contest-answered", "said", contest="no", outcome=outcome, by=["court"], reason="Read anew"
+    )
+
+
+COURT = org("court")
+TODAY = date(2018, 3, 1)
+
+
+def test_what_is_due_tells_on_which_entries_it_rests() -> None:
+    moved = fact("meeting-moved", "moved", meeting="mora", when="2018-03-20")
+    extended = fact("deadline-extended", "more", referral="referral", deadline="2018-07-15")
+    found = on(TODAY, CALLED, moved, REFERRAL, extended, VIEW, PLANNED)
+    assert {due.what: due.rests_on for due in found.dues} == {
+        "meeting-to-hold": ("mora", "moved"),
+        "responses": ("referral", "more"),
+        "answer-to-view": ("view", "plan"),
+        "decision": ("plan",),
+    }
+
+
+def test_a_due_that_rests_on_a_contested_entry_can_be_told() -> None:
+    moved = fact("meeting-moved", "moved", meeting="mora", when="2018-03-20")
+    found = on(TODAY, CALLED, moved, contested("moved"))
+    (meeting,) = (due for due in found.dues if due.entry == "mora")
+    assert found.marks.among(meeting.rests_on).contested == ("moved",)
+
+
+def test_each_phase_tells_what_of_it_is_corrected_or_contested() -> None:
+    late = fact("corrected", "late", entry="search", changes={"occurred": "2017-11"}, reason="x")
+    phases = {p.name: p for p in on(TODAY, FOUND, late, CALLED, contested("mora")).phases}
+    assert phases["inventory"].marks.by_entry == {"search": ("corrected",)}
+    assert phases["dialogue"].marks.by_entry == {"mora": ("contested",)}
+    assert phases["referral"].marks.by_entry == {}
+
+
+def test_a_phase_flags_what_was_taken_back_where_that_is_contested() -> None:
+    gone = fact("corrected", "gone", entry="search", retracted=True, reason="never was")
+    (inventory, *_) = on(TODAY, FOUND, gone, contested("gone")).phases
+    assert (inventory.facts, inventory.marks.contested) == (0, ("search",))
+
+
+def test_a_contest_is_to_be_settled_and_one_that_was_upheld_to_be_heeded() -> None:
+    fixed = fact("corrected", "fix", entry="search", changes={"occurred": "2017-11"}, reason="x")
+    of_contest = [due("contest-to-settle", "search", None, "undated")]
+    of_entry = [due("entry-to-correct", "search", None, "undated")]
+    assert dues(FOUND, contested("search")) == of_contest
+    assert dues(COURT, FOUND, contested("search"), settled("upheld")) == of_entry
+    assert dues(COURT, FOUND, contested("search"), settled("upheld"), fixed) == []
+    assert dues(COURT, FOUND, contested("search"), settled("dismissed")) == []
+    heeded = (contested("search"), settled("upheld"), fixed, contested("search", "again"))
+    assert dues(COURT, FOUND, *heeded) == of_contest

@@ -47,13 +47,43 @@ def test_what_describes_the_round_did_not_happen_in_it() -> None:
     assert moments() == ()
 
 
-def test_corrected_dates_count_and_retracted_facts_are_left_out() -> None:
+def test_a_description_stands_there_where_it_was_corrected_or_contested() -> None:
+    renamed = fact("corrected", "c", entry="opened", changes={"holder": "Region Ny"}, reason="x")
+    contest = fact(
+        "contested", "no", entry="organisation-ax", organisation="ax", statement="We are national"
+    )
+    assert [m.entry.id for m in moments(renamed, contest)] == ["opened", "organisation-ax"]
+
+
+def test_corrected_dates_count_and_retracted_facts_say_so() -> None:
     corrected = fact("corrected", "c", entry="a", changes={"occurred": "2019"}, reason="misread")
     retracted = fact("corrected", "r", entry="z", retracted=True, reason="never was")
     found = moments(
         roles("a", "2017"), roles("b", "2018"), roles("z", "2018"), corrected, retracted
     )
-    assert [m.entry.id for m in found] == ["b", "a"]
+    assert [m.entry.id for m in found if not m.is_retracted] == ["b", "a"]
+
+
+def test_every_version_can_be_seen() -> None:
+    first = fact("corrected", "c1", entry="a", changes={"occurred": "2018"}, reason="misread")
+    second = fact("corrected", "c2", entry="a", changes={"note": "In May"}, reason="read on")
+    gone = fact("corrected", "c3", entry="a", retracted=True, reason="never was")
+    (moment,) = moments(roles("a", "2017"), first, second, gone)
+    assert [r.correction for r in moment.revisions] == [first, second, gone]
+    assert [r.fields for r in moment.revisions] == [("occurred",), ("note",), ()]
+    assert [r.before.occurred for r in moment.revisions] == ["2017", "2018", "2018"]
+    assert moment.revisions[0].before == roles("a", "2017")
+    assert moment.revisions[-1].after == moment.entry.fact
+    assert moment.is_retracted
+
+
+def test_a_contested_moment_tells_who_contests_and_what_was_answered() -> None:
+    contest = fact("contested", "no", entry="a", organisation="ax", statement="Nobody told us")
+    said = fact("contest-answered", "said", contest="no", outcome="dismissed", reason="We did")
+    (moment,) = moments(roles("a", "2017"), contest, said)
+    (one,) = moment.entry.contests
+    assert (one.fact, one.outcome, [r.fact for r in one.replies]) == (contest, None, [said])
+    assert not moment.is_retracted
 
 
 def test_each_moment_tells_when_it_was_recorded_what_is_proved_and_the_phase() -> None:

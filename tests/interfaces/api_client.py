@@ -6,12 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
 from application.answers import Answers
+from application.audit.log import AuditLog, Issued
+from application.audit.note import Signer
 from application.engine import Engine
 from interfaces.api.app import create_app
 from interfaces.home import yardstick
@@ -25,6 +29,7 @@ ROUND = {
     "period": "2019/2022",
     "kept": "reconstructed",
 }
+SIGNER = Signer.generate("region.example/samrad")
 COMMANDS = "/consultations/dalarna-2019"
 
 
@@ -70,8 +75,9 @@ def application() -> FastAPI:
 @contextmanager
 def api(day: date = TODAY) -> Iterator[Client]:
     """The API on an empty log."""
-    with Engine() as engine:
+    with Engine() as engine, TemporaryDirectory() as folder:
         application().state.engine = engine
+        application().state.audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         application().state.answers = Answers(engine, yardstick(), lambda: day)
         yield Client(application(), engine)
 

@@ -163,8 +163,9 @@ def test_a_misspelt_parameter_is_refused_and_the_right_ones_named(
     client: Client, method: str, path: str, taken: list[str]
 ) -> None:
     address = path.format(
-        consultation="dalarna-2019", organisation="ax", entry="opened", kind="busy"
-    )
+        consultation="dalarna-2019", organisation="ax", entry="opened", kind="busy",
+        sha256="0" * 64,
+    )  # fmt: skip
     kind = path.rpartition("/")[2]
     body = example("opened" if path == "/consultations" else kind) or {"id": "ax", "name": "Ax"}
     content = {"json": body} if method == "post" else {}

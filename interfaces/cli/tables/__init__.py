@@ -1,5 +1,13 @@
 """Answers as tables for the terminal, a module a noun."""
 
-from interfaces.cli.tables import basics, participation, principles, process, timeline
+from interfaces.cli.tables import (
+    basics,
+    history,
+    participation,
+    principles,
+    process,
+    timeline,
+    trail,
+)
 
-__all__ = ["basics", "participation", "principles", "process", "timeline"]
+__all__ = ["basics", "history", "participation", "principles", "process", "timeline", "trail"]

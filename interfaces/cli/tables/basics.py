@@ -1,11 +1,12 @@
 """What all tables are made of: a plain table, a console, counts, and a round's heading."""
 
+from collections.abc import Iterator
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from domain.consultation.opening import Opened
-from domain.count import StatedCount
+from application.answers import Answers
 from domain.region import REGIONS
 from interfaces.words import Language, say
 
@@ -26,17 +27,30 @@ def plain_table(*headings: str) -> Table:
     return table
 
 
-def count_in_words(count: StatedCount, tongue: Language) -> str:
-    """A count as people say it: "about 50 persons"."""
-    rough = "" if count.precision == "exact" else say(count.precision, tongue) + " "
-    return f"{rough}{count.number} {say(count.unit, tongue)}"
-
-
-def heading(id: str, opened: Opened, tongue: Language) -> RenderableType:
-    """Which round it is: holder, plan, years, and how its record came about."""
+def heading(asked: Answers, id: str, tongue: Language) -> RenderableType:
+    """Which round it is: holder, plan, years, how its record came about, and as of when."""
+    opened = asked.dossier(id).opened
     region = REGIONS[opened.region]
     what = Text.assemble((opened.holder, "bold"), f" · {opened.plan}")
     kept = say(opened.kept, tongue)
     fictional = (" · påhittad" if tongue == "sv" else " · fictional") if opened.fictional else ""
     about = f"{id} · {region.name} ({region.code}) · {opened.period} · {kept}{fictional}"
-    return Group(what, Text(about, style="dim"))
+    return Group(what, Text(about, style="dim"), *_seen_from(asked, id, tongue))
+
+
+def _seen_from(asked: Answers, id: str, tongue: Language) -> Iterator[RenderableType]:
+    """From where in time it is seen, if not from now."""
+    seen, swedish = asked.vantage, tongue == "sv"
+    parts = []
+    if seen.position is not None:
+        known = "som känt vid post" if swedish else "as known at position"
+        parts.append(f"{known} {seen.position}" + (f" ({seen.known_on})" if seen.known_on else ""))
+    if seen.true_on:
+        stood = "som det stod" if swedish else "as it stood on"
+        parts.append(f"{stood} {seen.true_on}")
+    if parts:
+        yield Text(" · ".join(parts), style="yellow")
+    perhaps = [entry.id for entry in asked.dossier(id).perhaps]
+    if perhaps:
+        maybe = "ovisst om det hänt då" if swedish else "may not have happened by then"
+        yield Text(f"{maybe}: {', '.join(perhaps)}", style="dim")

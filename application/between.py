@@ -1,0 +1,107 @@
+"""Between two moments: what became known, and which verdicts that changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from application.answers import Answers
+from application.engine import Engine
+from application.records import Unanswerable
+from application.vantage import Vantage
+from domain.answers.difference import Difference, difference
+from domain.answers.principles import Answer
+from domain.record import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A fact that changed verdicts, where in the log it stands, and what it changed."""
+
+    position: int
+    record: Recorded[Any]
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What differs between two moments of a round."""
+
+    earlier: Vantage
+    later: Vantage
+    begun: bool
+    """Whether the round was known at the earlier moment; else its opening is taken for it."""
+    learnt: tuple[tuple[int, Recorded[Any]], ...]
+    """The facts of the round that became known, each with its position in the log."""
+    by_time: Difference
+    """What changed by the passing of time alone, on what was known at the earlier moment."""
+    turns: tuple[Turn, ...]
+    """The facts, of this or an earlier round of the region, that changed verdicts after that."""
+    whole: Difference
+    """All that differs in the end."""
+
+
+class _Judging:
+    """A round's verdicts at any position of the log, on one day."""
+
+    def __init__(self, engine: Engine, answers: Answers, id: str, on: Vantage):
+        self.engine, self.answers, self.id, self.on = engine, answers, id, on
+        self.known: dict[int, Answer] = {}
+
+    def at(self, position: int) -> Answer:
+        if position not in self.known:
+            vantage = Vantage(position, self.on.known_on, self.on.true_on)
+            self.known[position] = self.answers.seen_from(self.engine, vantage).principles(self.id)
+        return self.known[position]
+
+    def differ(self, low: int, high: int) -> bool:
+        was, now = self.at(low).findings, self.at(high).findings
+        return any(a.possible != b.possible for a, b in zip(was, now, strict=True))
+
+    def turns(self, low: int, high: int) -> Iterator[Turn]:
+        """The facts that changed verdicts, found by halving: what changed back is not told."""
+        if not self.differ(low, high):
+            return
+        if high - low == 1:
+            record = self.engine.recorder.at(high)
+            yield Turn(high, record, difference(self.at(low), self.at(high)))
+            return
+        middle = (low + high) // 2
+        yield from self.turns(low, middle)
+        yield from self.turns(middle, high)
+
+
+def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: Vantage) -> Between:
+    """What differs between two moments, in the order of the log.
+
+    Raises NotYet if nothing of the round was known at the later one, and Unanswerable if they
+    stand in the wrong order.
+    """
+    low, high = _position(engine, earlier), _position(engine, later)
+    if low > high:
+        raise Unanswerable("from", "the earlier moment lies after the later", "change their places")
+    stream = f"consultation-{id}"
+    state = answers.seen_from(engine, later).records.consultation(id)
+    first = engine.recorder.position_of(stream, 1)
+    begun = low >= first
+    start = Vantage(max(low, first), earlier.known_on if begun else later.known_on, earlier.true_on)
+    was = answers.seen_from(engine, start).principles(id)
+    judging = _Judging(engine, answers, id, later)
+    known = engine.recorder.version_at(stream, low)
+    learnt = [
+        (engine.recorder.position_of(stream, record.position), record)
+        for record in state.facts.values()
+        if record.position > known
+    ]
+    return Between(
+        earlier,
+        later,
+        begun,
+        tuple(learnt),
+        difference(was, judging.at(max(low, first))),
+        tuple(judging.turns(max(low, first), high)),
+        difference(was, judging.at(high)),
+    )
+
+
+def _position(engine: Engine, vantage: Vantage) -> int:
+    return engine.position() if vantage.position is None else vantage.position

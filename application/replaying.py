@@ -1,0 +1,139 @@
+"""Replaying: a round step by step, as it became known or as it happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from application.answers import Answers
+from application.engine import Engine
+from application.vantage import Vantage
+from domain.answers.difference import Difference, difference
+from domain.answers.participation import Participation
+from domain.answers.principles import Answer
+from domain.consultation.dialogue import MeetingAnnounced
+from domain.consultation.dossier import LOCAL, Dossier, Entry
+from domain.consultation.horizon import standing_on
+from domain.fact import Fact, Proof
+
+Axis: TypeAlias = Literal["known", "occurred"]
+"""Fact by fact as they were recorded, or day by day as they happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A round after one more fact, or on one more day."""
+
+    number: int
+    of: int
+    """How many steps the whole replay has."""
+    vantage: Vantage
+    came: tuple[str, ...]
+    """The entries that came with this step."""
+    facts: tuple[Fact, ...]
+    """Those facts, as recorded."""
+    planned: tuple[str, ...]
+    """Of them, those that stand only as planned."""
+    phase: str
+    participation: Participation
+    answer: Answer
+    changes: Difference | None
+    """What differs from the step before; None at the first."""
+
+
+def replay(
+    engine: Engine, answers: Answers, id: str, by: Axis = "known", start: int = 1
+) -> Iterator[Step]:
+    """The steps of a round from a number on, up to where the answers see it from.
+
+    A step is judged on its own day: that of the recording, or of the occurrence. Raises
+    NotFound.
+    """
+    vantages = _known(engine, answers, id) if by == "known" else _days(answers, id)
+    before: _Seen | None = None
+    for number, vantage in enumerate(vantages, 1):
+        if number < start - 1:
+            continue
+        seen = _Seen(answers.seen_from(engine, vantage), id)
+        if number >= start:
+            yield seen.step(number, len(vantages), before)
+        before = seen
+
+
+def _known(engine: Engine, answers: Answers, id: str) -> list[Vantage]:
+    """A point for each fact of the round."""
+    stream, seen = f"consultation-{id}", answers.vantage
+    return [
+        Vantage(
+            engine.recorder.position_of(stream, record.position),
+            record.recorded.astimezone(LOCAL).date(),
+            seen.true_on,
+        )
+        for record in answers.records.consultation(id).facts.values()
+    ]
+
+
+def _days(answers: Answers, id: str) -> list[Vantage]:
+    """A point for each day by which something more had happened, or was planned."""
+    seen, whole = answers.vantage, answers.dossier(id)
+    days = {day for entry in (*whole.entries, *whole.perhaps) for day in _turning_days(entry)}
+    upto = seen.true_on or date.max
+    stood: list[tuple[str, Proof]] = []
+    points: list[Vantage] = []
+    for day in sorted(days):
+        read = standing_on(whole, day)
+        stands = [(entry.id, entry.proof) for entry in read.entries]
+        if day <= upto and stands != stood:
+            points.append(Vantage(seen.position, seen.known_on, day))
+            stood = stands
+    return points or [Vantage(seen.position, seen.known_on, answers.today())]
+
+
+def _turning_days(entry: Entry[Fact]) -> Iterator[date]:
+    """Days on which it may be that an entry comes to stand, or to stand as planned."""
+    for reading in (entry, *entry.readings):
+        if reading.when and (begun := reading.when.start.latest or reading.when.end.latest):
+            yield begun
+        for testimony in reading.testimonies:
+            if testimony.told and testimony.told.latest:
+                yield testimony.told.latest
+
+
+class _Seen:
+    """A round from one point in time."""
+
+    def __init__(self, answers: Answers, id: str):
+        self.vantage = answers.vantage
+        self.read: Dossier = answers.dossier(id)
+        self.facts = answers.records.consultation(id).facts
+        self.phase = answers.phase(id)
+        self.participation = answers.participation(id)
+        self.answer = answers.principles(id)
+
+    def step(self, number: int, of: int, before: "_Seen | None") -> Step:
+        came = self._came(before)
+        return Step(
+            number,
+            of,
+            self.vantage,
+            came,
+            tuple(self.facts[id].fact for id in came),
+            tuple(id for id in came if self._is_planned(id)),
+            self.phase,
+            self.participation,
+            self.answer,
+            difference(before.answer, self.answer) if before else None,
+        )
+
+    def _is_planned(self, id: str) -> bool:
+        entry = self.read.by_id.get(id)
+        is_notice = entry is not None and isinstance(entry.fact, MeetingAnnounced)
+        return entry is not None and entry.proof == "announced" and not is_notice
+
+    def _came(self, before: "_Seen | None") -> tuple[str, ...]:
+        """What is new: facts that became known, or entries that had happened since."""
+        if self.vantage.true_on is None:
+            known = before.facts if before else {}
+            return tuple(id for id in self.facts if id not in known)
+        stood = {entry.id: entry.proof for entry in before.read.entries} if before else {}
+        return tuple(e.id for e in self.read.entries if stood.get(e.id) != e.proof)

@@ -1,0 +1,204 @@
+"""What became known between two moments, and a round step by step."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from application.between import Between, Turn
+from application.replaying import Step
+from application.vantage import Vantage
+from domain.answers.difference import Change, Difference
+from domain.answers.participation import StepAnswer
+from domain.consultation.opening import DESCRIPTIONS
+from domain.fact import Fact
+from interfaces.cli.tables.basics import plain_table
+from interfaces.cli.tables.difference import differing
+from interfaces.cli.tables.principles import mark_of
+from interfaces.phrases import count_in_words, verdict_in_words
+from interfaces.words import Language, say
+
+
+def point_in_words(vantage: Vantage, tongue: Language) -> str:
+    """A point in time as people say it."""
+    swedish = tongue == "sv"
+    parts = []
+    if vantage.position is not None:
+        day = f" ({vantage.known_on})" if vantage.known_on else ""
+        parts.append(f"{'post' if swedish else 'position'} {vantage.position}{day}")
+    if vantage.true_on:
+        parts.append(str(vantage.true_on))
+    return ", ".join(parts) or ("nu" if swedish else "now")
+
+
+def fact_in_words(fact: Fact, tongue: Language) -> str:
+    """A fact in a line: its kind, its id, and when it happened."""
+    when = f" · {fact.occurred}" if fact.occurred else ""
+    return f"{say(fact.short_kind(), tongue)} {fact.id}{when}"
+
+
+# --- between two moments ---------------------------------------------------------------------
+
+
+def between(found: Between, tongue: Language) -> RenderableType:
+    """What became known, which verdicts changed, and by which fact."""
+    swedish = tongue == "sv"
+    moments = [point_in_words(one, tongue) for one in (found.earlier, found.later)]
+    parts: list[RenderableType] = [Text(" → ".join(moments), style="yellow")]
+    if not found.begun:
+        new = "okänt dessförinnan: allt är nytt" if swedish else "unknown before that: all is new"
+        parts.append(Text(new, style="dim"))
+    parts.append(Text(_learnt_title(len(found.learnt), tongue), style="bold"))
+    parts.append(_learnt(found, tongue))
+    if found.by_time.verdicts:
+        name = "av att tiden gått" if swedish else "by the passing of time"
+        parts += [Text(name, style="bold"), _changed(found.by_time.verdicts, tongue)]
+    for turn in found.turns:
+        parts += [_turn(turn, tongue), _changed(turn.difference.verdicts, tongue)]
+    parts.append(Text("sammantaget" if swedish else "in the end", style="bold"))
+    parts.append(Padding(differing(found.whole, tongue, grounds=False), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _learnt_title(number: int, tongue: Language) -> str:
+    if tongue == "sv":
+        return f"{number} uppgifter blev kända" if number != 1 else "1 uppgift blev känd"
+    return f"{number} facts became known" if number != 1 else "1 fact became known"
+
+
+def _learnt(found: Between, tongue: Language) -> RenderableType:
+    table = plain_table("", "", "")
+    for position, record in found.learnt:
+        by = f"{record.recorded:%Y-%m-%d %H:%M}Z {record.recorder}"
+        table.add_row(str(position), fact_in_words(record.fact, tongue), Text(by, style="dim"))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _turn(turn: Turn, tongue: Language) -> RenderableType:
+    by = "av" if tongue == "sv" else "by"
+    stream = turn.record.stream.partition("-")[2]
+    where = f"  {stream}, {'post' if tongue == 'sv' else 'position'} {turn.position}"
+    fact = fact_in_words(turn.record.fact, tongue)
+    return Text.assemble((f"{by} {fact}", "bold"), (where, "dim"))
+
+
+def _changed(changes: Iterable[Change], tongue: Language) -> RenderableType:
+    table = plain_table("", "", "", "")
+    for change in changes:
+        was, now = change.before, change.after
+        before = verdict_in_words(was, was.possible, tongue)
+        after = verdict_in_words(now, now.possible, tongue)
+        marks = Text.assemble(mark_of(was.possible), " ", mark_of(now.possible))
+        id = Text(now.criterion.id, style="dim")
+        table.add_row(id, marks, now.criterion.question.say(tongue), f"{before} → {after}")
+    return Padding(table, (0, 0, 0, 2))
+
+
+# --- step by step ----------------------------------------------------------------------------
+
+
+def step_in_lines(step: Step, tongue: Language) -> RenderableType:
+    """A step in a line or two: what came, and what it changed."""
+    lines = [Text.assemble((_where(step, tongue), "dim"), " ", _came(step, tongue))]
+    now = f"{say(step.phase, tongue)}; {_funnel_in_words(step, tongue)}"
+    changes = list(_changes_in_words(step.changes, tongue))
+    if changes or step.number in (1, step.of):
+        lines.append(Text(f"    {now}", style="dim"))
+    lines += [Text(f"    {change}") for change in changes]
+    return Group(*lines)
+
+
+def _where(step: Step, tongue: Language) -> str:
+    width = len(str(step.of))
+    day = step.vantage.true_on
+    at = str(day) if day else f"{'post' if tongue == 'sv' else 'position'} {step.vantage.position}"
+    return f"{step.number:>{width}}/{step.of} {at}"
+
+
+def _came(step: Step, tongue: Language) -> str:
+    """What came, descriptions last; what only stands as planned is said to."""
+    announced = f"{say('announced', tongue)}: "
+    ordered = sorted(step.facts, key=lambda fact: isinstance(fact, DESCRIPTIONS))
+    told = [
+        (announced if fact.id in step.planned else "") + fact_in_words(fact, tongue)
+        for fact in ordered
+    ]
+    if len(told) > _MANY:
+        more = f"… {len(told) - _MANY} {'till' if tongue == 'sv' else 'more'}"
+        told = [*told[:_MANY], more]
+    return "; ".join(told)
+
+
+_MANY = 4
+
+
+def _funnel_in_words(step: Step, tongue: Language) -> str:
+    told = [
+        f"{say(answer.step, tongue)} {_named(answer, tongue)}"
+        for answer in step.participation.funnel
+        if answer.is_known
+    ]
+    nobody = "ingen känd deltagare" if tongue == "sv" else "no participant known"
+    return ", ".join(told) or nobody
+
+
+def _named(answer: StepAnswer, tongue: Language) -> str:
+    counts = [count_in_words(one.count, tongue) for one in answer.unnamed if one.count]
+    named = [str(len(answer.organisations))] if answer.organisations else []
+    unnamed = [f"({'; '.join(counts)})"] if counts else []
+    return " ".join((*named, *unnamed)) or ("namnges inte" if tongue == "sv" else "not named")
+
+
+def _changes_in_words(changes: Difference | None, tongue: Language) -> Iterator[str]:
+    """Criteria that change alike, together."""
+    alike: dict[str, list[str]] = {}
+    for change in changes.verdicts if changes else ():
+        was, now = change.before, change.after
+        marks = f"{mark_of(was.possible)[0]} {mark_of(now.possible)[0]}"
+        before = verdict_in_words(was, was.possible, tongue)
+        after = verdict_in_words(now, now.possible, tongue)
+        alike.setdefault(f"{marks} {before} → {after}", []).append(now.criterion.id)
+    for what, ids in alike.items():
+        yield f"{' '.join(ids)} {what}"
+
+
+def step_on_screen(step: Step, playing: bool, tongue: Language) -> RenderableType:
+    """A step as a screen: progress, what came, phase, funnel, every verdict, and the keys."""
+    bar = Table.grid(expand=True, padding=(0, 1))
+    bar.add_column()
+    bar.add_column(ratio=1)
+    bar.add_row(
+        Text(_where(step, tongue), style="bold"),
+        ProgressBar(total=step.of, completed=step.number),
+    )
+    changed = {c.after.criterion.id for c in step.changes.verdicts} if step.changes else set()
+    verdicts = Text()
+    for finding in step.answer.findings:
+        mark, style = mark_of(finding.possible)
+        lit = "reverse" if finding.criterion.id in changed else style
+        verdicts.append(f"{finding.criterion.id} {mark}", style=lit)
+        verdicts.append("  ")
+    return Group(
+        bar,
+        Text(),
+        Text(_came(step, tongue), style="bold"),
+        Text(),
+        Text(f"{say(step.phase, tongue)} – {_funnel_in_words(step, tongue)}"),
+        Text(),
+        verdicts,
+        Text(),
+        *(Text(line) for line in _changes_in_words(step.changes, tongue)),
+        Text(),
+        Text(_keys(playing, tongue), style="dim"),
+    )
+
+
+def _keys(playing: bool, tongue: Language) -> str:
+    if tongue == "sv":
+        play = "p paus" if playing else "p spela"
+        return f"→ nästa   ← förra   Home första   End sista   {play}   q sluta"
+    play = "p pause" if playing else "p play"
+    return f"→ next   ← back   Home first   End last   {play}   q quit"

@@ -1,0 +1,82 @@
+"""`samrad trail`: the facts behind an answer, and what became of each."""
+
+from typing import Annotated
+
+import typer
+
+from application.trails import trails
+from domain.answers.participation import STEPS, Step
+from interfaces.cli import tables
+from interfaces.cli.console import (
+    AsJson,
+    CharterFile,
+    Id,
+    KnownAt,
+    Tongue,
+    TrueOn,
+    chosen_charter,
+    fail,
+    opened,
+    out,
+    print_json,
+    seen,
+)
+from interfaces.views import TrailsView, TrailView
+from interfaces.words import language
+
+app = typer.Typer()
+
+
+@app.command()
+def trail(
+    id: Id,
+    entries: Annotated[
+        list[str] | None, typer.Argument(metavar="[ENTRY]…", help="Entries; else all of them.")
+    ] = None,
+    criterion: Annotated[
+        str | None, typer.Option(help="The facts behind this criterion's verdict.", metavar="ID")
+    ] = None,
+    step: Annotated[
+        str | None, typer.Option(help=f"The facts behind a step: {', '.join(STEPS)}.")
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="With --step: of this organisation.", metavar="ID")
+    ] = None,
+    charter: CharterFile = None,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Who recorded a fact, when and on which source, and what corrected or contested it."""
+    said = language(tongue)
+    by = chosen_charter(charter)
+    with opened() as engine:
+        asked = seen(engine, known_at, true_on)
+        asked = asked.by(by) if by else asked
+        told = trails(
+            engine,
+            asked,
+            id,
+            entries=tuple(entries or ()),
+            criterion=criterion,
+            step=_step(step),
+            organisation=organisation,
+        )
+        if as_json:
+            facts = tuple(TrailView.of(one, position) for position, one in told)
+            behind = f"criterion {criterion}" if criterion else f"step {step}" if step else "record"
+            view = TrailsView(consultation=id, behind=behind, facts=facts)
+            print_json([view.seen_by(asked, id)])
+            return
+        out.print(tables.basics.heading(asked, id, said))
+        out.print(tables.trail.trails(told, said))
+
+
+def _step(step: str | None) -> Step | None:
+    if step is None:
+        return None
+    for one in STEPS:
+        if one == step:
+            return one
+    fail(f"--step takes {', '.join(STEPS)}")

@@ -1,0 +1,162 @@
+"""What differs between two moments, and a round step by step, as JSON."""
+
+from datetime import date
+
+from pydantic import Field
+
+from application.between import Between, Turn
+from application.replaying import Axis
+from application.replaying import Step as ReplayStep
+from application.vantage import Vantage
+from domain.answers.difference import Difference
+from domain.answers.participation import Step, StepAnswer
+from domain.charter.judge import Finding, Verdict
+from interfaces.views.base import Shown
+from interfaces.views.difference import DifferenceView
+from interfaces.views.participation import UnnamedView
+from interfaces.views.record import EnvelopeView, StatedView
+
+
+class PointView(Shown):
+    """A point in time from which the record is read; all null is now."""
+
+    known_at: int | None = Field(description="Only so many facts of the log were seen.")
+    known_on: date | None = Field(description="The day of that cut, in Sweden.")
+    true_on: date | None = Field(description="Only what had happened by the end of that day.")
+
+    @classmethod
+    def of(cls, vantage: Vantage) -> "PointView":
+        """The point."""
+        return cls(known_at=vantage.position, known_on=vantage.known_on, true_on=vantage.true_on)
+
+
+class LearntView(Shown):
+    """A fact that became known, and where it stands in the log."""
+
+    log_position: int
+    envelope: EnvelopeView
+
+
+class TurnView(Shown):
+    """A fact that changed verdicts; it may be of an earlier round of the region."""
+
+    log_position: int
+    consultation: str
+    entry: str
+    difference: DifferenceView
+
+    @classmethod
+    def of(cls, turn: Turn) -> "TurnView":
+        """The turn."""
+        return cls(
+            log_position=turn.position,
+            consultation=turn.record.stream.partition("-")[2],
+            entry=turn.record.fact.id,
+            difference=DifferenceView.of(turn.difference),
+        )
+
+
+class BetweenView(Shown):
+    """What became known of a round between two moments, and which verdicts that changed."""
+
+    consultation: str
+    earlier: PointView
+    later: PointView
+    begun: bool = Field(description="The round was known at the earlier moment.")
+    learnt: tuple[LearntView, ...]
+    by_time: DifferenceView = Field(description="By the passing of time alone.")
+    turns: tuple[TurnView, ...] = Field(description="By which fact verdicts changed, in order.")
+    whole: DifferenceView = Field(description="All that differs in the end.")
+
+    @classmethod
+    def of(cls, consultation: str, found: Between) -> "BetweenView":
+        """The answer."""
+        learnt = (
+            LearntView(log_position=position, envelope=EnvelopeView.of(record))
+            for position, record in found.learnt
+        )
+        return cls(
+            consultation=consultation,
+            earlier=PointView.of(found.earlier),
+            later=PointView.of(found.later),
+            begun=found.begun,
+            learnt=tuple(learnt),
+            by_time=DifferenceView.of(found.by_time),
+            turns=tuple(map(TurnView.of, found.turns)),
+            whole=DifferenceView.of(found.whole),
+        )
+
+
+class FunnelStepView(Shown):
+    """A step of the funnel, in short: how many organisations are named; null where unknown."""
+
+    step: Step
+    named: int | None
+    unnamed: tuple[UnnamedView, ...]
+
+    @classmethod
+    def of(cls, answer: StepAnswer) -> "FunnelStepView":
+        """The step."""
+        return cls(
+            step=answer.step,
+            named=len(answer.organisations) if answer.is_known else None,
+            unnamed=tuple(map(UnnamedView.of, answer.unnamed)),
+        )
+
+
+class VerdictView(Shown):
+    """What a criterion comes to, in short."""
+
+    criterion: str
+    possible: tuple[Verdict, ...]
+    evidenced: bool
+
+    @classmethod
+    def of(cls, finding: Finding) -> "VerdictView":
+        """The finding."""
+        return cls(
+            criterion=finding.criterion.id,
+            possible=finding.possible,
+            evidenced=finding.is_evidenced,
+        )
+
+
+class ReplayStepView(Shown):
+    """A round after one more fact, or on one more day."""
+
+    consultation: str
+    by: Axis = Field(description="As it became known, or as it happened.")
+    number: int
+    of: int = Field(description="How many steps the replay has.")
+    at: PointView
+    came: tuple[StatedView, ...] = Field(description="The facts that came with this step.")
+    planned: tuple[str, ...] = Field(description="Of them, those that stand only as planned.")
+    phase: str
+    evidenced: int
+    applicable: int
+    funnel: tuple[FunnelStepView, ...]
+    verdicts: tuple[VerdictView, ...]
+    changes: DifferenceView | None = Field(description="From the step before; null at the first.")
+
+    @classmethod
+    def seen(cls, consultation: str, by: Axis, step: ReplayStep) -> "ReplayStepView":
+        """The step."""
+        return cls(
+            consultation=consultation,
+            by=by,
+            number=step.number,
+            of=step.of,
+            at=PointView.of(step.vantage),
+            came=tuple(map(StatedView.of, step.facts)),
+            planned=step.planned,
+            phase=step.phase,
+            evidenced=len(step.answer.evidenced),
+            applicable=len(step.answer.applicable),
+            funnel=tuple(map(FunnelStepView.of, step.participation.funnel)),
+            verdicts=tuple(map(VerdictView.of, step.answer.findings)),
+            changes=_changes(step.changes),
+        )
+
+
+def _changes(changes: Difference | None) -> DifferenceView | None:
+    return DifferenceView.of(changes) if changes else None

@@ -1,0 +1,229 @@
+"""Trails, what differs between two moments, and the replay."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from application.answers import Answers
+from application.between import Between, between
+from application.engine import Engine
+from application.records import NotYet, Unanswerable
+from application.replaying import replay
+from application.trails import trails
+from application.vantage import Vantage, vantage
+from domain.fact import Fact
+from interfaces.home import yardstick
+from tests.application.given import engine_on, one_by_one, submission
+from tests.given import fact, opened, org, source
+
+TODAY = date(2019, 3, 20)
+ROUND: tuple[Fact, ...] = (
+    opened(),
+    source("rapport", "2018-06-30"),
+    org("ax", parties=["civil-society"]),
+    fact("meeting-held", "mora", occurred="2018-02-14T16:00", parties=["civil-society"],
+         sources=["rapport"]),
+    fact("attendance-recorded", "ax-kom", meeting="mora", organisation="ax", sources=["rapport"]),
+    fact("goal-set", "mal", goal="Fler röster"),
+    fact("corrected", "korr", entry="mora", changes={"occurred": "2018-02-14T18:00"}, reason="fel"),
+    fact("contested", "bestritt", entry="ax-kom", organisation="ax", statement="Vi var inte där"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with engine_on() as engine:
+        one_by_one(engine, ROUND)
+        yield engine
+
+
+@pytest.fixture
+def answers(engine: Engine) -> Answers:
+    return Answers(engine, yardstick(), lambda: TODAY)
+
+
+# --- trails ----------------------------------------------------------------------------------
+
+
+def test_the_facts_behind_a_verdict_with_what_became_of_them(
+    engine: Engine, answers: Answers
+) -> None:
+    ((position, trail),) = trails(engine, answers, "exempel", criterion="18")
+    assert (position, trail.record.fact.id, trail.reading) == (4, "mora", "corrected")
+    assert trail.record.fact.occurred == "2018-02-14T16:00"
+    assert trail.entry is not None
+    assert trail.entry.fact.occurred == "2018-02-14T18:00"
+    assert [one.fact.id for one in trail.corrections] == ["korr"]
+    assert trail.spoken_of_by == ("ax-kom",)
+    assert trail.recording is not None
+    assert trail.recording.public_by == date(2018, 6, 30)
+
+
+def test_the_facts_behind_a_step_and_an_organisations_part_in_it(
+    engine: Engine, answers: Answers
+) -> None:
+    for asked in ({"step": "attended"}, {"step": "attended", "organisation": "ax"}):
+        ((_, trail),) = trails(engine, answers, "exempel", **asked)  # type: ignore[arg-type]
+        assert trail.record.fact.id == "ax-kom"
+        assert trail.speaks_of == ("mora", "organisation-ax")
+        assert [(one.fact.organisation, one.stands) for one in trail.contests] == [("ax", True)]
+    assert trails(engine, answers, "exempel", step="attended", organisation="klys") == []
+    assert trails(engine, answers, "exempel", criterion="36") == []
+
+
+def test_the_whole_record_in_the_order_recorded(engine: Engine, answers: Answers) -> None:
+    told = trails(engine, answers, "exempel")
+    assert [position for position, _ in told] == [*range(1, len(ROUND) + 1)]
+    assert [trail.reading for _, trail in told][-2:] == ["remark", "remark"]
+
+
+def test_what_was_retracted_says_so(engine: Engine, answers: Answers) -> None:
+    retraction = fact("corrected", "bort", entry="mal", retracted=True, reason="fel")
+    engine.submit(submission(retraction, key="bort"))
+    ((_, trail),) = trails(engine, answers, "exempel", entries=("mal",))
+    assert (trail.reading, trail.entry) == ("retracted", None)
+
+
+def test_what_came_after_the_day_asked_about_is_unseen(engine: Engine, answers: Answers) -> None:
+    then = answers.seen_from(engine, Vantage(true_on=date(2018, 2, 1)))
+    ((_, trail),) = trails(engine, then, "exempel", entries=("mora",))
+    assert (trail.reading, trail.entry) == ("unseen", None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"entries": ("nope",)}, "entry"),
+        ({"criterion": "99"}, "criterion"),
+        ({"organisation": "ax"}, "organisation"),
+    ],
+)
+def test_what_there_is_not_cannot_be_traced(
+    engine: Engine, answers: Answers, asked: dict, field: str
+) -> None:
+    with pytest.raises(Unanswerable) as refused:
+        trails(engine, answers, "exempel", **asked)
+    assert refused.value.field == field
+
+
+# --- between two moments ---------------------------------------------------------------------
+
+
+def found(engine: Engine, answers: Answers, since: str, until: str | None = None) -> Between:
+    earlier, later = vantage(engine, since, None), vantage(engine, until, None)
+    return between(engine, answers, "exempel", earlier, later)
+
+
+def changed(changes: Between) -> list[tuple[str, list[str]]]:
+    return [
+        (turn.record.fact.id, [c.after.criterion.id for c in turn.difference.verdicts])
+        for turn in changes.turns
+    ]
+
+
+def test_which_fact_changed_which_verdict(engine: Engine, answers: Answers) -> None:
+    changes = found(engine, answers, "3")
+    assert [record.fact.id for _, record in changes.learnt] == [f.id for f in ROUND[3:]]
+    turned = dict(changed(changes))
+    assert "18" in turned["mora"]
+    assert turned["korr"] == ["18"]
+    assert set(turned) <= {"mora", "ax-kom", "korr"}
+    verdict = next(c for c in changes.whole.verdicts if c.after.criterion.id == "18")
+    assert (verdict.before.possible, verdict.after.possible) == (("open",), ("honoured",))
+
+
+def test_every_turn_is_a_step_from_one_answer_to_the_next(engine: Engine, answers: Answers) -> None:
+    changes = found(engine, answers, "1")
+    for turn in changes.turns:
+        before, after = (
+            answers.seen_from(engine, Vantage(at)).principles("exempel")
+            for at in (turn.position - 1, turn.position)
+        )
+        ids = {c.after.criterion.id for c in turn.difference.verdicts}
+        assert ids == {
+            b.criterion.id
+            for a, b in zip(before.findings, after.findings, strict=True)
+            if a.possible != b.possible
+        }
+
+
+def test_nothing_between_a_moment_and_itself(engine: Engine, answers: Answers) -> None:
+    changes = found(engine, answers, "5", "5")
+    assert (changes.learnt, changes.turns, changes.whole.verdicts) == ((), (), ())
+
+
+def test_a_round_that_was_unknown_is_new_from_its_opening(engine: Engine, answers: Answers) -> None:
+    changes = found(engine, answers, "0")
+    assert not changes.begun
+    assert len(changes.learnt) == len(ROUND)
+    with pytest.raises(NotYet):
+        found(engine, answers, "0", "0")
+
+
+def test_what_time_alone_changes_is_told_apart() -> None:
+    live = opened(kept="live", period="2019/2022")
+    with engine_on() as engine:
+        engine.submit(submission(live, consultation="exempel"))
+        answers = Answers(engine, yardstick(), lambda: TODAY)
+        early, late = Vantage(1, date(2018, 6, 1)), Vantage(1, date(2024, 6, 1))
+        changes = between(engine, answers, "exempel", early, late)
+        assert changes.turns == ()
+        assert changes.by_time.verdicts
+        assert changes.by_time == changes.whole
+
+
+def test_moments_in_the_wrong_order_are_refused(engine: Engine, answers: Answers) -> None:
+    with pytest.raises(Unanswerable, match="earlier"):
+        found(engine, answers, "5", "3")
+
+
+# --- replay ----------------------------------------------------------------------------------
+
+
+def test_fact_by_fact_each_step_is_the_answer_of_its_moment(
+    engine: Engine, answers: Answers
+) -> None:
+    steps = list(replay(engine, answers, "exempel"))
+    assert [step.came for step in steps] == [(f.id,) for f in ROUND]
+    assert [(s.number, s.of) for s in steps] == [(n, 8) for n in range(1, 9)]
+    for step in steps:
+        then = answers.seen_from(engine, step.vantage)
+        assert step.answer == then.principles("exempel")
+        assert step.participation == then.participation("exempel")
+        assert step.phase == then.phase("exempel")
+    turned = {s.came[0]: [c.after.criterion.id for c in s.changes.verdicts] for s in steps[1:]}  # type: ignore[union-attr]
+    assert turned["korr"] == ["18"]
+    assert steps[0].changes is None
+
+
+def test_day_by_day_as_it_happened(engine: Engine, answers: Answers) -> None:
+    steps = list(replay(engine, answers, "exempel", "occurred"))
+    days = [step.vantage.true_on for step in steps]
+    assert days == sorted(set(days))  # type: ignore[type-var]
+    on = {day: step.came for day, step in zip(days, steps, strict=True)}
+    assert on[date(2018, 2, 14)] == (*(f.id for f in ROUND[:3]), "mora", "ax-kom")
+
+
+def test_it_goes_no_further_than_it_is_seen_from(engine: Engine, answers: Answers) -> None:
+    then = answers.seen_from(engine, Vantage(4, date(2019, 3, 1)))
+    assert [s.came[0] for s in replay(engine, then, "exempel")] == [f.id for f in ROUND[:4]]
+    early = answers.seen_from(engine, Vantage(true_on=date(2018, 2, 1)))
+    assert all(
+        s.vantage.true_on <= date(2018, 2, 1)  # type: ignore[operator]
+        for s in replay(engine, early, "exempel", "occurred")
+    )
+
+
+def test_it_can_begin_in_the_middle(engine: Engine, answers: Answers) -> None:
+    whole = list(replay(engine, answers, "exempel"))
+    assert list(replay(engine, answers, "exempel", start=5)) == whole[4:]
+    assert list(replay(engine, answers, "exempel", start=99)) == []
+
+
+def test_a_round_without_dates_has_one_day() -> None:
+    with engine_on() as engine:
+        engine.submit(submission(opened()))
+        answers = Answers(engine, yardstick(), lambda: TODAY)
+        (step,) = replay(engine, answers, "exempel", "occurred")
+        assert step.came == ("opened",)

@@ -1,0 +1,152 @@
+"""How a round stood on a day: what had happened by then, what perhaps, what was only planned."""
+
+from datetime import UTC, date, datetime
+
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from domain.answers.participation import participation
+from domain.answers.timeline import timeline
+from domain.consultation.dossier import Dossier
+from domain.consultation.horizon import standing_on
+from domain.fact import Fact
+from tests.every_kind import ROUND
+from tests.given import fact, given, opened, org, source
+
+SOURCES = (source("tidplan", "2018-01-10"), source("rapport", "2018-06-30"), source("odaterad"))
+
+
+def standing(day: str, *facts: Fact, at: datetime | None = None) -> tuple[list[str], list[str]]:
+    """The entries that stood on a day, and those that perhaps did; descriptions apart."""
+    beginning = (opened(), *SOURCES, org("ax"))
+    known = given(*beginning, *facts, **({"at": at} if at else {})).dossier()
+    read = standing_on(known, date.fromisoformat(day))
+    described = {f.id for f in beginning}
+    return (
+        [e.id for e in read.entries if e.id not in described],
+        [e.id for e in read.perhaps],
+    )
+
+
+def proof(day: str, id: str, *facts: Fact) -> str:
+    read = standing_on(given(opened(), *SOURCES, *facts).dossier(), date.fromisoformat(day))
+    return read.by_id[id].proof
+
+
+MEETING = fact("meeting-held", "mora", occurred="2018-02-14", sources=["rapport"])
+
+
+def test_what_happened_later_is_left_out() -> None:
+    assert standing("2018-02-13", MEETING) == ([], [])
+    assert standing("2018-02-14", MEETING) == (["mora"], [])
+
+
+def test_what_may_have_happened_by_then_is_kept_apart() -> None:
+    about = fact("goal-set", "goal", goal="Fler röster", occurred="2018-02", sources=["rapport"])
+    assert standing("2018-01-31", about) == ([], [])
+    assert standing("2018-02-27", about) == ([], ["goal"])
+    assert standing("2018-02-28", about) == (["goal"], [])
+
+
+def test_an_undated_fact_had_happened_once_a_dated_source_proves_it() -> None:
+    undated = fact("goal-set", "goal", goal="Fler röster", sources=["rapport"])
+    assert standing("2018-06-29", undated) == ([], ["goal"])
+    assert standing("2018-06-30", undated) == (["goal"], [])
+
+
+def test_of_a_fact_that_nobody_dates_it_is_uncertain() -> None:
+    undated = fact("goal-set", "goal", goal="Fler röster", sources=["odaterad"])
+    assert standing("2030-01-01", undated) == ([], ["goal"])
+
+
+def test_attendance_without_a_date_has_that_of_its_meeting() -> None:
+    came = fact("attendance-recorded", "ax-kom", meeting="mora", organisation="ax",
+                sources=["odaterad"])  # fmt: skip
+    assert standing("2018-02-13", MEETING, came) == ([], [])
+    assert standing("2018-02-14", MEETING, came) == (["mora", "ax-kom"], [])
+
+
+def test_an_undated_fact_about_something_to_come_had_not_happened() -> None:
+    notes = fact("notes-sent", "notes", meeting="mora", sources=["odaterad"])
+    assert standing("2018-02-13", MEETING, notes)[0] == []
+    reply = fact("invitation-sent", "kallelse", occurred="2018-03-01", to=["ax"],
+                 sources=["rapport"])  # fmt: skip
+    answered = fact("reply-received", "svar", invitation="kallelse", organisation="ax",
+                    answer="accepts", sources=["odaterad"])  # fmt: skip
+    assert standing("2018-02-13", reply, answered) == ([], [])
+
+
+def test_what_a_source_of_the_time_told_of_stood_as_planned() -> None:
+    meeting = fact("meeting-held", "mora", occurred="2018-02-14", sources=["tidplan", "rapport"])
+    assert standing("2018-01-09", meeting) == ([], [])
+    assert standing("2018-01-10", meeting) == (["mora"], [])
+    assert proof("2018-01-10", "mora", meeting) == "announced"
+    assert proof("2018-02-14", "mora", meeting) == "held"
+
+
+def test_what_was_recorded_in_advance_stood_as_planned_from_the_recording() -> None:
+    meeting = fact("meeting-held", "mora", occurred="2019-05-01")
+    then = datetime(2019, 3, 1, 12, tzinfo=UTC)
+    assert standing("2019-02-28", meeting, at=then) == ([], [])
+    assert standing("2019-03-01", meeting, at=then) == (["mora"], [])
+
+
+def test_sources_that_disagree_on_the_day_leave_it_uncertain_between_them() -> None:
+    either = fact(
+        "meeting-held", "mora", occurred="2018-02-14", sources=["rapport"],
+        alternatives=[{"changes": {"occurred": "2018-03-14"}, "sources": ["rapport"]}],
+    )  # fmt: skip
+    assert standing("2018-02-13", either) == ([], [])
+    assert standing("2018-02-20", either) == ([], ["mora"])
+    assert standing("2018-03-14", either) == (["mora"], [])
+
+
+def test_the_uncertain_count_in_no_figure_and_open_other_worlds() -> None:
+    came = fact("attendance-recorded", "ax-kom", meeting="mora", organisation="ax",
+                sources=["rapport"])  # fmt: skip
+    when = fact("meeting-held", "mora", occurred="2018-02", sources=["rapport"])
+    known = given(opened(), *SOURCES, org("ax"), when, came).dossier()
+    read = standing_on(known, date(2018, 2, 10))
+    assert not participation(read).funnel[3].is_known
+    assert [participation(world).funnel[3].organisations for world in read.worlds()] == [
+        (),
+        ("ax",),
+    ]
+    assert [(m.entry.id, m.certain) for m in timeline(read)] == [
+        ("mora", False),
+        ("ax-kom", False),
+    ]
+
+
+def test_descriptions_always_stand() -> None:
+    read = standing_on(given(opened(), *SOURCES, org("ax")).dossier(), date(1900, 1, 1))
+    assert len(read.entries) == 5
+
+
+@drawn(st.dates(date(2016, 1, 1), date(2024, 1, 1)), st.integers(0, 400))
+def test_what_stands_goes_on_standing(day: date, later: int) -> None:
+    read: Dossier = given(*ROUND).dossier()
+    first = standing_on(read, day)
+    then = standing_on(read, date.fromordinal(day.toordinal() + later))
+    assert {e.id for e in first.entries} <= {e.id for e in then.entries}
+    held = {e.id for e in first.entries if e.proof == "held"}
+    assert held <= {e.id for e in then.entries if e.proof == "held"}
+    seen = {e.id for e in (*first.entries, *first.perhaps)}
+    assert seen <= {e.id for e in (*then.entries, *then.perhaps)} <= {e.id for e in read.entries}
+
+
+def test_in_the_end_all_stands_as_it_reads() -> None:
+    read = given(*ROUND).dossier()
+    stands = standing_on(read, date.max)
+    assert [e for e in (*stands.entries, *stands.perhaps) if e not in read.entries] == []
+    assert len(stands.entries) + len(stands.perhaps) == len(read.entries)
+
+
+def test_what_was_planned_and_may_have_happened_stands_as_planned_at_least() -> None:
+    roughly = fact("meeting-held", "mora", occurred="2018-02", sources=["tidplan", "rapport"])
+    known = given(opened(), *SOURCES, roughly).dossier()
+    read = standing_on(known, date(2018, 2, 10))
+    assert [(e.id, e.proof) for e in read.entries][-1:] == [("mora", "announced")]
+    assert [(e.id, e.proof) for e in read.perhaps] == [("mora", "held")]
+    assert [world.by_id["mora"].proof for world in read.worlds()] == ["announced", "held"]
+    assert [(m.entry.id, m.certain) for m in timeline(read)] == [("mora", False)]
