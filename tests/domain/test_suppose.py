@@ -357,6 +357,12 @@ def test_an_added_fact_is_held_to_what_any_is(
     when(a_round(), {"add": content}).then_refused(kind, field)
 
 
+def test_to_add_what_stands_already_makes_no_recorded_fact_rest_on_the_supposition() -> None:
+    roles = fact("roles-explained", "roles")
+    again = {"id": "roles", "fact": "roles-explained"}
+    when(a_round(roles), {"add": again}).then_refused("entry-changed", "add.id")
+
+
 def test_every_refusal_is_told_with_the_number_of_its_verb() -> None:
     wrong = {"id": "New", "fact": "meeting-held", "foood": "yes", "food": "perhaps"}
     refused = when(
