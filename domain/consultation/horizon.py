@@ -43,8 +43,27 @@ def standing_on(read: Dossier, day: date) -> Dossier:
             perhaps.append(entry)
         elif happened == "no" and planned == "uncertain":
             perhaps.append(_as_planned(entry))
-    unsettled = tuple(entry for entry in certain if entry.readings)
-    return Dossier(tuple(certain), unsettled, tuple(perhaps), read.retracted)
+    stands, may, retracted = (
+        tuple(_conceding_no_more(entry, day, times, so_far) for entry in entries)
+        for entries in (certain, perhaps, read.retracted)
+    )
+    return Dossier(stands, tuple(e for e in stands if e.readings), may, retracted)
+
+
+def _conceding_no_more(
+    entry: Entry[Fact],
+    day: date,
+    times: Mapping[str, When | None],
+    so_far: Mapping[str, Certainty],
+) -> Entry[Fact]:
+    """The entry; if its contest were heeded, it too would stand only as it stood that day."""
+    conceded = entry.conceded
+    if conceded is None:
+        return entry
+    if _one(conceded, day, times, so_far) == "no":
+        planned = _planned(conceded, day) == "yes"
+        return replace(entry, conceded=_as_planned(conceded) if planned else None)
+    return entry
 
 
 def _happened(

@@ -150,3 +150,17 @@ def test_what_was_planned_and_may_have_happened_stands_as_planned_at_least() -> 
     assert [(e.id, e.proof) for e in read.perhaps] == [("mora", "held")]
     assert [world.by_id["mora"].proof for world in read.worlds()] == ["announced", "held"]
     assert [(m.entry.id, m.certain) for m in timeline(read)] == [("mora", False)]
+
+
+def test_a_contest_concedes_no_more_than_stood_that_day() -> None:
+    """It was corrected to an earlier day, and who contests that says that it was later."""
+    meeting = fact("meeting-held", "mora", occurred="2018-03-14", sources=["rapport"])
+    corrected = fact("corrected", "korr", entry="mora", reason="fel",
+                     changes={"occurred": "2018-02-14"})  # fmt: skip
+    contested = fact("contested", "nej", entry="korr", organisation="ax", statement="Det var mars")
+    known = given(opened(), *SOURCES, org("ax"), meeting, corrected, contested).dossier()
+    for day, conceded in ((date(2018, 2, 20), []), (date(2018, 3, 14), ["mora"])):
+        read = standing_on(known, day)
+        assert [e.id for e in read.disputed] == ["mora"]
+        heeded = read.conceding(read.disputed)
+        assert [e.id for e in heeded.entries if e.id == "mora"] == conceded
