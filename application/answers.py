@@ -78,11 +78,14 @@ class Answers:
         return _read_on(_Same(state), day) if day else _read(state)
 
     def later(self, id: str) -> frozenset[str]:
-        """The entries that certainly came after the day asked about."""
-        read = self.dossier(id)
-        whole = _read(self.records.consultation(id))
-        seen = {entry.id for entry in (*read.entries, *read.perhaps)}
-        return frozenset(entry.id for entry in whole.entries if entry.id not in seen)
+        """The entries that certainly came after the day asked about, and the remarks on them."""
+        state, read = self.records.consultation(id), self.dossier(id)
+        whole = _read(state)
+        seen = {entry.id for entry in (*read.entries, *read.perhaps, *read.retracted)}
+        entries = (*whole.entries, *whole.retracted)
+        later = {entry.id for entry in entries if entry.id not in seen}
+        remarks = {one for id in later for one in state.about.get(f"fact:{id}", ())}
+        return frozenset(later | remarks)
 
     def rounds(self) -> list[str]:
         """Ids of all rounds, by region and then by the years of the plan."""
@@ -122,7 +125,7 @@ class Answers:
         return principles(read, by.charter, by.checks, self.today(), self._earlier(read, id))
 
     def _earlier(self, read: Dossier, id: str) -> Earlier:
-        """What the inventories of the region's earlier rounds held."""
+        """What the inventories of the region's earlier rounds held, as far as that is proved."""
         begins = parse(read.opened.period).sort_key
         found: set[str] = set()
         complete = False
@@ -134,8 +137,11 @@ class Answers:
                 continue
             if parse(known.opened.period).sort_key >= begins:
                 continue
-            found |= {entry.fact.organisation for entry in known.of(OrganisationFound)}
-            complete |= any(e.fact.complete for e in known.of(InventoryCompleted))
+            held = [e.fact for e in known.of(OrganisationFound) if e.proof == "held"]
+            found |= {fact.organisation for fact in held}
+            complete |= any(
+                e.fact.complete and e.proof == "held" for e in known.of(InventoryCompleted)
+            )
         return Earlier(frozenset(found), complete)
 
     def _order(self, id: str) -> tuple[str, object, str]:
@@ -143,7 +149,7 @@ class Answers:
         return opened.region, parse(opened.period).sort_key, id
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _read_once(key: "_Same") -> Dossier:
     return dossier(key.state)
 
@@ -165,7 +171,7 @@ def _read(state: Consultation) -> Dossier:
     return _read_once(_Same(state))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)
 def _read_on(state: _Same, day: date) -> Dossier:
     return standing_on(_read_once(state), day)
 

@@ -148,6 +148,7 @@ class Engine(Application[str]):
         super().__init__({"SQLITE_DBNAME": name})
         self.sources = sources or Sources()
         self._states: OrderedDict[str, Any] = OrderedDict()
+        self._cuts: OrderedDict[str, Any] = OrderedDict()
         self.tree = LogTree(self.recorder)
         self._writing = threading.Lock()
         self._reading = threading.Lock()
@@ -190,6 +191,7 @@ class Engine(Application[str]):
         """Forget the states seen, as a program just started has seen none."""
         with self._reading:
             self._states.clear()
+            self._cuts.clear()
 
     def position(self) -> int:
         """How many facts the whole log holds."""
@@ -223,10 +225,10 @@ class Engine(Application[str]):
             return state
         key = f"{stream}@{version}"
         with self._reading:
-            known = self._states.get(key)
+            known = self._cuts.get(key)
         if known is None:
             known = self._cut(category, stream, state, version)
-            self._remember(key, known)
+            self._keep(self._cuts, key, known, _CUTS_KEPT)
         return known
 
     def _cut(self, category: str, stream: str, state: Any, version: int) -> Any:
@@ -242,11 +244,15 @@ class Engine(Application[str]):
         return state
 
     def _remember(self, stream: str, state: Any) -> None:
+        self._keep(self._states, stream, state, _STATES_KEPT)
+
+    def _keep(self, among: OrderedDict[str, Any], key: str, state: Any, most: int) -> None:
+        """Keep a state among those last asked for, at most so many."""
         with self._reading:
-            self._states[stream] = state
-            self._states.move_to_end(stream)
-            while len(self._states) > _STATES_KEPT:
-                self._states.popitem(last=False)
+            among[key] = state
+            among.move_to_end(key)
+            while len(among) > most:
+                among.popitem(last=False)
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -478,6 +484,8 @@ def _fold_number(state: _Number, records: Iterable[Recorded[Any]]) -> _Number:
 
 
 _STATES_KEPT = 512
+_CUTS_KEPT = 64
+"""Fewer than there are rounds of today, so that a replay does not drive these out."""
 _FOLDS: dict[str, tuple[Any, Callable[[Any, Iterable[Any]], Any]]] = {
     CONSULTATION: (consultations.EMPTY, consultations.fold),
     ORGANISATION: (organisation.EMPTY, organisation.fold),

@@ -37,6 +37,8 @@ class Step:
     phase: str
     participation: Participation
     answer: Answer
+    moved: bool
+    """Whether the phase or the funnel is another than at the step before."""
     changes: Difference | None
     """What differs from the step before; None at the first."""
 
@@ -110,6 +112,10 @@ class _Seen:
         self.participation = answers.participation(id)
         self.answer = answers.principles(id)
 
+    @property
+    def stands(self) -> tuple[str, object]:
+        return self.phase, self.participation.funnel
+
     def step(self, number: int, of: int, before: "_Seen | None") -> Step:
         came = self._came(before)
         return Step(
@@ -122,6 +128,7 @@ class _Seen:
             self.phase,
             self.participation,
             self.answer,
+            before is None or before.stands != self.stands,
             difference(before.answer, self.answer) if before else None,
         )
 

@@ -1,10 +1,36 @@
 """Trails: the facts behind an answer, each with where it stands in the log."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from application.answers import Answers
 from application.engine import Engine
 from application.records import Unanswerable
 from domain.answers.participation import Step
-from domain.answers.trail import Trail, behind_criterion, behind_step, trail
+from domain.answers.trail import Speaks, Trail, behind_finding, behind_step, finding_of, trail
+from domain.charter.judge import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Trails:
+    """The facts behind an answer, or all of a round, in the order recorded."""
+
+    behind: str
+    """The answer: 'criterion 14', 'step attended', 'the entries named', 'the record'."""
+    facts: tuple[tuple[int, Trail], ...]
+    """Each with its position in the log."""
+    positions: Mapping[str, int]
+    """Positions in the log of the remarks on them."""
+    finding: Finding | None = None
+    speaks: Mapping[str, tuple[Speaks, ...]] = field(default_factory=dict)
+    """What each fact speaks for in the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    label: str
+    entries: tuple[str, ...]
+    finding: Finding | None = None
 
 
 def trails(
@@ -16,41 +42,76 @@ def trails(
     criterion: str | None = None,
     step: Step | None = None,
     organisation: str | None = None,
-) -> list[tuple[int, Trail]]:
+) -> Trails:
     """The trails of the named entries, of those behind an answer, or of the whole record.
 
-    Each with its position in the log, in the order recorded. Raises NotFound, and Unanswerable for
-    an entry or a criterion that there is not.
+    Raises NotFound, and Unanswerable for what there is not, and for several answers at a time.
     """
+    _refuse_several(entries, criterion, step, organisation)
     state, read = answers.records.consultation(id), answers.dossier(id)
-    chosen = [*entries, *_behind(answers, id, criterion, step, organisation)]
-    if not chosen and not (entries or criterion or step):
-        chosen = list(state.facts)
-    for entry in chosen:
+    whole = Answers(answers.records, answers.yardstick).dossier(id)
+    behind = _behind(answers, id, entries, criterion, step, organisation)
+    for entry in behind.entries:
         if entry not in state.facts:
             raise Unanswerable("entry", f"{id} has no entry {entry!r}", "see `samrad timeline`")
-    ordered = sorted(dict.fromkeys(chosen), key=lambda entry: state.facts[entry].position)
-    stream = f"consultation-{id}"
-    return [
-        (
-            engine.recorder.position_of(stream, state.facts[entry].position),
-            trail(state, read, entry),
-        )
-        for entry in ordered
-    ]
+
+    def position(entry: str) -> int:
+        return engine.recorder.position_of(f"consultation-{id}", state.facts[entry].position)
+
+    ordered = sorted(dict.fromkeys(behind.entries), key=lambda entry: state.facts[entry].position)
+    facts = tuple((position(entry), trail(state, read, whole, entry)) for entry in ordered)
+    remarks = {remark.fact.id for _, one in facts for remark in one.remarks}
+    return Trails(
+        behind.label,
+        facts,
+        {remark: position(remark) for remark in remarks},
+        behind.finding,
+        behind_finding(behind.finding) if behind.finding else {},
+    )
+
+
+def _refuse_several(
+    entries: tuple[str, ...], criterion: str | None, step: Step | None, organisation: str | None
+) -> None:
+    if organisation and not step:
+        raise Unanswerable("organisation", "it goes with a step", "say which step of the funnel")
+    several, remedy = "several answers are asked about", "ask for one answer at a time"
+    if criterion is not None and step:
+        raise Unanswerable("step", several, remedy)
+    if entries and (criterion is not None or step):
+        raise Unanswerable("entry", several, remedy)
 
 
 def _behind(
-    answers: Answers, id: str, criterion: str | None, step: Step | None, organisation: str | None
-) -> tuple[str, ...]:
-    if organisation and not step:
-        raise Unanswerable("organisation", "it goes with a step", "say which step of the funnel")
+    answers: Answers,
+    id: str,
+    entries: tuple[str, ...],
+    criterion: str | None,
+    step: Step | None,
+    organisation: str | None,
+) -> _Behind:
     if step:
-        return behind_step(answers.participation(id), step, organisation)
-    if criterion is None:
-        return ()
+        return _behind_step(answers, id, step, organisation)
+    if criterion is not None:
+        return _behind_criterion(answers, id, criterion)
+    if entries:
+        return _Behind("the entries named", entries)
+    return _Behind("the record", tuple(answers.records.consultation(id).facts))
+
+
+def _behind_step(answers: Answers, id: str, step: Step, organisation: str | None) -> _Behind:
+    things = answers.records.consultation(id).things
+    if organisation and f"organisation:{organisation}" not in things:
+        reason = f"{id} has no organisation {organisation!r}"
+        raise Unanswerable("organisation", reason, "see `samrad participation`")
+    label = f"step {step} of {organisation}" if organisation else f"step {step}"
+    return _Behind(label, behind_step(answers.participation(id), step, organisation))
+
+
+def _behind_criterion(answers: Answers, id: str, criterion: str) -> _Behind:
     try:
-        return behind_criterion(answers.principles(id), criterion)
+        finding = finding_of(answers.principles(id), criterion)
     except KeyError:
         ids = ", ".join(c.id for c in answers.yardstick.charter.criteria)
         raise Unanswerable("criterion", f"there is no {criterion!r}", f"there are {ids}") from None
+    return _Behind(f"criterion {criterion}", tuple(behind_finding(finding)), finding)

@@ -17,6 +17,9 @@ from application.records import Unanswerable
 from domain.consultation.dossier import LOCAL
 
 T = TypeVar("T")
+_POSITION = re.compile(r"[0-9]{1,18}")
+_CHECKPOINT = re.compile(r"([0-9]{1,18})@([A-Za-z0-9+/_-]{43}=?)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORMS = "a position (812), a date (2026-11-22), an instant (2026-11-22T12:00Z) or a checkpoint"
 
 
@@ -53,21 +56,43 @@ def vantage(engine: Engine, known_at: str | None, true_on: date | None) -> Vanta
     return Vantage(position, day, true_on)
 
 
+def names_a_point(known_at: str) -> bool:
+    """Whether it has the form of a position, a date, an instant or ``SIZE@ROOT``."""
+    text = known_at.strip()
+    if any(form.fullmatch(text) for form in (_POSITION, _CHECKPOINT, _DAY)):
+        return True
+    try:
+        return bool(_instant(text))
+    except (ValueError, OverflowError):
+        return False
+
+
 def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
-    if re.fullmatch(r"[0-9]{1,18}", known_at):
+    if _POSITION.fullmatch(known_at):
         return _at_position(engine, int(known_at))
-    if checkpoint := re.fullmatch(r"([0-9]{1,18})@([A-Za-z0-9+/_-]{43}=?)", known_at):
+    if checkpoint := _CHECKPOINT.fullmatch(known_at):
         return _at_checkpoint(engine, int(checkpoint[1]), checkpoint[2])
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", known_at):
+    if _DAY.fullmatch(known_at):
         day = _not_to_come(engine, _parsed(date.fromisoformat, known_at))
         last = datetime.combine(day + timedelta(days=1), time(), LOCAL) - timedelta(microseconds=1)
         return engine.recorder.position_by(last), day
-    instant = _parsed(datetime.fromisoformat, known_at)
+    instant = _parsed(_instant, known_at)
     if instant.tzinfo is None:
         remedy = f"write {known_at}Z or {known_at}+01:00"
         raise Unanswerable("known_at", f"{known_at!r} has no offset", remedy)
     day = _not_to_come(engine, instant.astimezone(LOCAL).date())
-    return engine.recorder.position_by(instant.astimezone(UTC)), day
+    return engine.recorder.position_by(instant), day
+
+
+def _instant(text: str) -> datetime:
+    """In UTC; without an offset as it is written. ValueError or OverflowError, if it is none."""
+    if "T" not in text:
+        raise ValueError(text)
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        return instant
+    instant.astimezone(LOCAL)  # which the calendar must have, too
+    return instant.astimezone(UTC)
 
 
 def _at_position(engine: Engine, position: int) -> tuple[int, date | None]:
@@ -82,7 +107,7 @@ def _at_checkpoint(engine: Engine, size: int, root: str) -> tuple[int, date | No
     """The position that a checkpoint fixes, if this log is what was signed."""
     tree = engine.tree.grown()
     if size > len(tree):
-        reason = f"the log holds {len(tree)} facts, and {size} were signed"
+        reason = f"the log holds {len(tree)} facts, and the checkpoint names {size}"
         raise Unanswerable("known_at", reason, "the log was rolled back, or it is of another log")
     stated = b64decode(root.replace("-", "+").replace("_", "/").rstrip("=") + "=")
     if tree.root(size) != stated:
@@ -94,7 +119,7 @@ def _at_checkpoint(engine: Engine, size: int, root: str) -> tuple[int, date | No
 def _parsed(parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unanswerable("known_at", f"{text!r} is no such point", f"write {_FORMS}") from None
 
 

@@ -83,6 +83,10 @@ class When:
     """Whether either end is marked ``~`` or ``%``."""
     uncertain: bool
     """Whether either end is marked ``?`` or ``%``."""
+    uncertain_start: bool
+    """Whether its start is; a mark on a single date is on both its start and its end."""
+    uncertain_end: bool
+    """Whether its end is."""
     is_interval: bool
     """Whether two ends were written, be it only two times of one day."""
     month: int | None
@@ -103,13 +107,17 @@ class When:
         """Whether it had begun by the end of that day.
 
         "no" only if the day lies before the first possible beginning; "yes" only if it lies on
-        or after the last, and nothing is marked uncertain.
+        or after the last, or the last possible end. An end that is marked uncertain tells
+        neither.
         """
         if self.start.earliest and day < self.start.earliest:
             return "no"
-        last = self.start.latest or self.end.latest
-        begun = self.start.open or (last is not None and last <= day)
-        return "yes" if begun and not self.uncertain else "uncertain"
+        certain = (
+            None if self.uncertain_start else self.start.latest,
+            None if self.uncertain_end else self.end.latest,
+        )
+        begun = self.start.open or any(last and last <= day for last in certain)
+        return "yes" if begun else "uncertain"
 
     @property
     def sort_key(self) -> SortKey:
@@ -222,6 +230,7 @@ def _reversed(start: _Side, end: _Side) -> bool:
 
 def _when(text: str, start: _Side, end: _Side, *, is_interval: bool) -> When:
     marks = start.mark + end.mark
+    doubted = _doubted(start.mark), _doubted(end.mark if is_interval else start.mark)
     return When(
         text=text,
         start=start.edge,
@@ -229,10 +238,16 @@ def _when(text: str, start: _Side, end: _Side, *, is_interval: bool) -> When:
         starts=start.clock,
         ends=end.clock,
         approximate="~" in marks or "%" in marks,
-        uncertain="?" in marks or "%" in marks,
+        uncertain=any(doubted),
+        uncertain_start=doubted[0],
+        uncertain_end=doubted[1],
         is_interval=is_interval,
         month=start.month or _shared_month(start.edge.earliest, end.edge.latest),
     )
+
+
+def _doubted(marks: str) -> bool:
+    return "?" in marks or "%" in marks
 
 
 def _shared_month(first: date | None, last: date | None) -> int | None:

@@ -9,6 +9,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from application.audit.log import AuditLog, Issued
 from application.audit.note import Refused, Signer
@@ -18,21 +19,33 @@ from interfaces.home import Home, Misconfigured
 
 
 def audit_log(home: Home, engine: Engine) -> AuditLog:
-    """The audit log of a home. Makes the key when there is none. Raises Misconfigured."""
+    """The audit log of a home. Makes the key when there never was one. Raises Misconfigured."""
     issued = Issued(Path(f"{home.database}.checkpoints"))
-    return AuditLog(engine.tree, _signer(home.path), issued)
+    return AuditLog(engine.tree, _signer(home.path, issued), issued)
 
 
-def _signer(folder: Path) -> Signer:
+def _signer(folder: Path, issued: Issued) -> Signer:
     path = folder / "checkpoint.key"
+    public = path.with_suffix(".pub")
+    # Looked up before the key is: another process that makes both makes the key first.
+    began = public.exists() or bool(issued.sizes())
     if not path.exists():
+        if began:
+            _refuse_another(path, issued)
         _make(path)
     try:
         signer = Signer.parse(path.read_bytes().decode().strip())
     except (OSError, UnicodeDecodeError, Refused) as error:
         raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
-    _publish(path.with_suffix(".pub"), f"{signer.verifier}\n".encode())
+    _publish(public, f"{signer.verifier}\n".encode())
     return signer
+
+
+def _refuse_another(path: Path, issued: Issued) -> NoReturn:
+    raise Misconfigured(
+        f"{path} is gone, and the log was signed with it: restore it from a backup; or, to begin "
+        f"another log, move checkpoint.pub and {issued.folder} away"
+    )
 
 
 def _make(path: Path) -> None:
@@ -47,6 +60,12 @@ def _make(path: Path) -> None:
 
 
 def _publish(path: Path, key: bytes) -> None:
-    if not path.exists() or path.read_bytes() != key:
-        with written_whole(path, replace=True) as file:
+    """The public half of the key, for others. Never over one that stands."""
+    if not path.exists():
+        with suppress(FileExistsError), written_whole(path) as file:
             file.write(key)
+    if path.read_bytes() != key:
+        raise Misconfigured(
+            f"{path} is not of the checkpoint.key beside it: restore the key that belongs to it "
+            f"from a backup; or, if the key is the right one, move {path.name} away"
+        )

@@ -102,6 +102,14 @@ class AuditLog:
         """
         return self._signed()[1]
 
+    def check(self) -> None:
+        """Hold the log against the last checkpoint that was signed; sign nothing.
+
+        Raises RolledBack where the log does not begin with what was signed.
+        """
+        before = self.issued.sizes()
+        self._refuse_another_past(self.tree.grown(), before)
+
     def inclusion(self, position: int) -> Inclusion:
         """The proof that the entry at a position stands in the log. Raises RolledBack."""
         size, note = self._signed()

@@ -1,17 +1,21 @@
 """The trail: where a fact comes from, what became of it, and which facts are behind an answer."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from domain.answers.participation import Participation, Step
 from domain.answers.principles import Answer
+from domain.answers.timeline import Revision
+from domain.charter.judge import NOTHING, Finding, Trial
+from domain.consultation import KINDS
 from domain.consultation.contest import Contest
-from domain.consultation.dossier import ABOUT_THE_RECORD, Dossier, Entry
+from domain.consultation.dialogue import MeetingAnnounced
+from domain.consultation.dossier import ABOUT_THE_RECORD, Dossier, Entry, Testimony
 from domain.consultation.recording import Recording, recording
-from domain.consultation.remark import Corrected, SourceAttached
+from domain.consultation.remark import Contested, Corrected, SourceAttached
 from domain.consultation.state import Consultation, Record
-from domain.fact import Fact
+from domain.fact import Fact, Proof
 from domain.record import Recorded
 
 Reading = Literal["as-recorded", "corrected", "retracted", "unseen", "remark"]
@@ -26,37 +30,61 @@ class Trail:
     reading: Reading
     entry: Entry[Fact] | None
     """The fact as it now reads; None where it does not stand."""
+    testimonies: tuple[Testimony, ...]
+    """What its sources prove, also where it does not stand; of a remark, nothing."""
     recording: Recording | None
     attached: tuple[Recorded[SourceAttached], ...]
     corrections: tuple[Recorded[Corrected], ...]
+    revisions: tuple[Revision, ...]
+    """For each correction the fact as it read just before and after."""
     contests: tuple[Contest, ...]
-    """Contests of the fact and of its corrections, with every answer to them."""
+    """Contests of the fact and of its corrections, with every answer to them.
+
+    Of a correction, the contests of it; of a contest, itself."""
+    remarks: tuple[Record, ...]
+    """All remarks on it, contests of its corrections and answers too, in the order recorded."""
     speaks_of: tuple[str, ...]
-    """Entries that it names, directly or by what they brought into the round."""
+    """Entries that it names as it now reads, directly or by what they brought into the round."""
     spoken_of_by: tuple[str, ...]
-    """Entries that name it, remarks on it apart."""
+    """Entries that now name it, remarks on it apart."""
+
+    @property
+    def proof(self) -> Proof | None:
+        """What is proved; of an announcement, that it announces. None where it does not stand."""
+        return _proved(self.entry.fact, self.entry.proof) if self.entry else None
 
 
-def trail(state: Consultation, read: Dossier, id: str) -> Trail:
-    """The trail of an entry. Raises KeyError if the record holds no such entry."""
+def trail(state: Consultation, read: Dossier, whole: Dossier, id: str) -> Trail:
+    """The trail of an entry. Raises KeyError if the record holds no such entry.
+
+    ``read`` is the round on the day asked about, ``whole`` with what came later.
+    """
     record = state.facts[id]
-    fact: Fact = record.fact
+    found = _found(read, id) or _found(whole, id)
+    entry = found if found and not found.retraction and _found(read, id) else None
     remarks = [state.facts[one] for one in state.about.get(f"fact:{id}", ())]
-    known = {entry.id: entry for entry in (*read.entries, *read.perhaps, *read.retracted)}
-    found = known.get(id)
-    entry = found if found and not found.retraction else None
-    corrections = tuple(_of(remarks, Corrected))
+    attached, corrections = tuple(_of(remarks, SourceAttached)), tuple(_of(remarks, Corrected))
+    raised = _contests(state, whole, id)
+    fact: Fact = found.fact if found else record.fact
     return Trail(
         record,
         _reading(record, entry, corrections),
         entry,
-        recording(entry, read.opened) if entry else None,
-        attached=tuple(_of(remarks, SourceAttached)),
-        corrections=corrections,
-        contests=found.contests if found else (),
+        _testimonies(found) if found else (),
+        recording(found, whole.opened) if found else None,
+        attached,
+        corrections,
+        revisions=tuple(_revisions(record.fact, corrections)),
+        contests=raised,
+        remarks=_in_order(id, (*attached, *corrections, *_said_in(state, raised))),
         speaks_of=tuple(dict.fromkeys(_named(state, fact))),
-        spoken_of_by=state.about.get(fact.introduced() or "", ()),
+        spoken_of_by=_naming(read.with_perhaps, fact),
     )
+
+
+def _found(read: Dossier, id: str) -> Entry[Fact] | None:
+    apart = (entry for entry in (*read.perhaps, *read.retracted) if entry.id == id)
+    return next(apart, None) or read.by_id.get(id)
 
 
 def _of(remarks: Iterable[Record], kind: type[Fact]) -> Iterator[Recorded[Any]]:
@@ -75,6 +103,42 @@ def _reading(
     return "corrected" if corrections else "as-recorded"
 
 
+def _proved(fact: Fact, proof: Proof) -> Proof:
+    return "announced" if isinstance(fact, MeetingAnnounced) else proof
+
+
+def _testimonies(entry: Entry[Fact]) -> tuple[Testimony, ...]:
+    return tuple(replace(t, proof=_proved(entry.fact, t.proof)) for t in entry.testimonies)
+
+
+def _revisions(fact: Fact, corrections: Iterable[Recorded[Corrected]]) -> Iterator[Revision]:
+    for correction in corrections:
+        after = fact.changed(correction.fact.changes)
+        yield Revision(correction.fact, fact, after)
+        fact = after
+
+
+def _contests(state: Consultation, whole: Dossier, id: str) -> tuple[Contest, ...]:
+    """The contests of an entry, all of them; of a remark, those that are it or dispute it."""
+    matter, fact = id, state.facts[id].fact
+    while isinstance(fact, Corrected | Contested):
+        matter, fact = fact.entry, state.facts[fact.entry].fact
+    entry = _found(whole, matter)
+    raised = entry.contests if entry else ()
+    return tuple(c for c in raised if matter == id or id in (c.id, c.fact.entry))
+
+
+def _said_in(state: Consultation, raised: Iterable[Contest]) -> Iterator[Record]:
+    for contest in raised:
+        yield state.facts[contest.id]
+        yield from (state.facts[reply.fact.id] for reply in contest.replies)
+
+
+def _in_order(id: str, remarks: Iterable[Record]) -> tuple[Record, ...]:
+    others = (remark for remark in remarks if remark.fact.id != id)
+    return tuple(sorted(others, key=lambda remark: remark.position))
+
+
 def _named(state: Consultation, fact: Fact) -> Iterator[str]:
     for _, thing in fact.references():
         sort, _, id = thing.partition(":")
@@ -83,17 +147,46 @@ def _named(state: Consultation, fact: Fact) -> Iterator[str]:
             yield known
 
 
+def _naming(read: Dossier, fact: Fact) -> tuple[str, ...]:
+    thing = fact.introduced()
+    if thing is None:
+        return ()
+    naming = {entry.id: entry for kind in KINDS.values() for entry in read.about(thing, kind)}
+    return tuple(sorted(naming, key=lambda id: naming[id].record.position))
+
+
 # --- the facts behind an answer --------------------------------------------------------------
 
 
-def behind_criterion(answer: Answer, criterion: str) -> tuple[str, ...]:
-    """The entries that a finding rests on. Raises KeyError if the charter has no such criterion."""
+@dataclass(frozen=True, slots=True)
+class Speaks:
+    """What a fact speaks for in a finding; what is planned, or done by others, is tried apart."""
+
+    standing: Literal["held", "planned", "by-others"]
+    outcome: Literal["met", "partly", "unmet", "uncertain", "unknown"]
+
+
+def finding_of(answer: Answer, criterion: str) -> Finding:
+    """The finding on a criterion. Raises KeyError if the charter has no such criterion."""
     finding = next((f for f in answer.findings if f.criterion.id == criterion), None)
     if finding is None:
         raise KeyError(criterion)
-    apart = (finding.held, finding.planned, finding.by_others)
-    trials = (trial for trials in apart if trials for trial in trials.trials)
-    return tuple(dict.fromkeys(id for trial in trials for id in trial.item.facts))
+    return finding
+
+
+def behind_finding(finding: Finding) -> dict[str, tuple[Speaks, ...]]:
+    """The entries that a finding rests on, each with what it speaks for there."""
+    behind: dict[str, tuple[Speaks, ...]] = {}
+    for one, trial in _tried(finding):
+        for id in trial.item.facts:
+            behind[id] = tuple(dict.fromkeys((*behind.get(id, ()), Speaks(one, trial.speaks))))
+    return behind
+
+
+def _tried(finding: Finding) -> Iterator[tuple[Literal["held", "planned", "by-others"], Trial]]:
+    yield from (("held", trial) for trial in finding.held.trials)
+    yield from (("planned", trial) for trial in (finding.planned or NOTHING).trials)
+    yield from (("by-others", trial) for trial in (finding.by_others or NOTHING).trials)
 
 
 def behind_step(

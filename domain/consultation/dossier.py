@@ -6,8 +6,8 @@ is flagged, and where it is settled what the sources prove; so all answers agree
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Generic, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
@@ -29,6 +29,12 @@ MOST_WORLDS = 64
 F = TypeVar("F", bound=Fact)
 Sources: TypeAlias = "dict[str, When | None]"
 _STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
+
+
+@lru_cache(maxsize=4096)
+def local_day(instant: datetime) -> date:
+    """The day in Sweden at an instant."""
+    return instant.astimezone(LOCAL).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Entry(Generic[F]):
     @property
     def day(self) -> date:
         """The day on which it was recorded, in Sweden."""
-        return self.record.recorded.astimezone(LOCAL).date()
+        return local_day(self.record.recorded)
 
     @property
     def retraction(self) -> Corrected | None:
@@ -310,15 +316,15 @@ def _sources(state: Consultation) -> Sources:
 
 def _strongest(testimonies: Iterable[Testimony]) -> Proof:
     """What is proved at best."""
-    proofs = (testimony.proof for testimony in testimonies)
-    return max(proofs, key=_STRENGTH.__getitem__, default="unknown")
+    proofs = [testimony.proof for testimony in testimonies]
+    return proofs[0] if len(proofs) == 1 else max(proofs, key=_STRENGTH.get, default="unknown")  # type: ignore[arg-type]
 
 
 def _testimonies(fact: Fact, record: Record, published: Sources) -> tuple[Testimony, ...]:
     """Who tells of it. Without sources the recorder is the witness, when recording."""
     occurred = edtf.parse(fact.occurred) if fact.occurred else None
     if not fact.sources:
-        day = record.recorded.astimezone(LOCAL).date()
+        day = local_day(record.recorded)
         told = Edge(day, day)
         proof = _told(fact, proves(occurred, told)) if occurred else "held"
         return (Testimony(None, told, proof),)

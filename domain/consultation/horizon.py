@@ -4,10 +4,10 @@ A thing was so on a day if it had begun by the end of it. Dates are imprecise, s
 three answers: yes, no and uncertain.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, ViewStated, meetings
 from domain.consultation.dossier import Dossier, Entry
@@ -21,62 +21,64 @@ _AT_A_MEETING = (AttendanceRecorded, AttendanceCounted, ViewStated)
 def standing_on(read: Dossier, day: date) -> Dossier:
     """The round as it stood at the end of a day (local date, Sweden).
 
-    Left out is what certainly came later; what may have come later is in ``perhaps``. What was
-    by then only planned, by a source or a recorder of that day or before, stands as planned; if
-    it may have happened as well, that is in ``perhaps`` besides.
+    Left out is what certainly came later; what may have come later is in ``perhaps``. What a
+    source or a recorder of that day or before had told of stands as planned; if it may have
+    happened as well, that is in ``perhaps`` besides.
     """
-    times = {meeting.id: meeting.when for meeting in meetings(read)}
-    so_far: dict[str, Certainty] = {}
+    horizon = _Horizon(day, {meeting.id: meeting.when for meeting in meetings(read)}, {})
     certain: list[Entry[Fact]] = []
     perhaps: list[Entry[Fact]] = []
     for entry in read.entries:
-        happened = _happened(entry, day, times, so_far)
+        stands, may = horizon.see(entry)
+        certain += [stands] if stands else []
+        perhaps += [may] if may else []
+    retracted = tuple(seen for entry in read.retracted if (seen := horizon.at_most(entry)))
+    unsettled = tuple(entry for entry in certain if entry.readings)
+    return Dossier(tuple(certain), unsettled, tuple(perhaps), retracted)
+
+
+_Seen: TypeAlias = tuple[Entry[Fact] | None, Entry[Fact] | None]
+"""An entry as it certainly stood, and as it perhaps stood besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Horizon:
+    """A day, when the meetings were, and which things had been brought in by that day."""
+
+    day: date
+    times: Mapping[str, When | None]
+    so_far: dict[str, Certainty]
+
+    def see(self, entry: Entry[Fact]) -> _Seen:
+        """How an entry stood, on every reading of its sources or only on some."""
+        if isinstance(entry.fact, DESCRIPTIONS):
+            return entry, None
+        readings = (entry, *entry.readings)
+        answers = [_one(reading, self.day, self.times, self.so_far) for reading in readings]
+        happened = answers[0] if len({*answers}) == 1 else "uncertain"
         introduced = entry.fact.introduced()
         if introduced:
-            so_far[introduced] = happened
-        planned = "no" if happened == "yes" else _planned(entry, day)
+            self.so_far[introduced] = happened
+        if entry.conceded:
+            entry = replace(entry, conceded=self.at_most(entry.conceded))
         if happened == "yes":
-            certain.append(entry)
-        elif planned == "yes":
-            certain.append(_as_planned(entry))
-        if happened == "uncertain" and not (planned == "yes" and entry.proof == "announced"):
-            perhaps.append(entry)
-        elif happened == "no" and planned == "uncertain":
-            perhaps.append(_as_planned(entry))
-    stands, may, retracted = (
-        tuple(_conceding_no_more(entry, day, times, so_far) for entry in entries)
-        for entries in (certain, perhaps, read.retracted)
-    )
-    return Dossier(stands, tuple(e for e in stands if e.readings), may, retracted)
+            return entry, None
+        planned = _as_planned(entry) if _is_planned(entry, self.day) else None
+        if happened == "no" or (planned and entry.proof == "announced"):
+            return planned, None
+        possible = [r for r, answer in zip(readings, answers, strict=True) if answer != "no"]
+        return planned, _read_as(entry, possible)
+
+    def at_most(self, entry: Entry[Fact]) -> Entry[Fact] | None:
+        """The most that an entry may have come to by the day; None if it came later."""
+        certain, perhaps = replace(self, so_far=dict(self.so_far)).see(entry)
+        return perhaps or certain
 
 
-def _conceding_no_more(
-    entry: Entry[Fact],
-    day: date,
-    times: Mapping[str, When | None],
-    so_far: Mapping[str, Certainty],
-) -> Entry[Fact]:
-    """The entry; if its contest were heeded, it too would stand only as it stood that day."""
-    conceded = entry.conceded
-    if conceded is None:
-        return entry
-    if _one(conceded, day, times, so_far) == "no":
-        planned = _planned(conceded, day) == "yes"
-        return replace(entry, conceded=_as_planned(conceded) if planned else None)
-    return entry
-
-
-def _happened(
-    entry: Entry[Any],
-    day: date,
-    times: Mapping[str, When | None],
-    so_far: Mapping[str, Certainty],
-) -> Certainty:
-    """Whether it had begun by the day, on every reading of its sources or only on some."""
-    if isinstance(entry.fact, DESCRIPTIONS):
-        return "yes"
-    answers = {_one(reading, day, times, so_far) for reading in (entry, *entry.readings)}
-    return answers.pop() if len(answers) == 1 else "uncertain"
+def _read_as(entry: Entry[Fact], readings: Sequence[Entry[Fact]]) -> Entry[Fact]:
+    """The entry with only some of the readings of its sources."""
+    first, *others = readings
+    return replace(first, readings=tuple(others), conceded=entry.conceded)
 
 
 def _one(
@@ -91,30 +93,26 @@ def _one(
     by_date = when.begun_by(day) if when else "uncertain"
     if by_date != "uncertain":
         return by_date
-    if any(t.proof == "held" and _told_by(t.told, day) == "yes" for t in entry.testimonies):
+    if entry.proof == "held" and entry.day <= day:
+        return "yes"  # whoever recorded that it was held did so afterwards
+    if any(t.proof == "held" and _told_by(t.told, day) for t in entry.testimonies):
         return "yes"
     if any(so_far.get(thing) == "no" for _, thing in entry.fact.references()):
         return "no"
     return "uncertain"
 
 
-def _planned(entry: Entry[Any], day: date) -> Certainty:
-    """Whether it was told of by the day, although it came later."""
-    if not entry.fact.foretold:
-        return "no"
-    told = {_told_by(testimony.told, day) for testimony in entry.testimonies}
-    return next((answer for answer in ("yes", "uncertain") if answer in told), "no")
+def _is_planned(entry: Entry[Any], day: date) -> bool:
+    """Whether it was certainly told of by the day, although it may have come later."""
+    return entry.fact.foretold and any(_told_by(one.told, day) for one in entry.testimonies)
 
 
-def _told_by(told: Edge | None, day: date) -> Certainty:
-    """Whether a source was there by the day; one without a date may have been."""
-    if told is None:
-        return "uncertain"
-    if told.earliest and told.earliest > day:
-        return "no"
-    return "yes" if told.latest and told.latest <= day else "uncertain"
+def _told_by(told: Edge | None, day: date) -> bool:
+    """Whether a source was certainly there by the day; of one without a date nobody knows."""
+    return told is not None and told.latest is not None and told.latest <= day
 
 
 def _as_planned(entry: Entry[Fact]) -> Entry[Fact]:
     readings = tuple(replace(reading, proof="announced") for reading in entry.readings)
-    return replace(entry, proof="announced", readings=readings)
+    conceded = _as_planned(entry.conceded) if entry.conceded else None
+    return replace(entry, proof="announced", readings=readings, conceded=conceded)

@@ -27,7 +27,8 @@ class Recording:
 
     contemporaneous: bool
     delay: Span | None = None
-    """Calendar days from when it happened (ended) to the recording, if it is contemporaneous."""
+    """Calendar days from when it happened (ended) to the recording, if it is contemporaneous.
+    None where nothing is known of when it ended, or it goes on without end."""
     late: Certainty | None = None
     """Whether it was recorded later than the next working day; None where that means nothing."""
     public_by: date | None = None
@@ -42,7 +43,8 @@ def recording(entry: Entry[Fact], opened: Opened) -> Recording:
         return _contemporaneous(entry)
     dated = [
         (testimony.told.latest, testimony.source)
-        for testimony in entry.testimonies
+        for reading in (entry, *entry.readings)
+        for testimony in reading.testimonies
         if testimony.proof == entry.proof
         and testimony.source
         and testimony.told
@@ -54,9 +56,10 @@ def recording(entry: Entry[Fact], opened: Opened) -> Recording:
 
 def _contemporaneous(entry: Entry[Fact]) -> Recording:
     when, day = entry.when, entry.day
-    if when is None or entry.proof != "held":
+    if when is None or when.end.open or entry.proof != "held":
         return Recording(contemporaneous=True)
-    delay = days_between(when.end, Edge(day, day))
+    known = when.end.earliest or when.end.latest
+    delay = days_between(when.end, Edge(day, day)) if known else None
     return Recording(True, delay, _late(when.end, day))
 
 

@@ -181,7 +181,7 @@ def fact(
 ) -> Response:
     """The entry in its envelope, as first recorded. It never changes."""
     record = answers.records.consultation(consultation).facts.get(entry)
-    if record is None:
+    if record is None or (answers.vantage.true_on and entry in answers.later(consultation)):
         raise NotFound(entry)
     return as_json(EnvelopeView.of(record))
 

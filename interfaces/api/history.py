@@ -15,7 +15,7 @@ from domain.words import Slug
 from interfaces.api.conditional import as_json
 from interfaces.api.context import FORM_OF_KNOWN_AT, Commanding, Judged, JudgedNow
 from interfaces.api.problems import documented
-from interfaces.views import BetweenView, ReplayStepView, TrailsView, TrailView
+from interfaces.views import BetweenView, ReplayStepView, TrailsView
 
 router = APIRouter(prefix="/consultations", tags=["history"])
 Id = Annotated[Slug, Path(description="The consultation's id.")]
@@ -50,7 +50,6 @@ def trail(
 
     Without a criterion or a step, all facts of the record.
     """
-    behind = f"criterion {criterion}" if criterion else f"step {step}" if step else "record"
     found = trails(
         writing.engine,
         answers,
@@ -59,8 +58,7 @@ def trail(
         step=step,
         organisation=organisation,
     )
-    facts = tuple(TrailView.of(one, position) for position, one in found)
-    view = TrailsView(consultation=consultation, behind=behind, facts=facts)
+    view = TrailsView.of(consultation, found)
     return as_json(view.seen_by(answers, consultation))
 
 

@@ -1,29 +1,45 @@
-"""Query parameters: those that an operation takes, and no others."""
+"""Query parameters: those that an operation takes, each once, and no others."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any, get_args, get_origin
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 
 
-def _taken(dependant: Dependant) -> Iterator[str]:
-    yield from (parameter.alias for parameter in dependant.query_params)
+def _taken(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    """The name of each parameter, and whether it may be given repeatedly."""
+    for parameter in dependant.query_params:
+        yield parameter.alias, _is_list(parameter.field_info.annotation)
     for part in dependant.dependencies:
         yield from _taken(part)
+
+
+def _is_list(annotation: Any) -> bool:
+    return any(get_origin(one) is list for one in (annotation, *get_args(annotation)))
 
 
 async def only_known(request: Request) -> None:
     """Refuse a parameter that the operation does not take: ``?preveiw=true`` would record.
 
+    One that is given twice is refused too, unless it is a list: only the last would be heeded.
+
     Raises RequestValidationError, with a fault for each such parameter.
     """
-    taken = [*_taken(request.scope["route"].dependant)]
+    taken = dict(_taken(request.scope["route"].dependant))
     reason = f"the operation takes {', '.join(taken) or 'no parameters'}"
     faults = [
         {"loc": ("query", name), "type": "extra_forbidden", "msg": reason}
         for name in request.query_params
         if name not in taken
+    ]
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    faults += [
+        {"loc": ("query", name), "type": "repeated", "msg": f"it is given {times} times; give one"}
+        for name, times in given.items()
+        if times > 1 and taken.get(name) is False
     ]
     if faults:
         raise RequestValidationError(faults)

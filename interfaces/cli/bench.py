@@ -10,14 +10,18 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from application.answers import Answers, Yardstick
+from application.audit.log import AuditLog, Issued, LogTree
+from application.audit.note import Signer
 from application.engine import Engine, Submission
 from application.log import decode, encode, topic
 from application.vantage import Vantage
@@ -32,6 +36,8 @@ from interfaces.files.round_file import parse
 
 FACTS = 2_500
 ROUNDS = 9
+NATIONAL = 420_000
+"""Facts of all regions over eight rounds."""
 STREAM = "bench"
 
 
@@ -127,7 +133,50 @@ def run(facts: int = FACTS, rounds: int = ROUNDS) -> list[Figure]:
             engine.submit(
                 Submission(STREAM, tuple(a_consultation(facts)), "bench", "officer", "bench")
             )
-            return [*_measure(engine, path, rounds), *_over_all_rounds(rounds)]
+            measured = _measure(engine, path, rounds)
+        return [*measured, *_over_all_rounds(rounds), *_proving(Path(folder), rounds)]
+
+
+def _proving(folder: Path, rounds: int) -> list[Figure]:
+    """A checkpoint of a national log, hashed from the first line, and a proof on it."""
+    path = folder / "national.db"
+    with Engine(path) as engine:
+        _fill(path, NATIONAL)
+        signer, issued = Signer.generate("bench.example/log"), Issued(folder / "issued")
+        raw = sqlite3.connect(path)
+
+        def hashed() -> Any:
+            return [sha256(line) for (line,) in raw.execute("SELECT state FROM stored_events")]
+
+        def cold() -> AuditLog:
+            audit = AuditLog(LogTree(engine.recorder), signer, issued)
+            audit.checkpoint()
+            return audit
+
+        warm = cold()
+        try:
+            return [
+                _figure(
+                    f"a checkpoint, cold ({NATIONAL:,} lines)", "raw SELECT and a SHA-256 a line",
+                    hashed, cold, max(5, rounds // 2),
+                ),
+                _figure(
+                    "a proof, warm", "", None, lambda: warm.inclusion(NATIONAL // 3), rounds
+                ),
+            ]  # fmt: skip
+        finally:
+            raw.close()
+
+
+def _fill(path: Path, lines: int) -> None:
+    """Lines of the length that facts have, put in without the engine."""
+    text = b'{"stream":"consultation-bench","fact":{"text":"' + b"x" * 390 + b'"}}'
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.executemany(
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
+            "VALUES (?, ?, 'consultation.view-stated.1', ?)",
+            ((f"consultation-{n // 2500}", n % 2500 + 1, text + b"%d" % n) for n in range(lines)),
+        )
 
 
 def _over_all_rounds(rounds: int) -> list[Figure]:

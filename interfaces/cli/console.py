@@ -1,6 +1,7 @@
 """What all commands share: where they print, what they take, and how they fail."""
 
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from eventsourcing.persistence import PersistenceError
 from pydantic import BaseModel
 
 from application.answers import Answers, Yardstick
@@ -16,7 +18,7 @@ from application.audit.note import Checkpoint, Refused, encoded
 from application.audit.verify import text_of
 from application.engine import Busy, Engine
 from application.records import NotFound, NotYet, Unanswerable
-from application.vantage import Vantage, vantage
+from application.vantage import Vantage, names_a_point, vantage
 from interfaces.audit import audit_log
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
@@ -58,6 +60,11 @@ def opened(*, write: bool = False) -> Iterator[Engine]:
         fail(f"refused: {error}")
     except Busy:
         fail("another process is writing; try again")
+    except (sqlite3.DatabaseError, PersistenceError) as error:
+        fail(
+            f"{home().database}: {error}; if it is damaged, restore it from a backup; "
+            "else see that it may be read and written"
+        )
     except Unanswerable as error:
         fail(f"{error.field.replace('_', '-')}: {error.reason}; {error.remedy}")
     except NotYet as error:
@@ -75,8 +82,11 @@ def seen(engine: Engine, known_at: str | None, true_on: str | None) -> Answers:
 
 
 def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
-    """The point in time that is asked about; a checkpoint is named by its file."""
-    if known_at and os.path.isfile(known_at):
+    """The point in time that is asked about; a checkpoint is named by its file.
+
+    What has the form of a point is one, whatever files there are.
+    """
+    if known_at and not names_a_point(known_at) and os.path.isfile(known_at):
         try:
             trusted = audit_log(home(), engine).signer.verifier
             signed = Checkpoint.opened(text_of(Path(known_at)), trusted)
@@ -87,9 +97,9 @@ def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
 
 
 def a_day(text: str | None) -> date | None:
-    """A day as `--true-on` takes it."""
+    """A day as `--true-on` takes it; None where it is not given."""
     try:
-        return date.fromisoformat(text) if text else None
+        return None if text is None else date.fromisoformat(text)
     except ValueError:
         fail(f"--true-on: {text!r} is no day; write 2019-03-01")
 

@@ -44,17 +44,22 @@ def replay(
         ),
     ] = None,
     by: Annotated[
-        str, typer.Option(help="'known': fact by fact as recorded; 'occurred': day by day.")
-    ] = "known",
+        str | None,
+        typer.Option(
+            help="'known' (the default): fact by fact as recorded; 'occurred': day by day."
+        ),
+    ] = None,
     known_at: KnownAt = None,
     true_on: TrueOn = None,
     as_json: AsJson = False,
     tongue: Tongue = None,
 ) -> None:
     """A round step by step; or anew, by another charter or as if something had been so."""
+    if by is not None and (charter or what_if):
+        fail("--by goes with stepping; leave it out, or leave out --charter and --what-if")
     said = language(tongue)
     chosen = chosen_charter(charter)
-    axis = _axis(by)
+    axis = _axis("known" if by is None else by)
     with opened() as engine:
         asked = seen(engine, known_at, true_on)
         if what_if:

@@ -15,8 +15,12 @@ from rich.live import Live
 T = TypeVar("T")
 PACE = 0.7
 """Seconds that a step stands while playing."""
-_ESCAPE = b"\x1b"
+_ESCAPE = 0x1B
+_WITHIN = 0.05
+"""Seconds within which the bytes of one key follow each other."""
 _NAMES = {
+    "\x1bOC": "next", "\x1bOB": "next", "\x1bOD": "back", "\x1bOA": "back",
+    "\x1bOH": "first", "\x1bOF": "last",
     "\x1b[C": "next", "\x1b[B": "next", " ": "next", "n": "next", "\r": "next", "\n": "next",
     "\x1b[D": "back", "\x1b[A": "back", "b": "back",
     "\x1b[H": "first", "\x1b[1~": "first", "g": "first",
@@ -73,6 +77,46 @@ class Player(Generic[T]):
                 return
 
 
+class Keys:
+    """Keys by name, out of the bytes that a terminal sends.
+
+    ``read`` gives the next byte: None when none came in time, empty at the end of the input.
+    """
+
+    def __init__(self, read: Callable[[float | None], bytes | None]):
+        self._read = read
+        self._held = b""
+
+    def next(self, seconds: float | None) -> str | None:
+        """The next key; None when nothing was pressed in time. The end of the input is "quit"."""
+        while not (length := _length(self._held)):
+            told = self._read(_WITHIN if self._held else seconds)
+            if told is None and not self._held:
+                return None
+            if told == b"":
+                return "quit"
+            if told is None:
+                length = len(self._held)
+                break
+            self._held += told
+        key, self._held = self._held[:length], self._held[length:]
+        return _NAMES.get(key.decode(errors="replace"), "other")
+
+
+def _length(told: bytes) -> int:
+    """How many bytes the first key has; 0 where more may belong to it."""
+    if not told or told[0] != _ESCAPE:
+        return len(told[:1])
+    if len(told) > 1 and told[1] not in b"[O":
+        return 1
+    for at, byte in enumerate(told[2:], 2):
+        if ord("@") <= byte <= ord("~"):
+            return at + 1
+        if not ord(" ") <= byte <= ord("?"):  # which no sequence holds: another key begins
+            return at
+    return 0
+
+
 def play(console: Console, steps: Iterator[T], draw: Callable[[T, bool], RenderableType]) -> None:
     """Show steps on the whole screen until somebody quits; needs a terminal."""
     player = Player(steps)
@@ -93,18 +137,11 @@ def _keys() -> Iterator[Callable[[float | None], str | None]]:
     before = termios.tcgetattr(file)
     tty.setcbreak(file)
 
-    def waits(seconds: float | None) -> bool:
-        return bool(select.select([file], [], [], seconds)[0])
-
-    def key(seconds: float | None) -> str | None:
-        if not waits(seconds):
-            return None
-        told = os.read(file, 1)
-        if told == _ESCAPE and waits(0.05):
-            told += os.read(file, 7)
-        return _NAMES.get(told.decode(errors="replace"), "other")
+    def read(seconds: float | None) -> bytes | None:
+        waits = select.select([file], [], [], seconds)[0]
+        return os.read(file, 1) if waits else None
 
     try:
-        yield key
+        yield Keys(read).next
     finally:
         termios.tcsetattr(file, termios.TCSADRAIN, before)

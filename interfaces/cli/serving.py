@@ -40,13 +40,18 @@ def bench(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; 0 picks a free one.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8080,
 ) -> None:
-    """Serve the API (its description is at /openapi.json)."""
+    """Serve the API (its description is at /openapi.json).
+
+    It does not start on a log that differs from what was signed.
+    """
     import uvicorn
 
     from interfaces.api.app import create_app
 
     with opened(write=True) as engine:
-        created = create_app(engine, answers(engine), audit_log(home(), engine))
+        audit = audit_log(home(), engine)
+        audit.check()
+        created = create_app(engine, answers(engine), audit)
         uvicorn.run(created, host=host, port=port, log_level="info")

@@ -21,7 +21,7 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.views import TrailsView, TrailView
+from interfaces.views import TrailsView
 from interfaces.words import language
 
 app = typer.Typer()
@@ -64,9 +64,7 @@ def trail(
             organisation=organisation,
         )
         if as_json:
-            facts = tuple(TrailView.of(one, position) for position, one in told)
-            behind = f"criterion {criterion}" if criterion else f"step {step}" if step else "record"
-            view = TrailsView(consultation=id, behind=behind, facts=facts)
+            view = TrailsView.of(id, told)
             print_json([view.seen_by(asked, id)])
             return
         out.print(tables.basics.heading(asked, id, said))

@@ -1,16 +1,18 @@
 """Where facts come from and what became of them, as JSON."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from domain.answers.trail import Reading, Trail
+from application.trails import Trails
+from domain.answers.trail import Reading, Speaks, Trail
+from domain.charter.judge import Verdict
 from domain.consultation.dossier import Testimony
+from domain.consultation.state import Record
 from domain.fact import Fact, Proof
 from interfaces.views.base import Seen, Shown
 from interfaces.views.contest import ContestView
-from interfaces.views.process import RecordingView, content
+from interfaces.views.process import CorrectionView, RecordingView, content
 from interfaces.views.record import EnvelopeView
 
 
@@ -29,6 +31,30 @@ class TestimonyView(Shown):
         return cls(source=testimony.source, told="/".join(days) or None, proof=testimony.proof)
 
 
+class RemarkView(Shown):
+    """A remark on a fact: who recorded it and when, and where it stands in the log."""
+
+    log_position: int
+    envelope: EnvelopeView
+
+    @classmethod
+    def of(cls, record: Record, log_position: int) -> "RemarkView":
+        """The remark."""
+        return cls(log_position=log_position, envelope=EnvelopeView.of(record))
+
+
+class SpeaksView(Shown):
+    """What a fact speaks for; what is planned, or done by others, is tried apart."""
+
+    standing: Literal["held", "planned", "by-others"]
+    outcome: Literal["met", "partly", "unmet", "uncertain", "unknown"]
+
+    @classmethod
+    def of(cls, speaks: Speaks) -> "SpeaksView":
+        """What it speaks for."""
+        return cls(standing=speaks.standing, outcome=speaks.outcome)
+
+
 class TrailView(Shown):
     """One fact: who recorded it, on what, and all that was said of it since."""
 
@@ -39,17 +65,23 @@ class TrailView(Shown):
     reading: Reading
     reads: dict[str, JsonValue] | None = Field(description="As it now reads; null if it does not.")
     proof: Proof | None
+    speaks: tuple[SpeaksView, ...] = Field(
+        description="What it speaks for in the verdict; empty if no criterion was asked about."
+    )
     testimonies: tuple[TestimonyView, ...]
     recording: RecordingView | None
     attached: tuple[EnvelopeView, ...] = Field(description="Further sources, recorded later.")
-    corrections: tuple[EnvelopeView, ...]
+    corrections: tuple[CorrectionView, ...] = Field(description="Each from what stood before it.")
     contests: tuple[ContestView, ...]
+    remarks: tuple[RemarkView, ...] = Field(
+        description="All remarks on it as recorded: sources, corrections, contests and answers."
+    )
     speaks_of: tuple[str, ...]
     spoken_of_by: tuple[str, ...]
 
     @classmethod
-    def of(cls, trail: Trail, log_position: int) -> "TrailView":
-        """The trail, with where the fact stands in the log."""
+    def of(cls, trail: Trail, log_position: int, told: Trails) -> "TrailView":
+        """The trail, with where the fact and the remarks on it stand in the log."""
         entry, fact = trail.entry, trail.record.fact
         return cls(
             id=fact.id,
@@ -58,27 +90,41 @@ class TrailView(Shown):
             envelope=EnvelopeView.of(trail.record),
             reading=trail.reading,
             reads=content(entry.fact) if entry else None,
-            proof=entry.proof if entry else None,
-            testimonies=tuple(map(TestimonyView.of, entry.testimonies)) if entry else (),
+            proof=trail.proof,
+            speaks=tuple(map(SpeaksView.of, told.speaks.get(fact.id, ()))),
+            testimonies=tuple(map(TestimonyView.of, trail.testimonies)),
             recording=RecordingView.of(trail.recording) if trail.recording else None,
-            attached=_envelopes(trail.attached),
-            corrections=_envelopes(trail.corrections),
+            attached=tuple(map(EnvelopeView.of, trail.attached)),
+            corrections=tuple(map(CorrectionView.of, trail.revisions)),
             contests=tuple(map(ContestView.of, trail.contests)),
+            remarks=tuple(RemarkView.of(r, told.positions[r.fact.id]) for r in trail.remarks),
             speaks_of=trail.speaks_of,
             spoken_of_by=trail.spoken_of_by,
         )
-
-
-def _envelopes(records: Iterable[Any]) -> tuple[EnvelopeView, ...]:
-    return tuple(map(EnvelopeView.of, records))
 
 
 class TrailsView(Seen):
     """The facts behind an answer, or all of a round, in the order recorded."""
 
     consultation: str
-    behind: str = Field(description="The answer: 'criterion 14', 'step attended', 'the record'.")
+    behind: str = Field(
+        description="The answer: 'criterion 14', 'step attended', 'the entries named', "
+        "'the record'."
+    )
+    verdict: tuple[Verdict, ...] | None = Field(
+        description="The verdicts that are possible; null if no criterion was asked about."
+    )
     facts: tuple[TrailView, ...]
+
+    @classmethod
+    def of(cls, consultation: str, told: Trails) -> "TrailsView":
+        """The facts."""
+        return cls(
+            consultation=consultation,
+            behind=told.behind,
+            verdict=told.finding.possible if told.finding else None,
+            facts=tuple(TrailView.of(one, position, told) for position, one in told.facts),
+        )
 
 
 def stated(fact: Fact) -> dict[str, JsonValue]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from application.answers import Answers
 from application.engine import Engine, Refused, Sources
 from application.records import NotFound, NotYet, Unanswerable
-from application.vantage import NOW, Vantage, vantage
+from application.vantage import NOW, Vantage, names_a_point, vantage
 from domain.consultation.dossier import dossier
 from domain.consultation.state import EMPTY, fold
 from domain.organisation import Identify
@@ -88,6 +88,12 @@ def test_a_point_in_time_is_one_position(engine: Engine, at: str, position: int)
         ("yesterday", "no such point"),
         ("", "no such point"),
         ("-1", "no such point"),
+        ("0001-01-01T00:00+05:00", "no such point"),
+        ("9999-12-31T23:30Z", "no such point"),
+        ("9999-12-31T23:59-12:00", "no such point"),
+        ("2026-W47", "no such point"),
+        ("2019-03-04 12:00Z", "no such point"),
+        (f"5@{'A' * 43}=", "the checkpoint names 5"),
     ],
 )
 def test_a_point_that_cannot_be_read_from_is_refused(engine: Engine, at: str, says: str) -> None:
@@ -95,6 +101,24 @@ def test_a_point_that_cannot_be_read_from_is_refused(engine: Engine, at: str, sa
         vantage(engine, at, None)
     assert refused.value.field == "known_at"
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("812", True),
+        ("2019-02-30", True),
+        (" 2019-03-04T12:00Z", True),
+        ("2019-03-04T12:00", True),
+        (f"5@{'A' * 43}", True),
+        ("9999-12-31T23:30Z", False),
+        ("spring.checkpoint", False),
+        ("2019", True),
+        ("", False),
+    ],
+)
+def test_what_has_the_form_of_a_point(text: str, is_one: bool) -> None:
+    assert names_a_point(text) is is_one
 
 
 def test_a_correction_is_seen_from_its_own_day_on(engine: Engine) -> None:
@@ -197,3 +221,21 @@ def test_the_stamp_is_found_among_equal_ones() -> None:
             engine.submit(submission(opened(), consultation=id, key=id))
         assert engine.recorder.position_by(noon) == 3
         assert engine.recorder.position_by(noon - timedelta(microseconds=1)) == 0
+
+
+def test_an_inventory_that_was_only_planned_is_no_earlier_one() -> None:
+    """Of an earlier round, what is not proved to have been held does not count."""
+    planned = fact("inventory-completed", "klar", occurred="2019-09-01", complete=True)
+    begun = fact("inventory-begun", "inv", occurred="2014-01")
+    later = (
+        opened(),
+        org("ax"),
+        fact("organisation-found", "f", organisation="ax", how="register"),
+    )
+    with engine_on() as engine:
+        engine.submit(
+            submission(opened(period="2015/2018"), begun, planned, consultation="tidigare", key="a")
+        )
+        engine.submit(submission(*later, key="b"))
+        found = Answers(engine, yardstick(), lambda: TODAY).principles("exempel").findings
+        assert next(f.possible for f in found if f.criterion.id == "04") == ("not-applicable",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from application.records import NotYet, Unanswerable
 from application.replaying import replay
 from application.trails import trails
 from application.vantage import Vantage, vantage
+from domain.answers.trail import Speaks, Trail
 from domain.fact import Fact
 from interfaces.home import yardstick
 from tests.application.given import engine_on, one_by_one, submission
@@ -49,7 +51,7 @@ def answers(engine: Engine) -> Answers:
 def test_the_facts_behind_a_verdict_with_what_became_of_them(
     engine: Engine, answers: Answers
 ) -> None:
-    ((position, trail),) = trails(engine, answers, "exempel", criterion="18")
+    ((position, trail),) = trails(engine, answers, "exempel", criterion="18").facts
     assert (position, trail.record.fact.id, trail.reading) == (4, "mora", "corrected")
     assert trail.record.fact.occurred == "2018-02-14T16:00"
     assert trail.entry is not None
@@ -64,16 +66,16 @@ def test_the_facts_behind_a_step_and_an_organisations_part_in_it(
     engine: Engine, answers: Answers
 ) -> None:
     for asked in ({"step": "attended"}, {"step": "attended", "organisation": "ax"}):
-        ((_, trail),) = trails(engine, answers, "exempel", **asked)  # type: ignore[arg-type]
+        ((_, trail),) = trails(engine, answers, "exempel", **asked).facts  # type: ignore[arg-type]
         assert trail.record.fact.id == "ax-kom"
         assert trail.speaks_of == ("mora", "organisation-ax")
         assert [(one.fact.organisation, one.stands) for one in trail.contests] == [("ax", True)]
-    assert trails(engine, answers, "exempel", step="attended", organisation="klys") == []
-    assert trails(engine, answers, "exempel", criterion="36") == []
+    assert trails(engine, answers, "exempel", step="invited", organisation="ax").facts == ()
+    assert trails(engine, answers, "exempel", criterion="36").facts == ()
 
 
 def test_the_whole_record_in_the_order_recorded(engine: Engine, answers: Answers) -> None:
-    told = trails(engine, answers, "exempel")
+    told = trails(engine, answers, "exempel").facts
     assert [position for position, _ in told] == [*range(1, len(ROUND) + 1)]
     assert [trail.reading for _, trail in told][-2:] == ["remark", "remark"]
 
@@ -81,14 +83,18 @@ def test_the_whole_record_in_the_order_recorded(engine: Engine, answers: Answers
 def test_what_was_retracted_says_so(engine: Engine, answers: Answers) -> None:
     retraction = fact("corrected", "bort", entry="mal", retracted=True, reason="fel")
     engine.submit(submission(retraction, key="bort"))
-    ((_, trail),) = trails(engine, answers, "exempel", entries=("mal",))
+    ((_, trail),) = trails(engine, answers, "exempel", entries=("mal",)).facts
     assert (trail.reading, trail.entry) == ("retracted", None)
+    assert [t.proof for t in trail.testimonies] == ["held"]
+    assert trail.recording is not None
 
 
 def test_what_came_after_the_day_asked_about_is_unseen(engine: Engine, answers: Answers) -> None:
     then = answers.seen_from(engine, Vantage(true_on=date(2018, 2, 1)))
-    ((_, trail),) = trails(engine, then, "exempel", entries=("mora",))
+    ((_, trail),) = trails(engine, then, "exempel", entries=("mora",)).facts
     assert (trail.reading, trail.entry) == ("unseen", None)
+    assert [t.source for t in trail.testimonies] == ["rapport"]
+    assert trail.recording is not None
 
 
 @pytest.mark.parametrize(
@@ -97,14 +103,89 @@ def test_what_came_after_the_day_asked_about_is_unseen(engine: Engine, answers: 
         ({"entries": ("nope",)}, "entry"),
         ({"criterion": "99"}, "criterion"),
         ({"organisation": "ax"}, "organisation"),
+        ({"organisation": "nope", "step": "attended"}, "organisation"),
+        ({"criterion": "18", "step": "attended"}, "step"),
+        ({"criterion": "18", "entries": ("mora",)}, "entry"),
+        ({"step": "attended", "entries": ("mora",)}, "entry"),
     ],
 )
 def test_what_there_is_not_cannot_be_traced(
-    engine: Engine, answers: Answers, asked: dict, field: str
+    engine: Engine, answers: Answers, asked: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Unanswerable) as refused:
         trails(engine, answers, "exempel", **asked)
     assert refused.value.field == field
+
+
+def one(engine: Engine, answers: Answers, entry: str) -> Trail:
+    ((_, trail),) = trails(engine, answers, "exempel", entries=(entry,)).facts
+    return trail
+
+
+def more(engine: Engine, *facts: Fact) -> None:
+    for said in facts:
+        engine.submit(submission(said, key=said.id))
+
+
+def test_a_second_correction_starts_from_the_first(engine: Engine, answers: Answers) -> None:
+    again = fact("corrected", "korr2", entry="mora", changes={"occurred": "2018-02-15"}, reason="x")
+    more(engine, again)
+    revisions = one(engine, answers, "mora").revisions
+    assert [(r.before.occurred, r.after.occurred) for r in revisions] == [
+        ("2018-02-14T16:00", "2018-02-14T18:00"),
+        ("2018-02-14T18:00", "2018-02-15"),
+    ]
+
+
+def test_references_follow_corrections(engine: Engine, answers: Answers) -> None:
+    other = fact("meeting-held", "orsa", occurred="2018-02-20", sources=["rapport"])
+    moved = fact("corrected", "flytt", entry="ax-kom", changes={"meeting": "orsa"}, reason="fel")
+    more(engine, other, moved)
+    assert one(engine, answers, "ax-kom").speaks_of == ("orsa", "organisation-ax")
+    assert one(engine, answers, "orsa").spoken_of_by == ("ax-kom",)
+    assert one(engine, answers, "mora").spoken_of_by == ()
+
+
+def test_the_trail_of_a_correction_and_of_a_contest(engine: Engine, answers: Answers) -> None:
+    nay = fact("contested", "nej", entry="korr", organisation="ax", statement="Det var 16")
+    reply = fact("contest-answered", "svar", contest="nej", outcome="dismissed", reason="Nej")
+    more(engine, nay, reply)
+    for entry, remarks in (
+        ("korr", ["nej", "svar"]),
+        ("nej", ["svar"]),
+        ("mora", ["korr", "nej", "svar"]),
+    ):
+        trail = one(engine, answers, entry)
+        assert [c.id for c in trail.contests] == ["nej"]
+        assert [r.fact.id for r in trail.contests[0].replies] == ["svar"]
+        assert [r.fact.id for r in trail.remarks] == remarks
+    told = trails(engine, answers, "exempel", entries=("korr",))
+    assert told.positions == {"nej": 9, "svar": 10}
+
+
+def test_it_says_what_it_is_behind_and_what_each_fact_speaks_for(
+    engine: Engine, answers: Answers
+) -> None:
+    told = trails(engine, answers, "exempel", criterion="18")
+    assert told.finding is not None
+    assert (told.behind, told.finding.possible) == ("criterion 18", ("honoured",))
+    assert told.speaks == {"mora": (Speaks("held", "met"),)}
+    labels = {
+        "the record": {},
+        "the entries named": {"entries": ("mora",)},
+        "step attended": {"step": "attended"},
+        "step attended of ax": {"step": "attended", "organisation": "ax"},
+    }
+    for label, asked in labels.items():
+        assert trails(engine, answers, "exempel", **asked).behind == label  # type: ignore[arg-type]
+
+
+def test_of_an_announcement_it_is_proved_that_it_announces(
+    engine: Engine, answers: Answers
+) -> None:
+    more(engine, fact("meeting-announced", "kallelse", when="2018-04-01", sources=["rapport"]))
+    trail = one(engine, answers, "kallelse")
+    assert (trail.proof, [t.proof for t in trail.testimonies]) == ("announced", ["announced"])
 
 
 # --- between two moments ---------------------------------------------------------------------

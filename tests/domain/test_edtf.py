@@ -125,6 +125,23 @@ def test_qualifiers(text: str, approximate: bool, uncertain: bool) -> None:
     assert (parse(text).approximate, parse(text).uncertain) == (approximate, uncertain)
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2018", False, False),
+        ("2018~", False, False),
+        ("2018?", True, True),
+        ("2018%", True, True),
+        ("2018?/2019", True, False),
+        ("2018/2019%", False, True),
+        ("[2018..2019?]", True, True),
+    ],
+)
+def test_which_end_is_uncertain(text: str, start: bool, end: bool) -> None:
+    assert (parse(text).uncertain_start, parse(text).uncertain_end) == (start, end)
+    assert parse(text).uncertain is (start or end)
+
+
 # Times
 
 
@@ -260,6 +277,19 @@ def test_anything_is_read_or_refused_with_a_value_error(text: str) -> None:
         ("/2019-06-15", "1900-01-01", "uncertain"),
         ("/2019-06-15", "2019-06-15", "yes"),
         ("XXXX-10", "2018-10-31", "uncertain"),
+        ("2018/2018-03-15", "2018-03-14", "uncertain"),
+        ("2018/2018-03-15", "2018-03-15", "yes"),
+        ("2018/2018-03-15", "2018-06-01", "yes"),
+        ("2018/2018-03-15?", "2018-06-01", "uncertain"),
+        ("2018/2018-03-15?", "2018-12-31", "yes"),
+        ("2018-05-01/2018-06-01?", "2018-04-30", "no"),
+        ("2018-05-01/2018-06-01?", "2018-05-01", "yes"),
+        ("2018-05-01?/2018-06-01", "2018-05-31", "uncertain"),
+        ("2018-05-01?/2018-06-01", "2018-06-01", "yes"),
+        ("2018-05-01%/2018-06-01?", "2050-01-01", "uncertain"),
+        ("2018-05-01?/..", "2050-01-01", "uncertain"),
+        ("../2019-06-15?", "1900-01-01", "yes"),
+        ("[2017-12-13..2017-12-20?]", "2050-01-01", "uncertain"),
     ],
 )
 def test_begun_by(text: str, day: str, expected: str) -> None:
@@ -275,6 +305,22 @@ def test_what_has_begun_stays_begun(text: str, offset: int, later: int) -> None:
     first, then = when.begun_by(day), when.begun_by(day + timedelta(days=later))
     assert order.index(first) <= order.index(then)
     assert (first == "no") is (day < when.start.earliest)
+
+
+@given(marked, marked, st.integers(-800, 800), st.integers(0, 800))
+def test_an_interval_that_has_begun_stays_begun(
+    first: str, last: str, offset: int, later: int
+) -> None:
+    try:
+        when = parse(f"{first}/{last}")
+    except ValueError:
+        return
+    assert when.start.earliest is not None
+    order = ("no", "uncertain", "yes")
+    day = when.start.earliest + timedelta(days=offset)
+    begun, then = when.begun_by(day), when.begun_by(day + timedelta(days=later))
+    assert order.index(begun) <= order.index(then)
+    assert (begun == "no") is (day < when.start.earliest)
 
 
 @pytest.mark.parametrize(

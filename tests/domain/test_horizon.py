@@ -56,7 +56,12 @@ def test_an_undated_fact_had_happened_once_a_dated_source_proves_it() -> None:
 
 def test_of_a_fact_that_nobody_dates_it_is_uncertain() -> None:
     undated = fact("goal-set", "goal", goal="Fler röster", sources=["odaterad"])
-    assert standing("2030-01-01", undated) == ([], ["goal"])
+    assert standing("2018-12-31", undated) == ([], ["goal"])
+
+
+def test_what_was_recorded_as_held_had_happened_by_the_recording() -> None:
+    undated = fact("goal-set", "goal", goal="Fler röster", sources=["odaterad"])
+    assert standing("2019-03-01", undated) == (["goal"], [])
 
 
 def test_attendance_without_a_date_has_that_of_its_meeting() -> None:
@@ -164,3 +169,37 @@ def test_a_contest_concedes_no_more_than_stood_that_day() -> None:
         assert [e.id for e in read.disputed] == ["mora"]
         heeded = read.conceding(read.disputed)
         assert [e.id for e in heeded.entries if e.id == "mora"] == conceded
+
+
+def test_a_reading_that_had_not_happened_opens_no_world() -> None:
+    either = fact(
+        "referral-opened", "remiss", occurred="2018-01-20", deadline="2018-06-01", open_to_all=True,
+        sources=["rapport"],
+        alternatives=[{"changes": {"occurred": "2018-05-14"}, "sources": ["rapport"]}],
+    )  # fmt: skip
+    read = standing_on(given(opened(), *SOURCES, either).dossier(), date(2018, 2, 20))
+    worlds = [
+        [e.fact.occurred for e in world.entries if e.id == "remiss"] for world in read.worlds()
+    ]
+    assert worlds == [[], ["2018-01-20"]]
+
+
+def test_what_was_taken_back_of_a_later_day_is_left_out_too() -> None:
+    meeting = fact("meeting-held", "mora", occurred="2018-05-14", sources=["rapport"])
+    gone = fact("corrected", "bort", entry="mora", retracted=True, reason="fel")
+    contested = fact("contested", "nej", entry="mora", organisation="ax", statement="Det hölls")
+    known = given(opened(), *SOURCES, org("ax"), meeting, gone, contested).dossier()
+    early, late = (standing_on(known, date(2018, month, 1)) for month in (2, 6))
+    assert (early.retracted, early.disputed) == ((), ())
+    assert [e.id for e in late.disputed] == ["mora"]
+    assert [m.entry.id for m in timeline(early)] == []
+
+
+def test_as_planned_is_also_what_a_contest_concedes() -> None:
+    meeting = fact("meeting-held", "mora", occurred="2018-05-14", sources=["tidplan", "rapport"])
+    corrected = fact("corrected", "korr", entry="mora", reason="fel", changes={"place": "Mora"})
+    contested = fact("contested", "nej", entry="korr", organisation="ax", statement="Inte där")
+    known = given(opened(), *SOURCES, org("ax"), meeting, corrected, contested).dossier()
+    (disputed,) = standing_on(known, date(2018, 2, 1)).disputed
+    assert disputed.conceded is not None
+    assert (disputed.proof, disputed.conceded.proof) == ("announced", "announced")

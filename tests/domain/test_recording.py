@@ -51,6 +51,20 @@ def test_what_is_put_down_in_advance_is_not_late() -> None:
     assert of(meeting("2019-05-01"), "2019-03-01") == Recording(True)
 
 
+PROVED = {"source": "sida", "proves": "held"}
+
+
+def test_what_never_ends_is_not_late() -> None:
+    held = meeting("2019-02-28/..", sources=[PROVED])
+    assert of(held, "2019-03-01", "live", "officer", source("sida")) == Recording(True)
+
+
+@pytest.mark.parametrize("occurred", ["2019-02-28/", "XXXX-02"])
+def test_of_an_unknown_end_there_is_no_delay(occurred: str) -> None:
+    told = of(meeting(occurred, sources=[PROVED]), "2019-03-01", "live", "officer", source("sida"))
+    assert told == Recording(True, None, "uncertain")
+
+
 def test_without_a_date_nothing_can_be_late() -> None:
     assert of(meeting(None), "2019-03-01") == Recording(True)
 
@@ -71,7 +85,14 @@ def test_what_was_only_announced_was_public_as_announced() -> None:
     assert (told.public_by, told.public_in) == (date(2018, 1, 10), "kallelse")
 
 
+def test_the_sources_of_every_reading_say_since_when() -> None:
+    other = {"changes": {"occurred": "2018-02-15"}, "sources": ["rapport"]}
+    held = meeting("2018-02-14", sources=["bok"], alternatives=[other])
+    told = of(held, "2026-11-22", "reconstructed", "archivist", *TOLD)
+    assert (told.public_by, told.public_in) == (date(2018, 6, 30), "rapport")
+
+
 def test_sources_without_dates_do_not_say_since_when() -> None:
-    held = meeting("2018-02-14", sources=[{"source": "sida", "proves": "held"}])
+    held = meeting("2018-02-14", sources=[PROVED])
     told = of(held, "2026-11-22", "reconstructed", "archivist", source("sida"))
     assert told == Recording(contemporaneous=False)

@@ -171,8 +171,33 @@ def test_a_damaged_key_is_refused_and_stays(place: Path) -> None:
 
 def test_another_key_does_not_go_on_where_the_first_one_signed(place: Path) -> None:
     told("checkpoint")
-    (place / "home" / "checkpoint.key").unlink()
+    (place / "home" / "checkpoint.pub").unlink()
+    (place / "home" / "checkpoint.key").write_text(Signer.generate(ORIGIN).secret())
     assert "samrad.db.checkpoints is not of this key" in refused("checkpoint")
+
+
+@pytest.mark.parametrize("left", ["checkpoint.pub", "samrad.db.checkpoints"])
+def test_a_key_that_is_gone_is_not_made_anew(place: Path, left: str) -> None:
+    told("checkpoint")
+    home = place / "home"
+    public = (home / "checkpoint.pub").read_bytes()
+    for gone in {"checkpoint.key", "checkpoint.pub", "samrad.db.checkpoints"} - {left}:
+        (home / gone).rename(place / gone)
+    for command in ("checkpoint", "serve"):
+        said = refused(command)
+        assert "checkpoint.key is gone" in said
+        assert "restore it from a backup; or, to begin another log, move" in said
+    assert not (home / "checkpoint.key").exists()
+    assert left != "checkpoint.pub" or (home / left).read_bytes() == public
+
+
+def test_a_published_key_is_not_written_over_by_another(place: Path) -> None:
+    told("checkpoint")
+    public = place / "home" / "checkpoint.pub"
+    before = public.read_bytes()
+    (place / "home" / "checkpoint.key").write_text(Signer.generate(ORIGIN).secret())
+    assert "is not of the checkpoint.key beside it" in refused("checkpoint")
+    assert public.read_bytes() == before
 
 
 def test_two_processes_that_need_a_key_at_once_agree_on_one(place: Path) -> None:
@@ -192,6 +217,43 @@ def test_a_key_that_cannot_be_read_is_a_matter_of_settings(place: Path) -> None:
     (place / "home" / "checkpoint.key").write_bytes(b"\xff")
     with home_of(place).open() as engine, pytest.raises(Misconfigured, match=r"checkpoint\.key"):
         audit_log(home_of(place), engine)
+
+
+# --- at the start of the service ---------------------------------------------------------------
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was served, without a socket."""
+    apps: list[object] = []
+    monkeypatch.setattr("uvicorn.run", lambda app, **_: apps.append(app))
+    return apps
+
+
+def test_the_service_starts_on_a_log_that_is_as_it_was_signed(
+    place: Path, served: list[object]
+) -> None:
+    told("serve")
+    told("checkpoint")
+    grow(place)
+    told("serve")
+    assert len(served) == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM stored_events WHERE rowid > 5",
+        "UPDATE stored_events SET state = replace(state, 'Fler', 'Inga')",
+    ],
+)
+def test_the_service_does_not_start_on_a_log_that_is_not_as_it_was_signed(
+    place: Path, served: list[object], statement: str
+) -> None:
+    told("checkpoint")
+    altered(place, statement)
+    assert refused("serve").startswith("refused: ")
+    assert served == []
 
 
 # --- exports ---------------------------------------------------------------------------------
@@ -454,11 +516,14 @@ def test_a_name_that_is_not_utf_8_is_refused(place: Path) -> None:
 
 
 def test_a_home_that_may_only_be_read_is_read(place: Path) -> None:
-    """What is published already is not written again."""
+    """What is published already is not written again, whatever it says."""
     told("checkpoint")
     public = place / "home" / "checkpoint.pub"
     before = public.stat().st_mtime_ns
     told("checkpoint", "--key")
     assert public.stat().st_mtime_ns == before
     public.write_text("damaged")
+    assert "checkpoint.pub is not of the checkpoint.key" in refused("checkpoint", "--key")
+    assert public.read_text() == "damaged"
+    public.unlink()
     assert told("checkpoint", "--key") == public.read_text()

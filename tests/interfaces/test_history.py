@@ -9,10 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from application.answers import Answers
+from application.trails import trails
+from interfaces.cli.tables.trail import trails as in_words
+from interfaces.home import yardstick
+from tests.application.given import engine_on, one_by_one
+from tests.given import fact, opened, org
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
 from tests.interfaces.test_cli import run
 
@@ -127,7 +135,13 @@ def test_the_trail_of_a_verdict(told: Client) -> None:
     assert fact["envelope"]["fact"]["occurred"] == "2018-02-14T16:00"
     assert fact["envelope"]["recorder"] == "officer"
     assert fact["reads"]["occurred"] == "2018-02-14T18:00"
-    assert [c["fact"]["id"] for c in fact["corrections"]] == ["korr"]
+    (correction,) = fact["corrections"]
+    assert (correction["id"], correction["before"]["occurred"]) == ("korr", "2018-02-14T16:00")
+    (remark,) = fact["remarks"]
+    assert (remark["envelope"]["fact"]["id"], remark["envelope"]["recorder"]) == ("korr", "officer")
+    assert remark["log_position"] == fact["log_position"] + 1
+    assert trail["verdict"] == ["honoured"]
+    assert fact["speaks"] == [{"standing": "held", "outcome": "met"}]
     assert fact["testimonies"] == [{"source": "rapport", "told": "2018-06-30", "proof": "held"}]
     assert told.get(f"{COMMANDS}/trail?known_at={fact['log_position']}").json()["facts"][-1][
         "id"
@@ -217,6 +231,7 @@ def test_answers_say_from_when_they_are_seen(home: Path, read: str) -> None:
         (("trail", ID, "--criterion", "99"), "criterion: there is no '99'"),
         (("trail", ID, "--step", "came"), "--step takes inventoried"),
         (("trail", ID, "--organisation", "ax"), "organisation: it goes with a step"),
+        (("trail", ID, "--step", "invited", "--criterion", "18"), "ask for one answer at a time"),
         (("diff", ID, "500", "100"), "change their places"),
         (("diff", "nowhere", "0"), "there is no nowhere"),
         (("replay", ID, "--by", "size"), "--by takes known, occurred"),
@@ -239,6 +254,38 @@ def test_a_trail_in_words(home: Path) -> None:
     assert "on ax: held" in told
     swedish = run("trail", ID, "foreningsdag-ax", "--language", "sv").out
     assert "nedtecknat" in swedish
+
+
+def test_a_verdict_heads_its_trail(home: Path) -> None:
+    told = run("trail", ID, "--criterion", "17").out
+    assert "17 · honoured" in told
+    assert "counts for" in told
+    none = run("trail", ID, "--criterion", "36").out
+    assert "no fact is behind it: not" in none
+
+
+def test_remarks_and_values_in_words() -> None:
+    facts = (
+        fact("meeting-held", "mora", occurred="2018-02-14"),
+        fact("inventory-completed", "klar", complete=True),
+        fact("attendance-counted", "antal", meeting="mora",
+             count={"number": 70, "unit": "persons", "precision": "about"}),
+        fact("contested", "nej", entry="mora", organisation="ax", statement="Fel",
+             case_number="KUN 12"),
+        fact("contest-answered", "svar", contest="nej", outcome="dismissed", reason="Rätt"),
+    )  # fmt: skip
+    with engine_on() as engine:
+        one_by_one(engine, (opened(), org("ax"), *facts))
+        answers = Answers(engine, yardstick(), lambda: date(2019, 3, 20))
+        console = Console(width=300)
+        with console.capture() as captured:
+            console.print(in_words(trails(engine, answers, "exempel"), "en"))
+    told = captured.get()
+    assert "complete yes" in told
+    assert "count about 70 persons" in told
+    assert "case number: KUN 12" in told
+    for said, position in (("– Fel –", 6), ("– Rätt", 7)):
+        assert re.search(rf"{said}.*recorded 20.* by .*command .*, position {position}\)", told)
 
 
 def test_a_difference_in_words(home: Path) -> None:
@@ -298,3 +345,10 @@ def _drain(terminal: int) -> None:
                 return
         except OSError:  # the other side is closed
             return
+
+
+def test_what_came_later_is_left_out_with_the_remarks_on_it(told: Client) -> None:
+    facts = told.get(f"{COMMANDS}/facts?true_on=2018-02-13").json()["facts"]
+    assert not {"mora", "korr"} & {f["fact"]["id"] for f in facts}
+    assert kind_of(told.get(f"{COMMANDS}/facts/mora?true_on=2018-02-13")) == "not-found"
+    assert told.get(f"{COMMANDS}/facts/mora?true_on=2018-02-14").status_code == 200

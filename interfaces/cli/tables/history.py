@@ -105,7 +105,7 @@ def step_in_lines(step: Step, tongue: Language) -> RenderableType:
     lines = [Text.assemble((_where(step, tongue), "dim"), " ", _came(step, tongue))]
     now = f"{say(step.phase, tongue)}; {_funnel_in_words(step, tongue)}"
     changes = list(_changes_in_words(step.changes, tongue))
-    if changes or step.number in (1, step.of):
+    if changes or step.moved or step.number == step.of:
         lines.append(Text(f"    {now}", style="dim"))
     lines += [Text(f"    {change}") for change in changes]
     return Group(*lines)

@@ -143,15 +143,16 @@ def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
 def _folded(answer: Answer, tongue: Language) -> RenderableType:
     shown = [f.criterion.id for f in worth_showing(answer.findings)]
     silent = [f for f in answer.findings if f.criterion.id not in shown]
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[Verdict, ...], list[str]] = {}
     for finding in silent:
-        groups.setdefault(finding.possible[0], []).append(finding.criterion.id)
+        groups.setdefault(finding.possible, []).append(finding.criterion.id)
     why = say(answer.silence, tongue)
     if answer.silence == "sources-silent":
         searched = "genomsökta" if tongue == "sv" else "searched"
         why = f"{why}; {len(answer.searched)} {searched}"
     lines = []
-    for verdict, ids in groups.items():
-        reason = f" ({why})" if verdict == "not-evidenced" else ""
-        lines.append(f"  {len(ids)} {say(verdict, tongue)}{reason}: {' '.join(ids)}")
+    for possible, ids in groups.items():
+        reason = f" ({why})" if possible == ("not-evidenced",) else ""
+        verdict = f" {say('or', tongue)} ".join(say(one, tongue) for one in possible)
+        lines.append(f"  {len(ids)} {verdict}{reason}: {' '.join(ids)}")
     return Text("\n".join(lines), style="dim")

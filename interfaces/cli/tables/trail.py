@@ -1,65 +1,142 @@
 """Where facts come from and what became of them, in words."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from domain.answers.trail import Trail
+from application.trails import Trails
+from domain.answers.timeline import Revision
+from domain.answers.trail import Speaks, Trail
+from domain.charter.judge import Finding
+from domain.consultation.contest import Contest
 from domain.consultation.recording import Recording
-from domain.consultation.remark import Corrected
-from domain.fact import Citation
+from domain.count import StatedCount
+from domain.fact import Citation, Fact
 from domain.record import Recorded
 from interfaces.cli.tables.timeline import contest_in_words
+from interfaces.phrases import count_in_words, verdict_in_words
+from interfaces.views.process import content
 from interfaces.views.trail import stated
 from interfaces.words import Language, say
 
+_COUNT = {"number", "unit", "precision"}
+_SPEAKS = {
+    "met": ("talar för", "counts for"),
+    "partly": ("talar delvis för", "counts partly"),
+    "unmet": ("talar emot", "counts against"),
+    "uncertain": ("osäkert vad den talar för", "uncertain which way it counts"),
+    "unknown": ("okänt vad den talar för", "unknown which way it counts"),
+}
+_APART = {
+    "held": ("", ""),
+    "planned": (" (planerat, prövat för sig)", " (planned, tried apart)"),
+    "by-others": (" (av andra, prövat för sig)", " (by others, tried apart)"),
+}
 
-def trails(told: Iterable[tuple[int, Trail]], tongue: Language) -> RenderableType:
-    """Facts, each with its trail."""
-    return Group(*(_one(position, trail, tongue) for position, trail in told))
+
+def trails(told: Trails, tongue: Language) -> RenderableType:
+    """Facts, each with its trail; of a criterion, first its verdict."""
+    parts: list[RenderableType] = []
+    verdict = _verdict(told.finding, tongue) if told.finding else ""
+    if told.finding:
+        parts.append(Text(f"{told.finding.criterion.id} · {verdict}", style="bold"))
+    if not told.facts:
+        none = "ingen uppgift ligger bakom" if tongue == "sv" else "no fact is behind it"
+        parts.append(Text(f"{none}: {verdict}" if verdict else none))
+    parts += [_one(position, trail, told, tongue) for position, trail in told.facts]
+    return Group(*parts)
 
 
-def _one(position: int, trail: Trail, tongue: Language) -> RenderableType:
+def _verdict(finding: Finding, tongue: Language) -> str:
+    return verdict_in_words(finding, finding.possible, tongue)
+
+
+def _one(position: int, trail: Trail, told: Trails, tongue: Language) -> RenderableType:
     fact = trail.entry.fact if trail.entry else trail.record.fact
     head = Text.assemble(
         (fact.id, "bold"),
         f"  {say(fact.short_kind(), tongue)}",
         (f"  {fact.occurred or ''}", "dim"),
     )
-    lines = [Text(line) for line in _lines(position, trail, tongue)]
+    lines = [Text(line) for line in _Lines(position, trail, told, tongue).all()]
     return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
 
 
-def _lines(position: int, trail: Trail, tongue: Language) -> Iterator[str]:
-    swedish = tongue == "sv"
-    told = _in_words(stated(trail.record.fact))
-    if told:
-        yield f"{'sa' if swedish else 'said'}: {told}"
-    yield _recorded(trail.record, tongue) + (f", {'post' if swedish else 'position'} {position}")
-    if trail.recording:
-        yield from _recording(trail.recording, tongue)
-    for testimony in trail.entry.testimonies if trail.entry else ():
-        source = testimony.source or trail.record.recorder
-        yield f"{'enligt' if swedish else 'on'} {source}: {say(testimony.proof, tongue)}"
-    for more in trail.attached:
-        cited = ", ".join(_citation(c) for c in more.fact.sources)
-        name = "ytterligare källa" if swedish else "further source"
-        yield f"{name}: {cited} ({_by(more, tongue)})"
-    for correction in trail.corrections:
-        yield f"✎ {_corrected(correction, trail, tongue)}"
-    for contest in trail.contests:
-        yield from contest_in_words(contest, tongue)
-    if trail.reading in ("retracted", "unseen"):
-        yield say(trail.reading, tongue)
-    if trail.speaks_of:
-        yield f"{'avser' if swedish else 'speaks of'}: {', '.join(trail.speaks_of)}"
-    if trail.spoken_of_by:
-        name = "omtalas av" if swedish else "spoken of by"
-        yield f"{name}: {', '.join(trail.spoken_of_by)}"
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What is said of one fact, line by line."""
+
+    position: int
+    trail: Trail
+    told: Trails
+    tongue: Language
+
+    def all(self) -> Iterator[str]:
+        """All of it: what it says and on what, then what was said of it."""
+        yield from self._fact()
+        yield from self._remarks()
+        trail = self.trail
+        if trail.reading in ("retracted", "unseen"):
+            yield say(trail.reading, self.tongue)
+        if trail.speaks_of:
+            yield f"{self._in('avser', 'speaks of')}: {', '.join(trail.speaks_of)}"
+        if trail.spoken_of_by:
+            yield f"{self._in('omtalas av', 'spoken of by')}: {', '.join(trail.spoken_of_by)}"
+
+    def _in(self, swedish: str, english: str) -> str:
+        return swedish if self.tongue == "sv" else english
+
+    def _fact(self) -> Iterator[str]:
+        trail, record = self.trail, self.trail.record
+        told = _in_words(record.fact, stated(record.fact), self.tongue)
+        if told:
+            yield f"{self._in('sa', 'said')}: {told}"
+        for speaks in self.told.speaks.get(record.fact.id, ()):
+            yield _speaks(speaks, self.tongue)
+        yield self._recorded(record, self.position)
+        if trail.recording:
+            yield from _recording(trail.recording, self.tongue)
+        for testimony in trail.testimonies:
+            source = testimony.source or record.recorder
+            yield f"{self._in('enligt', 'on')} {source}: {say(testimony.proof, self.tongue)}"
+
+    def _remarks(self) -> Iterator[str]:
+        for more in self.trail.attached:
+            cited = ", ".join(_citation(c) for c in more.fact.sources)
+            name = self._in("ytterligare källa", "further source")
+            yield f"{name}: {cited} ({self._remarked(more.fact)})"
+        for revision in self.trail.revisions:
+            remarked = self._remarked(revision.correction)
+            yield f"✎ {_corrected(revision, self.tongue)} ({revision.correction.id}, {remarked})"
+        for contest in self.trail.contests:
+            yield from self._contest(contest)
+
+    def _contest(self, contest: Contest) -> Iterator[str]:
+        said = (contest.fact, *(reply.fact for reply in contest.replies))
+        for line, fact in zip(contest_in_words(contest, self.tongue), said, strict=True):
+            yield f"{line} ({self._remarked(fact)})"
+        if contest.fact.case_number:
+            yield f"    {self._in('ärende', 'case number')}: {contest.fact.case_number}"
+
+    def _remarked(self, fact: Fact) -> str:
+        """Who recorded a remark and when; or the fact itself, where it is one."""
+        records = {remark.fact.id: remark for remark in self.trail.remarks}
+        if fact.id not in records:
+            return self._recorded(self.trail.record, self.position)
+        return self._recorded(records[fact.id], self.told.positions[fact.id])
+
+    def _recorded(self, record: Recorded[Any], position: int) -> str:
+        return f"{_recorded(record, self.tongue)}, {self._in('post', 'position')} {position}"
+
+
+def _speaks(speaks: Speaks, tongue: Language) -> str:
+    one = 0 if tongue == "sv" else 1
+    return _SPEAKS[speaks.outcome][one] + _APART[speaks.standing][one]
 
 
 def _recorded(record: Recorded[Any], tongue: Language) -> str:
@@ -96,27 +173,40 @@ def _citation(citation: Citation) -> str:
     return f"{citation.source}: {citation.proves}" if citation.proves else citation.source
 
 
-def _corrected(correction: Recorded[Corrected], trail: Trail, tongue: Language) -> str:
-    fact, first = correction.fact, trail.record.fact
-    swedish = tongue == "sv"
-    if fact.retracted:
-        what = "återtagen" if swedish else "retracted"
-    else:
-        before = first.model_dump(mode="json")
-        what = "; ".join(
-            f"{name} {_value(before.get(name))} → {_value(value)}"
-            for name, value in fact.changes.items()
-        )
-    return f"{what} – {fact.reason} ({fact.id}, {_by(correction, tongue)})"
+def _corrected(revision: Revision, tongue: Language) -> str:
+    correction = revision.correction
+    before, after = content(revision.before), content(revision.after)
+    changes = (
+        f"{name} {_field(revision.before, name, before.get(name), tongue)} → "
+        f"{_field(revision.after, name, after.get(name), tongue)}"
+        for name in revision.fields
+    )
+    what = say("retracted", tongue) if correction.retracted else "; ".join(changes)
+    return f"{what} – {correction.reason}"
 
 
-def _in_words(fields: dict[str, Any]) -> str:
-    return "; ".join(f"{name} {_value(value)}" for name, value in fields.items())
+def _in_words(fact: Fact, fields: dict[str, Any], tongue: Language) -> str:
+    told = (f"{name} {_field(fact, name, value, tongue)}" for name, value in fields.items())
+    return "; ".join(told)
 
 
-def _value(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _field(fact: Fact, name: str, value: Any, tongue: Language) -> str:
+    """A field's value as people say it; an id stands as it is, even if it is also a word."""
+    if name in dict(fact.reference_fields()):
+        return ", ".join(value) if isinstance(value, list) else value or "–"
+    return _value(value, tongue)
+
+
+def _value(value: Any, tongue: Language) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return say("yes" if value else "no", tongue)
+        case str():
+            return say(value, tongue)
+        case {"number": _, "unit": _} if value.keys() <= _COUNT:
+            return count_in_words(StatedCount.model_validate(value), tongue)
+        case list() if all(isinstance(one, str) for one in value):
+            return ", ".join(say(one, tongue) for one in value)
+    return json.dumps(value, ensure_ascii=False)
