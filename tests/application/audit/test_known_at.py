@@ -57,7 +57,7 @@ def test_a_checkpoint_that_does_not_fit_is_refused(engine: Engine) -> None:
         "the log was altered, or it is of another log"
     )
     assert refused(engine, f"10@{other}").startswith(
-        "the log holds 9 facts, and 10 were signed; the log was rolled back"
+        "the log holds 9 facts, and the checkpoint names 10; the log was rolled back"
     )
 
 
