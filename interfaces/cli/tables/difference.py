@@ -145,14 +145,15 @@ def _changes(changes: Iterable[Change], tongue: Language) -> RenderableType:
 
 
 def _grounds(changes: Iterable[Change], tongue: Language) -> RenderableType:
-    """In short: the figures, and what speaks otherwise, without how."""
+    """In short: where the criterion differs, the figures, and what speaks otherwise."""
     table = plain_table("", "", "")
     for change in changes:
         now, labels = change.after, dict.fromkeys(item.label for item in change.items)
         told = f"{_outcomes(change, tongue)}: {', '.join(say(one, tongue) for one in labels)}"
         question = Text(now.criterion.question.say(tongue))
         table.add_row(Text(now.criterion.id, style="dim"), Text(*mark_of(now.possible)), question)
-        _add_beneath(table, (told, *_apart(change, tongue, tallies=False)))
+        parts = (_part(part, tongue) for part in change.parts)
+        _add_beneath(table, (*parts, told, *_apart(change, tongue, tallies=False)))
     return Padding(table, (0, 0, 0, 2))
 
 
