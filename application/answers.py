@@ -77,10 +77,13 @@ class Answers:
         state, day = self.records.consultation(id), self.vantage.true_on
         return _read_on(_Same(state), day) if day else _read(state)
 
+    def whole(self, id: str) -> Dossier:
+        """The round as it reads, whatever day is asked about."""
+        return _read(self.records.consultation(id))
+
     def later(self, id: str) -> frozenset[str]:
         """The entries that certainly came after the day asked about, and the remarks on them."""
-        state, read = self.records.consultation(id), self.dossier(id)
-        whole = _read(state)
+        state, read, whole = self.records.consultation(id), self.dossier(id), self.whole(id)
         seen = {entry.id for entry in (*read.entries, *read.perhaps, *read.retracted)}
         entries = (*whole.entries, *whole.retracted)
         later = {entry.id for entry in entries if entry.id not in seen}

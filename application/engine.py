@@ -217,7 +217,7 @@ class Engine(Application[str]):
         return state
 
     def _state_at(self, category: str, id: str, position: int) -> Any:
-        """The state of a stream as it was at a position of the log; remembered like any other."""
+        """The state of a stream as it was at a position of the log."""
         stream = f"{category}-{id}"
         version = self.recorder.version_at(stream, position)
         state = self._state(category, id)

@@ -12,7 +12,7 @@ from domain.answers.difference import Difference, difference
 from domain.answers.participation import Participation
 from domain.answers.principles import Answer
 from domain.consultation.dialogue import MeetingAnnounced
-from domain.consultation.dossier import LOCAL, Dossier, Entry
+from domain.consultation.dossier import Dossier, Entry, local_day
 from domain.consultation.horizon import standing_on
 from domain.fact import Fact, Proof
 
@@ -68,7 +68,7 @@ def _known(engine: Engine, answers: Answers, id: str) -> list[Vantage]:
     return [
         Vantage(
             engine.recorder.position_of(stream, record.position),
-            record.recorded.astimezone(LOCAL).date(),
+            local_day(record.recorded),
             seen.true_on,
         )
         for record in answers.records.consultation(id).facts.values()

@@ -49,7 +49,7 @@ def trails(
     """
     _refuse_several(entries, criterion, step, organisation)
     state, read = answers.records.consultation(id), answers.dossier(id)
-    whole = Answers(answers.records, answers.yardstick).dossier(id)
+    whole = answers.whole(id)
     behind = _behind(answers, id, entries, criterion, step, organisation)
     for entry in behind.entries:
         if entry not in state.facts:

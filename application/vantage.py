@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from application.engine import Engine
 from application.records import Unanswerable
-from domain.consultation.dossier import LOCAL
+from domain.consultation.dossier import LOCAL, local_day
 
 T = TypeVar("T")
 _POSITION = re.compile(r"[0-9]{1,18}")
@@ -80,7 +80,7 @@ def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
     if instant.tzinfo is None:
         remedy = f"write {known_at}Z or {known_at}+01:00"
         raise Unanswerable("known_at", f"{known_at!r} has no offset", remedy)
-    day = _not_to_come(engine, instant.astimezone(LOCAL).date())
+    day = _not_to_come(engine, local_day(instant))
     return engine.recorder.position_by(instant), day
 
 
@@ -99,7 +99,7 @@ def _at_position(engine: Engine, position: int) -> tuple[int, date | None]:
     last = engine.position()
     if position > last:
         raise Unanswerable("known_at", f"the log holds {last} facts", "give a position up to that")
-    day = engine.recorder.at(position).recorded.astimezone(LOCAL).date() if position else None
+    day = local_day(engine.recorder.at(position).recorded) if position else None
     return position, day
 
 
@@ -124,7 +124,7 @@ def _parsed(parse: Callable[[str], T], text: str) -> T:
 
 
 def _not_to_come(engine: Engine, day: date) -> date:
-    today = engine.sources.clock().astimezone(LOCAL).date()
+    today = local_day(engine.sources.clock())
     if day > today:
         remedy = "leave it out to read what is known"
         raise Unanswerable("known_at", f"{day} is yet to come", remedy)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from application.answers import Answers, Yardstick
-from domain.answers.participation import DIMENSIONS, Dimension
+from domain.answers.participation import DIMENSIONS
 from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,
@@ -17,6 +17,7 @@ from interfaces.cli.console import (
     TrueOn,
     chosen_charter,
     fail,
+    one_of,
     opened,
     out,
     print_json,
@@ -96,7 +97,7 @@ def participation(
 ) -> None:
     """Who took part: the funnel, and each organisation's part in it."""
     said = language(tongue)
-    dimension = _dimension(by)
+    dimension = one_of("--by", by, DIMENSIONS)
     with opened() as engine:
         asked = seen(engine, known_at, true_on)
         if as_json:
@@ -122,15 +123,6 @@ def participation(
                     out.print(line)
 
 
-def _dimension(by: str | None) -> Dimension | None:
-    if by is None:
-        return None
-    for dimension in DIMENSIONS:
-        if dimension == by:
-            return dimension
-    fail(f"--by takes {', '.join(DIMENSIONS)}")
-
-
 @app.command()
 def principles(
     ids: Ids,
@@ -148,10 +140,10 @@ def principles(
     chosen = chosen_charter(charter)
     _check_view(chosen, view)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
-        found = {id: asked.principles(id, chosen) for id in ids}
+        asked = seen(engine, known_at, true_on, chosen)
+        found = {id: asked.principles(id) for id in ids}
         if as_json:
-            digest, on = (chosen or asked.yardstick).sha256, asked.today()
+            digest, on = asked.yardstick.sha256, asked.today()
             views = [PrinciplesView.of(id, one, digest, on) for id, one in found.items()]
             print_json([view.seen_by(asked, view.consultation) for view in views])
             return
@@ -185,8 +177,8 @@ def process(
     said = language(tongue)
     chosen = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
-        found = {id: asked.process(id, chosen) for id in ids}
+        asked = seen(engine, known_at, true_on, chosen)
+        found = {id: asked.process(id) for id in ids}
         if as_json:
             views = [ProcessView.of(id, one, asked.today()) for id, one in found.items()]
             print_json([view.seen_by(asked, view.consultation) for view in views])

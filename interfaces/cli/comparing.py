@@ -53,8 +53,7 @@ def compare(
     said = language(tongue)
     yardstick = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
-        asked = asked.by(yardstick) if yardstick else asked
+        asked = seen(engine, known_at, true_on, yardstick)
         named = [*(ids or ()), *(asked.rounds() if every else ())]
         found = comparison(asked, chosen(asked, named, region or ()))
         if svg:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from eventsourcing.persistence import PersistenceError
@@ -24,6 +24,8 @@ from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
 from interfaces.home import InUse, Misconfigured, answers, home, yardstick
+
+W = TypeVar("W", bound=str)
 
 out = console()
 
@@ -73,9 +75,11 @@ def opened(*, write: bool = False) -> Iterator[Engine]:
         fail(f"there is no {error}; `samrad rounds` lists the rounds")
 
 
-def seen(engine: Engine, known_at: str | None, true_on: str | None) -> Answers:
-    """The answers, from the point in time that is asked about."""
-    now = answers(engine)
+def seen(
+    engine: Engine, known_at: str | None, true_on: str | None, by: Yardstick | None = None
+) -> Answers:
+    """The answers, from the point in time that is asked about, by the charter that is chosen."""
+    now = answers(engine).by(by) if by else answers(engine)
     if known_at is None and true_on is None:
         return now
     return now.seen_from(engine, point(engine, known_at, true_on))
@@ -102,6 +106,16 @@ def a_day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         fail(f"--true-on: {text!r} is no day; write 2019-03-01")
+
+
+def one_of(option: str, value: str | None, words: Sequence[W]) -> W | None:
+    """The word that an option takes; None where it is not given."""
+    if value is None:
+        return None
+    for word in words:
+        if word == value:
+            return word
+    fail(f"{option} takes {', '.join(words)}")
 
 
 def fail(message: str) -> NoReturn:

@@ -17,8 +17,8 @@ from interfaces.cli.console import (
     out,
     point,
     print_json,
+    seen,
 )
-from interfaces.home import answers
 from interfaces.views import BetweenView
 from interfaces.words import language
 
@@ -42,7 +42,7 @@ def diff(
     said = language(tongue)
     by = chosen_charter(charter)
     with opened() as engine:
-        asked = answers(engine).by(by) if by else answers(engine)
+        asked = seen(engine, None, None, by)
         earlier, later = (point(engine, moment, true_on) for moment in (since, until))
         found = between(engine, asked, id, earlier, later)
         if as_json:

@@ -20,6 +20,7 @@ from interfaces.cli.console import (
     TrueOn,
     chosen_charter,
     fail,
+    one_of,
     opened,
     out,
     seen,
@@ -59,7 +60,7 @@ def replay(
         fail("--by goes with stepping; leave it out, or leave out --charter and --what-if")
     said = language(tongue)
     chosen = chosen_charter(charter)
-    axis = _axis("known" if by is None else by)
+    axis: Axis = one_of("--by", by, get_args(Axis)) or "known"
     with opened() as engine:
         asked = seen(engine, known_at, true_on)
         if what_if:
@@ -68,13 +69,6 @@ def replay(
             supposing.under_charter(id, asked, chosen, as_json, said)
         else:
             _steps(engine, asked, id, axis, as_json, said)
-
-
-def _axis(by: str) -> Axis:
-    for axis in get_args(Axis):
-        if axis == by:
-            return axis  # type: ignore[no-any-return]
-    fail(f"--by takes {', '.join(get_args(Axis))}")
 
 
 def _steps(

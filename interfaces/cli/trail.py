@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from application.trails import trails
-from domain.answers.participation import STEPS, Step
+from domain.answers.participation import STEPS
 from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,
@@ -15,7 +15,7 @@ from interfaces.cli.console import (
     Tongue,
     TrueOn,
     chosen_charter,
-    fail,
+    one_of,
     opened,
     out,
     print_json,
@@ -52,15 +52,14 @@ def trail(
     said = language(tongue)
     by = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
-        asked = asked.by(by) if by else asked
+        asked = seen(engine, known_at, true_on, by)
         told = trails(
             engine,
             asked,
             id,
             entries=tuple(entries or ()),
             criterion=criterion,
-            step=_step(step),
+            step=one_of("--step", step, STEPS),
             organisation=organisation,
         )
         if as_json:
@@ -69,12 +68,3 @@ def trail(
             return
         out.print(tables.basics.heading(asked, id, said))
         out.print(tables.trail.trails(told, said))
-
-
-def _step(step: str | None) -> Step | None:
-    if step is None:
-        return None
-    for one in STEPS:
-        if one == step:
-            return one
-    fail(f"--step takes {', '.join(STEPS)}")
