@@ -20,7 +20,9 @@ from eventsourcing.persistence import IntegrityError, Mapper, OperationalError
 from pydantic_core import to_json
 
 from application.audit.log import LogTree
-from application.log import CommandRow, LineMapper, SQLiteLog, envelope_of
+from application.log.contract import CommandRow
+from application.log.lines import LineMapper, envelope_of
+from application.log.sqlite import SQLiteLog
 from application.records import NotFound, NotYet, Records
 from domain import organisation
 from domain.charter.model import CharterKept
@@ -138,7 +140,7 @@ class Engine(Application[str]):
     name = "samrad"
     env: ClassVar[dict[str, str]] = {
         "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-        "APPLICATION_RECORDER_TOPIC": "application.log:SQLiteLog",
+        "APPLICATION_RECORDER_TOPIC": "application.log.sqlite:SQLiteLog",
         "ORIGINATOR_ID_TYPE": "text",
     }
     recorder: SQLiteLog

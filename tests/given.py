@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from application.log import envelope_of
+from application.log.lines import envelope_of
 from domain.consultation import KINDS
 from domain.consultation.decide import Record, decide
 from domain.consultation.dossier import Dossier, dossier

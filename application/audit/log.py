@@ -9,7 +9,7 @@ from application.audit.note import Checkpoint, Refused, Signer
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import compare
 from application.audit.whole import written_whole
-from application.log import SQLiteLog
+from application.log.sqlite import SQLiteLog
 
 
 class RolledBack(Exception):

@@ -23,7 +23,7 @@ from application.answers import Answers, Yardstick
 from application.audit.log import AuditLog, Issued, LogTree
 from application.audit.note import Signer
 from application.engine import Engine, Submission
-from application.log import decode, encode, topic
+from application.log.lines import decode, encode, topic
 from application.vantage import Vantage
 from domain.answers.principles import principles
 from domain.consultation import dialogue, follow_up, invitation, opening, referral

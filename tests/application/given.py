@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from application.engine import Engine, Sources, Submission
-from application.log import decode
+from application.log.lines import decode
 from domain.fact import Fact
 from domain.record import Recorded
 

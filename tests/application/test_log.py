@@ -9,7 +9,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import SQLiteDatastore
 
-from application.log import CommandRow, LineMapper, SQLiteLog, encode, topic
+from application.log.contract import CommandRow
+from application.log.lines import LineMapper, encode, topic
+from application.log.sqlite import SQLiteLog
 from tests.given import fact, opened, recorded
 
 

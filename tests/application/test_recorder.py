@@ -9,7 +9,7 @@ import pytest
 from eventsourcing.sqlite import SQLiteDatastore
 from eventsourcing.tests import persistence as cases
 
-from application.log import SQLiteLog
+from application.log.sqlite import SQLiteLog
 
 
 class OnAFile:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from application.log import encode, topic
+from application.log.lines import encode, topic
 from domain.record import Recorded
 from tests.every_kind import ELSEWHERE, ROUND
 from tests.given import recorded

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 import pytest
 
-from application import log
-from application.log import KINDS, UPCASTERS, decode, encode, envelope_of
+from application.log import lines as log
+from application.log.lines import KINDS, UPCASTERS, decode, encode, envelope_of
 from domain.consultation.opening import GoalSet
 from domain.fact import Fact
 from tests.given import fact, recorded

@@ -126,7 +126,7 @@ def test_lines_are_exported_byte_for_byte(engine: Engine, whole: Sent) -> None:
 
 def test_the_record_can_be_read_from_an_export(engine: Engine, whole: Sent) -> None:
     """What a stranger holds is the record: it folds to the same state."""
-    from application.log import decode  # noqa: PLC0415 (a stranger has the program, not the log)
+    from application.log.lines import decode  # noqa: PLC0415 (a stranger has the program, not the log)
 
     with whole.path.open("rb") as file:
         *_, rows = export.read(file)

@@ -1,114 +1,20 @@
-"""The log: facts as stored lines, in the eventsourcing library's SQLite recorder.
-
-The stored line is the envelope as JSON, whole. The library's own mapper would write Python
-paths; ours writes the facts' own names, so that moving a class does not break history.
-"""
+"""The log in an SQLite file, by the eventsourcing library's recorder."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
-import orjson
-from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import Mapper, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from domain import organisation
-from domain.charter.model import CHARTER_FACTS
-from domain.consultation import PHASES
-from domain.fact import Fact
+from application.log.contract import CommandRow
+from application.log.lines import Line, decode
 from domain.record import Recorded
-
-KINDS: tuple[type[Fact], ...] = (
-    *(fact for facts in PHASES.values() for fact in facts),
-    *organisation.FACTS,
-    *CHARTER_FACTS,
-)
-"""Every kind of fact that can stand in the log."""
 
 _LAST = 2**63 - 1
 """Later than any position."""
-
-Line: TypeAlias = tuple[int, str, int, str, bytes]
-"""A row of the log: position, stream, position in the stream, topic and the stored line."""
-
-Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
-
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""For a kind whose stored form changed: its name and old version, to the next version's form."""
-
-
-@cache
-def envelope_of(kind: type[Fact]) -> type[Recorded[Any]]:
-    """The envelope that holds a kind of fact."""
-    return Recorded[kind]  # type: ignore[valid-type]
-
-
-_CURRENT: dict[str, type[Recorded[Any]]] = {
-    f"{kind.kind}.{kind.version}": envelope_of(kind) for kind in KINDS
-}
-
-
-def topic(fact: Fact) -> str:
-    """The fact's stored name and version: ``consultation.meeting-held.1``."""
-    return f"{fact.kind}.{fact.version}"
-
-
-def encode(record: Recorded[Any]) -> bytes:
-    """The envelope as its stored line: JSON with what was stated, and nothing that was not."""
-    return record.__pydantic_serializer__.to_json(record, exclude_none=True, exclude_unset=True)
-
-
-def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
-    """The envelope of a stored line, lifted to today's form of its kind if it is older.
-
-    Raises KeyError if the kind is not known to this version of the program.
-    """
-    current = _CURRENT.get(stored_topic)
-    if current is not None:
-        return current.__pydantic_validator__.validate_json(line)  # type: ignore[no-any-return]
-    return _lifted(orjson.loads(line))
-
-
-def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:
-    while f"{envelope['name']}.{envelope['version']}" not in _CURRENT:
-        step = UPCASTERS[envelope["name"], envelope["version"]]
-        envelope = {**step(envelope), "version": envelope["version"] + 1}
-    current = _CURRENT[f"{envelope['name']}.{envelope['version']}"]
-    return current.model_validate_json(orjson.dumps(envelope))
-
-
-class LineMapper(Mapper[str]):
-    """Between facts in their envelopes and stored lines."""
-
-    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
-        """Write the envelope as a line."""
-        assert isinstance(domain_event, Recorded)
-        return StoredEvent(
-            originator_id=domain_event.stream,
-            originator_version=domain_event.position,
-            topic=topic(domain_event.fact),
-            state=encode(domain_event),
-        )
-
-    def to_domain_event(self, stored_event: StoredEvent) -> Recorded[Any]:
-        """Read an envelope from its line."""
-        return decode(stored_event.topic, stored_event.state)
-
-
-@dataclass(frozen=True, slots=True)
-class CommandRow:
-    """That a command was carried out: who sent which request, and where the stream stood."""
-
-    recorder: str
-    key: str
-    digest: str
-    stream: str
-    version: int
 
 
 class SQLiteLog(SQLiteApplicationRecorder):

@@ -1,0 +1,92 @@
+"""Facts as stored lines.
+
+The stored line is the envelope as JSON, whole. The library's own mapper would write Python
+paths; ours writes the facts' own names, so that moving a class does not break history.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeAlias
+
+import orjson
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from domain import organisation
+from domain.charter.model import CHARTER_FACTS
+from domain.consultation import PHASES
+from domain.fact import Fact
+from domain.record import Recorded
+
+KINDS: tuple[type[Fact], ...] = (
+    *(fact for facts in PHASES.values() for fact in facts),
+    *organisation.FACTS,
+    *CHARTER_FACTS,
+)
+"""Every kind of fact that can stand in the log."""
+
+Line: TypeAlias = tuple[int, str, int, str, bytes]
+"""A row of the log: position, stream, position in the stream, topic and the stored line."""
+
+Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""For a kind whose stored form changed: its name and old version, to the next version's form."""
+
+
+@cache
+def envelope_of(kind: type[Fact]) -> type[Recorded[Any]]:
+    """The envelope that holds a kind of fact."""
+    return Recorded[kind]  # type: ignore[valid-type]
+
+
+_CURRENT: dict[str, type[Recorded[Any]]] = {
+    f"{kind.kind}.{kind.version}": envelope_of(kind) for kind in KINDS
+}
+
+
+def topic(fact: Fact) -> str:
+    """The fact's stored name and version: ``consultation.meeting-held.1``."""
+    return f"{fact.kind}.{fact.version}"
+
+
+def encode(record: Recorded[Any]) -> bytes:
+    """The envelope as its stored line: JSON with what was stated, and nothing that was not."""
+    return record.__pydantic_serializer__.to_json(record, exclude_none=True, exclude_unset=True)
+
+
+def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
+    """The envelope of a stored line, lifted to today's form of its kind if it is older.
+
+    Raises KeyError if the kind is not known to this version of the program.
+    """
+    current = _CURRENT.get(stored_topic)
+    if current is not None:
+        return current.__pydantic_validator__.validate_json(line)  # type: ignore[no-any-return]
+    return _lifted(orjson.loads(line))
+
+
+def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:
+    while f"{envelope['name']}.{envelope['version']}" not in _CURRENT:
+        step = UPCASTERS[envelope["name"], envelope["version"]]
+        envelope = {**step(envelope), "version": envelope["version"] + 1}
+    current = _CURRENT[f"{envelope['name']}.{envelope['version']}"]
+    return current.model_validate_json(orjson.dumps(envelope))
+
+
+class LineMapper(Mapper[str]):
+    """Between facts in their envelopes and stored lines."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        """Write the envelope as a line."""
+        assert isinstance(domain_event, Recorded)
+        return StoredEvent(
+            originator_id=domain_event.stream,
+            originator_version=domain_event.position,
+            topic=topic(domain_event.fact),
+            state=encode(domain_event),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Recorded[Any]:
+        """Read an envelope from its line."""
+        return decode(stored_event.topic, stored_event.state)
