@@ -1,0 +1,37 @@
+"""What all tests share: the servers some of them need."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.needs import lacking
+from tests.postgres import Server, binaries
+
+
+@pytest.fixture(scope="session")
+def postgres_binaries() -> Path:
+    """What a test needs that makes servers itself: without it the test is skipped by name."""
+    return binaries() or lacking("PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_binaries: Path) -> Iterator[Server]:
+    """The server that the tests of this process share."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """A new empty database."""
+    url = postgres.create_database()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def durable_postgres(postgres_binaries: Path) -> Iterator[Server]:
+    """A server of the test's own, which keeps its promises and may be crashed."""
+    with Server(durable=True) as server:
+        yield server
