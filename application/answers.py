@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from application.engine import Engine
+from application.kept import Kept
 from application.records import Records, Supposed
 from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
@@ -123,6 +124,10 @@ class Answers:
         was = self._held_against(_read(before), id, None).findings
         return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
+    def earlier(self, id: str) -> Earlier:
+        """What the verdicts on a round take from the region's earlier ones."""
+        return self._earlier(self.dossier(id), id)
+
     def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
         by = yardstick or self.yardstick
         return principles(read, by.charter, by.checks, self.today(), self._earlier(read, id))
@@ -133,7 +138,7 @@ class Answers:
         found: set[str] = set()
         complete = False
         for other in self.records.consultations():
-            if other == id:
+            if other == id or self.records.region(other) != read.opened.region:
                 continue
             known = self.dossier(other)
             if _kin(known) != _kin(read):
@@ -152,11 +157,6 @@ class Answers:
         return opened.region, parse(opened.period).sort_key, id
 
 
-@lru_cache(maxsize=256)
-def _read_once(key: "_Same") -> Dossier:
-    return dossier(key.state)
-
-
 @dataclass(frozen=True)
 class _Same:
     """A state as a key: the same object is the same round at the same point."""
@@ -170,13 +170,22 @@ class _Same:
         return isinstance(other, _Same) and self.state is other.state
 
 
+_KEPT: Kept[_Same, Dossier] = Kept(60_000, lambda read: len(read.entries))
+"""Dossiers read, as many as have so many entries together."""
+
+
 def _read(state: Consultation) -> Dossier:
-    return _read_once(_Same(state))
+    key = _Same(state)
+    read = _KEPT.get(key)
+    if read is None:
+        read = dossier(state)
+        _KEPT.keep(key, read)
+    return read
 
 
 @lru_cache(maxsize=32)
 def _read_on(state: _Same, day: date) -> Dossier:
-    return standing_on(_read_once(state), day)
+    return standing_on(_read(state.state), day)
 
 
 def _kin(read: Dossier) -> tuple[str, bool]:

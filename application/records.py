@@ -34,6 +34,9 @@ class Records(Protocol):
     def consultations(self) -> list[str]:
         """Ids of all consultations."""
 
+    def region(self, id: str) -> str:
+        """The region of a consultation. Raises NotFound."""
+
     def consultation(self, id: str) -> Consultation:
         """The state of a consultation. Raises NotFound."""
 
@@ -57,6 +60,10 @@ class Supposed:
     def consultations(self) -> list[str]:
         """Ids of all consultations."""
         return self.others.consultations()
+
+    def region(self, id: str) -> str:
+        """The region of a consultation. Raises NotFound."""
+        return self.others.region(id)
 
     def consultation(self, id: str) -> Consultation:
         """The state that is supposed, or else the recorded one. Raises NotFound."""

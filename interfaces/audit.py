@@ -1,32 +1,67 @@
 """The audit log of a home: its signing key, and the checkpoints that were given out.
 
-``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for whoever is to trust it.
-The signed checkpoints stand in a folder beside the database. ``SAMRAD_ORIGIN`` names the log, best
-like an address without a scheme (``region.example/samrad``); it is fixed when the key is made.
+``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for whoever is to trust it:
+the key that signs, and below it those that signed before. The signed checkpoints stand in a folder
+beside the database. ``SAMRAD_ORIGIN`` names the log, best like an address without a scheme
+(``region.example/samrad``); it is fixed when the key is made.
 """
 
-import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from application.audit.log import AuditLog, Issued
-from application.audit.note import Refused, Signer
+from application.audit.note import Checkpoint, Refused, Signer, Verifier
 from application.audit.whole import written_whole
 from application.engine import Engine
-from interfaces.home import Home, Misconfigured
+from interfaces.home import Home
+from interfaces.settings import Misconfigured, settings
 
 
 def audit_log(home: Home, engine: Engine) -> AuditLog:
     """The audit log of a home. Makes the key when there never was one. Raises Misconfigured."""
-    issued = Issued(Path(f"{home.database}.checkpoints"))
-    return AuditLog(engine.tree, _signer(home.path, issued), issued)
+    issued = Issued(home.beside("checkpoints"))
+    signer = _signer(home.path, issued)
+    return AuditLog(engine.tree, signer, issued, _retired(home.path, signer))
+
+
+def rotate(home: Home, engine: Engine) -> str:
+    """Put a new key in the place of the one that signs; the note that hands over.
+
+    The note is of the log as it is, signed by both: so whoever trusts the old key can trust the
+    new one. The old private key is gone after it. Raises Misconfigured and RolledBack.
+    """
+    audit = audit_log(home, engine)
+    new = Signer.generate(audit.signer.name)
+    handover = new.cosign(audit.checkpoint())
+    size = Checkpoint.opened(handover, new.verifier).size
+    with written_whole(home.beside("checkpoints") / f"{size}.handover", replace=True) as file:
+        file.write(handover.encode())
+    # The public keys first: one too many does no harm, a signature by an unknown one does.
+    keys = (new.verifier, audit.signer.verifier, *audit.retired)
+    with written_whole(_public(home.path), replace=True) as file:
+        file.write("".join(f"{key}\n" for key in keys).encode())
+    with written_whole(home.path / _KEY, mode=0o600, replace=True) as file:
+        file.write(f"{new.secret()}\n".encode())
+    return handover
+
+
+_KEY = "checkpoint.key"
+
+
+def _public(folder: Path) -> Path:
+    return (folder / _KEY).with_suffix(".pub")
+
+
+def _retired(folder: Path, signer: Signer) -> list[Verifier]:
+    """The keys that signed before, beside the one that signs."""
+    keys = _public(folder).read_text().split()
+    return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
 
 
 def _signer(folder: Path, issued: Issued) -> Signer:
-    path = folder / "checkpoint.key"
-    public = path.with_suffix(".pub")
+    path, public = folder / _KEY, _public(folder)
     # Looked up before the key is: another process that makes both makes the key first.
     began = public.exists() or bool(issued.sizes())
     if not path.exists():
@@ -37,7 +72,7 @@ def _signer(folder: Path, issued: Issued) -> Signer:
         signer = Signer.parse(path.read_bytes().decode().strip())
     except (OSError, UnicodeDecodeError, Refused) as error:
         raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
-    _publish(public, f"{signer.verifier}\n".encode())
+    _publish(public, str(signer.verifier))
     return signer
 
 
@@ -50,7 +85,7 @@ def _refuse_another(path: Path, issued: Issued) -> NoReturn:
 
 def _make(path: Path) -> None:
     """A new key, readable by its owner only. Never over one that stands."""
-    named = os.environ.get("SAMRAD_ORIGIN") or f"samrad/{secrets.token_hex(4)}"
+    named = settings().origin or f"samrad/{secrets.token_hex(4)}"
     try:
         signer = Signer.generate(named)
     except Refused as refused:
@@ -59,13 +94,13 @@ def _make(path: Path) -> None:
         file.write(f"{signer.secret()}\n".encode())  # unless another process was first
 
 
-def _publish(path: Path, key: bytes) -> None:
+def _publish(path: Path, key: str) -> None:
     """The public half of the key, for others. Never over one that stands."""
     if not path.exists():
         with suppress(FileExistsError), written_whole(path) as file:
-            file.write(key)
-    if path.read_bytes() != key:
+            file.write(f"{key}\n".encode())
+    if key not in path.read_text().split():
         raise Misconfigured(
-            f"{path} is not of the checkpoint.key beside it: restore the key that belongs to it "
+            f"{path} is not of the {_KEY} beside it: restore the key that belongs to it "
             f"from a backup; or, if the key is the right one, move {path.name} away"
         )

@@ -1,11 +1,5 @@
-"""Where things are kept, and who may write: settings from the environment.
+"""Where things are kept, and what rounds are judged by there."""
 
-``SAMRAD_HOME`` holds data (default ``~/.samrad``); ``SAMRAD_DATABASE`` is a URL (default an
-SQLite file there). One process at a time writes to an SQLite log, held by a lock file beside it.
-"""
-
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,71 +9,64 @@ from urllib.parse import unquote, urlsplit
 
 from application.answers import Answers, Yardstick
 from application.engine import Engine
+from application.log.postgresql import Unmigrated
 from application.records import Unanswerable
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused
-
-
-class Misconfigured(Exception):
-    """A setting that cannot be used: which one, why, and what to set instead."""
-
-
-class InUse(Exception):
-    """Another process writes to this database."""
+from interfaces.settings import Misconfigured, settings
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A place for data, and its database."""
+    """A place for data, and its database: the path of an SQLite file, or a PostgreSQL URL."""
 
     path: Path
-    database: Path
+    database: Path | str
 
     @contextmanager
     def open(self, *, write: bool = False) -> Iterator[Engine]:
-        """The engine on this home. Raises InUse if it is to write and another process does.
+        """The engine on this home. Raises Misconfigured where the database lacks its tables.
 
         To write is to be warned by the default charter, so its text is kept in the log.
         """
-        self.database.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock() if write else _no_lock(), Engine(self.database) as engine:
-            if write:
+        if isinstance(self.database, Path):
+            self.database.parent.mkdir(parents=True, exist_ok=True)
+        with self._engine() as engine:
+            if write and not engine.recorder.follows():
                 charter = default_charter()
                 engine.keep_charter(charter.sha256, charter.text)
             yield engine
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        with Path(f"{self.database}.lock").open("a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise InUse(
-                    f"another samrad process writes to {self.database}; "
-                    "stop it, or send commands to its API"
-                ) from None
-            yield
+    def _engine(self) -> Engine:
+        try:
+            return Engine(self.database)
+        except Unmigrated as error:
+            raise Misconfigured(
+                f"SAMRAD_DATABASE: the tables are not there as this samrad needs them, and this "
+                f"role may not make them ({error}); run `samrad migrate` as their owner"
+            ) from None
 
+    def beside(self, name: str) -> Path:
+        """Where something is kept that belongs to the database: beside its file, or here."""
+        if isinstance(self.database, Path):
+            return Path(f"{self.database}.{name}")
+        return self.path / name
 
-@contextmanager
-def _no_lock() -> Iterator[None]:
-    yield
+    def shown(self) -> str:
+        """The database for people's eyes, without its password."""
+        if isinstance(self.database, Path):
+            return str(self.database)
+        parts = urlsplit(self.database)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def home() -> Home:
     """The home that the environment names. Raises Misconfigured."""
-    path = Path(os.environ.get("SAMRAD_HOME") or Path.home() / ".samrad").expanduser()
-    url = os.environ.get("SAMRAD_DATABASE")
-    return Home(path, _sqlite_path(url) if url else path / "samrad.db")
-
-
-def _sqlite_path(url: str) -> Path:
-    parts = urlsplit(url)
-    if parts.scheme != "sqlite" or parts.netloc or not parts.path.strip("/"):
-        raise Misconfigured(
-            f"SAMRAD_DATABASE: {parts.scheme or url!r} is not taken; write sqlite:///path/to/file.db"
-        )
-    return Path(unquote(parts.path))
+    named = settings()
+    parts = urlsplit(named.database)
+    if parts.scheme == "sqlite":
+        return Home(named.home, Path(unquote(parts.path)))
+    return Home(named.home, named.database)
 
 
 def yardstick(file: CharterFile | None = None) -> Yardstick:

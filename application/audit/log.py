@@ -1,15 +1,16 @@
 """The engine's log as an audit log: its tree, its checkpoints, and the proofs about it."""
 
 import threading
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
 from application.audit.merkle import Tree, Unproven, leaf_hash
-from application.audit.note import Checkpoint, Refused, Signer
+from application.audit.note import Checkpoint, Refused, Signer, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import compare
 from application.audit.whole import written_whole
-from application.log.sqlite import SQLiteLog
+from application.log.log import Log
 
 
 class RolledBack(Exception):
@@ -46,7 +47,7 @@ class LogTree:
     Safe to share between threads.
     """
 
-    def __init__(self, log: SQLiteLog):
+    def __init__(self, log: Log):
         self.log = log
         self._tree = Tree()
         self._growing = threading.Lock()
@@ -80,7 +81,7 @@ class LogTree:
         return leaves
 
     def index(self, position: int) -> int:
-        """The rank of a position among all. On SQLite no position is ever left out."""
+        """The rank of a position among all, from 0. No position is ever left out."""
         return position - 1
 
     def position(self, size: int) -> int:
@@ -89,10 +90,15 @@ class LogTree:
 
 
 class AuditLog:
-    """A log's tree, who signs it, and what was signed. Safe to share between threads."""
+    """A log's tree, who signs it, and what was signed. Safe to share between threads.
 
-    def __init__(self, tree: LogTree, signer: Signer, issued: Issued):
-        self.tree, self.signer, self.issued = tree, signer, issued
+    ``retired`` are the keys that signed before this one.
+    """
+
+    def __init__(
+        self, tree: LogTree, signer: Signer, issued: Issued, retired: Sequence[Verifier] = ()
+    ):
+        self.tree, self.signer, self.issued, self.retired = tree, signer, issued, retired
         self._newest: tuple[int, str] | None = None
 
     def checkpoint(self) -> str:
@@ -163,7 +169,11 @@ class AuditLog:
 
     def _opened(self, size: int) -> Checkpoint:
         try:
-            return Checkpoint.opened(self.issued.note(size), self.signer.verifier)
+            note = self.issued.note(size)
+            for verifier in self.retired:
+                with suppress(Refused):
+                    return Checkpoint.opened(note, verifier)
+            return Checkpoint.opened(note, self.signer.verifier)
         except (Refused, UnicodeDecodeError) as error:
             raise RolledBack(
                 f"the checkpoint of {size} entries in {self.issued.folder} is not of this key: "

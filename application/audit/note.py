@@ -145,9 +145,15 @@ class Signer:
 
     def sign(self, text: str) -> str:
         """A text, which ends in a newline, as a signed note."""
+        return f"{text}\n{self._signature(text)}"
+
+    def cosign(self, note: str) -> str:
+        """A signed note with this key's signature, too. Raises Refused for what is no note."""
+        return note + self._signature(_split(note)[0])
+
+    def _signature(self, text: str) -> str:
         key = Ed25519PrivateKey.from_private_bytes(self.private)
-        signature = encoded(self.verifier.id + key.sign(text.encode()))
-        return f"{text}\n{_DASH}{self.name} {signature}\n"
+        return f"{_DASH}{self.name} {encoded(self.verifier.id + key.sign(text.encode()))}\n"
 
 
 # --- notes -----------------------------------------------------------------------------------

@@ -1,34 +1,69 @@
 """The log in an SQLite file, by the eventsourcing library's recorder."""
 
-from bisect import bisect_right
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+from eventsourcing.persistence import OperationalError, PersistenceError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteCursor,
+    SQLiteTransaction,
+)
 
-from application.log.contract import CommandRow
-from application.log.lines import Line, decode
-from domain.record import Recorded
+from application.log.command import COMMAND, Asked, CommandRow
+from application.log.log import Log, Setback, Turn
 
-_LAST = 2**63 - 1
-"""Later than any position."""
+_FIRST_FORM = ("recorder", "key", "digest", "stream", "version")
+_LATER = (
+    "ALTER TABLE commands ADD COLUMN added INTEGER",
+    "ALTER TABLE commands ADD COLUMN position INTEGER",
+    "ALTER TABLE commands ADD COLUMN recorded TEXT",
+    """
+    UPDATE commands SET (added, position) = (
+        SELECT COUNT(*), COALESCE(MAX(rowid), 0) FROM stored_events
+        WHERE originator_id = stream AND originator_version <= version
+        AND CAST(state AS TEXT) ->> '$.command' = key
+        AND CAST(state AS TEXT) ->> '$.recorder' = recorder
+    )
+    """,
+)
+"""What the table of commands got after its first form."""
 
 
-class SQLiteLog(SQLiteApplicationRecorder):
-    """The library's recorder, with each command's row in the transaction of its facts."""
+class SQLiteLog(Log, SQLiteApplicationRecorder):
+    """One file. Positions are row ids; a turn is a transaction that begins as a writer."""
+
+    EVENTS, COMMANDS, AT = "stored_events", "commands", "rowid"
+    LINE = "CAST(state AS BLOB)"  # whoever alters one by SQL's functions leaves a text there
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._held = threading.local()
+
+    # --- tables --------------------------------------------------------------------------------
 
     def construct_create_table_statements(self) -> list[str]:
-        """Add the table of commands to the library's tables."""
+        """Add the table of commands to the library's tables, and an index of beginnings."""
         return [
             *super().construct_create_table_statements(),
+            f"CREATE INDEX IF NOT EXISTS {self.EVENTS}_first ON {self.EVENTS} (originator_id) "
+            "WHERE originator_version = 1",
             "CREATE TABLE IF NOT EXISTS commands ("
             "recorder TEXT, key TEXT, digest TEXT, stream TEXT, version INTEGER, "
             "PRIMARY KEY (recorder, key)) WITHOUT ROWID",
             *self._defences(),
         ]
+
+    def _create_table(self, c: SQLiteCursor) -> None:
+        super()._create_table(c)
+        c.execute("SELECT name FROM pragma_table_info('commands')")
+        if tuple(row[0] for row in c.fetchall()) == _FIRST_FORM:
+            for statement in _LATER:
+                c.execute(statement)
 
     def _defences(self) -> Iterator[str]:
         """Triggers, so that the database itself refuses to change what is recorded.
@@ -38,7 +73,7 @@ class SQLiteLog(SQLiteApplicationRecorder):
         right after the last: one before the first would count in its stream, and be read by
         nobody who reads the log from its beginning.
         """
-        table = self.events_table_name
+        table = self.EVENTS
         for act in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
@@ -58,120 +93,86 @@ class SQLiteLog(SQLiteApplicationRecorder):
             f"BEGIN SELECT RAISE(ABORT, 'what is recorded comes after all that was'); END"
         )
 
-    def _insert_events(
-        self,
-        c: SQLiteCursor,
-        stored_events: Sequence[StoredEvent],
-        command: CommandRow | None = None,
-        **kwargs: Any,
-    ) -> Sequence[int] | None:
-        positions = super()._insert_events(c, stored_events, **kwargs)
-        if command is not None:
-            c.execute(
-                "INSERT INTO commands VALUES (?, ?, ?, ?, ?)",
-                (command.recorder, command.key, command.digest, command.stream, command.version),
-            )
-        return positions
+    # --- appending -----------------------------------------------------------------------------
 
-    def read(self, stream: str, after: int = 0) -> Iterator[Recorded[Any]]:
-        """The facts of a stream after a position, without the library's objects between."""
+    def in_turn(self) -> bool:
+        """Whether this thread holds the turn."""
+        return hasattr(self._held, "cursor")
+
+    @contextmanager
+    def turn(self, asked: Sequence[Asked] = ()) -> Iterator[Turn]:
+        """Wait for the turn to append; what is appended in it is committed at its end."""
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            _Immediate(connection, commit=True) as cursor,
+        ):
+            self._held.cursor = cursor.sqlite_cursor
+            try:
+                found = self._found(asked)
+                self._held.position = found.position
+                yield found
+            finally:
+                del self._held.cursor
+        self.tell()
+
+    def _found(self, asked: Sequence[Asked]) -> Turn:
+        last = self._rows(f"{self._lines} ORDER BY rowid DESC LIMIT 1")
+        known = [row for one in asked if (row := self.command(*one))]
+        return Turn(
+            last[0][0] if last else 0,
+            last[0][-1] if last else None,
+            {row.asked: row for row in known},
+        )
+
+    def _append(self, events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
+        cursor = self._held.cursor
+        first = self._held.position + 1
+        self._held.position += len(events)
+        cursor.executemany(
+            self.insert_events_statement,
+            [(e.originator_id, e.originator_version, e.topic, e.state) for e in events],
+        )
+        cursor.executemany(
+            f"INSERT INTO commands ({COMMAND}, recorded) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ'))",
+            [
+                (c.recorder, c.key, c.digest, c.stream, c.version, c.added, c.position)
+                for c in commands
+            ],
+        )
+        return int(first)
+
+    def forget_commands(self, before: datetime) -> int:
+        """Forget commands that were carried out before an instant; how many they were."""
+        with self.turn():
+            cursor = self._held.cursor
+            cursor.execute("DELETE FROM commands WHERE recorded < ?", (before.isoformat(),))
+            return int(cursor.rowcount)
+
+    def setback(self, error: PersistenceError) -> Setback | None:
+        """What a failure means for who waits to append."""
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        return "busy" if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else None
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        if self.in_turn():
+            return self._held.cursor.execute(query, values).fetchall()  # type: ignore[no-any-return]
         with self.datastore.transaction(commit=False) as cursor:
             plain = cursor.sqlite_cursor
             plain.row_factory = None
-            plain.execute(
-                f"SELECT topic, state FROM {self.events_table_name} "
-                "WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
-                (stream, after),
-            )
-            for topic, line in plain:
-                yield decode(topic, line)
+            return plain.execute(query, values).fetchall()
 
-    def command(self, recorder: str, key: str) -> CommandRow | None:
-        """What is known of a command that was carried out."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                "SELECT recorder, key, digest, stream, version FROM commands "
-                "WHERE recorder = ? AND key = ?",
-                (recorder, key),
-            )
-            row = cursor.fetchone()
-        return CommandRow(*row) if row else None
 
-    def streams(self, prefix: str, until: int | None = None) -> list[str]:
-        """The streams whose names begin with a prefix, by name; those begun by a position."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                f"SELECT originator_id FROM {self.events_table_name} WHERE originator_version = 1 "
-                "AND originator_id >= ? AND originator_id < ? AND rowid <= ? "
-                "ORDER BY originator_id",
-                (prefix, prefix + "\x7f", _LAST if until is None else until),
-            )
-            return [row[0] for row in cursor.fetchall()]
+class _Immediate(SQLiteTransaction):
+    """A transaction that is a writer's from its beginning, so that what it reads stays so."""
 
-    def lines(self, after: int | None = None) -> Generator[Line, None, None]:
-        """The rows of the log, or those after a position, in its order, none of them decoded.
-
-        The line is cast, since whoever alters one by SQL's functions leaves a text there. A
-        reader that stops early closes it.
-        """
-        with self.datastore.transaction(commit=False) as cursor:
-            plain = cursor.sqlite_cursor
-            plain.row_factory = None
-            plain.execute(
-                "SELECT rowid, originator_id, originator_version, topic, CAST(state AS BLOB) "
-                f"FROM {self.events_table_name} {'' if after is None else 'WHERE rowid > ?'} "
-                "ORDER BY rowid",
-                () if after is None else (after,),
-            )
-            yield from plain
-
-    def version_at(self, stream: str, position: int) -> int:
-        """How many facts of a stream stood in the log at a position of it."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                f"SELECT originator_version FROM {self.events_table_name} "
-                "WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version DESC LIMIT 1",
-                (stream, position),
-            )
-            row = cursor.fetchone()
-        return row[0] if row else 0
-
-    def position_of(self, stream: str, version: int) -> int:
-        """Where in the log a fact of a stream stands. Raises KeyError if there is none."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                f"SELECT rowid FROM {self.events_table_name} "
-                "WHERE originator_id = ? AND originator_version = ?",
-                (stream, version),
-            )
-            row = cursor.fetchone()
-        if row is None:
-            raise KeyError(f"{stream}:{version}")
-        return int(row[0])
-
-    def at(self, position: int) -> Recorded[Any]:
-        """The fact at a position of the log. Raises KeyError if there is none."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                f"SELECT topic, state FROM {self.events_table_name} WHERE rowid = ?", (position,)
-            )
-            row = cursor.fetchone()
-        if row is None:
-            raise KeyError(position)
-        return decode(row[0], row[1])
-
-    def line(self, position: int) -> bytes:
-        """The stored line at a position of the log. Raises KeyError if there is none."""
-        with closing(self.lines(position - 1)) as rows:
-            row = next(rows, None)
-        if row is None or row[0] != position:
-            raise KeyError(position)
-        return row[-1]
-
-    def position_by(self, instant: datetime) -> int:
-        """The last position recorded at an instant or before; 0 if there is none.
-
-        Stamps never run backwards in the log, so that it is found by bisection.
-        """
-        last = self.max_notification_id() or 0
-        return bisect_right(range(1, last + 1), instant, key=lambda at: self.at(at).recorded)
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+        cursor.sqlite_cursor.row_factory = None
+        return cursor

@@ -16,14 +16,17 @@ from application.answers import Answers, Yardstick
 from application.audit.log import RolledBack
 from application.audit.note import Checkpoint, Refused, encoded
 from application.audit.verify import text_of
-from application.engine import Busy, Engine
+from application.engine import Engine
+from application.log.log import Standby
 from application.records import NotFound, NotYet, Unanswerable
+from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
 from interfaces.audit import audit_log
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
-from interfaces.home import InUse, Misconfigured, answers, home, yardstick
+from interfaces.home import answers, home, yardstick
+from interfaces.settings import Misconfigured
 
 W = TypeVar("W", bound=str)
 
@@ -53,18 +56,28 @@ CharterFile = Annotated[
 @contextmanager
 def opened(*, write: bool = False) -> Iterator[Engine]:
     """The engine on the home of the environment; failures end the command with a message."""
+    with failures(), home().open(write=write) as engine:
+        yield engine
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """What goes wrong inside ends the command with a message."""
     try:
-        with home().open(write=write) as engine:
-            yield engine
-    except (Misconfigured, InUse) as error:
+        yield
+    except Misconfigured as error:
         fail(str(error))
     except RolledBack as error:
         fail(f"refused: {error}")
+    except Standby as error:
+        fail(f"nothing is recorded in {home().shown()}: {error}")
+    except Unavailable:
+        fail("the connection to the database was lost; run the command again, it has one effect")
     except Busy:
         fail("another process is writing; try again")
     except (sqlite3.DatabaseError, PersistenceError) as error:
         fail(
-            f"{home().database}: {error}; if it is damaged, restore it from a backup; "
+            f"{home().shown()}: {error}; if it is damaged, restore it from a backup; "
             "else see that it may be read and written"
         )
     except Unanswerable as error:

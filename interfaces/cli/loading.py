@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from application.engine import Engine, KeyReused, Refused
+from application.engine import Engine
+from application.submission import KeyReused, Refused
 from interfaces.cli.console import fail, opened
 from interfaces.files.lines import FileRefused
 from interfaces.files.round_file import RoundFile, parse, read_file

@@ -14,7 +14,7 @@ from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
 from application.engine import Engine
 from application.records import NotFound
-from interfaces.audit import audit_log
+from interfaces.audit import audit_log, rotate
 from interfaces.cli.console import AsJson, fail, opened, print_json
 from interfaces.files.log_export import export_log
 from interfaces.home import home
@@ -58,6 +58,17 @@ def checkpoint(
             print_json([CheckpointView.of(signed, note, vkey)])
         else:
             _echo(note)
+
+
+@app.command("rotate-key")
+def rotate_key() -> None:
+    """Let a new key sign from now on. Give away what is printed: both keys have signed it.
+
+    The last line but one is by the key that was trusted so far, the last by the new one, which
+    `samrad checkpoint --key` names.
+    """
+    with _audit() as (engine, _):
+        _echo(rotate(home(), engine))
 
 
 @app.command()

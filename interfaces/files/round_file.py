@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from application.engine import Submission
+from application.submission import Submission
 from domain.consultation import KINDS
 from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
 from domain.fact import Fact

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, JsonValue
 
-from application.engine import Receipt
+from application.submission import Receipt
 from domain.charter.judge import Finding
 from domain.fact import Fact
 from domain.record import Recorded, Role
@@ -77,7 +77,6 @@ class ReceiptView(Shown):
     id: str = Field(description="The consultation or organisation that was written to.")
     version: int
     added: tuple[str, ...]
-    repeated: bool = Field(description="The command had been carried out before.")
     key: str = Field(description="The command's id: send it again to repeat without effect.")
     warnings: tuple[WarningView, ...] = Field(
         description="Criteria that the command makes worse. It is recorded all the same."
@@ -92,7 +91,6 @@ class ReceiptView(Shown):
             id=id,
             version=receipt.version,
             added=receipt.added,
-            repeated=receipt.repeated,
             key=key,
             warnings=tuple(map(WarningView.of, warnings)),
         )

@@ -6,8 +6,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from application.engine import Engine, Sources, Submission
+from application.engine import Engine, Sources
 from application.log.lines import decode
+from application.submission import Submission
 from domain.fact import Fact
 from domain.record import Recorded
 
@@ -56,6 +57,4 @@ def log_of(engine: Engine) -> list[Recorded[Any]]:
 
 def commands(engine: Engine) -> int:
     """How many commands are marked as carried out."""
-    with engine.recorder.datastore.transaction(commit=False) as cursor:
-        cursor.execute("SELECT COUNT(*) FROM commands")
-        return int(cursor.fetchone()[0])
+    return int(engine.recorder._rows(f"SELECT COUNT(*) FROM {engine.recorder.COMMANDS}")[0][0])

@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import ValidationError
 
 from application.answers import Answers, Yardstick
-from application.engine import Engine, Receipt, Refused, Submission
+from application.engine import Engine
+from application.submission import Receipt, Refused, Submission
 from domain.answers.participation import participation
 from domain.answers.process import process
 from domain.answers.timeline import timeline

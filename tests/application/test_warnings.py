@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from application.answers import Answers
-from application.engine import Engine, Submission
+from application.engine import Engine
+from application.submission import Submission
 from domain.fact import Fact
 from interfaces.home import yardstick
 from tests.given import fact, opened

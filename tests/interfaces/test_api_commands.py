@@ -53,11 +53,12 @@ def test_a_receipt_says_what_was_added_and_where(client: Client) -> None:
         "id": "dalarna-2019",
         "version": 2,
         "added": ["mora"],
-        "repeated": False,
         "key": "k-1",
         "warnings": response.json()["warnings"],
     }
     assert response.headers["etag"] == '"2"'
+    assert response.headers["samrad-position"] == str(client.engine.position())
+    assert "idempotent-replayed" not in response.headers
     envelope = client.get(response.headers["location"]).json()
     assert envelope["fact"] == MEETING
     assert (envelope["recorder"], envelope["role"]) == ("officer", "officer")
@@ -72,19 +73,22 @@ def test_the_same_key_and_body_change_nothing(client: Client) -> None:
     first = client.post(f"{COMMANDS}/meeting-held", MEETING, Idempotency_Key="k-1")
     client.record("meeting-held", id="falun")
     again = client.post(f"{COMMANDS}/meeting-held", MEETING, Idempotency_Key="k-1")
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert again.json()["repeated"]
-    assert again.json()["added"] == ["mora"]
-    assert again.json()["version"] == first.json()["version"] == 2
+    assert again.headers["idempotent-replayed"] == "true"
+    for of in (again, first):
+        assert (of.status_code, of.headers["etag"], of.headers["location"]) == (
+            201, '"2"', "/consultations/dalarna-2019/facts/mora",
+        )  # fmt: skip
+    assert again.json() == first.json()
+    assert again.headers["samrad-position"] == first.headers["samrad-position"]
     assert client.engine.position() == 3
 
 
 def test_a_repeated_command_is_not_held_to_its_version(client: Client) -> None:
-    for expected in (201, 200):
+    for _ in range(2):
         sent = client.post(
             f"{COMMANDS}/meeting-held", MEETING, Idempotency_Key="k-1", If_Match='"1"'
         )
-        assert sent.status_code == expected
+        assert sent.status_code == 201
 
 
 def test_the_same_key_with_another_body_is_a_problem(client: Client) -> None:
@@ -100,13 +104,13 @@ def test_known_content_under_a_new_key_adds_nothing(client: Client) -> None:
     again = client.post(f"{COMMANDS}/meeting-held", MEETING)
     assert again.status_code == 200
     assert again.json()["added"] == []
-    assert not again.json()["repeated"]
+    assert "idempotent-replayed" not in again.headers
 
 
 def test_without_a_key_the_receipt_brings_one_that_can_be_used(client: Client) -> None:
     key = client.record("meeting-held", **MEETING).json()["key"]
     again = client.post(f"{COMMANDS}/meeting-held", MEETING, Idempotency_Key=key)
-    assert again.json()["repeated"]
+    assert again.headers["idempotent-replayed"] == "true"
 
 
 # --- versions ----------------------------------------------------------------------------------
@@ -220,7 +224,7 @@ def test_an_organisation_is_held_to_its_version_and_key(empty: Client) -> None:
     body = {"id": "ika", "name": "IKA"}
     empty.post("/organisations", body, Idempotency_Key="k-1")
     again = empty.post("/organisations", body, Idempotency_Key="k-1")
-    assert again.json()["repeated"]
+    assert again.headers["idempotent-replayed"] == "true"
     assert again.json()["added"] == ["registered"]
     renamed = body | {"name": "Ideell kulturallians"}
     assert kind_of(empty.post("/organisations", renamed, Idempotency_Key="k-1")) == "key-reused"
@@ -242,3 +246,16 @@ def test_two_organisations_cannot_have_one_number(empty: Client) -> None:
 def test_an_organisation_described_in_a_round_is_one_across_rounds(client: Client) -> None:
     client.record("organisation-described", id="o-ax", organisation="ax", name="Ax")
     assert client.get("/organisations/ax").json()["name"] == "Ax"
+
+
+# --- preferences -------------------------------------------------------------------------------
+
+
+def test_who_prefers_a_minimal_answer_gets_no_warnings(client: Client) -> None:
+    late = {"id": "falun", "when": "2019-01-02", "occurred": "2019-01-01"}
+    warned = client.post(f"{COMMANDS}/meeting-announced", late)
+    assert warned.json()["warnings"]
+    other = client.post(f"{COMMANDS}/meeting-announced", late | {"id": "x"}, Prefer="return=minimal")
+    assert other.status_code == 201
+    assert other.json()["warnings"] == []
+    assert other.headers["preference-applied"] == "return=minimal"

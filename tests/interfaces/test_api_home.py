@@ -1,6 +1,5 @@
-"""The home that the API is served from and the commands load into: its lock, and its charter."""
+"""The home that the API is served from and the commands load into: its database, and its charter."""
 
-import fcntl
 from pathlib import Path
 
 import pytest
@@ -8,37 +7,34 @@ from typer.testing import CliRunner
 
 from interfaces.cli.main import app
 from interfaces.files.charter_file import default_charter
-from interfaces.home import Home, InUse
+from interfaces.home import Home
+from tests.application.given import submission
+from tests.given import fact, opened
 
 
-def test_a_database_has_one_writer_whatever_the_home(tmp_path: Path) -> None:
+def test_a_database_has_as_many_writers_as_there_are(tmp_path: Path) -> None:
+    """The command line records beside a running service, and each sees what the other wrote."""
     database = tmp_path / "shared" / "samrad.db"
-    with Home(tmp_path / "one", database).open(write=True):
-        with (
-            pytest.raises(InUse, match="shared"),
-            Home(tmp_path / "two", database).open(write=True),
-        ):
-            pass
-        with Home(tmp_path / "two", database).open() as reading:
-            assert reading.consultations() == []
-
-
-def test_two_databases_of_one_home_have_a_writer_each(tmp_path: Path) -> None:
     with (
-        Home(tmp_path, tmp_path / "a.db").open(write=True),
-        Home(tmp_path, tmp_path / "b.db").open(write=True),
+        Home(tmp_path / "one", database).open(write=True) as one,
+        Home(tmp_path / "two", database).open(write=True) as two,
     ):
-        assert (tmp_path / "a.db.lock").exists()
+        one.submit(submission(opened()))
+        assert two.submit(submission(fact("roles-explained", "r"), key="two")).version == 2
+        assert one.consultation("exempel") == two.consultation("exempel")
 
 
-def test_the_lock_is_beside_the_database(tmp_path: Path) -> None:
-    home = Home(tmp_path, tmp_path / "samrad.db")
-    with (tmp_path / "samrad.db.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(InUse), home.open(write=True):
-            pass
-    with home.open(write=True):
-        pass
+def test_a_password_is_never_shown(tmp_path: Path) -> None:
+    home = Home(tmp_path, "postgresql://anna:secret@db.example:5432/samrad?sslmode=require")
+    assert home.shown() == "postgresql://db.example:5432/samrad"
+
+
+def test_what_belongs_to_a_database_is_kept_beside_its_file_or_in_the_home(tmp_path: Path) -> None:
+    assert Home(tmp_path, Path("/data/a.db")).beside("checkpoints") == Path(
+        "/data/a.db.checkpoints"
+    )
+    home = Home(tmp_path, "postgresql://db.example/samrad")
+    assert home.beside("checkpoints") == tmp_path / "checkpoints"
 
 
 def test_the_charter_is_in_the_log_once_it_is_written_to(

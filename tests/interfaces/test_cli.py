@@ -1,14 +1,15 @@
 """The command line, run as a person runs it: on a home of its own, with the bundled archive."""
 
-import fcntl
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 from interfaces.cli.loading import archive
 from interfaces.cli.main import app
 from interfaces.files.charter_file import default_charter
+from interfaces.home import Home
 
 ROUNDS = len(archive())
 
@@ -82,12 +84,39 @@ def test_nothing_to_load_is_said(home: Path, args: tuple[str, ...]) -> None:
     assert result.err
 
 
-def test_a_second_writer_is_told_to_wait(home: Path) -> None:
-    with (home / "samrad.db.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+def test_rounds_are_loaded_beside_a_running_service(home: Path) -> None:
+    with Home(home, home / "samrad.db").open(write=True) as service:
+        assert run("load", "--bundled").exit_code == 0
+        assert "dalarna-2019" in service.consultations()
+
+
+def test_a_writer_that_leaves_no_room_is_told_of(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SQLITE_LOCK_TIMEOUT", "1")
+    assert run("rounds").exit_code == 0
+    with closing(sqlite3.connect(home / "samrad.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
         result = run("load", "--bundled")
     assert result.exit_code == 1
-    assert "another samrad process" in result.err
+    assert "another process is writing" in result.err
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://nobody:secret@127.0.0.1:1/samrad", "refused"),
+        ("mysql://127.0.0.1/samrad", "SAMRAD_DATABASE"),
+    ],
+)
+def test_a_database_that_is_not_there_is_said_without_its_password(
+    home: Path, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    monkeypatch.setenv("SAMRAD_DATABASE", url)
+    result = run("rounds")
+    assert result.exit_code == 1
+    assert said in result.err
+    assert "secret" not in result.err
 
 
 # --- answers -----------------------------------------------------------------------------------

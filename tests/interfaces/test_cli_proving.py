@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from application.audit.note import Signer
+from application.audit.note import Checkpoint, Signer, Verifier
 from interfaces.audit import audit_log
 from interfaces.files.log_export import export_log
-from interfaces.home import Home, Misconfigured
+from interfaces.home import Home
+from interfaces.settings import Misconfigured
 from tests.application.audit.given import ODD, more, record
 from tests.interfaces.test_cli import run
 from tests.sessions import ROOT
@@ -226,7 +227,7 @@ def test_a_key_that_cannot_be_read_is_a_matter_of_settings(place: Path) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was served, without a socket."""
     apps: list[object] = []
-    monkeypatch.setattr("uvicorn.run", lambda app, **_: apps.append(app))
+    monkeypatch.setattr("interfaces.api.server.serve", lambda app, **_: apps.append(app))
     return apps
 
 
@@ -527,3 +528,35 @@ def test_a_home_that_may_only_be_read_is_read(place: Path) -> None:
     assert public.read_text() == "damaged"
     public.unlink()
     assert told("checkpoint", "--key") == public.read_text()
+
+
+# --- another key -------------------------------------------------------------------------------
+
+
+def test_a_new_key_takes_over_with_the_word_of_the_old_one(place: Path) -> None:
+    old = Verifier.parse(told("checkpoint", "--key"))
+    handover = told("rotate-key")
+    new = Verifier.parse(told("checkpoint", "--key"))
+    assert new != old
+    assert Checkpoint.opened(handover, old) == Checkpoint.opened(handover, new)
+    public = place / "home" / "checkpoint.pub"
+    assert public.read_text() == f"{new}\n{old}\n"
+    grow(place)
+    assert Checkpoint.opened(told("checkpoint"), new).size == SIZE + 1
+    told("rotate-key")
+    assert len(public.read_text().splitlines()) == 3
+    told("checkpoint")
+
+
+def test_what_a_retired_key_signed_still_stands_against_the_log(place: Path) -> None:
+    told("rotate-key")
+    (place / "home" / "samrad.db").unlink()
+    with home_of(place).open(write=True):
+        pass
+    assert "restore the log from a backup" in refused("checkpoint")
+
+
+def test_a_public_key_that_is_not_of_the_signing_one_is_refused(place: Path) -> None:
+    told("rotate-key")
+    (place / "home" / "checkpoint.pub").write_text(f"{Signer.generate(ORIGIN).verifier}\n")
+    assert "checkpoint.pub" in refused("checkpoint")

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from application.answers import Answers, Yardstick
-from application.engine import Engine, Receipt, Refused, Sources
+from application.engine import Engine, Sources
+from application.submission import Receipt, Refused
 from domain.consultation import KINDS
 from interfaces.files.charter_file import default_charter
 from interfaces.files.lines import DEEPEST, FileRefused, Problem, read

@@ -1,0 +1,114 @@
+"""One submission being decided: the states it leads to, and the records it adds."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from application.log.command import CommandRow
+from application.streams import FOLDS, NUMBER, stream_of
+from application.submission import ORGANISATION, Receipt, Refused, Submission, VersionMismatch
+from domain import organisation
+from domain.consultation import decide as deciding
+from domain.fact import Fact
+from domain.organisation import Identify
+from domain.record import Recorded
+from domain.refusal import Refusal
+
+T = TypeVar("T")
+Named = tuple[str, str]
+"""What a stream is of: its category, and its id."""
+
+
+@dataclass
+class Drafts:
+    """A submission decided in order, each fact on the state that those before it led to.
+
+    ``found`` gives the states before it; ``envelope`` puts a fact into its envelope.
+    """
+
+    submission: Submission
+    found: Callable[[str, str], Any]
+    envelope: Callable[[str, int, Fact, Submission, datetime], Recorded[Any]]
+    recorded: datetime
+    states: dict[Named, Any] = field(default_factory=dict)
+    records: list[Recorded[Any]] = field(default_factory=list)
+    before: Any = None
+
+    def decide(self) -> None:
+        """Decide everything. Raises Refused, with all that is wrong, and VersionMismatch."""
+        submission = self.submission
+        self.before = self.state()
+        version, expected = self.before.position, submission.if_match
+        if expected is not None and (not version if expected == "*" else expected != version):
+            raise VersionMismatch(expected, version)
+        refusals = [
+            *self._each(submission.organisations, self._identify, lambda i: i.organisation),
+            *self._each(submission.facts, self._record, lambda f: f.id),
+        ]
+        if refusals:
+            raise Refused(refusals)
+
+    def _each(
+        self, things: Iterable[T], decide: Callable[[T], None], name: Callable[[T], str]
+    ) -> Iterator[tuple[str, Refusal]]:
+        for thing in things:
+            try:
+                decide(thing)
+            except Refusal as refusal:
+                yield name(thing), refusal
+
+    def _record(self, fact: Fact) -> None:
+        category, id = self.submission.subject
+        self._add(category, id, deciding.decide(self.state(), deciding.Record(fact)))
+
+    def _identify(self, identity: Identify) -> None:
+        state = self._state(ORGANISATION, identity.organisation)
+        decided = organisation.decide(state, identity)
+        self._add(ORGANISATION, identity.organisation, decided)
+        for fact in decided:
+            if isinstance(fact, organisation.Numbered):
+                taken = self._state(NUMBER, fact.number)
+                self._add(
+                    NUMBER, fact.number, organisation.reserve(taken.taken_by, identity.organisation)
+                )
+
+    def _add(self, category: str, id: str, facts: Sequence[Fact]) -> None:
+        _, fold = FOLDS[category]
+        for fact in facts:
+            state = self._state(category, id)
+            record = self.envelope(
+                stream_of(category, id), state.position + 1, fact, self.submission, self.recorded
+            )
+            self.records.append(record)
+            self.states[category, id] = fold(state, (record,))
+
+    def _state(self, category: str, id: str) -> Any:
+        if (category, id) not in self.states:
+            self.states[category, id] = self.found(category, id)
+        return self.states[category, id]
+
+    def state(self) -> Any:
+        """The state of what is written to, as the decisions so far leave it."""
+        return self._state(*self.submission.subject)
+
+    def row(self, position: int) -> CommandRow:
+        """The row that marks the submission as carried out, when the log has grown so far."""
+        sent, stream = self.submission, stream_of(*self.submission.subject)
+        return CommandRow(
+            sent.recorder, sent.key, sent.digest(), stream,
+            self.state().position, len(self.added()), position,
+        )  # fmt: skip
+
+    def added(self) -> tuple[str, ...]:
+        """The entries that are added to what is written to."""
+        stream = stream_of(*self.submission.subject)
+        return tuple(r.fact.id for r in self.records if r.stream == stream)
+
+    def receipt(self, position: int) -> Receipt:
+        """What the sender is told, when the log has grown so far."""
+        after = self.state()
+        return Receipt(
+            self.submission.subject[1], after.position, self.added(),
+            position=position, before=self.before, after=after,
+        )  # fmt: skip

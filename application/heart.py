@@ -1,0 +1,56 @@
+"""How old the answers of a standby are: the primary's heart beats, the standby hears it."""
+
+import logging
+import threading
+import time
+from types import TracebackType
+
+from application.log.log import Log
+
+_log = logging.getLogger(__name__)
+
+
+class Heart:
+    """Beats once a second where the log is written, and listens where it only follows.
+
+    Which of the two it is may change while it runs: a standby is promoted.
+    """
+
+    def __init__(self, log: Log, every: float = 1.0):
+        self._log, self._every = log, every
+        self._heard: tuple[float, float] | None = None
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
+
+    def __enter__(self) -> "Heart":
+        if self._beat() is not None:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ends.set()
+        if self._thread.ident:
+            self._thread.join()
+
+    def staleness(self) -> float | None:
+        """Seconds by which answers may be old, at most; None where the log itself is asked."""
+        heard = self._heard
+        return None if heard is None else heard[0] + time.monotonic() - heard[1]
+
+    def _run(self) -> None:
+        while not self._ends.wait(self._every):
+            try:
+                self._beat()
+            except Exception as error:
+                _log.warning("the database does not answer: %s", error)
+
+    def _beat(self) -> float | None:
+        asked = time.monotonic()
+        follows, age = self._log.follows(), self._log.beat()
+        self._heard = (age, asked) if follows and age is not None else None
+        return age

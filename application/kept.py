@@ -1,0 +1,48 @@
+"""What is kept in memory of what was read: the last used, up to a weight."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Kept(Generic[K, V]):
+    """The values last used, as many as together weigh no more than `most`, but at least one.
+
+    Bounded by weight, since one round can be a thousand times another. Safe between threads.
+    """
+
+    def __init__(self, most: int, weigh: Callable[[V], int]):
+        self._most, self._weigh = most, weigh
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._weight = 0
+        self._own = threading.Lock()
+
+    def get(self, key: K) -> V | None:
+        """The value of a key, if it is kept."""
+        with self._own:
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
+
+    def keep(self, key: K, value: V) -> None:
+        """Keep a value in place of what was kept of its key."""
+        with self._own:
+            self._weight += self._weigh(value) - self._weight_of(self._values.pop(key, None))
+            self._values[key] = value
+            while self._weight > self._most and len(self._values) > 1:
+                _, last = self._values.popitem(last=False)
+                self._weight -= self._weigh(last)
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        with self._own:
+            self._values.clear()
+            self._weight = 0
+
+    def _weight_of(self, value: V | None) -> int:
+        return 0 if value is None else self._weigh(value)

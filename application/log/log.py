@@ -1,0 +1,250 @@
+"""The log, whatever database holds it: what can be asked of it, and the turn to append to it."""
+
+import threading
+import time
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import orjson
+from eventsourcing.persistence import ApplicationRecorder, PersistenceError, StoredEvent
+
+from application.log.command import COMMAND, Asked, CommandRow
+from application.log.lines import Line, decode
+from domain.record import Recorded
+
+_FIRST, _LAST = -(2**63), 2**63 - 1
+"""Before and after any position."""
+_PAGE = 2_000
+_GLANCE = 0.1
+"""Seconds between two looks at what other processes append."""
+
+
+Setback: TypeAlias = Literal["busy", "lost"]
+"""Another writer leaves no room, or the connection was lost: whether what was sent came in time
+to be committed, nobody knows but the database."""
+
+
+class Standby(Exception):
+    """The database only follows another one: it is read from, and not written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a writer finds when its turn comes: nobody else appends until it is over.
+
+    ``last`` is the line of the last fact; ``commands`` are those, of the ones asked about, that
+    were carried out before.
+    """
+
+    position: int
+    last: bytes | None
+    commands: Mapping[Asked, CommandRow]
+
+    @property
+    def stamp(self) -> datetime | None:
+        """When the last fact was recorded."""
+        return datetime.fromisoformat(orjson.loads(self.last)["recorded"]) if self.last else None
+
+
+class Log(ApplicationRecorder, ABC):
+    """The library's recorder, with turns, commands, and questions about the order of facts.
+
+    Positions begin at 1 and none is left out: each fact is given its position in the turn in
+    which it is appended, and turns follow one another. So whoever reads on from a position
+    misses nothing, and a position is also the fact's rank among all.
+    """
+
+    EVENTS: ClassVar[str]
+    COMMANDS: ClassVar[str]
+    AT: ClassVar[str]
+    """The names of the tables, and of the column of positions."""
+    LINE: ClassVar[str] = "state"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._appended = threading.Condition()
+
+    @abstractmethod
+    def turn(self, asked: Sequence[Asked] = ()) -> AbstractContextManager[Turn]:
+        """Wait for the turn to append; what is appended in it is committed at its end.
+
+        It belongs to the thread: what that thread asks of the log meanwhile, it asks inside.
+        Raises OperationalError where the turn does not come in time.
+        """
+
+    @abstractmethod
+    def _append(self, events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
+        """Append in the turn that is held; the position of the first."""
+
+    @abstractmethod
+    def in_turn(self) -> bool:
+        """Whether this thread holds the turn."""
+
+    @abstractmethod
+    def setback(self, error: PersistenceError) -> Setback | None:
+        """What a failure means for who waits to append; None if trying again will not help."""
+
+    def follows(self) -> bool:
+        """Whether this database only follows another one."""
+        return False
+
+    def beat(self) -> float | None:
+        """Tell those who follow that this database lives; None where nobody can follow.
+
+        On a database that only follows: how many seconds ago the one it follows did so. By the
+        clocks of both, which are taken to agree.
+        """
+        return None
+
+    @abstractmethod
+    def forget_commands(self, before: datetime) -> int:
+        """Forget commands that were carried out before an instant; how many they were."""
+
+    @abstractmethod
+    def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        """What a query selects. Its values are named `:so`."""
+
+    # --- appending -----------------------------------------------------------------------------
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Append facts, and the rows of the commands that led to them, all or nothing."""
+        commands = kwargs.get("commands", ())
+        if self.in_turn():
+            first = self._append(stored_events, commands)
+        else:
+            with self.turn():
+                first = self._append(stored_events, commands)
+        return [*range(first, first + len(stored_events))]
+
+    def tell(self) -> None:
+        """Wake whoever waits in this process: the log has grown."""
+        with self._appended:
+            self._appended.notify_all()
+
+    def wait(self, after: int, timeout: float) -> None:
+        """Until the log holds more than so many facts, or so many seconds have passed.
+
+        What another process appends is noticed a tenth of a second later.
+        """
+        until = time.monotonic() + timeout
+        while (left := until - time.monotonic()) > 0:
+            with self._appended:
+                if (self.max_notification_id() or 0) > after:
+                    return
+                self._appended.wait(min(left, _GLANCE))
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def command(self, recorder: str, key: str) -> CommandRow | None:
+        """What is known of a command that was carried out."""
+        rows = self._rows(
+            f"SELECT {COMMAND} FROM {self.COMMANDS} WHERE recorder = :recorder AND key = :key",
+            recorder=recorder,
+            key=key,
+        )
+        return CommandRow(*rows[0]) if rows else None
+
+    def read(self, stream: str, after: int = 0, until: int = _LAST) -> Iterator[Recorded[Any]]:
+        """The facts of a stream after its position, without the library's objects between."""
+        rows = self._rows(
+            f"SELECT topic, state FROM {self.EVENTS} WHERE originator_id = :stream AND "
+            "originator_version > :after AND originator_version <= :until "
+            "ORDER BY originator_version",
+            stream=stream,
+            after=after,
+            until=until,
+        )
+        return (decode(topic, line) for topic, line in rows)
+
+    def streams(self, prefix: str, until: int | None = None) -> list[str]:
+        """The streams whose names begin with a prefix, by name; those begun by a position."""
+        rows = self._rows(
+            f"SELECT originator_id FROM {self.EVENTS} WHERE originator_version = 1 "
+            f"AND originator_id >= :first AND originator_id < :last AND {self.AT} <= :until "
+            "ORDER BY originator_id",
+            first=prefix,
+            last=prefix + "\x7f",
+            until=_LAST if until is None else until,
+        )
+        return [stream for (stream,) in rows]
+
+    def touched(self, after: int) -> set[str]:
+        """The streams that have facts after a position."""
+        query = f"SELECT DISTINCT originator_id FROM {self.EVENTS} WHERE {self.AT} > :after"
+        return {stream for (stream,) in self._rows(query, after=after)}
+
+    def lines(
+        self, after: int | None = None, stream: str | None = None, page: int = _PAGE
+    ) -> Generator[Line, None, None]:
+        """The rows of the log in its order, none of them decoded, read so many at a time.
+
+        All of them, or those after a position, or of one stream alone.
+        """
+        order = f"ORDER BY {self.AT}"
+        if stream is not None:  # the same order, and one that its index has
+            order = "AND originator_id = :stream ORDER BY originator_version"
+        query = f"{self._lines} WHERE {self.AT} > :after {order} LIMIT :page"
+        named = {} if stream is None else {"stream": stream}
+        last = _FIRST if after is None else after
+        while rows := self._rows(query, after=last, page=page, **named):
+            yield from rows
+            last = rows[-1][0]
+
+    @property
+    def _lines(self) -> str:
+        return (
+            f"SELECT {self.AT}, originator_id, originator_version, topic, {self.LINE} "
+            f"FROM {self.EVENTS}"
+        )
+
+    def version_at(self, stream: str, position: int) -> int:
+        """How many facts of a stream stood in the log at a position of it."""
+        rows = self._rows(
+            f"SELECT originator_version FROM {self.EVENTS} WHERE originator_id = :stream "
+            f"AND {self.AT} <= :position ORDER BY originator_version DESC LIMIT 1",
+            stream=stream,
+            position=position,
+        )
+        return int(rows[0][0]) if rows else 0
+
+    def position_of(self, stream: str, version: int) -> int:
+        """Where in the log a fact of a stream stands. Raises KeyError if there is none."""
+        rows = self._rows(
+            f"SELECT {self.AT} FROM {self.EVENTS} "
+            "WHERE originator_id = :stream AND originator_version = :version",
+            stream=stream,
+            version=version,
+        )
+        if not rows:
+            raise KeyError(f"{stream}:{version}")
+        return int(rows[0][0])
+
+    def at(self, position: int) -> Recorded[Any]:
+        """The fact at a position of the log. Raises KeyError if there is none."""
+        _, _, _, topic, line = self._row(position)
+        return decode(topic, line)
+
+    def line(self, position: int) -> bytes:
+        """The stored line at a position of the log. Raises KeyError if there is none."""
+        return self._row(position)[-1]
+
+    def _row(self, position: int) -> Line:
+        rows = self._rows(f"{self._lines} WHERE {self.AT} = :position", position=position)
+        if not rows:
+            raise KeyError(position)
+        return rows[0]
+
+    def position_by(self, instant: datetime) -> int:
+        """The last position recorded at an instant or before; 0 if there is none.
+
+        Stamps never run backwards in the log, so that it is found by bisection.
+        """
+        last = self.max_notification_id() or 0
+        return bisect_right(range(1, last + 1), instant, key=lambda at: self.at(at).recorded)

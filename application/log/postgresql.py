@@ -1,0 +1,364 @@
+"""The log in PostgreSQL, by the eventsourcing library's recorder.
+
+What is there is made by its owner (`samrad migrate`). The application's own role may read, and
+call the functions; it may not touch the tables.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import psycopg
+from eventsourcing.persistence import (
+    InfrastructureFactory,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    PersistenceError,
+    ProgrammingError,
+    StoredEvent,
+)
+from eventsourcing.postgres import (
+    ConnectionPool,
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+    PostgresFactory,
+)
+from eventsourcing.utils import Environment
+from psycopg import Connection, Cursor
+from psycopg.conninfo import make_conninfo
+from psycopg.rows import DictRow, dict_row, tuple_row
+from psycopg.sql import SQL, Identifier
+
+from application.log.command import COMMAND, Asked, CommandRow
+from application.log.log import Log, Setback, Standby, Turn
+
+SCHEMA = "samrad"
+FORM = "samrad log 1"
+"""What the comment on the schema says when it is as this program needs it."""
+_TURN = 7_226_723
+"""The number of the advisory lock that a writer holds in its turn."""
+_PATIENCE = 15
+"""Seconds that a writer waits for its turn."""
+_RESTED = 1.0
+"""Seconds after which a connection is tried before it is used."""
+
+
+class Unmigrated(Exception):
+    """The database has not the tables of this program, and this role may not make them."""
+
+
+class Datastore(PostgresDatastore):
+    """Connections as the URL says, whatever parameters of libpq it names."""
+
+    def __init__(self, url: str, *, readers: int = 20):
+        super().__init__(
+            "", "", "", "", "", schema=SCHEMA, originator_id_type="text", lock_timeout=_PATIENCE
+        )
+        self.db_type_names.clear()
+        parameters = make_conninfo(
+            url,
+            application_name="samrad",
+            connect_timeout=5,
+            keepalives_idle=5,
+            tcp_user_timeout=10_000,
+            options=f"-c lock_timeout={_PATIENCE}s -c idle_in_transaction_session_timeout=30s",
+        )
+        try:  # a pool would only say that it waited in vain
+            psycopg.connect(parameters).close()
+        except psycopg.OperationalError as error:
+            raise OperationalError(str(error).strip()) from error
+        self.pool = ConnectionPool(
+            parameters,
+            connection_class=Connection[DictRow],
+            kwargs={"row_factory": dict_row, "autocommit": True},
+            min_size=1,
+            max_size=readers,
+            open=False,
+            timeout=5,
+            check=_alive_after_a_rest,
+            reset=_rests,
+        )
+
+
+def _rests(connection: Connection[Any]) -> None:
+    connection._samrad_used = time.monotonic()  # type: ignore[attr-defined]
+
+
+def _alive_after_a_rest(connection: Connection[Any]) -> None:
+    """Asking each time would double the cost of a short query."""
+    if time.monotonic() - getattr(connection, "_samrad_used", 0.0) > _RESTED:
+        ConnectionPool.check_connection(connection)
+
+
+class Factory(PostgresFactory):
+    """Makes the library's application run on a database that a URL names."""
+
+    def __init__(self, env: Environment, url: str):
+        InfrastructureFactory.__init__(self, env)  # its own wants a setting for each parameter
+        self.datastore = Datastore(url)
+
+    def application_recorder(self) -> "PostgreSQLLog":
+        """The log, with its tables."""
+        log = PostgreSQLLog(self.datastore)
+        log.create_table()
+        return log
+
+
+class PostgreSQLLog(Log, PostgresApplicationRecorder):
+    """A schema of its own. A turn is a transaction that holds an advisory lock.
+
+    The library keeps order by locking the table, or loses it by its database functions; here
+    one function appends, under a lock that lasts until what it appended can be seen.
+    """
+
+    EVENTS, COMMANDS, AT = f"{SCHEMA}.stored_events", f"{SCHEMA}.commands", "notification_id"
+
+    def __init__(self, datastore: PostgresDatastore):
+        super().__init__(datastore)
+        self._held = threading.local()
+
+    # --- tables --------------------------------------------------------------------------------
+
+    def create_table(self) -> None:
+        """Make the tables, unless they are there. Raises Unmigrated where this role may not."""
+        if self._form() == FORM:
+            return
+        try:
+            self.migrate()
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+                raise
+            raise Unmigrated(str(error).splitlines()[0]) from error
+
+    def migrate(self, role: str | None = None) -> None:
+        """Make the tables as this program needs them, and let a role read and append."""
+        with self.datastore.get_connection() as connection, connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
+            for statement in _TABLES:
+                connection.execute(statement)
+            if role:
+                for grant in _GRANTS:
+                    connection.execute(SQL(grant).format(role=Identifier(role)))
+
+    def _form(self) -> str | None:
+        rows = self._rows(
+            "SELECT obj_description(oid) FROM pg_namespace WHERE nspname = :schema", schema=SCHEMA
+        )
+        return rows[0][0] if rows else None
+
+    # --- appending -----------------------------------------------------------------------------
+
+    def in_turn(self) -> bool:
+        """Whether this thread holds the turn."""
+        return hasattr(self._held, "cursor")
+
+    @contextmanager
+    def turn(self, asked: Sequence[Asked] = ()) -> Iterator[Turn]:
+        """Wait for the turn to append; what is appended in it is committed at its end."""
+        with (
+            _standby_told(),
+            self.datastore.get_connection() as connection,
+            connection.pipeline(),
+            connection.transaction(),
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            self._held.cursor = cursor
+            try:
+                yield self._begun(cursor, asked)
+            finally:
+                del self._held.cursor
+        self.tell()
+
+    def _begun(self, cursor: Cursor[Any], asked: Sequence[Asked]) -> Turn:
+        """One journey: the lock, the last fact, and the commands that were carried out."""
+        known = cursor.connection.cursor(row_factory=tuple_row)
+        cursor.execute(f"SELECT * FROM {SCHEMA}.take_turn()", prepare=True)
+        known.execute(
+            f"SELECT {COMMAND} FROM {self.COMMANDS} JOIN unnest(%s::text[], %s::text[]) "
+            "AS asked (recorder, key) USING (recorder, key)",
+            ([recorder for recorder, _ in asked], [key for _, key in asked]),
+            prepare=True,
+        )
+        position, line = cursor.fetchone() or (0, None)
+        rows = [CommandRow(*row) for row in known.fetchall()]
+        return Turn(position, line, {row.asked: row for row in rows})
+
+    def _append(self, events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
+        cursor = self._held.cursor
+        cursor.execute(
+            f"SELECT {SCHEMA}.append(%b::text[], %b::bigint[], %b::text[], %b::bytea[], "
+            "%b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], "
+            "%b::bigint[])",
+            (
+                *_columns(events, "originator_id", "originator_version", "topic", "state"),
+                *_columns(commands, *COMMAND.split(", ")),
+            ),
+            prepare=True,
+        )
+        return int(cursor.fetchone()[0])
+
+    def follows(self) -> bool:
+        """Whether this database only follows another one."""
+        return bool(self._rows("SELECT pg_is_in_recovery()")[0][0])
+
+    def beat(self) -> float | None:
+        """Tell those who follow that this database lives, or how long ago the other one did."""
+        if self.follows():
+            age = f"SELECT extract(epoch FROM clock_timestamp() - at) FROM {SCHEMA}.heart"
+            return max(0.0, float(self._rows(age)[0][0]))
+        self._rows(f"SELECT {SCHEMA}.beat()")
+        return 0.0
+
+    def forget_commands(self, before: datetime) -> int:
+        """Forget commands that were carried out before an instant; how many they were."""
+        rows = self._rows(f"SELECT {SCHEMA}.forget_commands(:before)", before=before)
+        return int(rows[0][0])
+
+    def setback(self, error: PersistenceError) -> Setback | None:
+        """What a failure means for who waits to append."""
+        if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+            return "busy"
+        return "lost" if isinstance(error, (OperationalError, InterfaceError)) else None
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        if self.in_turn():
+            return self._held.cursor.execute(_named(query), values).fetchall()  # type: ignore[no-any-return]
+        with (
+            self.datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            return cursor.execute(_named(query), values).fetchall()
+
+
+@contextmanager
+def _standby_told() -> Iterator[None]:
+    try:
+        yield
+    except InternalError as error:
+        if not isinstance(error.__cause__, psycopg.errors.ReadOnlySqlTransaction):
+            raise
+        raise Standby("it follows another database; send what is to be recorded there") from error
+
+
+@cache
+def _named(query: str) -> str:
+    """The query as this database's driver takes it."""
+    return re.sub(r":(\w+)", r"%(\1)s", query)
+
+
+def _columns(rows: Sequence[Any], *names: str) -> Iterator[list[Any]]:
+    for name in names:
+        yield [getattr(row, name) for row in rows]
+
+
+_TABLES = (
+    f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
+    f"""
+    CREATE TABLE IF NOT EXISTS {SCHEMA}.stored_events (
+        originator_id text COLLATE "C" NOT NULL,
+        originator_version bigint NOT NULL,
+        topic text COLLATE "C" NOT NULL,
+        state bytea NOT NULL,
+        notification_id bigint NOT NULL,
+        PRIMARY KEY (originator_id, originator_version)
+    )
+    """,
+    f"CREATE UNIQUE INDEX IF NOT EXISTS stored_events_notification_id_idx "
+    f"ON {SCHEMA}.stored_events (notification_id)",
+    f"CREATE INDEX IF NOT EXISTS stored_events_first ON {SCHEMA}.stored_events (originator_id) "
+    "WHERE originator_version = 1",
+    f"""
+    CREATE TABLE IF NOT EXISTS {SCHEMA}.commands (
+        recorder text COLLATE "C" NOT NULL,
+        key text COLLATE "C" NOT NULL,
+        digest text NOT NULL,
+        stream text NOT NULL,
+        version bigint NOT NULL,
+        added bigint NOT NULL,
+        position bigint NOT NULL,
+        recorded timestamptz NOT NULL DEFAULT clock_timestamp(),
+        PRIMARY KEY (recorder, key)
+    )
+    """,
+    f"CREATE INDEX IF NOT EXISTS commands_recorded ON {SCHEMA}.commands (recorded)",
+    f"""
+    CREATE OR REPLACE FUNCTION {SCHEMA}.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'what is recorded is never changed'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
+    f"DROP TRIGGER IF EXISTS no_change ON {SCHEMA}.stored_events",
+    f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {SCHEMA}.stored_events "
+    f"FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.refuse()",
+    f"""
+    CREATE OR REPLACE FUNCTION {SCHEMA}.take_turn(OUT at bigint, OUT line bytea)
+    RETURNS record LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_advisory_xact_lock({_TURN});
+        -- a statement after the lock, so that it sees what the turn before has committed
+        SELECT notification_id, state INTO at, line FROM {SCHEMA}.stored_events
+            ORDER BY notification_id DESC LIMIT 1;
+        at := coalesce(at, 0);
+    END $$
+    """,
+    f"""
+    CREATE OR REPLACE FUNCTION {SCHEMA}.append(
+        streams text[], versions bigint[], topics text[], lines bytea[],
+        recorders text[], keys text[], digests text[], command_streams text[],
+        command_versions bigint[], addeds bigint[], positions bigint[]
+    ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE
+        last bigint;
+    BEGIN
+        PERFORM pg_advisory_xact_lock({_TURN});
+        SELECT coalesce(max(notification_id), 0) INTO last FROM {SCHEMA}.stored_events;
+        INSERT INTO {SCHEMA}.stored_events
+            (originator_id, originator_version, topic, state, notification_id)
+            SELECT stream, version, topic, line, last + nth
+            FROM unnest(streams, versions, topics, lines)
+                WITH ORDINALITY AS event (stream, version, topic, line, nth)
+            ORDER BY nth;
+        INSERT INTO {SCHEMA}.commands (recorder, key, digest, stream, version, added, position)
+            SELECT * FROM unnest(
+                recorders, keys, digests, command_streams, command_versions, addeds, positions
+            );
+        RETURN last + 1;
+    END $$
+    """,
+    f"CREATE TABLE IF NOT EXISTS {SCHEMA}.heart (one boolean PRIMARY KEY, at timestamptz NOT NULL)",
+    f"""
+    CREATE OR REPLACE FUNCTION {SCHEMA}.beat() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        INSERT INTO {SCHEMA}.heart VALUES (true, clock_timestamp())
+            ON CONFLICT (one) DO UPDATE SET at = excluded.at
+    $$
+    """,
+    f"SELECT {SCHEMA}.beat()",
+    f"""
+    CREATE OR REPLACE FUNCTION {SCHEMA}.forget_commands(before timestamptz) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE
+        forgotten bigint;
+    BEGIN
+        DELETE FROM {SCHEMA}.commands WHERE recorded < before;
+        GET DIAGNOSTICS forgotten = ROW_COUNT;
+        RETURN forgotten;
+    END $$
+    """,
+    f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {SCHEMA} FROM PUBLIC",
+    f"COMMENT ON SCHEMA {SCHEMA} IS '{FORM}'",
+)
+_GRANTS = (
+    f"GRANT USAGE ON SCHEMA {SCHEMA} TO {{role}}",
+    f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {{role}}",
+    f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO {{role}}",
+)

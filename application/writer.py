@@ -1,0 +1,191 @@
+"""The writer: the one hand in a process that appends, and takes all who wait at once.
+
+It decides in its turn, when nobody else appends; so two commands on one round never pass each
+other, whatever processes they come from, and one commit serves all that were waiting.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from eventsourcing.persistence import PersistenceError
+
+from application.drafts import Drafts, Named
+from application.log.command import CommandRow
+from application.log.log import Setback, Turn
+from application.streams import stream_of
+from application.submission import (
+    Busy,
+    KeyReused,
+    Receipt,
+    Refused,
+    Submission,
+    Unavailable,
+    VersionMismatch,
+)
+from domain.record import Recorded
+
+if TYPE_CHECKING:
+    from application.engine import Engine
+
+_TOGETHER = 256
+"""Submissions that are committed at once, at most."""
+_PATIENCE = 10.0
+"""Seconds for which a lost connection is tried again."""
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """A submission, until it has its receipt or is refused."""
+
+    submission: Submission
+    receipt: Receipt | None = None
+    refusal: Exception | None = None
+
+    @property
+    def settled(self) -> bool:
+        return self.receipt is not None or self.refusal is not None
+
+    def outcome(self) -> Receipt:
+        if self.receipt is None:
+            assert self.refusal
+            raise self.refusal
+        return self.receipt
+
+
+class Writer:
+    """Takes submissions from any thread; whichever finds the pen free writes for all."""
+
+    def __init__(self, engine: "Engine"):
+        self.engine = engine
+        self._waiting: deque[_Waiting] = deque()
+        self._pen = threading.Lock()
+
+    def submit(self, submission: Submission) -> Receipt:
+        """Record what is asked for, or nothing of it. Raises what Engine.submit raises."""
+        mine = _Waiting(submission)
+        self._waiting.append(mine)
+        while not mine.settled:
+            with self._pen:
+                if not mine.settled:
+                    self._write_all(self._next())
+        return mine.outcome()
+
+    def _next(self) -> list[_Waiting]:
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
+
+    def _write_all(self, group: Sequence[_Waiting]) -> None:
+        """Settle each of a group. One that the database will not take does not stop the rest."""
+        try:
+            self._write_surely(group)
+        except Exception as error:
+            self.engine.forget()
+            if len(group) == 1:
+                group[0].refusal = error
+                return
+            for one in group:
+                self._write_all([one])
+
+    def _write_surely(self, group: Sequence[_Waiting]) -> None:
+        """Write; after a lost connection, again: what was committed then is found, not doubled."""
+        until, pause = time.monotonic() + _PATIENCE, 0.05
+        while True:
+            try:
+                self._write(group)
+                return
+            except PersistenceError as error:
+                setback = self.engine.recorder.setback(error)
+                if setback == "lost" and time.monotonic() < until:
+                    time.sleep(pause)
+                    pause = min(2 * pause, 1.0)
+                elif setback is None:
+                    raise
+                else:
+                    _give_up(group, setback, error)
+                    return
+
+    def _write(self, group: Sequence[_Waiting]) -> None:
+        engine = self.engine
+        with engine.recorder.turn([one.submission.asked for one in group]) as turn:
+            deciding = _Deciding(engine, turn)
+            decided = [deciding.decide(one.submission) for one in group]
+            if deciding.rows:
+                engine.append(deciding.records, deciding.rows)
+        engine.settle(turn, deciding.states, len(deciding.records))
+        for one, outcome in zip(group, decided, strict=True):
+            if isinstance(outcome, Receipt):
+                one.receipt = outcome
+            else:
+                one.refusal = outcome
+
+
+def _give_up(group: Sequence[_Waiting], setback: Setback, error: PersistenceError) -> None:
+    for one in group:
+        kind = Busy if setback == "busy" else Unavailable
+        one.refusal = kind(one.submission.key)
+        one.refusal.__cause__ = error
+
+
+class _Deciding:
+    """The submissions of one turn, each decided on what those before it led to."""
+
+    def __init__(self, engine: "Engine", turn: Turn):
+        self.engine, self.turn = engine, turn
+        self.states: dict[Named, Any] = {}
+        self.records: list[Recorded[Any]] = []
+        self.rows: list[CommandRow] = []
+        self._stamp = turn.stamp
+        self._known = dict(turn.commands)
+        self._found = engine.as_of_turn(turn)
+
+    def decide(self, submission: Submission) -> Receipt | Exception:
+        """What becomes of it: its receipt, or why it is refused. A refused one leaves nothing."""
+        known = self._known.get(submission.asked)
+        try:
+            return self._repeated(known, submission) if known else self._first(submission)
+        except (Refused, VersionMismatch, KeyReused) as refusal:
+            return refusal
+
+    def _first(self, submission: Submission) -> Receipt:
+        drafts = Drafts(submission, self._state, self.engine.envelope, self._now())
+        drafts.decide()
+        position = self.turn.position + len(self.records) + len(drafts.records)
+        row = drafts.row(position)
+        self.states |= drafts.states
+        self.records += drafts.records
+        self.rows.append(row)
+        self._known[row.asked] = row
+        return drafts.receipt(position)
+
+    def _repeated(self, known: CommandRow, submission: Submission) -> Receipt:
+        if known.digest != submission.digest():
+            raise KeyReused(submission.key)
+        after = self.engine.cut(self._state(*submission.subject), submission.subject, known.version)
+        before = self.engine.cut(after, submission.subject, known.version - known.added)
+        stream = stream_of(*submission.subject)
+        return Receipt(
+            submission.subject[1], known.version, self._added(stream, known), repeated=True,
+            position=known.position, before=before, after=after,
+        )  # fmt: skip
+
+    def _added(self, stream: str, known: CommandRow) -> tuple[str, ...]:
+        """The entries of a command: in this turn, or in the log."""
+        first, last = known.version - known.added + 1, known.version
+        drafted = [one for one in self.records if one.stream == stream]
+        stored = self.engine.recorder.read(stream, first - 1) if known.added else ()
+        among = [*stored, *drafted]
+        return tuple(one.fact.id for one in among if first <= one.position <= last)
+
+    def _state(self, category: str, id: str) -> Any:
+        state = self.states.get((category, id))
+        return self._found(category, id) if state is None else state
+
+    def _now(self) -> datetime:
+        """The clock, or the last stamp if the clock has stepped back."""
+        now = self.engine.sources.clock()
+        self._stamp = max(now, self._stamp) if self._stamp else now
+        return self._stamp

@@ -1,0 +1,34 @@
+"""`samrad migrate`: the tables, made by whoever owns them."""
+
+from typing import Annotated
+
+import typer
+
+from application.log.postgresql import Datastore, PostgreSQLLog
+from interfaces.cli.console import fail, failures
+from interfaces.home import home
+
+app = typer.Typer()
+
+
+@app.command()
+def migrate(
+    role: Annotated[
+        str | None,
+        typer.Option(help="The application's role, which may then read and append, no more."),
+    ] = None,
+) -> None:
+    """Make the tables in PostgreSQL as this samrad needs them. Run it as their owner.
+
+    What stands in them stays. An SQLite file needs no migration.
+    """
+    with failures():
+        place = home()
+        if not isinstance(place.database, str):
+            fail(f"{place.shown()} is an SQLite file: it needs no migration")
+        datastore = Datastore(place.database)
+        try:
+            PostgreSQLLog(datastore).migrate(role)
+        finally:
+            datastore.close()
+    typer.echo(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))
