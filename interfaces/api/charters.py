@@ -11,7 +11,7 @@ from domain.charter.model import Charter
 from domain.words import Slug
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.conditional import as_json
-from interfaces.api.context import Commanding, Seen
+from interfaces.api.context import Seen, Storing
 from interfaces.api.problems import Fault, documented, problem
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
@@ -60,7 +60,7 @@ class KeptCharterView(Shown):
         **documented("unreadable", "too-large", "not-json", "invalid", "busy"),
     },
 )
-def keep(body: CharterText, writing: Commanding) -> Response:
+def keep(body: CharterText, engine: Storing) -> Response:
     """Check a charter and keep its text, for ever and by its digest.
 
     The digest is what ``charter`` takes elsewhere. Kept again, nothing more happens.
@@ -70,8 +70,8 @@ def keep(body: CharterText, writing: Commanding) -> Response:
     except FileRefused as refused:
         faults = [*map(_fault, refused.problems)]
         return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults)
-    was_kept = _is_kept(writing, read.sha256)
-    writing.engine.keep_charter(read.sha256, read.text)
+    was_kept = _is_kept(engine, read.sha256)
+    engine.keep_charter(read.sha256, read.text)
     headers = {"Location": f"/charters/{read.sha256}"}
     return as_json(KeptCharterView.of(read), 200 if was_kept else 201, headers)
 
@@ -81,9 +81,9 @@ def _fault(one: Problem) -> Fault:
     return Fault(field="body.text", reason=reason, remedy="correct that line of the text")
 
 
-def _is_kept(writing: Commanding, sha256: str) -> bool:
+def _is_kept(engine: Storing, sha256: str) -> bool:
     try:
-        writing.engine.charter_text(sha256)
+        engine.charter_text(sha256)
     except NotFound:
         return False
     return True
@@ -95,9 +95,9 @@ def _is_kept(writing: Commanding, sha256: str) -> bool:
     response_model=KeptCharterView,
     responses=documented("not-found", "invalid"),
 )
-def charter(sha256: Digest, writing: Commanding) -> Response:
+def charter(sha256: Digest, engine: Storing) -> Response:
     """A charter that is kept, by the digest of its text."""
-    return as_json(KeptCharterView.of(charter_of(writing.engine, sha256)))
+    return as_json(KeptCharterView.of(charter_of(engine, sha256)))
 
 
 @router.get(
@@ -109,7 +109,7 @@ def charter(sha256: Digest, writing: Commanding) -> Response:
 def side_by_side(
     consultation: Annotated[Slug, Path(description="The consultation's id.")],
     answers: Seen,
-    writing: Commanding,
+    engine: Storing,
     charter: Annotated[str, Query(pattern=_FORM, description="Digest of a kept charter.")],
     other: Annotated[
         str | None,
@@ -117,6 +117,6 @@ def side_by_side(
     ] = None,
 ) -> Response:
     """Which verdicts differ between the charter ``with`` and ``charter``, and why."""
-    first = yardstick_of(writing.engine, other) if other else answers.yardstick
-    second = yardstick_of(writing.engine, charter)
+    first = yardstick_of(engine, other) if other else answers.yardstick
+    second = yardstick_of(engine, charter)
     return as_json(SideBySideView.of(answers, consultation, first, second))

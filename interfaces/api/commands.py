@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from fastapi import Header, Query
 from fastapi.responses import Response
 
-from application.engine import Receipt, Submission
+from application.submission import Receipt, Submission
 from domain.charter.judge import Finding
 from domain.consultation.state import Consultation
 from domain.record import Key
 from interfaces.api.conditional import as_json, tag
 from interfaces.api.context import Writing
+from interfaces.api.measures import submitted
 from interfaces.api.problems import documented
 from interfaces.views import PreviewView, ReceiptView
 
@@ -27,7 +28,18 @@ Preview = Annotated[
     bool, Query(description="Only say what would be recorded, and the warnings; store nothing.")
 ]
 
-_TAG = {"ETag": {"description": "The version reached.", "schema": {"type": "string"}}}
+_TAG = {
+    "ETag": {"description": "The version reached.", "schema": {"type": "string"}},
+    "Samrad-Position": {
+        "description": "How many facts the log holds with it: what reads can wait for.",
+        "schema": {"type": "integer"},
+    },
+    "Idempotent-Replayed": {
+        "description": "Given, and `true`, where the command had been carried out before: "
+        "the answer is that of the first time.",
+        "schema": {"type": "string"},
+    },
+}
 _PLACE = {
     "Location": {
         "description": "Address of what was added.",
@@ -37,7 +49,7 @@ _PLACE = {
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {
         "model": ReceiptView | PreviewView,
-        "description": "Nothing was added: a repeated command, known content, or a preview.",
+        "description": "Nothing was added: the content was known, or it is a preview.",
     },
     201: {
         "model": ReceiptView,
@@ -66,27 +78,29 @@ def carry_out(
     """Record a submission, or preview it. Raises what the engine raises."""
     id = submission.subject[1]
     engine = writing.engine
-    before = engine.consultation_or_empty(id)
     if preview:
+        before = engine.consultation_or_empty(id)
         after, records = engine.preview(submission)
         facts = [record.fact for record in records]
         warnings = _warnings(writing, submission, before, after)
         return as_json(PreviewView.of(id, after.position, facts, warnings))
-    receipt = engine.submit(submission)
-    if not receipt.added or receipt.repeated:
-        view = ReceiptView.of(id, receipt, submission.key)
-        return as_json(view, headers={"ETag": tag(receipt.version)})
-    after = engine.consultation_or_empty(id)
-    warnings = _warnings(writing, submission, before, after)
+    receipt = submitted(engine, submission, writing.measures)
+    headers = {"ETag": tag(receipt.version), "Samrad-Position": str(receipt.position)}
+    if receipt.repeated:
+        headers["Idempotent-Replayed"] = "true"
+    if not receipt.added:
+        return as_json(ReceiptView.of(id, receipt, submission.key), headers=headers)
+    if writing.minimal:
+        headers["Preference-Applied"] = "return=minimal"
+    warnings = _warnings(writing, submission, receipt.before, receipt.after)
     view = ReceiptView.of(id, receipt, submission.key, warnings)
-    headers = {"ETag": tag(receipt.version), "Location": location(receipt)}
-    return as_json(view, 201, headers)
+    return as_json(view, 201, headers | {"Location": location(receipt)})
 
 
 def _warnings(
     writing: Writing, submission: Submission, before: Consultation, after: Any
 ) -> Iterable[Finding]:
-    """What the charter warns of; of an organisation's identity, nothing."""
-    if submission.consultation is None or not after.position:
+    """What the charter warns of, if the sender wants it; of an organisation's identity, nothing."""
+    if submission.consultation is None or not after.position or writing.minimal:
         return ()
     return writing.answers.warnings(submission.consultation, before, after)

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from application.answers import Answers
-from application.engine import Expected
+from application.submission import Expected
 from application.vantage import NOW
 
 IfMatch = Annotated[

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import Field
 
-from application.engine import Submission
+from application.submission import Submission
 from domain.consultation import KINDS, PHASE_OF
 from domain.consultation.opening import Opened, OrganisationDescribed
 from domain.fact import Fact
@@ -16,7 +16,7 @@ from domain.words import Slug
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
 from interfaces.api.conditional import IfMatch, version_of
-from interfaces.api.context import Commanding, Recorder
+from interfaces.api.context import Commanding, Writing
 from interfaces.api.problems import REFUSALS
 from interfaces.views import ReceiptView
 
@@ -54,7 +54,7 @@ def open_consultation(
     """A consultation on a culture plan is begun, and its record opened."""
     submission = Submission(
         body.id, (body.fact(),), writing.recorder.id, writing.recorder.role,
-        chosen(idempotency_key), if_match=version_of(if_match),
+        chosen(idempotency_key), if_match=version_of(if_match), correlation=writing.correlation,
     )  # fmt: skip
     return carry_out(
         writing, submission, preview=preview, location=lambda r: f"/consultations/{r.subject}"
@@ -70,7 +70,7 @@ def _command(kind: type[Fact]) -> Any:
         if_match: IfMatch = None,
         preview: Preview = False,
     ) -> Response:
-        submission = _submission(consultation, body, writing.recorder, idempotency_key, if_match)
+        submission = _submission(consultation, body, writing, idempotency_key, if_match)
         return carry_out(
             writing,
             submission,
@@ -83,15 +83,15 @@ def _command(kind: type[Fact]) -> Any:
 
 
 def _submission(
-    consultation: str, fact: Fact, recorder: Recorder, key: str | None, if_match: str | None
+    consultation: str, fact: Fact, writing: Writing, key: str | None, if_match: str | None
 ) -> Submission:
     """One fact; an organisation described in a round is also one identity across rounds."""
     identities: tuple[Identify, ...] = ()
     if isinstance(fact, OrganisationDescribed):
         identities = (Identify(fact.organisation, fact.name),)
     return Submission(
-        consultation, (fact,), recorder.id, recorder.role,
-        chosen(key), identities, version_of(if_match),
+        consultation, (fact,), writing.recorder.id, writing.recorder.role,
+        chosen(key), identities, version_of(if_match), writing.correlation,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 from pydantic import BeforeValidator
 
 from application.answers import Answers
@@ -13,6 +13,8 @@ from application.audit.log import AuditLog
 from application.engine import Engine
 from application.vantage import vantage
 from domain.record import Role
+from interfaces import logs
+from interfaces.api.measures import Measures
 from interfaces.home import yardstick_of
 
 
@@ -30,11 +32,23 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a command needs: the engine that records, the answers that warn, and who sends it."""
+    """What a command needs: the engine that records, the answers that warn, and who sends it.
+
+    ``correlation`` is what the sender calls the errand; one that we made up is not recorded.
+    ``minimal`` is that the sender does without warnings.
+    """
 
     engine: Engine
     answers: Answers
     recorder: Recorder
+    measures: Measures
+    correlation: str | None = None
+    minimal: bool = False
+
+
+async def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
 
 
 async def _answers(request: Request) -> Answers:
@@ -56,7 +70,7 @@ KnownAt = Annotated[
 ]
 
 
-def _written_out(day: object) -> object:
+def written_out(day: object) -> object:
     """Pydantic alone would take a number of seconds, too."""
     if isinstance(day, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
         raise ValueError(f"{day!r} is no day; write 2019-03-01")
@@ -64,7 +78,7 @@ def _written_out(day: object) -> object:
 
 
 TrueOn = Annotated[
-    Annotated[date, BeforeValidator(_written_out)] | None,
+    Annotated[date, BeforeValidator(written_out)] | None,
     Query(description="Only what had happened by the end of that day; the rest is left out."),
 ]
 
@@ -103,10 +117,35 @@ def _by_charter(request: Request, true_on: TrueOn = None, charter: Sha256 = None
     return _judged(request, None, true_on, charter)
 
 
-async def _writing(request: Request) -> Writing:
+CorrelationId = Annotated[
+    str | None,
+    Header(
+        alias=logs.HEADER,
+        description="What the sender calls the errand, recorded with what it adds: "
+        f"{logs.FORM}. Anything else is not heeded.",
+    ),
+]
+
+
+Prefer = Annotated[
+    str | None,
+    Header(
+        max_length=200,
+        description="`return=minimal`: the receipt without warnings, which is quicker (RFC 7240).",
+    ),
+]
+
+
+async def _writing(
+    request: Request, correlation: CorrelationId = None, prefer: Prefer = None
+) -> Writing:
     """The recorder is that of the settings. Sign-in will take its place here, and nowhere else."""
     state = request.app.state
-    return Writing(state.engine, state.answers, state.recorder)
+    preferences = {one.strip() for one in re.split("[,;]", prefer or "")}
+    return Writing(
+        state.engine, state.answers, state.recorder, state.measures, logs.accepted(correlation),
+        minimal="return=minimal" in preferences,
+    )  # fmt: skip
 
 
 async def _audit(request: Request) -> AuditLog:
@@ -117,6 +156,8 @@ async def _audit(request: Request) -> AuditLog:
     return audit
 
 
+Storing = Annotated[Engine, Depends(_engine)]
+"""The engine: the log as it is, and as it was."""
 Asked = Annotated[Answers, Depends(_answers)]
 Seen = Annotated[Answers, Depends(_seen)]
 """Answers as known at, and as true on, the point in time that the query names."""

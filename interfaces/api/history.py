@@ -13,7 +13,7 @@ from application.vantage import vantage
 from domain.answers import participation
 from domain.words import Slug
 from interfaces.api.conditional import as_json
-from interfaces.api.context import FORM_OF_KNOWN_AT, Commanding, Judged, JudgedNow
+from interfaces.api.context import FORM_OF_KNOWN_AT, Judged, JudgedNow, Storing
 from interfaces.api.problems import documented
 from interfaces.views import BetweenView, ReplayStepView, TrailsView
 
@@ -37,7 +37,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 def trail(
     consultation: Id,
     answers: Judged,
-    writing: Commanding,
+    engine: Storing,
     criterion: Annotated[str | None, Query(description="Behind this criterion's verdict.")] = None,
     step: Annotated[
         participation.Step | None, Query(description="Behind this step of the funnel.")
@@ -51,7 +51,7 @@ def trail(
     Without a criterion or a step, all facts of the record.
     """
     found = trails(
-        writing.engine,
+        engine,
         answers,
         consultation,
         criterion=criterion,
@@ -71,7 +71,7 @@ def trail(
 def diff(
     consultation: Id,
     answers: JudgedNow,
-    writing: Commanding,
+    engine: Storing,
     since: Annotated[
         str,
         Query(alias="from", max_length=120, description=f"The earlier: {FORM_OF_KNOWN_AT}."),
@@ -82,7 +82,7 @@ def diff(
     ] = None,
 ) -> Response:
     """What became known, which verdicts changed, and by which fact."""
-    engine, day = writing.engine, answers.vantage.true_on
+    day = answers.vantage.true_on
     earlier, later = vantage(engine, since, day), vantage(engine, until, day)
     found = between(engine, answers, consultation, earlier, later)
     return as_json(BetweenView.of(consultation, found))
@@ -97,7 +97,7 @@ def diff(
 def replayed(
     consultation: Id,
     answers: Judged,
-    writing: Commanding,
+    engine: Storing,
     by: Annotated[
         Axis, Query(description="Fact by fact as recorded, or day by day as it happened.")
     ] = "known",
@@ -105,7 +105,7 @@ def replayed(
 ) -> Response:
     """Phase, funnel and verdicts after each fact, or on each day, a line of JSON a step."""
     answers.records.consultation(consultation)  # so that an unknown one is told of at once
-    steps = replay(writing.engine, answers, consultation, by, start)
+    steps = replay(engine, answers, consultation, by, start)
     return StreamingResponse(_lines(consultation, by, steps), media_type=LINES)
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from application.engine import Submission
+from application.submission import Submission
 from domain.organisation import Identify, OrganisationNumber
 from domain.words import Slug, Text
 from interfaces.api.answers import CURRENT
@@ -63,7 +63,7 @@ def identify(
     identity = Identify(body.id, body.name, body.number, body.same_as)
     submission = Submission(
         None, (), writing.recorder.id, writing.recorder.role,
-        chosen(idempotency_key), (identity,), version_of(if_match),
+        chosen(idempotency_key), (identity,), version_of(if_match), writing.correlation,
     )  # fmt: skip
     return carry_out(
         writing, submission, preview=preview, location=lambda r: f"/organisations/{r.subject}"

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import PlainTextResponse
 
 from application.records import NotFound, Unanswerable
 from domain.words import Slug
-from interfaces.api.context import Auditing
+from interfaces.api.context import Auditing, Storing
 from interfaces.api.problems import documented
 
 router = APIRouter(tags=["proof"])
@@ -16,6 +16,21 @@ _TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
 }
 _SIGNED = _TEXT | documented("altered", "not-audited")
+
+
+def _position(
+    consultation: Annotated[Slug, Path(description="The consultation's id.")],
+    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
+    engine: Storing,
+) -> int:
+    record = engine.consultation(consultation).facts.get(entry)
+    if record is None:
+        raise NotFound(entry)
+    return engine.recorder.position_of(record.stream, record.position)
+
+
+Position = Annotated[int, Depends(_position)]
+"""Where in the log an entry stands. Raises NotFound."""
 
 
 @router.get(
@@ -63,14 +78,8 @@ def consistency(
     response_class=PlainTextResponse,
     responses=_SIGNED | documented("not-found"),
 )
-def inclusion(
-    consultation: Annotated[Slug, Path(description="The consultation's id.")],
-    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
-    audit: Auditing,
-    request: Request,
-) -> PlainTextResponse:
+def inclusion(position: Position, audit: Auditing) -> PlainTextResponse:
     """The proof of inclusion (c2sp.org/tlog-proof); the leaf is the line that `…/line` gives."""
-    position = _position(request, consultation, entry)
     return PlainTextResponse(str(audit.inclusion(position)), headers=_FRESH)
 
 
@@ -80,20 +89,6 @@ def inclusion(
     response_class=PlainTextResponse,
     responses=_TEXT | documented("not-found"),
 )
-def line(
-    consultation: Annotated[Slug, Path(description="The consultation's id.")],
-    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
-    request: Request,
-) -> PlainTextResponse:
+def line(position: Position, engine: Storing) -> PlainTextResponse:
     """The very bytes that were stored, and that proofs are about."""
-    position = _position(request, consultation, entry)
-    return PlainTextResponse(request.app.state.engine.recorder.line(position), headers=_FRESH)
-
-
-def _position(request: Request, consultation: str, entry: str) -> int:
-    engine = request.app.state.engine
-    record = engine.consultation(consultation).facts.get(entry)
-    if record is None:
-        raise NotFound(entry)
-    position: int = engine.recorder.position_of(record.stream, record.position)
-    return position
+    return PlainTextResponse(engine.recorder.line(position), headers=_FRESH)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from application.engine import Refused
+from application.submission import Refused
 from application.supposing import suppose
 from domain.consultation.suppose import Unsupposable
 from domain.consultation.what_if import WhatIf

@@ -1,0 +1,197 @@
+"""What the program says of its own work: a line each, with the id that ties a request together.
+
+A request is told by its method, the template of its address, its status and how long it took;
+never by its body, and never by the value of a parameter or a header. Its correlation id is the
+client's ``X-Correlation-Id``, or else a new one, and every line that is logged on the way has it.
+"""
+
+import json
+import logging
+import re
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, MutableMapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADER = "X-Correlation-Id"
+FORM = "1 to 64 of A–Z, a–z, 0–9, dot, underscore and hyphen"
+PROBED = frozenset({"/livez", "/readyz", "/metrics"})
+"""What machines ask for every few seconds: logged only where all is."""
+
+_FORM = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LONGEST = 200
+_OWN = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"})
+_COLOURED = "color_message"  # uvicorn's second text of the same line
+_access = logging.getLogger("samrad.access")
+
+correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
+"""The id of the request that is being answered."""
+
+
+# --- lines -----------------------------------------------------------------------------------
+
+
+def configure(format: Literal["text", "json"] = "text", level: str = "info") -> None:
+    """Log to standard error, in one form for all. Done again, it replaces what was done before."""
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        if isinstance(handler, _ToStderr):
+            root.removeHandler(handler)
+    handler = _ToStderr()
+    handler.setFormatter(_Json() if format == "json" else _Text())
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+
+
+class _ToStderr(logging.Handler):
+    """To standard error, whichever that is when the line is written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            print(self.format(record), file=sys.stderr, flush=True)
+        except Exception:
+            self.handleError(record)
+
+
+class _Json(logging.Formatter):
+    """One object a line. An extra field never takes the place of one that every line has."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "correlation": correlation.get(),
+        }
+        failure = _failure(self, record)
+        if failure:
+            line["exception"] = failure
+        for name, value in _extra(record):
+            line.setdefault(name, value)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class _Text(logging.Formatter):
+    """A line for people. What would break the line, or steer a terminal, is written out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = [record.getMessage(), *(f"{name}={value}" for name, value in _extra(record))]
+        head = f"{_time(record)} {record.levelname.lower():7} {record.name}"
+        line = _printable(f"{head} [{correlation.get() or '-'}] {' '.join(said)}")
+        return "\n".join(part for part in (line, _failure(self, record)) if part)
+
+
+def _time(record: logging.LogRecord) -> str:
+    stamp = datetime.fromtimestamp(record.created, UTC)
+    return stamp.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _extra(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
+    """The fields that whoever logs has added."""
+    for name, value in vars(record).items():
+        if name not in _OWN and name != _COLOURED:
+            yield name, value
+
+
+def _failure(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    parts = (
+        formatter.formatException(record.exc_info) if record.exc_info else record.exc_text,
+        record.stack_info,
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
+# --- requests --------------------------------------------------------------------------------
+
+
+def accepted(sent: str | None) -> str | None:
+    """The correlation id that a client sent, if it has the form of one."""
+    return sent if sent and _FORM.fullmatch(sent) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and how it was answered; no status where the client was gone before that."""
+
+    method: str
+    path: str
+    template: str | None
+    status: int | None
+    seconds: float
+
+
+Told = Callable[[Exchange], None]
+
+
+class Correlated:
+    """ASGI middleware: a correlation id for each request, and the request told when it is over.
+
+    Messages pass through as they come, so that a stream stays one.
+    """
+
+    def __init__(self, app: ASGIApp, *told: Told):
+        self.app = app
+        self.told = told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        known = accepted(Headers(scope=scope).get(HEADER)) or uuid.uuid4().hex
+        # Never reset: the server logs a failure of the application after this returns.
+        correlation.set(known)
+        began = time.perf_counter()
+        status: int | None = None
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = known
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        finally:
+            exchange = _exchange(scope, status, time.perf_counter() - began)
+            for tell in self.told:
+                tell(exchange)
+
+
+def install(app: Starlette, *told: Told) -> None:
+    """Put the middleware around an application, and around all that answers for its failures."""
+    plain = app.build_middleware_stack
+    app.build_middleware_stack = lambda: Correlated(plain(), *told)  # type: ignore[method-assign]
+
+
+def _exchange(scope: MutableMapping[str, Any], status: int | None, seconds: float) -> Exchange:
+    template = getattr(scope.get("route"), "path", None)
+    return Exchange(scope["method"], scope["path"], template, status, seconds)
+
+
+def access(exchange: Exchange) -> None:
+    """Log a request. An address that leads nowhere stands as it came, without its query."""
+    path = exchange.template or quote(exchange.path, errors="replace")[:_LONGEST]
+    level = logging.DEBUG if path in PROBED else logging.INFO
+    fields = {
+        "method": exchange.method,
+        "path": path,
+        "status": exchange.status,
+        "duration_ms": round(exchange.seconds * 1000, 1),
+    }
+    _access.log(level, "answered", extra=fields)
