@@ -1,0 +1,350 @@
+"""The feed: the log as it grows, followed by many at once.
+
+One thread a process, the tail, reads each new line once and keeps the newest in a window. Every
+follower has a cursor of its own and pulls what comes after it: from the window, or from the log
+if it is further behind. Nothing waits in a queue for anybody, so that nothing can overflow, and
+whoever comes back with the cursor it had misses nothing and gets nothing twice.
+"""
+
+import asyncio
+import logging
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+import anyio
+import anyio.to_thread
+
+from application.log.lines import Line
+from application.log.log import Log
+from application.records import NotFound
+
+_log = logging.getLogger(__name__)
+_CHUNK = 256_000
+"""Bytes after which what is told at a time ends, so that a slow reader is done within patience."""
+_LOOK = 1.0
+"""Seconds after which the tail looks whether it is still wanted."""
+_AT_A_TIME = 256
+"""Lines that are fetched at once."""
+_AGAIN = 1.0
+"""Seconds until what the database refused is asked for again; for the tail, doubled up to..."""
+_AT_MOST = 8.0
+_AT_ONCE = 8
+"""Followers that are woken before the loop does something else."""
+
+
+class Beyond(Exception):
+    """Somebody has seen more of the log than there is: it is another log, or an older copy."""
+
+    def __init__(self, after: int, head: int):
+        super().__init__(f"the log ends at position {head}, before {after}")
+        self.head = head
+
+
+class Full(Exception):
+    """As many follow the feed as may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the feed takes upon itself; the times are seconds."""
+
+    followers: int = 600
+    entries: int = 2048
+    """Lines that are kept at hand."""
+    bytes: int = 4_000_000
+    """And how large they may be together."""
+    pace: float = 0.05
+    """Between two wakings of the followers: what comes meanwhile, they get at once."""
+    pace_each: float = 0.0005
+    """So much for each that was woken, if that is more, so that requests get their turn."""
+    heartbeat: float = 15.0
+    patience: float = 30.0
+    """For which a follower may leave unread what it is sent."""
+
+
+# --- pages of the log --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, up to which position of the log they are all, and whether there are more."""
+
+    lines: tuple[Line, ...]
+    reached: int
+    more: bool
+
+
+def begin(log: Log, stream: str | None, after: int | None) -> int:
+    """The position after which somebody reads on; the head if none is named.
+
+    Raises Beyond where the log does not reach so far, and NotFound where there is no such stream.
+    """
+    head = log.max_notification_id() or 0
+    if after is not None and after > head:
+        raise Beyond(after, head)
+    if stream is not None and not log.version_at(stream, head):
+        raise NotFound(stream.partition("-")[2])
+    return head if after is None else after
+
+
+def page(log: Log, after: int, stream: str | None, limit: int, most: int = _CHUNK) -> Page:
+    """The lines after a position: so many, or fewer where they are of so many bytes."""
+    head = max(after, log.max_notification_id() or 0)
+    with closing(log.lines(after, stream, _AT_A_TIME)) as rows:
+        lines: list[Line] = []
+        for row in islice(rows, limit):
+            lines.append(row)
+            most -= len(row[-1])
+            if most <= 0:
+                break
+        more = next(rows, None) is not None
+    last = lines[-1][0] if lines else after
+    return Page(tuple(lines), last if more else max(head, last), more)
+
+
+# --- what is at hand ---------------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """A line as it is told."""
+
+    position: int
+    stream: str
+    told: bytes
+
+
+class Told(NamedTuple):
+    """What somebody is told at a time, and the position after which it reads on."""
+
+    chunk: bytes
+    cursor: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """All that stands in the log after one position and up to another. It never changes."""
+
+    floor: int
+    top: int
+    entries: tuple[Entry, ...] = ()
+    _known: dict[tuple[int, str | None], Told] = field(default_factory=dict, compare=False)
+    """What was told before: those who were woken together mostly ask for the same."""
+
+    def after(self, cursor: int, stream: str | None) -> Told | None:
+        """What comes after a position; None if not all of it is at hand."""
+        if cursor < self.floor:
+            return None
+        told = self._known.get((cursor, stream))
+        if told is None:
+            told = self._known[cursor, stream] = self._told(cursor, stream)
+        return told
+
+    def _told(self, cursor: int, stream: str | None) -> Told:
+        start = bisect_right(self.entries, cursor, key=lambda entry: entry.position)
+        parts, size = [], 0
+        for entry in self.entries[start:]:
+            if stream is None or entry.stream == stream:
+                parts.append(entry.told)
+                size += len(entry.told)
+                if size >= _CHUNK:
+                    return Told(b"".join(parts), entry.position)
+        return Told(b"".join(parts), max(cursor, self.top))
+
+    def grown(self, fresh: Collection[Entry], limits: Limits) -> "Window":
+        """The window with the entries that follow, and without the oldest that are too many."""
+        entries = [*self.entries, *fresh]
+        size = sum(len(entry.told) for entry in entries)
+        dropped = 0
+        while dropped < len(entries) and (
+            len(entries) - dropped > limits.entries or size > limits.bytes
+        ):
+            size -= len(entries[dropped].told)
+            dropped += 1
+        floor = entries[dropped - 1].position if dropped else self.floor
+        top = entries[-1].position if entries else self.top
+        return Window(floor, top, tuple(entries[dropped:]))
+
+
+# --- following ---------------------------------------------------------------------------------
+
+
+class Follower:
+    """One who reads the feed, where it has come to, and whether it is to look again.
+
+    It belongs to the event loop in which it was made.
+    """
+
+    def __init__(self, feed: "Feed", stream: str | None, cursor: int):
+        self.feed, self.stream, self.cursor = feed, stream, cursor
+        self.loop = asyncio.get_running_loop()
+        self.woken = asyncio.Event()
+
+    async def next(self, seconds: float) -> bytes:
+        """What comes next; nothing where there is none for so many seconds, or the feed ends.
+
+        The cursor moves only with what is returned, so that a pull that is cut short is made anew.
+        """
+        with anyio.move_on_after(seconds):
+            while not self.feed.closed:
+                self.woken.clear()  # before looking: what comes after that wakes it again
+                told = await self._pull()
+                self.cursor = told.cursor
+                if told.chunk:
+                    return told.chunk
+                await self.woken.wait()
+        return b""
+
+    async def _pull(self) -> Told:
+        while True:
+            try:
+                return self.feed.at_hand(self) or await self.feed.from_log(self)
+            except Exception:
+                _log.exception("a follower of the feed cannot be told what the log has")
+                await anyio.sleep(_AGAIN)
+
+
+class Feed:
+    """The log as it grows, for up to so many followers. ``tell`` writes a line as it is told.
+
+    The tail runs while somebody follows.
+    """
+
+    def __init__(self, log: Log, tell: Callable[[Line], bytes], limits: Limits | None = None):
+        self.log, self.limits = log, limits or Limits()
+        self.closed = False
+        self._tell = tell
+        self._window: Window | None = None
+        self._followers: set[Follower] = set()
+        self._lock = threading.Lock()
+        self._unwanted = threading.Event()
+        self._tail: threading.Thread | None = None
+        self._readers: anyio.CapacityLimiter | None = None
+
+    def __len__(self) -> int:
+        """How many follow."""
+        return len(self._followers)
+
+    @contextmanager
+    def followed(self, stream: str | None, cursor: int) -> Iterator[Follower]:
+        """Follow the feed from a position on. Raises Full."""
+        follower = Follower(self, stream, cursor)
+        with self._lock:
+            if len(self._followers) >= self.limits.followers:
+                raise Full
+            self._followers.add(follower)
+            if self._tail is None and not self.closed:
+                self._start()
+        try:
+            yield follower
+        finally:
+            with self._lock:
+                self._followers.discard(follower)
+                if not self._followers:
+                    self._stop()
+
+    def close(self) -> None:
+        """Tell all followers that it ends. It may be closed twice, and is not opened again."""
+        with self._lock:
+            self.closed = True
+            tail = self._tail
+            self._stop()
+        self._wake(None)
+        if tail:
+            tail.join(2 * _LOOK)
+
+    def at_hand(self, follower: Follower) -> Told | None:
+        """What comes next, if it is in the window."""
+        window = self._window
+        return window.after(follower.cursor, follower.stream) if window else None
+
+    async def from_log(self, follower: Follower) -> Told:
+        """What comes next, from the database.
+
+        By few threads of their own: many who are far behind take none from the requests.
+        """
+        if self._readers is None:
+            self._readers = anyio.CapacityLimiter(2)
+        return await anyio.to_thread.run_sync(
+            self._read, follower.cursor, follower.stream, limiter=self._readers
+        )
+
+    def _read(self, cursor: int, stream: str | None) -> Told:
+        found = page(self.log, cursor, stream, self.limits.entries)
+        return Told(b"".join(map(self._tell, found.lines)), found.reached)
+
+    # --- the tail ------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._unwanted = threading.Event()
+        self._tail = threading.Thread(
+            target=self._run, args=(self._unwanted,), name="samrad-feed", daemon=True
+        )
+        self._tail.start()
+
+    def _stop(self) -> None:
+        self._unwanted.set()
+        self._tail = self._window = None
+
+    def _run(self, unwanted: threading.Event) -> None:
+        """Read on, until it is unwanted. A tail that was, and is slow to notice, does nothing."""
+        window, pause = None, _AGAIN / 8
+        while not unwanted.is_set():
+            try:
+                grown, streams = self._grown(window)
+            except Exception:
+                if not unwanted.is_set():
+                    _log.exception("the log cannot be read; the feed tries again")
+                pause = min(2 * pause, _AT_MOST)
+                unwanted.wait(pause)
+                continue
+            pause = _AGAIN / 8
+            if grown is window:
+                continue
+            window = grown
+            with self._lock:
+                if unwanted.is_set():
+                    return
+                self._window = window
+            woken = self._wake(streams)
+            unwanted.wait(max(self.limits.pace, woken * self.limits.pace_each))
+
+    def _grown(self, window: Window | None) -> tuple[Window, frozenset[str] | None]:
+        """The window with what is new, and whom that concerns; everybody, where it leapt."""
+        if window is not None:
+            self.log.wait(window.top, _LOOK)
+        head = self.log.max_notification_id() or 0
+        if window is None or head - window.top > self.limits.entries:
+            return Window(head, head), None
+        if head <= window.top:
+            return window, frozenset()
+        with closing(self.log.lines(window.top, page=_AT_A_TIME)) as rows:
+            lines = list(islice(rows, self.limits.entries))
+        fresh = [Entry(line[0], line[1], self._tell(line)) for line in lines]
+        return window.grown(fresh, self.limits), frozenset(entry.stream for entry in fresh)
+
+    def _wake(self, streams: frozenset[str] | None) -> int:
+        """Have those look whom it concerns, each loop by one call from this thread; how many."""
+        loops: dict[asyncio.AbstractEventLoop, list[Follower]] = {}
+        with self._lock:
+            for follower in self._followers:
+                if streams is None or follower.stream is None or follower.stream in streams:
+                    loops.setdefault(follower.loop, []).append(follower)
+        for loop, followers in loops.items():
+            try:
+                loop.call_soon_threadsafe(_rouse, loop, followers)
+            except RuntimeError:  # the loop is closed, and with it whoever followed there
+                _log.debug("followers are gone, with their loop")
+        return sum(map(len, loops.values()))
+
+
+def _rouse(loop: asyncio.AbstractEventLoop, followers: list[Follower]) -> None:
+    """Some now and the others in turn, so that a request never waits for all of them."""
+    for follower in followers[:_AT_ONCE]:
+        follower.woken.set()
+    if len(followers) > _AT_ONCE:
+        loop.call_soon(_rouse, loop, followers[_AT_ONCE:])

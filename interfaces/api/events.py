@@ -1,0 +1,236 @@
+"""The feed: the log as CloudEvents, a page at a time or live as server-sent events."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import anyio
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI, Header, Query, Request
+from fastapi.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from application.engine import Engine
+from application.feed import Feed, Follower, Limits, begin, page
+from application.log.lines import Line
+from domain.words import Slug
+from interfaces.api.measures import gauge
+from interfaces.api.problems import documented
+from interfaces.views.cloud_event import BATCH, CloudEvent, cloud_event, source_of
+
+LIVE = "text/event-stream"
+POSITION = "Samrad-Position"
+_LAST = 2**63 - 1
+_LARGEST = 4_000_000
+"""Bytes after which a batch ends, however few facts it has."""
+_RETRY = 2_000
+"""Milliseconds after which a client that was cut off comes back."""
+_log = logging.getLogger(__name__)
+_making = threading.Lock()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await close(app)
+
+
+router = APIRouter(tags=["feed"], lifespan=_lifespan)
+
+
+class Batch(Response):
+    """CloudEvents in a JSON array."""
+
+    media_type = BATCH
+
+
+After = Annotated[
+    int | None,
+    Query(
+        ge=0,
+        le=_LAST,
+        description="Only what stands in the log after this position. Absent: a batch begins "
+        "with the first fact, the live feed with the next.",
+    ),
+]
+LastEventId = Annotated[
+    str | None,
+    Header(
+        alias="Last-Event-ID",
+        pattern=r"^(0|[1-9][0-9]{0,17})$",
+        description="The id last seen: a position of the log. It goes before 'after'.",
+    ),
+]
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": list[CloudEvent],
+        "description": "A batch; or, if `Accept` names it, the live feed: server-sent events "
+        "whose `id` is the position, whose `event` is the type, and whose `data` is the "
+        "CloudEvent. Lines that have only an `id` say how far the log has been read.",
+        "content": {LIVE: {"schema": {"type": "string"}}},
+        "headers": {
+            POSITION: {
+                "description": "The position up to which the batch has all that was asked for.",
+                "schema": {"type": "integer", "minimum": 0},
+            },
+            "Link": {
+                "description": 'The next page (rel="next"), if there is more already.',
+                "schema": {"type": "string"},
+            },
+        },
+    }
+}
+
+
+@router.get(
+    "/events",
+    summary="The feed: the log as CloudEvents",
+    response_class=Batch,
+    responses=_ANSWER | documented("not-found", "beyond-the-log", "feed-full"),
+)
+def events(
+    request: Request,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Of a batch: at most so many.")] = 100,
+    consultation: Annotated[
+        Slug | None, Query(description="Only the facts of this consultation.")
+    ] = None,
+    last_event_id: LastEventId = None,
+) -> Response:
+    """Every fact in the order of the log, a page at a time.
+
+    With `Accept: text/event-stream` the feed stays open and tells each fact once it is recorded.
+    """
+    feed = feed_of(request.app)
+    stream = f"consultation-{consultation}" if consultation else None
+    seen = int(last_event_id) if last_event_id else after
+    if asks_for_live(request.headers.get("accept", "")):
+        return Live(feed, stream, begin(feed.log, stream, seen))
+    start = begin(feed.log, stream, seen or 0)
+    found = page(feed.log, start, stream, limit, _LARGEST)
+    source = _source(request.app)
+    body = b",".join(cloud_event(line, source).json for line in found.lines)
+    headers = {POSITION: str(found.reached), "Cache-Control": "no-cache", "Vary": "Accept"}
+    if found.more:
+        chosen = f"&consultation={consultation}" if consultation else ""
+        headers["Link"] = f'</events?after={found.reached}&limit={limit}{chosen}>; rel="next"'
+    return Batch(b"[" + body + b"]", headers=headers)
+
+
+def asks_for_live(accept: str) -> bool:
+    """Whether a client names the live feed; one that takes anything gets a batch."""
+    for media_range in accept.lower().split(","):
+        media_type, *parameters = (part.strip() for part in media_range.split(";"))
+        if media_type == LIVE:
+            return not any(p.startswith("q=0") and not p.strip("q=0.") for p in parameters)
+    return False
+
+
+# --- the feed of an application ----------------------------------------------------------------
+
+
+def install(app: FastAPI, limits: Limits | None = None) -> None:
+    """Let the application have a feed. It begins with whoever first asks for it."""
+    app.state.feed, app.state.feed_limits = None, limits or Limits()
+    gauge(app, "samrad_feed_clients", "How many follow the live feed.", lambda: _followers(app))
+
+
+def _followers(app: FastAPI) -> float:
+    return len(app.state.feed) if app.state.feed is not None else 0
+
+
+def feed_of(app: FastAPI) -> Feed:
+    """The feed of the application's log."""
+    engine: Engine = app.state.engine
+    with _making:
+        feed: Feed | None = app.state.feed
+        if feed is None or feed.log is not engine.recorder:
+            source = _source(app)
+            feed = Feed(engine.recorder, lambda line: as_sent(line, source), app.state.feed_limits)
+            app.state.feed = feed
+        return feed
+
+
+async def close(app: FastAPI) -> None:
+    """End the live feed for all who follow it."""
+    if app.state.feed is not None:
+        await anyio.to_thread.run_sync(app.state.feed.close)
+
+
+def _source(app: FastAPI) -> str:
+    audit = app.state.audit
+    return source_of(audit.signer.name if audit else None)
+
+
+def as_sent(line: Line, source: str) -> bytes:
+    """A row of the log as a server-sent event. Its JSON is on one line."""
+    told = cloud_event(line, source)
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (line[0], told.type.encode(), told.json)
+
+
+class Live(Response):
+    """The feed from a position on, for as long as the client reads it.
+
+    A response of its own, so that each sending can be timed: a client that reads nothing is cut,
+    and comes back with the id that it last saw.
+    """
+
+    media_type = LIVE
+    charset = "utf-8"
+
+    def __init__(self, feed: Feed, stream: str | None, cursor: int):
+        self.feed, self.stream, self.cursor = feed, stream, cursor
+        self.status_code, self.background = 200, None
+        self.init_headers(
+            {
+                "Content-Type": LIVE,
+                "Cache-Control": "no-store",
+                "Vary": "Accept",
+                "X-Accel-Buffering": "no",  # or a proxy would keep it until there is much
+            }
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it. Raises Full before anything is sent."""
+        with self.feed.followed(self.stream, self.cursor) as follower:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(_until_gone, receive, tasks.cancel_scope)
+                try:
+                    await self._tell(follower, send)
+                except TimeoutError:
+                    _log.warning("a follower of the feed that reads nothing is cut off")
+                except OSError:
+                    _log.debug("a follower of the feed has gone")
+                tasks.cancel_scope.cancel()
+
+    async def _tell(self, follower: Follower, send: Send) -> None:
+        head = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await self._sent(send, head)
+        # The id alone: whoever is cut off before the first fact comes back to the same place.
+        chunk = b"retry: %d\n" % _RETRY + _reached(follower)
+        while not self.feed.closed:
+            await self._sent(send, _body(chunk))
+            chunk = await follower.next(self.feed.limits.heartbeat) or _reached(follower)
+        await self._sent(send, _body(b"", more=False))
+
+    async def _sent(self, send: Send, message: dict[str, Any]) -> None:
+        with anyio.fail_after(self.feed.limits.patience):
+            await send(message)
+
+
+def _reached(follower: Follower) -> bytes:
+    """A sign of life, with how far the log was read: those who see few facts get on, too."""
+    return b": \nid: %d\n\n" % follower.cursor
+
+
+def _body(chunk: bytes, *, more: bool = True) -> dict[str, Any]:
+    return {"type": "http.response.body", "body": chunk, "more_body": more}
+
+
+async def _until_gone(receive: Receive, scope: anyio.CancelScope) -> None:
+    """Wait until the client has gone, then give up what is being told to it."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
