@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from application.engine import Engine
 from application.kept import Kept
@@ -21,6 +22,8 @@ from domain.consultation.horizon import standing_on
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
 from domain.consultation.state import Consultation
 from domain.edtf import parse
+
+T = TypeVar("T")
 
 
 def today() -> date:
@@ -129,8 +132,7 @@ class Answers:
         return self._earlier(self.dossier(id), id)
 
     def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
-        by = yardstick or self.yardstick
-        return principles(read, by.charter, by.checks, self.today(), self._earlier(read, id))
+        return _judged(read, yardstick or self.yardstick, self.today(), self._earlier(read, id))
 
     def _earlier(self, read: Dossier, id: str) -> Earlier:
         """What the inventories of the region's earlier rounds held, as far as that is proved."""
@@ -158,20 +160,22 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class _Same:
-    """A state as a key: the same object is the same round at the same point."""
+class _Same(Generic[T]):
+    """A state, or what is read of it, as a key: the same object is the same round as it was."""
 
-    state: Consultation
+    one: T
 
     def __hash__(self) -> int:
-        return id(self.state)
+        return id(self.one)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.state is other.state
+        return isinstance(other, _Same) and self.one is other.one
 
 
-_KEPT: Kept[_Same, Dossier] = Kept(60_000, lambda read: len(read.entries))
+_KEPT: Kept[_Same[Consultation], Dossier] = Kept(60_000, lambda read: len(read.entries))
 """Dossiers read, as many as have so many entries together."""
+_JUDGED: Kept[tuple[_Same[Dossier], str, date, Earlier], Answer] = Kept(64, lambda _: 1)
+"""Answers given: what a round was before a command, it was after the one before that."""
 
 
 def _read(state: Consultation) -> Dossier:
@@ -184,8 +188,17 @@ def _read(state: Consultation) -> Dossier:
 
 
 @lru_cache(maxsize=32)
-def _read_on(state: _Same, day: date) -> Dossier:
-    return standing_on(_read(state.state), day)
+def _read_on(state: _Same[Consultation], day: date) -> Dossier:
+    return standing_on(_read(state.one), day)
+
+
+def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer:
+    key = _Same(read), by.sha256, day, earlier
+    answer = _JUDGED.get(key)
+    if answer is None:
+        answer = principles(read, by.charter, by.checks, day, earlier)
+        _JUDGED.keep(key, answer)
+    return answer
 
 
 def _kin(read: Dossier) -> tuple[str, bool]:

@@ -20,7 +20,6 @@ from application.kept import Kept
 from application.log.command import CommandRow
 from application.log.lines import LineMapper, envelope_of
 from application.log.log import Log, Turn
-from application.log.postgresql import Factory
 from application.records import NotFound, NotYet, Records
 from application.streams import CHARTER, FOLDS, stream_of
 from application.submission import (
@@ -76,6 +75,7 @@ class Engine(Application[str]):
         super().__init__({"SQLITE_DBNAME": self._database})
         self.sources = sources or Sources()
         self._states: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
+        self._written: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._cuts: Kept[str, Any] = Kept(_CUTS_KEPT, _size)
         self._regions: dict[str, str] = {}
         self._settled = self.position()
@@ -85,6 +85,8 @@ class Engine(Application[str]):
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """The library's own on SQLite, ours on PostgreSQL."""
         if self._database.startswith(("postgresql://", "postgres://")):
+            from application.log.postgresql import Factory  # a laptop does without its driver
+
             return Factory(env, self._database)
         return super().construct_factory(env)
 
@@ -136,6 +138,7 @@ class Engine(Application[str]):
     def forget(self) -> None:
         """Forget the states seen, as a program just started has seen none."""
         self._states.forget()
+        self._written.forget()
         self._cuts.forget()
 
     def position(self) -> int:
@@ -251,12 +254,17 @@ class Engine(Application[str]):
         )
 
     def as_of_turn(self, turn: Turn) -> Callable[[str, str], Any]:
-        """States for a writer in its turn: those kept, where nobody else has written to them."""
-        touched = self.recorder.touched(self._settled) if turn.position != self._settled else set()
+        """States for a writer in its turn: those it left, where nobody has written since.
+
+        They are kept apart from those that are read, for whoever reads may be late, and keep an
+        older state than the last.
+        """
+        if turn.position != self._settled:
+            for stream in self.recorder.touched(self._settled):
+                self._written.drop(stream)
 
         def found(category: str, id: str) -> Any:
-            stream = stream_of(category, id)
-            known = None if stream in touched else self._states.get(stream)
+            known = self._written.get(stream_of(category, id))
             return self._state(category, id) if known is None else known
 
         return found
@@ -266,6 +274,7 @@ class Engine(Application[str]):
         for (category, id), state in states.items():
             if state.position:
                 self._states.keep(stream_of(category, id), state)
+                self._written.keep(stream_of(category, id), state)
         self._settled = turn.position + appended
 
     @contextmanager

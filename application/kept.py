@@ -38,6 +38,11 @@ class Kept(Generic[K, V]):
                 _, last = self._values.popitem(last=False)
                 self._weight -= self._weigh(last)
 
+    def drop(self, key: K) -> None:
+        """Keep nothing of a key."""
+        with self._own:
+            self._weight -= self._weight_of(self._values.pop(key, None))
+
     def forget(self) -> None:
         """Keep nothing."""
         with self._own:

@@ -123,9 +123,14 @@ def _parsed(parse: Callable[[str], T], text: str) -> T:
         raise Unanswerable("known_at", f"{text!r} is no such point", f"write {_FORMS}") from None
 
 
+def _last(engine: Engine) -> date:
+    """The day of the last fact: a clock that has stepped back does not make it one to come."""
+    last = engine.position()
+    return local_day(engine.recorder.at(last).recorded) if last else date.min
+
+
 def _not_to_come(engine: Engine, day: date) -> date:
-    today = local_day(engine.sources.clock())
-    if day > today:
+    if day > local_day(engine.sources.clock()) and day > _last(engine):
         remedy = "leave it out to read what is known"
         raise Unanswerable("known_at", f"{day} is yet to come", remedy)
     return day

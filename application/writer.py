@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 _TOGETHER = 256
 """Submissions that are committed at once, at most."""
+_ON_THEIR_WAY = 0.001
+"""Seconds to wait for so many as were written together the last time."""
 _PATIENCE = 10.0
-"""Seconds for which a lost connection is tried again."""
+"""Seconds from its arrival for which a submission is tried again on a lost connection."""
 
 
 @dataclass(eq=False, slots=True)
@@ -45,6 +47,18 @@ class _Waiting:
     submission: Submission
     receipt: Receipt | None = None
     refusal: Exception | None = None
+    since: float = field(default_factory=time.monotonic)
+    _gate: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._gate.acquire()
+
+    def sleep(self) -> None:
+        """Until it is settled, or it is its turn to write."""
+        self._gate.acquire()
+
+    def wake(self) -> None:
+        self._gate.release()
 
     @property
     def settled(self) -> bool:
@@ -58,24 +72,59 @@ class _Waiting:
 
 
 class Writer:
-    """Takes submissions from any thread; whichever finds the pen free writes for all."""
+    """Takes submissions from any thread; one thread at a time writes, for all who wait.
+
+    Who comes while somebody writes sleeps until it is told: that it is settled, or that it is
+    the next to write. So all who came during one commit are together in the next.
+    """
 
     def __init__(self, engine: "Engine"):
         self.engine = engine
         self._waiting: deque[_Waiting] = deque()
-        self._pen = threading.Lock()
+        self._own = threading.Lock()
+        self._writing = False
+        self._together = 1
 
     def submit(self, submission: Submission) -> Receipt:
         """Record what is asked for, or nothing of it. Raises what Engine.submit raises."""
         mine = _Waiting(submission)
-        self._waiting.append(mine)
-        while not mine.settled:
-            with self._pen:
-                if not mine.settled:
-                    self._write_all(self._next())
+        if not self._begins(mine):
+            mine.sleep()
+        if not mine.settled:
+            group = self._next()
+            try:
+                self._write_all(group)
+            finally:
+                self._pass_on(mine, group)
         return mine.outcome()
 
+    def _begins(self, mine: _Waiting) -> bool:
+        """Queue up; whether nobody writes, so that one begins at once."""
+        with self._own:
+            self._waiting.append(mine)
+            begins, self._writing = not self._writing, True
+        return begins
+
+    def _pass_on(self, mine: _Waiting, group: Sequence[_Waiting]) -> None:
+        """Wake those who are settled, and last who writes next, so that more can come before.
+
+        Where the writer was interrupted, the others of its group are still to be written.
+        """
+        for one in group:
+            if one.settled and one is not mine:
+                one.wake()
+        with self._own:
+            self._waiting.extendleft(o for o in reversed(group) if not o.settled and o is not mine)
+            self._writing = bool(self._waiting)
+            if self._writing:
+                self._waiting[0].wake()
+
     def _next(self) -> list[_Waiting]:
+        """Those who wait; of the last group, who were many, most are about to come again."""
+        until = time.monotonic() + _ON_THEIR_WAY
+        while len(self._waiting) < self._together and time.monotonic() < until:
+            time.sleep(_ON_THEIR_WAY / 10)
+        self._together = len(self._waiting)
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
 
     def _write_all(self, group: Sequence[_Waiting]) -> None:
@@ -92,7 +141,7 @@ class Writer:
 
     def _write_surely(self, group: Sequence[_Waiting]) -> None:
         """Write; after a lost connection, again: what was committed then is found, not doubled."""
-        until, pause = time.monotonic() + _PATIENCE, 0.05
+        until, pause = min(one.since for one in group) + _PATIENCE, 0.05
         while True:
             try:
                 self._write(group)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from application.answers import Answers, Yardstick
 from application.engine import Engine
-from application.log.postgresql import Unmigrated
+from application.log.log import Unmigrated
 from application.records import Unanswerable
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused

@@ -50,6 +50,8 @@ def configure(format: Literal["text", "json"] = "text", level: str = "info") -> 
     handler.setFormatter(_Json() if format == "json" else _Text())
     root.addHandler(handler)
     root.setLevel(level.upper())
+    for name in ("uvicorn", "uvicorn.error"):  # a server once run in this process had its own say
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 class _ToStderr(logging.Handler):
@@ -112,6 +114,8 @@ def _failure(formatter: logging.Formatter, record: logging.LogRecord) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 

@@ -29,6 +29,10 @@ Setback: TypeAlias = Literal["busy", "lost"]
 to be committed, nobody knows but the database."""
 
 
+class Unmigrated(Exception):
+    """The database has not the tables of this program, and this role may not make them."""
+
+
 class Standby(Exception):
     """The database only follows another one: it is read from, and not written to."""
 
@@ -141,6 +145,11 @@ class Log(ApplicationRecorder, ABC):
                 self._appended.wait(min(left, _GLANCE))
 
     # --- asking --------------------------------------------------------------------------------
+
+    def max_notification_id(self) -> int | None:
+        """The last position. Asked once: the library would ask a lost database ten times."""
+        last: int | None = self._rows(f"SELECT MAX({self.AT}) FROM {self.EVENTS}")[0][0]
+        return last
 
     def command(self, recorder: str, key: str) -> CommandRow | None:
         """What is known of a command that was carried out."""

@@ -8,11 +8,12 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+import orjson
 import psycopg
 from eventsourcing.persistence import (
     InfrastructureFactory,
@@ -30,13 +31,13 @@ from eventsourcing.postgres import (
     PostgresFactory,
 )
 from eventsourcing.utils import Environment
-from psycopg import Connection, Cursor
+from psycopg import Connection
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import DictRow, dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
-from application.log.command import COMMAND, Asked, CommandRow
-from application.log.log import Log, Setback, Standby, Turn
+from application.log.command import Asked, CommandRow
+from application.log.log import Log, Setback, Standby, Turn, Unmigrated
 
 SCHEMA = "samrad"
 FORM = "samrad log 1"
@@ -47,10 +48,9 @@ _PATIENCE = 15
 """Seconds that a writer waits for its turn."""
 _RESTED = 1.0
 """Seconds after which a connection is tried before it is used."""
-
-
-class Unmigrated(Exception):
-    """The database has not the tables of this program, and this role may not make them."""
+_RECONNECTING = 2.0
+"""Seconds for which the pool tries by itself, waiting twice as long each time; then whoever needs
+a connection makes it try at once, so that a database that is back is soon noticed."""
 
 
 class Datastore(PostgresDatastore):
@@ -81,6 +81,7 @@ class Datastore(PostgresDatastore):
             max_size=readers,
             open=False,
             timeout=5,
+            reconnect_timeout=_RECONNECTING,
             check=_alive_after_a_rest,
             reset=_rests,
         )
@@ -143,8 +144,9 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
             for statement in _TABLES:
                 connection.execute(statement)
             if role:
+                here = Identifier(connection.info.dbname)
                 for grant in _GRANTS:
-                    connection.execute(SQL(grant).format(role=Identifier(role)))
+                    connection.execute(SQL(grant).format(role=Identifier(role), database=here))
 
     def _form(self) -> str | None:
         rows = self._rows(
@@ -164,40 +166,43 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         with (
             _standby_told(),
             self.datastore.get_connection() as connection,
-            connection.pipeline(),
-            connection.transaction(),
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
             self._held.cursor = cursor
             try:
-                yield self._begun(cursor, asked)
+                yield self._begun(connection, asked)
+                cursor.execute("COMMIT")
+            except BaseException:
+                with suppress(psycopg.Error):  # where the connection is lost, so is the turn
+                    cursor.execute("ROLLBACK")
+                raise
             finally:
                 del self._held.cursor
         self.tell()
 
-    def _begun(self, cursor: Cursor[Any], asked: Sequence[Asked]) -> Turn:
-        """One journey: the lock, the last fact, and the commands that were carried out."""
-        known = cursor.connection.cursor(row_factory=tuple_row)
-        cursor.execute(f"SELECT * FROM {SCHEMA}.take_turn()", prepare=True)
-        known.execute(
-            f"SELECT {COMMAND} FROM {self.COMMANDS} JOIN unnest(%s::text[], %s::text[]) "
-            "AS asked (recorder, key) USING (recorder, key)",
-            ([recorder for recorder, _ in asked], [key for _, key in asked]),
-            prepare=True,
-        )
-        position, line = cursor.fetchone() or (0, None)
-        rows = [CommandRow(*row) for row in known.fetchall()]
+    @staticmethod
+    def _begun(connection: Connection[Any], asked: Sequence[Asked]) -> Turn:
+        """One journey: the beginning, the lock, the last fact, and what was carried out."""
+        with psycopg.ClientCursor(connection, row_factory=tuple_row) as cursor:
+            cursor.execute(
+                f"BEGIN; SELECT * FROM {SCHEMA}.take_turn(%s::text[], %s::text[])",
+                ([recorder for recorder, _ in asked], [key for _, key in asked]),
+            )
+            cursor.nextset()
+            position, line, known = cursor.fetchone() or (0, None, None)
+        rows = [CommandRow(*row) for row in orjson.loads(known or "[]")]
         return Turn(position, line, {row.asked: row for row in rows})
 
     def _append(self, events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
         cursor = self._held.cursor
         cursor.execute(
-            f"SELECT {SCHEMA}.append(%b::text[], %b::bigint[], %b::text[], %b::bytea[], "
-            "%b::text[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], "
-            "%b::bigint[])",
+            f"SELECT {SCHEMA}.append(%b::text[], %b::bigint[], %b::text[], %b::bytea[], %s::jsonb)",
             (
-                *_columns(events, "originator_id", "originator_version", "topic", "state"),
-                *_columns(commands, *COMMAND.split(", ")),
+                [event.originator_id for event in events],
+                [event.originator_version for event in events],
+                [event.topic for event in events],
+                [event.state for event in events],
+                orjson.dumps(commands).decode(),
             ),
             prepare=True,
         )
@@ -254,11 +259,6 @@ def _named(query: str) -> str:
     return re.sub(r":(\w+)", r"%(\1)s", query)
 
 
-def _columns(rows: Sequence[Any], *names: str) -> Iterator[list[Any]]:
-    for name in names:
-        yield [getattr(row, name) for row in rows]
-
-
 _TABLES = (
     f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
     f"""
@@ -300,21 +300,34 @@ _TABLES = (
     f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {SCHEMA}.stored_events "
     f"FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.refuse()",
     f"""
-    CREATE OR REPLACE FUNCTION {SCHEMA}.take_turn(OUT at bigint, OUT line bytea)
-    RETURNS record LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION {SCHEMA}.take_turn(
+        recorders text[], keys text[], OUT at bigint, OUT line bytea, OUT known text
+    ) RETURNS record LANGUAGE plpgsql AS $$
+    DECLARE
+        one {SCHEMA}.commands;
+        several json[];
     BEGIN
         PERFORM pg_advisory_xact_lock({_TURN});
-        -- a statement after the lock, so that it sees what the turn before has committed
+        -- statements after the lock, so that they see what the turn before has committed
         SELECT notification_id, state INTO at, line FROM {SCHEMA}.stored_events
             ORDER BY notification_id DESC LIMIT 1;
         at := coalesce(at, 0);
+        FOR nth IN 1 .. coalesce(array_length(keys, 1), 0) LOOP
+            SELECT * INTO one FROM {SCHEMA}.commands
+                WHERE recorder = recorders[nth] AND key = keys[nth];
+            IF FOUND THEN
+                several := several || json_build_array(
+                    one.recorder, one.key, one.digest, one.stream, one.version,
+                    one.added, one.position
+                );
+            END IF;
+        END LOOP;
+        known := array_to_json(several);
     END $$
     """,
     f"""
     CREATE OR REPLACE FUNCTION {SCHEMA}.append(
-        streams text[], versions bigint[], topics text[], lines bytea[],
-        recorders text[], keys text[], digests text[], command_streams text[],
-        command_versions bigint[], addeds bigint[], positions bigint[]
+        streams text[], versions bigint[], topics text[], lines bytea[], carried_out jsonb
     ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DECLARE
         last bigint;
@@ -328,9 +341,8 @@ _TABLES = (
                 WITH ORDINALITY AS event (stream, version, topic, line, nth)
             ORDER BY nth;
         INSERT INTO {SCHEMA}.commands (recorder, key, digest, stream, version, added, position)
-            SELECT * FROM unnest(
-                recorders, keys, digests, command_streams, command_versions, addeds, positions
-            );
+            SELECT recorder, key, digest, stream, version, added, position
+            FROM jsonb_populate_recordset(NULL::{SCHEMA}.commands, carried_out);
         RETURN last + 1;
     END $$
     """,
@@ -358,6 +370,7 @@ _TABLES = (
     f"COMMENT ON SCHEMA {SCHEMA} IS '{FORM}'",
 )
 _GRANTS = (
+    "GRANT CREATE ON DATABASE {database} TO {role}",  # for read models, in their own schemas
     f"GRANT USAGE ON SCHEMA {SCHEMA} TO {{role}}",
     f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {{role}}",
     f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO {{role}}",

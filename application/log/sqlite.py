@@ -34,7 +34,7 @@ _LATER = (
 """What the table of commands got after its first form."""
 
 
-class SQLiteLog(Log, SQLiteApplicationRecorder):
+class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it says int, never None
     """One file. Positions are row ids; a turn is a transaction that begins as a writer."""
 
     EVENTS, COMMANDS, AT = "stored_events", "commands", "rowid"

@@ -129,14 +129,17 @@ def _current(course: Course, phases: Iterable[Phase]) -> str:
 
 def _dues(dossier: Dossier, course: Course, live: bool) -> Iterator[Due]:
     for what, entries, by in _obligations(dossier, course):
-        state: DueState
-        if by is None:
-            state = "undated"
-        elif by >= course.today:
-            state = "due"
-        else:
-            state = "overdue" if live else "no-outcome-recorded"
+        state = due_state(by, course.today, live=live)
         yield Due(what, entries[0].id, by, state, tuple(entry.id for entry in entries))
+
+
+def due_state(by: date | None, today: date, *, live: bool) -> DueState:
+    """How what is due by a day stands on another; nobody is late in what is read afterwards."""
+    if by is None:
+        return "undated"
+    if by >= today:
+        return "due"
+    return "overdue" if live else "no-outcome-recorded"
 
 
 _Obligation: TypeAlias = tuple[str, tuple[Entry[Any], ...], date | None]

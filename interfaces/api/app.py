@@ -5,13 +5,20 @@ from fastapi import Depends, FastAPI
 from application.answers import Answers
 from application.audit.log import AuditLog
 from application.engine import Engine
+from application.feed import Limits
+from application.models.queries import Models
 from domain.record import Role
+from interfaces import logs
 from interfaces.api import answers as reads
 from interfaces.api import (
+    board,
     charters,
     compare,
     consultations,
+    events,
     history,
+    measures,
+    metrics,
     organisations,
     problems,
     proofs,
@@ -36,11 +43,14 @@ def create_app(
     answers: Answers,
     audit: AuditLog | None = None,
     *,
+    models: Models | None = None,
+    limits: Limits | None = None,
     recorder: str = "officer",
     role: Role = "officer",
 ) -> FastAPI:
     """The API on an engine, answers on it, and its audit log, if there is a key to sign with.
 
+    Without `models` nothing is answered over all rounds. `limits` are those of the feed.
     Until there is sign-in, `recorder` records everything.
     """
     app = FastAPI(
@@ -59,10 +69,14 @@ def create_app(
     app.state.audit = audit
     app.state.recorder = Recorder(recorder, role)
     for part in (
-        reads, history, what_if, compare, consultations, organisations, proofs, service,
-        charters, problems,
+        reads, history, what_if, compare, board, consultations, organisations, events,
+        proofs, service, metrics, charters, problems,
     ):  # fmt: skip
         app.include_router(part.router)
     problems.install(app)
+    measures.install(app)
+    board.install(app, models)
+    events.install(app, limits)
+    logs.install(app, logs.access, app.state.measures.request)
     describe(app)
     return app

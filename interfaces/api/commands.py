@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
+from eventsourcing.persistence import PersistenceError
 from fastapi import Header, Query
 from fastapi.responses import Response
 
-from application.submission import Receipt, Submission
+from application.submission import Receipt, Submission, Unavailable
 from domain.charter.judge import Finding
 from domain.consultation.state import Consultation
 from domain.record import Key
@@ -92,7 +93,10 @@ def carry_out(
         return as_json(ReceiptView.of(id, receipt, submission.key), headers=headers)
     if writing.minimal:
         headers["Preference-Applied"] = "return=minimal"
-    warnings = _warnings(writing, submission, receipt.before, receipt.after)
+    try:
+        warnings = _warnings(writing, submission, receipt.before, receipt.after)
+    except PersistenceError as error:  # it is recorded; sent again, it gets its answer
+        raise Unavailable(submission.key) from error
     view = ReceiptView.of(id, receipt, submission.key, warnings)
     return as_json(view, 201, headers | {"Location": location(receipt)})
 

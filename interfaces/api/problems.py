@@ -5,24 +5,39 @@ served at ``/problems`` and every problem's ``type`` is an address there. A refu
 domain keeps its kind: 409 where it contradicts the record, 422 where it contradicts itself.
 """
 
+import logging
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from eventsourcing.persistence import PersistenceError
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from application.audit.log import RolledBack
-from application.engine import Busy, KeyReused, Refused, VersionMismatch
+from application.feed import Beyond, Full
+from application.log.log import Standby
+from application.models.queries import Behind
+from application.models.store import Unbuilt
 from application.records import NotFound, NotYet, Unanswerable
+from application.submission import (
+    Busy,
+    KeyReused,
+    Refused,
+    Unavailable,
+    VersionMismatch,
+)
 from domain.complaint import complaint
 from domain.consultation import KINDS
 from interfaces.api.context import NotAudited
 
 MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
 
 
 class Fault(BaseModel):
@@ -88,12 +103,51 @@ OF_HTTP: dict[str, _Kind] = {
         412, "It has changed since you last saw it", "read it anew, then send its version"
     ),
     "busy": _Kind(503, "Another process is writing", "send the same request again"),
+    "unavailable": _Kind(
+        503,
+        "The connection to the database was lost",
+        "send the same request again with its Idempotency-Key: it is recorded once",
+    ),
+    "storage": _Kind(
+        503,
+        "The database does not take it",
+        "nothing was recorded; tell whoever runs the service, and send it again later",
+    ),
+    "standby": _Kind(
+        503,
+        "Nothing is recorded here: this server follows another one",
+        "send it to a server that records",
+    ),
+    "stale": _Kind(
+        503,
+        "This server follows another one, and has fallen too far behind",
+        "wait, or ask a server that records",
+    ),
     "not-ready": _Kind(503, "The log cannot be read", "wait; tell whoever runs the service"),
     "altered": _Kind(
         503, "The log is not what was signed", "tell whoever runs the service; nothing is signed"
     ),
     "not-audited": _Kind(
         503, "The service has no key to sign with", "start it with `samrad serve`"
+    ),
+    "not-measured": _Kind(
+        501, "The service does not measure itself", "install samrad[metrics], and start it again"
+    ),
+    "beyond-the-log": _Kind(
+        409,
+        "The log does not reach as far as you have seen",
+        "it is another log, or was restored from an older copy: read it from the beginning",
+    ),
+    "feed-full": _Kind(
+        503, "As many follow the feed as may", "come back later, with the id last seen"
+    ),
+    "not-modelled": _Kind(
+        503,
+        "What is asked over all rounds has not been computed",
+        "wait, if it is being built; `samrad rebuild` builds it, `samrad work` keeps it up",
+    ),
+    "not-caught-up": _Kind(
+        503, "The model does not hold as much of the log yet", "send the same request again"
     ),
     "internal": _Kind(
         500, "A fault of the program", "report it; if need be, send it again, same key"
@@ -226,6 +280,16 @@ def _of_http(request: Request, error: HTTPException) -> Response:
     return problem(kind, str(error.detail), headers=dict(error.headers or {}))
 
 
+def _storage(error: Exception) -> Response:
+    _log.error("the database does not take it: %s", error)
+    return problem("storage", "why stands in the server's log", headers={"Retry-After": "10"})
+
+
+def _unasked(error: Exception) -> Response:
+    _log.error("the model cannot be asked: %s", error)
+    return problem("not-modelled", "why stands in the server's log", headers={"Retry-After": "5"})
+
+
 def install(app: FastAPI) -> None:
     """Answer with a problem wherever something goes wrong."""
     handlers: dict[type[Exception], Any] = {
@@ -239,6 +303,25 @@ def install(app: FastAPI) -> None:
         NotFound: lambda _, e: problem("not-found", f"there is no {str(e)!r}"),
         KeyReused: lambda _, e: problem("key-reused", f"{str(e)!r} came with another content"),
         VersionMismatch: lambda _, e: problem("version-mismatch", str(e), version=e.actual),
+        Beyond: lambda _, e: problem(
+            "beyond-the-log", str(e), headers={"Samrad-Position": str(e.head)}
+        ),
+        Full: lambda _, e: problem(
+            "feed-full", "another client would be one too many", headers={"Retry-After": "10"}
+        ),
+        Unbuilt: lambda _, e: problem(
+            "not-modelled", "there is no model to ask", headers={"Retry-After": "5"}
+        ),
+        Behind: lambda _, e: problem(
+            "not-caught-up", f"it holds less than {e}", headers={"Retry-After": "1"}
+        ),
+        SQLAlchemyError: lambda _, e: _unasked(e),
+        Unavailable: lambda _, e: problem(
+            "unavailable", "whether it was recorded is not known", headers={"Retry-After": "2"}
+        ),
+        Standby: lambda _, e: problem("standby", "it only answers questions"),
+        PersistenceError: lambda _, e: _storage(e),
+        sqlite3.DatabaseError: lambda _, e: _storage(e),
         Busy: lambda _, e: problem("busy", "nothing was recorded", headers={"Retry-After": "1"}),
         Exception: lambda _, e: problem("internal", "the fault is in the server's log"),
     }

@@ -3,26 +3,29 @@
 import logging
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
+from application.models.queries import Models
 from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, unless_current
 from interfaces.api.context import Asked
 from interfaces.api.problems import documented, problem
 from interfaces.files.round_schema import schema
 from interfaces.views import CharterView
+from interfaces.views.board import ModelView
 
 router = APIRouter()
 _log = logging.getLogger(__name__)
 
 
 class Health(BaseModel):
-    """That the service answers, and how many facts its log holds."""
+    """That the service answers, how many facts its log holds, and how far its model has come."""
 
     status: Literal["ok"] = "ok"
     position: int | None = None
+    model: ModelView | None = Field(None, description="Null where the service keeps none.")
 
 
 @router.get("/livez", tags=["service"], summary="Does it live?", response_model_exclude_none=True)
@@ -38,13 +41,24 @@ async def livez() -> Health:
     response_model=Health,
     responses=documented("not-ready"),
 )
-def readyz(answers: Asked) -> Response | Health:
-    """The log can be read."""
+def readyz(answers: Asked, request: Request) -> Response | Health:
+    """The log can be read. A model that lags behind it is told of, and no reason not to ask."""
     try:
-        return Health(position=answers.records.position())
+        position = answers.records.position()
     except Exception:
         _log.exception("the log cannot be read")
         return problem("not-ready", "the log cannot be read")
+    models: Models | None = request.app.state.models
+    return Health(position=position, model=_model(models, position) if models else None)
+
+
+def _model(models: Models, position: int) -> ModelView:
+    try:
+        return ModelView.of(models.lag())
+    except Exception as error:
+        _log.exception("the model cannot be asked")
+        state = f"out of reach: {type(error).__name__}"
+        return ModelView(position=None, lag=position, seconds=0, faults=0, state=state)
 
 
 @router.get(

@@ -4,10 +4,13 @@ import typer
 
 from interfaces.cli import (
     answers,
+    backing_up,
     comparing,
     diff,
     history,
     loading,
+    migrating,
+    models,
     proving,
     serving,
     trail,
@@ -19,7 +22,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (loading, answers, trail, diff, history, comparing, proving, serving):
+for part in (
+    loading, answers, models, trail, diff, history, comparing, proving, backing_up, migrating,
+    serving,
+):  # fmt: skip
     app.add_typer(part.app)
 
 

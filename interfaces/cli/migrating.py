@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from application.log.postgresql import Datastore, PostgreSQLLog
 from interfaces.cli.console import fail, failures
 from interfaces.home import home
 
@@ -22,6 +21,8 @@ def migrate(
 
     What stands in them stays. An SQLite file needs no migration.
     """
+    from application.log.postgresql import Datastore, PostgreSQLLog
+
     with failures():
         place = home()
         if not isinstance(place.database, str):

@@ -1,37 +1,68 @@
 """`samrad serve` and `samrad bench`: the program at work, and what it costs."""
 
 import json
+import logging
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from application.engine import Engine
+from application.heart import Heart
+from interfaces import logs
 from interfaces.audit import audit_log
-from interfaces.cli.console import AsJson, opened, out
-from interfaces.cli.tables.basics import plain_table
+from interfaces.cli.console import AsJson, fail, one_of, opened, out
 from interfaces.home import answers, home
+from interfaces.settings import Misconfigured, Settings, settings, unknown
 
 app = typer.Typer()
 
 
 @app.command()
 def bench(
-    facts: Annotated[int, typer.Option(min=100, help="Facts of the measured consultation.")] = 2500,
-    rounds: Annotated[int, typer.Option(min=5, help="Rounds; the median counts.")] = 9,
+    facts: Annotated[int, typer.Option(min=100, help="Facts of a consultation.")] = 2500,
+    rounds: Annotated[int, typer.Option(min=5, help="How often; the median counts.")] = 9,
+    regions: Annotated[int, typer.Option(min=1, max=21, help="Regions of the archive.")] = 21,
+    periods: Annotated[int, typer.Option(min=1, max=20, help="Consultations of each.")] = 8,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only this section; may be repeated.", metavar="NAME")
+    ] = None,
+    postgresql: Annotated[
+        str | None,
+        typer.Option(
+            help="URL of a PostgreSQL server in which databases may be made and dropped.",
+            metavar="URL",
+        ),
+    ] = None,
     as_json: AsJson = False,
+    markdown: Annotated[
+        bool, typer.Option(help="The table as docs/performance.md has it.")
+    ] = False,
 ) -> None:
-    """What the engine costs, as ratios to a raw floor of the same run."""
-    from interfaces.cli.bench import run
+    """What the engine costs, as ratios to a raw floor of the same run.
 
-    figures = run(facts, rounds)
+    Sections: engine, proofs, models, writes, http, growth, whole-job.
+    """
+    from interfaces.cli.bench.archive import Size
+    from interfaces.cli.bench.sections import SECTIONS, run
+    from interfaces.cli.bench.table import as_markdown, as_table
+
+    for name in only or ():
+        one_of("--only", name, tuple(SECTIONS))
+    measured = {}
+    if not postgresql:
+        typer.echo("PostgreSQL is not measured: --postgresql names no server", err=True)
+    for section, figures in run(Size(regions, periods, facts), rounds, only or (), postgresql):
+        measured[section] = figures
+        if not as_json and not markdown:
+            out.print(as_table(section, figures))
     if as_json:
-        typer.echo(json.dumps([figure.plain() for figure in figures], indent=2))
-        return
-    table = plain_table(f"{facts} facts", "ms", "floor ms", "ratio", "floor")
-    for figure in figures:
-        floor = f"{figure.floor_ms:.1f}" if figure.floor_ms is not None else "–"
-        ratio = f"{figure.ratio:.2f}" if figure.ratio is not None else "–"
-        table.add_row(figure.what, f"{figure.ms:.1f}", floor, ratio, figure.floor)
-    out.print(table)
+        told = [{"section": s} | one.plain() for s, some in measured.items() for one in some]
+        typer.echo(json.dumps(told, indent=2))
+    elif markdown:
+        typer.echo("\n".join(as_markdown(one for some in measured.values() for one in some)))
 
 
 # --- serving -----------------------------------------------------------------------------------
@@ -46,12 +77,45 @@ def serve(
 
     It does not start on a log that differs from what was signed.
     """
-    import uvicorn
-
+    from application.feed import Limits
+    from interfaces.api import server
     from interfaces.api.app import create_app
+    from interfaces.api.standby import Fresh
+    from interfaces.models import models_of, working
 
-    with opened(write=True) as engine:
+    chosen = configured()
+    with ExitStack() as stack:
+        engine = stack.enter_context(opened(write=True))
         audit = audit_log(home(), engine)
         audit.check()
-        created = create_app(engine, answers(engine), audit)
-        uvicorn.run(created, host=host, port=port, log_level="info")
+        forget_commands(engine, chosen)
+        heart = stack.enter_context(Heart(engine.recorder))
+        models = stack.enter_context(models_of(home(), engine))
+        if chosen.project:
+            models = stack.enter_context(working(models, home()))
+        limits = Limits(followers=chosen.feed_clients)
+        created = create_app(engine, answers(engine), audit, models=models, limits=limits)
+        created.add_middleware(Fresh, staleness=heart.staleness, bound=chosen.staleness)
+        server.serve(
+            created, host=host, port=port, log_config=None, log_level=chosen.log_level,
+            access_log=False,  # requests are told by our own log
+            timeout_graceful_shutdown=10, timeout_keep_alive=75,  # longer than a proxy's, 60
+        )  # fmt: skip
+
+
+def forget_commands(engine: Engine, chosen: Settings) -> None:
+    """Forget which commands were carried out, of those older than the settings say."""
+    if chosen.commands_kept and not engine.recorder.follows():
+        engine.recorder.forget_commands(datetime.now(UTC) - timedelta(days=chosen.commands_kept))
+
+
+def configured() -> Settings:
+    """The settings of a service, its log set up by them; a message where one cannot be used."""
+    try:
+        chosen = settings()
+    except Misconfigured as error:
+        fail(str(error))
+    logs.configure(chosen.log_format, chosen.log_level)
+    for complaint in unknown(os.environ):
+        logging.getLogger(__name__).warning(complaint)
+    return chosen

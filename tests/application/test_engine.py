@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 from typing import Any
 
@@ -416,28 +416,53 @@ def test_with_if_match_only_one_of_many_is_recorded(database: Path | str) -> Non
 def test_one_that_the_database_refuses_does_not_stop_those_beside_it(engine: Engine) -> None:
     """Of a group that is committed at once, only the one at fault is refused."""
     engine.submit(submission(OPENED))
-    append = engine.recorder._append
+    append, groups, writing = engine.recorder._append, [], Event()
 
     def spoilt(events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
-        if any(row.key == "bad" for row in commands):
+        keys = {row.key for row in commands}
+        groups.append(keys)
+        writing.set()
+        while keys == {"first"} and len(engine._writer._waiting) < 3:
+            sleep(0.01)  # until all the others wait, to be taken as one
+        if "bad" in keys:
             raise DataError("it is too long")
         return append(events, commands)
 
     engine.recorder._append = spoilt  # type: ignore[method-assign]
-    with engine._writer._pen:  # so that all of them wait, and are taken as one
-        threads = ThreadPoolExecutor(3)
-        asked = {
-            key: threads.submit(engine.submit, submission(fact("roles-explained", key), key=key))
-            for key in ("good", "bad", "fine")
-        }
-        while len(engine._writer._waiting) < 3:
-            sleep(0.01)
-    assert asked["good"].result().added == ("good",)
-    assert asked["fine"].result().added == ("fine",)
+    with ThreadPoolExecutor(4) as threads:
+        asked = {}
+        for key in ("first", "good", "bad", "fine"):
+            sent = submission(fact("roles-explained", key), key=key)
+            asked[key] = threads.submit(engine.submit, sent)
+            writing.wait()
+    assert {"good", "bad", "fine"} in groups
+    for key in ("first", "good", "fine"):
+        assert asked[key].result().added == (key,)
     with pytest.raises(DataError):
         asked["bad"].result()
-    threads.shutdown()
-    assert engine.position() == 3
+    assert engine.position() == 4
+
+
+def test_who_waits_is_written_though_the_writer_was_interrupted(engine: Engine) -> None:
+    engine.submit(submission(OPENED))
+    append, writing = engine.recorder._append, Event()
+
+    def interrupted(events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
+        writing.set()
+        if any(row.key == "first" for row in commands):
+            while not engine._writer._waiting:
+                sleep(0.01)
+            raise KeyboardInterrupt
+        return append(events, commands)
+
+    engine.recorder._append = interrupted  # type: ignore[method-assign]
+    with ThreadPoolExecutor(2) as threads:
+        asked = [submission(fact("roles-explained", key), key=key) for key in ("first", "other")]
+        first = threads.submit(engine.submit, asked[0])
+        writing.wait()
+        other = threads.submit(engine.submit, asked[1])
+    assert other.result(10).added == ("other",)
+    assert isinstance(first.exception(), KeyboardInterrupt)
 
 
 @contextmanager

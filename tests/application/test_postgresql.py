@@ -10,7 +10,8 @@ import pytest
 from eventsourcing.persistence import OperationalError
 
 from application.engine import Engine
-from application.log.postgresql import Datastore, PostgreSQLLog, Unmigrated
+from application.log.log import Unmigrated
+from application.log.postgresql import Datastore, PostgreSQLLog
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened
 from tests.postgres import Server

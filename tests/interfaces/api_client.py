@@ -17,6 +17,12 @@ from application.answers import Answers
 from application.audit.log import AuditLog, Issued
 from application.audit.note import Signer
 from application.engine import Engine
+from application.models.building import rebuild
+from application.models.projector import Projector
+from application.models.queries import Models
+from application.models.store import Store
+from application.models.tables import definition
+from application.models.worker import working
 from interfaces.api.app import create_app
 from interfaces.home import yardstick
 
@@ -79,7 +85,22 @@ def api(day: date = TODAY) -> Iterator[Client]:
         application().state.engine = engine
         application().state.audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         application().state.answers = Answers(engine, yardstick(), lambda: day)
+        application().state.models = None
         yield Client(application(), engine)
+
+
+@contextmanager
+def modelled(client: Client) -> Iterator[Models]:
+    """The client's application answers over all rounds, from a model that is kept up."""
+    answers: Answers = client.app.state.answers
+    with TemporaryDirectory() as folder:
+        store = Store.sqlite(Path(folder), definition(answers.yardstick.sha256))
+        projector = Projector(client.engine, answers, store)
+        rebuild(projector)
+        with working(projector) as worker:
+            client.app.state.models = Models(projector, worker)
+            yield client.app.state.models
+            client.app.state.models = None
 
 
 def kind_of(response: httpx.Response) -> str:

@@ -124,7 +124,11 @@ def test_the_schema_of_round_files_is_served(empty: Client) -> None:
 
 def test_the_service_lives_and_is_ready(client: Client) -> None:
     assert client.get("/livez").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ok", "position": 1}
+    assert client.get("/readyz").json() == {
+        "status": "ok",
+        "position": 1,
+        "model": None,
+    }
 
 
 # --- tags --------------------------------------------------------------------------------------

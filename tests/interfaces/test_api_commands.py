@@ -255,7 +255,9 @@ def test_who_prefers_a_minimal_answer_gets_no_warnings(client: Client) -> None:
     late = {"id": "falun", "when": "2019-01-02", "occurred": "2019-01-01"}
     warned = client.post(f"{COMMANDS}/meeting-announced", late)
     assert warned.json()["warnings"]
-    other = client.post(f"{COMMANDS}/meeting-announced", late | {"id": "x"}, Prefer="return=minimal")
+    other = client.post(
+        f"{COMMANDS}/meeting-announced", late | {"id": "x"}, Prefer="return=minimal"
+    )
     assert other.status_code == 201
     assert other.json()["warnings"] == []
     assert other.headers["preference-applied"] == "return=minimal"

@@ -1,4 +1,4 @@
-"""The home that the API is served from and the commands load into: its database, and its charter."""
+"""The home that the API is served from and the commands load into."""
 
 from pathlib import Path
 

@@ -22,7 +22,7 @@ from domain.consultation import KINDS
 from interfaces.api.__main__ import text
 from interfaces.api.problems import PROBLEMS
 from tests.every_kind import ROUND as EVERY_KIND
-from tests.interfaces.api_client import Client, api, application
+from tests.interfaces.api_client import Client, api, application, modelled
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 RENEW = "python -m interfaces.api > docs/openapi.json"
@@ -45,7 +45,7 @@ _CHECKS = [
 @pytest.fixture(scope="module")
 def told() -> Iterator[Client]:
     """A round in which every kind of fact stands, so that what is sent can refer to them."""
-    with api() as client:
+    with api() as client, modelled(client):
         for fact in EVERY_KIND:
             kind = fact.short_kind()
             body = fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)

@@ -2,6 +2,7 @@
 
 from interfaces.cli.tables import (
     basics,
+    board,
     history,
     participation,
     principles,
@@ -10,4 +11,6 @@ from interfaces.cli.tables import (
     trail,
 )
 
-__all__ = ["basics", "history", "participation", "principles", "process", "timeline", "trail"]
+__all__ = [
+    "basics", "board", "history", "participation", "principles", "process", "timeline", "trail",
+]  # fmt: skip

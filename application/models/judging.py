@@ -1,0 +1,99 @@
+"""Rounds of one region, judged together at a position of the log: the rows they come to.
+
+Only rounds of the same region bear on one another, so that they are all that need be read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from application.answers import Answers
+from application.engine import Engine
+from application.models.legible import OF_THE_DATABASE, Fault, Legible
+from application.models.rows import digest, of_round
+from application.models.tables import Rows
+from application.records import NotFound
+from application.streams import stream_of
+from application.submission import CONSULTATION
+from application.vantage import Vantage
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a round came to: its rows, and its fault if it cannot be read or judged, or wholly."""
+
+    round: str
+    rows: Rows | None
+    fault: Fault | None
+
+
+class Judging:
+    """The rounds of a region at a position, on a day."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        answers: Answers,
+        position: int,
+        day: date,
+        rounds: Iterable[str],
+        *,
+        fresh: bool = False,
+    ):
+        self._engine = engine
+        self._records = Legible(engine, position, fresh=fresh)
+        self._answers = Answers(
+            self._records, answers.yardstick, lambda: day, Vantage(position=position)
+        )
+        self.rounds = sorted(rounds)
+        self._records.rounds = [id for id in self.rounds if self._reads(id)]
+
+    def earlier(self, id: str) -> str | None:
+        """The digest of the inventories that a round is to be judged by; None if it cannot be."""
+        if id not in self._records.rounds:
+            return None
+        try:
+            return digest(self._answers.earlier(id))
+        except OF_THE_DATABASE:
+            raise
+        except Exception:  # nor can it be judged, which will tell why
+            return None
+
+    def judged(self, id: str) -> Judged:
+        """A round with its rows; without them where there is none, or it cannot be judged."""
+        stream = stream_of(CONSULTATION, id)
+        rows = self._rows(id, stream) if id in self._records.rounds else None
+        return Judged(id, rows, self._records.faults.get(stream))
+
+    def _rows(self, id: str, stream: str) -> Rows | None:
+        try:
+            version = self._records.consultation(id).position
+            at = self._engine.recorder.position_of(stream, version)
+            return of_round(self._answers, id, at)
+        except OF_THE_DATABASE:
+            raise
+        except Exception as error:
+            self._records.blame(stream, error)
+            return None
+
+    def _reads(self, id: str) -> bool:
+        try:
+            self._answers.dossier(id)
+        except NotFound:
+            return False
+        except OF_THE_DATABASE:
+            raise
+        except Exception as error:
+            self._records.blame(stream_of(CONSULTATION, id), error)
+            return False
+        return True
+
+
+def region_of(engine: Engine, id: str) -> str | None:
+    """The region of a round; None if its opening cannot be read."""
+    try:
+        return engine.region(id)
+    except OF_THE_DATABASE:
+        raise
+    except Exception:
+        return None

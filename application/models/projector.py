@@ -1,0 +1,200 @@
+"""The projector: brings a model up to the log, a batch a transaction.
+
+A batch reads the next lines, finds what they touch, and puts the rows of that in the place of the
+old ones, as of the batch's last position. That position is stored with them, so that each line
+counts once, in order, whatever happens; and the rows are at any time those of a fold of the log up
+to the position.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError
+
+from application.answers import Answers
+from application.comparing import identities
+from application.engine import Engine
+from application.models.judging import Judged, Judging, region_of
+from application.models.legible import OF_THE_DATABASE, Fault, Legible, told
+from application.models.rows import of_organisation
+from application.models.store import Store, position
+from application.models.tables import FAULTS, ORGANISATIONS, PROGRESS, ROUNDS, Row, Rows, clear, put
+from application.records import NotFound
+from application.streams import stream_of
+from application.submission import CONSULTATION, ORGANISATION
+
+_log = logging.getLogger(__name__)
+A_BATCH = 1000
+"""Lines of the log in one transaction."""
+_REJUDGED = 20
+"""Rounds that are judged anew in one transaction when the day has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a batch came to: how much of the log the model now holds, and what it took."""
+
+    position: int
+    lines: int
+    rounds: int
+    more: bool
+    """There may be more to do at once."""
+
+
+class Projector:
+    """Keeps the model of a store as the log is, by the charter of the answers."""
+
+    def __init__(self, engine: Engine, answers: Answers, store: Store):
+        self.engine, self.answers, self.store = engine, answers, store
+        self._beyond: dict[str, date] = {}
+        """Rounds that could not be judged, each with the day of the last attempt."""
+
+    def catch_up(self, limit: int = A_BATCH) -> Progress:
+        """Take in the next lines of the log, at most so many. Raises Unbuilt.
+
+        Where there are no more, rounds that were judged on another day are judged anew.
+        """
+        with self.store.writing() as model:
+            return self.advance(model, limit)
+
+    def catch_up_wholly(self, until: Callable[[], bool] = lambda: False) -> Progress:
+        """Batch after batch, until there is no more to do, or it is to stop. Raises Unbuilt."""
+        while True:
+            progress = self.catch_up()
+            if not progress.more or until():
+                return progress
+
+    def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
+        """One batch, in a transaction that holds the model's lock."""
+        day, at = self.answers.today(), position(model)
+        with closing(self.engine.recorder.lines(at)) as rows:
+            touched = [(line[0], line[1]) for line in islice(rows, limit)]
+        reached = touched[-1][0] if touched else at
+        streams = dict.fromkeys(stream for _, stream in touched)
+        late = self._late(model, day) if len(touched) < limit else []
+        judged = self._judge(model, reached, day, [*_ids(CONSULTATION, streams), *late])
+        self.identify(model, reached, _ids(ORGANISATION, streams))
+        self.reached(model, reached, day)
+        more = len(touched) == limit or bool(late)
+        return Progress(reached, len(touched), judged, more)
+
+    # --- rounds ------------------------------------------------------------------------------
+
+    def _late(self, model: Connection, day: date) -> list[str]:
+        """Rounds that were judged on another day, some at a time."""
+        failed = [id for id, tried in self._beyond.items() if tried == day]
+        asked = (
+            select(ROUNDS.c.id)
+            .where(ROUNDS.c.judged_on != day, ROUNDS.c.id.not_in(failed))
+            .order_by(ROUNDS.c.region, ROUNDS.c.id)
+            .limit(_REJUDGED)
+        )
+        return list(model.scalars(asked))
+
+    def _judge(self, model: Connection, at: int, day: date, ids: Iterable[str]) -> int:
+        """Judge some rounds, and those of their regions that they bear on; how many it was."""
+        regions: dict[str | None, set[str]] = {}
+        for id in ids:
+            regions.setdefault(region_of(self.engine, id), set()).add(id)
+        done = 0
+        for region, touched in regions.items():
+            asked = select(ROUNDS.c.id, ROUNDS.c.earlier).where(ROUNDS.c.region == region)
+            known = dict(model.execute(asked).all())
+            judging = Judging(self.engine, self.answers, at, day, touched | known.keys())
+            for id in judging.rounds:
+                if id in touched or judging.earlier(id) != known[id]:
+                    self.keep(model, judging.judged(id), day)
+                    done += 1
+        return done
+
+    def keep(self, model: Connection, judged: Judged, day: date) -> None:
+        """Put the rows of a round in the place of the old; without new ones the old stay."""
+        refused = judged.rows is not None and _replaced(model, judged.round, judged.rows)
+        if judged.rows is None or refused:
+            self._beyond[judged.round] = day
+        else:
+            self._beyond.pop(judged.round, None)
+        _blame(model, stream_of(CONSULTATION, judged.round), refused or judged.fault)
+
+    # --- organisations -----------------------------------------------------------------------
+
+    def identify(self, model: Connection, at: int, ids: Iterable[str]) -> None:
+        """Put the rows of some organisations in the place of the old."""
+        chosen = list(ids)
+        if not chosen:
+            return
+        records = Legible(self.engine, at, fresh=len(chosen) > _REJUDGED)
+        for id in chosen:
+            row, fault = _identity(records, id)
+            if row is not None:
+                model.execute(delete(ORGANISATIONS).where(ORGANISATIONS.c.id == id))
+                model.execute(insert(ORGANISATIONS), row)
+            _blame(model, stream_of(ORGANISATION, id), fault)
+        self._merge(model, at)
+
+    def _merge(self, model: Connection, at: int) -> None:
+        """Say of each organisation which other it turned out to be; few ever do."""
+        table = ORGANISATIONS
+        asked = select(table.c.id).where(table.c.same_as != ())
+        alike = list(model.scalars(asked))
+        records = Legible(self.engine, at, organisations=alike)
+        merged = [
+            {"one": id, "other": other if other != id else None}
+            for id, other in identities(records).items()
+        ]
+        if merged:
+            one = update(table).where(table.c.id == bindparam("one"))
+            model.execute(one.values(merged_into=bindparam("other")), merged)
+
+    # --- how far -----------------------------------------------------------------------------
+
+    def reached(self, model: Connection, at: int, day: date) -> None:
+        """Store how much of the log the model holds, and by which day its rounds are judged."""
+        first = model.scalar(select(func.min(ROUNDS.c.judged_on)))
+        model.execute(update(PROGRESS).values(position=at, judged_on=first or day))
+
+
+def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:
+    """Put a round's rows in the place of the old; its fault, if the tables do not take them."""
+    try:
+        with model.begin_nested():
+            clear(model, [round])
+            put(model, rows)
+    except (DataError, IntegrityError) as error:
+        position = rows[ROUNDS.name][0]["position"]
+        return Fault(stream_of(CONSULTATION, round), position, told(error))
+    return None
+
+
+def _ids(category: str, streams: Iterable[str]) -> list[str]:
+    prefix = stream_of(category, "")
+    return [stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix)]
+
+
+def _identity(records: Legible, id: str) -> tuple[Row | None, Fault | None]:
+    """An organisation's row, unless there is none or it cannot be read, and its fault."""
+    stream = stream_of(ORGANISATION, id)
+    try:
+        row = of_organisation(id, records.organisation(id))
+    except NotFound:
+        row = None
+    except OF_THE_DATABASE:
+        raise
+    except Exception as error:
+        return None, records.blame(stream, error)
+    return row, records.faults.get(stream)
+
+
+def _blame(model: Connection, stream: str, fault: Fault | None) -> None:
+    """Keep a stream's fault, or forget that it had one."""
+    table: Table = FAULTS
+    model.execute(delete(table).where(table.c.stream == stream))
+    if fault:
+        _log.warning("%s cannot be read at %d: %s", stream, fault.position, fault.error)
+        row = {"stream": stream, "position": fault.position, "error": fault.error}
+        model.execute(insert(table), row)

@@ -1,0 +1,560 @@
+"""What can be asked of a model. Each answer says how much of the log it is from, and which day."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+import orjson
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    select,
+    tuple_,
+)
+
+from application.models.legible import Fault
+from application.models.projector import Projector
+from application.models.store import Unbuilt, position
+from application.models.tables import (
+    COUNTS,
+    DUES,
+    FAULTS,
+    FIGURES,
+    INVOLVEMENTS,
+    ORGANISATIONS,
+    PHASES,
+    PRINCIPLES,
+    PROGRESS,
+    ROUNDS,
+    VERDICTS,
+    among,
+)
+from application.models.worker import Worker
+from application.records import NotFound, Unanswerable
+from domain.answers.process import DueState, due_state
+from domain.region import REGIONS
+
+R = TypeVar("R")
+Keys = Sequence[ColumnElement[Any]]
+
+
+class Behind(Exception):
+    """The model does not hold as much of the log as was asked for, though it waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """From how much of the log an answer is, and by which day all its rounds are judged."""
+
+    position: int
+    judged_on: date
+    rejudged: int
+    """Rounds that were judged on a later day already: the day has changed a moment ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[R]):
+    """A page of an answer, and where the next one begins."""
+
+    stand: Stand
+    rows: tuple[R, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTold:
+    """A phase of a round's lifecycle."""
+
+    name: str
+    state: str
+    facts: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueTold:
+    """Something to be done, and how it stands on the day that is asked about."""
+
+    what: str
+    entry: str
+    by: date | None
+    state: DueState
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTold:
+    """A round on the board."""
+
+    id: str
+    region: str
+    holder: str
+    plan: str
+    period: str
+    case_number: str | None
+    kept: str
+    previous: str | None
+    fictional: bool
+    phase: str
+    opened: str | None
+    adopted: str | None
+    adoption_proof: str | None
+    closed: str | None
+    organisations: int
+    meetings: int
+    meetings_held: int
+    views: int
+    views_answered: int
+    responses: int
+    responses_late: int
+    criteria_applicable: int
+    criteria_evidenced: int
+    contested: int
+    version: int
+    position: int
+    judged_on: date
+    phases: tuple[PhaseTold, ...]
+    dues: tuple[DueTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTold:
+    """A region over all its rounds; made-up rounds are only counted."""
+
+    code: str
+    name: str
+    rounds: int
+    live: int
+    fictional: int
+    latest: str | None
+    phase: str | None
+    """The phase of the latest round."""
+    organisations: int
+    """Organisations that its rounds describe, each once over all of them."""
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictTold:
+    """What a criterion comes to in a round."""
+
+    round: str
+    region: str
+    criterion: str
+    phase: str
+    standing: str
+    verdict: str | None
+    possible: tuple[str, ...]
+    evidenced: bool
+    met: int
+    partly: int
+    unmet: int
+    uncertain: int
+    unknown: int
+    of: int
+    precision: str
+    planned: tuple[str, ...]
+    by_others: tuple[str, ...]
+    best: bool
+    straddles: bool
+    in_conflict: tuple[str, ...]
+    in_contest: tuple[str, ...]
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountTold:
+    """Some who are not named, as a source counts them, or the total of such counts."""
+
+    label: str | None
+    """What is counted; a total has none."""
+    entry: str | None
+    unit: str | None
+    number: int | None
+    precision: str | None
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTold:
+    """A step of a round's funnel, over everybody or over one value of a dimension."""
+
+    round: str
+    region: str
+    dimension: str
+    value: str
+    step: str
+    known: bool
+    named: int
+    named_low: int
+    named_high: int
+    contested: int
+    otherwise: bool
+    counts: tuple[CountTold, ...]
+    totals: tuple[CountTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementTold:
+    """An organisation's part in a round: how often it is named at each step."""
+
+    round: str
+    region: str
+    plan: str
+    period: str
+    organisation: str
+    name: str
+    parties: tuple[str, ...]
+    groups: tuple[str, ...]
+    level: str | None
+    sector: str | None
+    umbrella: str | None
+    asked: tuple[str, ...]
+    inventoried: int
+    invited: int
+    replied: int
+    attended: int
+    stated: int
+    responded: int
+    answered: int
+    otherwise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far a model is behind the log, for how long, and what its worker does."""
+
+    position: int | None
+    """None where there is no model yet."""
+    lag: int
+    seconds: float
+    faults: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a long answer is wanted: at most so many after a cursor."""
+
+    limit: int = 50
+    after: str | None = None
+
+
+@dataclass(frozen=True)
+class Models:
+    """The questions over all rounds. All raise Unbuilt where there is no model yet."""
+
+    projector: Projector
+    worker: Worker | None = field(default=None)
+
+    def board(
+        self,
+        on: date,
+        page: Page = Page(),
+        *,
+        region: str | None = None,
+        phase: str | None = None,
+        due_before: date | None = None,
+    ) -> Told[RoundTold]:
+        """Where each round stands and what is due, as it stands on a day."""
+        chosen = [ROUNDS.c.region == region] if region else []
+        chosen += [ROUNDS.c.phase == phase] if phase else []
+        if due_before:
+            due = and_(DUES.c.round == ROUNDS.c.id, DUES.c.by < due_before)
+            chosen.append(exists().where(due))
+        asked = select(ROUNDS).where(*chosen)
+        keys = (ROUNDS.c.region, ROUNDS.c.begins, ROUNDS.c.id)
+
+        def told(model: Connection) -> Told[RoundTold]:
+            rows, following = _page(model, asked, keys, page)
+            return Told(stand(model), _on_the_board(model, rows, on), following)
+
+        return self._ask(told)
+
+    def regions(self, on: date) -> Told[RegionTold]:
+        """Every region, those without a round too, as it stands on a day."""
+        return self._ask(lambda model: Told(stand(model), _regions(model, on)))
+
+    def verdicts(
+        self,
+        page: Page = Page(),
+        *,
+        criterion: str | None = None,
+        principle: str | None = None,
+        region: str | None = None,
+        verdict: str | None = None,
+        round: str | None = None,
+    ) -> Told[VerdictTold]:
+        """What criteria come to; a verdict is found where it is the only one or one of several."""
+        table = VERDICTS.c
+        chosen = [
+            *_equal({table.criterion: criterion, ROUNDS.c.region: region, table.round: round})
+        ]
+        if verdict:
+            chosen.append(among(table.possible, verdict))
+        if principle:
+            of = PRINCIPLES.c.criterion == table.criterion
+            chosen.append(exists().where(of, PRINCIPLES.c.principle == principle))
+        asked = select(VERDICTS, ROUNDS.c.region).join(ROUNDS, ROUNDS.c.id == table.round)
+        return self._rows(VerdictTold, asked.where(*chosen), (table.criterion, table.round), page)
+
+    def figures(
+        self,
+        page: Page = Page(),
+        *,
+        round: str | None = None,
+        region: str | None = None,
+        dimension: str | None = None,
+        value: str | None = None,
+        step: str | None = None,
+    ) -> Told[FigureTold]:
+        """Who took part, in figures."""
+        table = FIGURES.c
+        chosen = {
+            table.round: round, ROUNDS.c.region: region, table.dimension: dimension,
+            table.value: value, table.step: step,
+        }  # fmt: skip
+        asked = select(FIGURES, ROUNDS.c.region).join(ROUNDS, ROUNDS.c.id == table.round)
+        asked = asked.where(*_equal(chosen))
+        keys = (table.round, table.dimension, table.value, table.step)
+
+        def told(model: Connection) -> Told[FigureTold]:
+            rows, following = _page(model, asked, keys, page)
+            return Told(stand(model), _with_counts(model, rows), following)
+
+        return self._ask(told)
+
+    def involvements(self, organisation: str, page: Page = Page()) -> Told[InvolvementTold]:
+        """The rounds that an organisation had a part in, under any of its ids. Raises NotFound."""
+        about = (ROUNDS.c.region, ROUNDS.c.plan, ROUNDS.c.period)
+        table = INVOLVEMENTS.c
+        asked = select(INVOLVEMENTS, *about).join(ROUNDS, ROUNDS.c.id == table.round)
+        keys = (ROUNDS.c.region, ROUNDS.c.begins, table.round, table.organisation)
+
+        def told(model: Connection) -> Told[InvolvementTold]:
+            ids = _ids_of(model, organisation)
+            rows, following = _page(model, asked.where(table.organisation.in_(ids)), keys, page)
+            return Told(stand(model), tuple(_made(InvolvementTold, row) for row in rows), following)
+
+        return self._ask(told)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """The streams that cannot be read or answered on."""
+
+        def told(model: Connection) -> tuple[Fault, ...]:
+            rows = model.execute(select(FAULTS).order_by(FAULTS.c.stream)).mappings()
+            return tuple(Fault(**row) for row in rows)
+
+        return self._ask(told)
+
+    # --- how far -----------------------------------------------------------------------------
+
+    def stand(self) -> Stand:
+        """From how much of the log the answers are."""
+        return self._ask(stand)
+
+    def reach(self, position: int, timeout: float) -> None:
+        """Wait until the model holds so much of the log. Raises Behind, and Unanswerable."""
+        last = self.projector.engine.position()
+        if position > last:
+            remedy = "give a position that a write was answered with"
+            raise Unanswerable("at_least", f"the log holds {last} facts", remedy)
+        if not self.projector.store.wait_for(position, timeout):
+            raise Behind(position)
+
+    def lag(self) -> Lag:
+        """How far the model is behind."""
+        engine = self.projector.engine
+        last = engine.position()
+        try:
+            reached, faults = self._ask(lambda model: (position(model), _number(model, FAULTS)))
+        except Unbuilt:
+            return Lag(None, last, 0.0, 0, self.worker.state if self.worker else "unbuilt")
+        lag = max(0, last - reached)
+        kept_elsewhere = "behind" if lag else "current"
+        state = self.worker.state if self.worker else kept_elsewhere
+        return Lag(reached, lag, self._seconds(reached), faults, state)
+
+    def _seconds(self, reached: int) -> float:
+        """How long ago the first line was recorded that the model lacks."""
+        engine = self.projector.engine
+        with closing(engine.recorder.lines(reached)) as lines:
+            first = next(lines, None)
+        if first is None:
+            return 0.0
+        recorded = datetime.fromisoformat(orjson.loads(first[-1])["recorded"])
+        return max(0.0, (engine.sources.clock() - recorded).total_seconds())
+
+    def _ask(self, told: Callable[[Connection], R]) -> R:
+        return self.projector.store.read(told)
+
+    def _rows(self, sort: type[R], asked: Select[Any], keys: Keys, page: Page) -> Told[R]:
+        def told(model: Connection) -> Told[R]:
+            rows, following = _page(model, asked, keys, page)
+            return Told(stand(model), tuple(_made(sort, row) for row in rows), following)
+
+        return self._ask(told)
+
+
+# --- what they are made of -------------------------------------------------------------------
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def stand(model: Connection) -> Stand:
+    """From how much of the log a version's answers are."""
+    row = model.execute(select(PROGRESS)).one()
+    later = select(func.count()).select_from(ROUNDS).where(ROUNDS.c.judged_on > row.judged_on)
+    return Stand(row.position, row.judged_on, model.scalar(later) or 0)
+
+
+def _page(model: Connection, asked: Select[Any], keys: Keys, page: Page) -> tuple[Rows, str | None]:
+    """The rows of a page, in the order of keys that are texts, and the cursor of the next."""
+    if page.after is not None:
+        after = page.after.split(".")
+        if len(after) != len(keys):
+            raise Unanswerable("cursor", "it is none of this list's", "give the 'next' of a page")
+        asked = asked.where(tuple_(*keys) > tuple_(*after))
+    found = model.execute(asked.order_by(*keys).add_columns(*_named(keys)).limit(page.limit + 1))
+    rows = [dict(row) for row in found.mappings()]
+    cursors = [".".join(row.pop(f"key_{n}") for n in range(len(keys))) for row in rows]
+    more = len(rows) > page.limit
+    return rows[: page.limit], cursors[page.limit - 1] if more else None
+
+
+def _named(keys: Keys) -> list[ColumnElement[Any]]:
+    return [key.label(f"key_{n}") for n, key in enumerate(keys)]
+
+
+def _equal(chosen: Mapping[Column[Any], str | None]) -> list[ColumnElement[bool]]:
+    """What is asked for; what is None is not."""
+    return [column == value for column, value in chosen.items() if value is not None]
+
+
+def _number(model: Connection, table: Table) -> int:
+    return model.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _of_rounds(model: Connection, table: Table, rounds: Collection[str]) -> dict[str, Rows]:
+    """The rows of a table by their rounds, in the table's own order."""
+    asked = select(table).where(table.c.round.in_(rounds)).order_by(*table.primary_key)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in model.execute(asked).mappings():
+        found.setdefault(row["round"], []).append(dict(row))
+    return dict(found)
+
+
+def _made(sort: type[R], row: Mapping[str, Any], **further: Any) -> R:
+    """An answer of those columns that it has, and what is not in the row."""
+    names = {one.name for one in fields(sort)}  # type: ignore[arg-type]
+    return sort(**{name: value for name, value in row.items() if name in names}, **further)
+
+
+def _on_the_board(model: Connection, rows: Rows, on: date) -> tuple[RoundTold, ...]:
+    ids = [row["id"] for row in rows]
+    phases, dues = _of_rounds(model, PHASES, ids), _of_rounds(model, DUES, ids)
+    return tuple(
+        _made(
+            RoundTold,
+            row,
+            phases=tuple(_made(PhaseTold, one) for one in phases.get(row["id"], ())),
+            dues=tuple(_due(one, row["kept"], on) for one in dues.get(row["id"], ())),
+        )
+        for row in rows
+    )
+
+
+def _due(row: Mapping[str, Any], kept: str, on: date) -> DueTold:
+    return _made(DueTold, row, state=due_state(row["by"], on, live=kept == "live"))
+
+
+def _with_counts(model: Connection, rows: Rows) -> tuple[FigureTold, ...]:
+    counts: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for told in _of_rounds(model, COUNTS, {row["round"] for row in rows}).values():
+        for row in told:
+            counts.setdefault(_step(row), []).append(row)
+    return tuple(_figure(row, counts.get(_step(row), ())) for row in rows)
+
+
+def _step(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("round", "dimension", "value", "step"))
+
+
+def _figure(row: Mapping[str, Any], counts: Rows) -> FigureTold:
+    totals = tuple(_made(CountTold, one) for one in counts if one["total"])
+    return _made(
+        FigureTold,
+        row,
+        counts=tuple(_made(CountTold, one) for one in counts if not one["total"]),
+        totals=totals,
+    )
+
+
+def _ids_of(model: Connection, organisation: str) -> list[str]:
+    """All ids of the organisation that has this one. Raises NotFound."""
+    table = ORGANISATIONS.c
+    whole = func.coalesce(table.merged_into, table.id)
+    one = model.scalar(select(whole).where(table.id == organisation))
+    described = select(INVOLVEMENTS.c.round).where(INVOLVEMENTS.c.organisation == organisation)
+    if one is None and model.scalar(described.limit(1)) is None:
+        raise NotFound(organisation)
+    return [organisation, *model.scalars(select(table.id).where(whole == one))]
+
+
+def _regions(model: Connection, on: date) -> tuple[RegionTold, ...]:
+    columns = ("id", "region", "kept", "fictional", "phase")
+    asked = select(*(ROUNDS.c[name] for name in columns)).order_by(ROUNDS.c.begins, ROUNDS.c.id)
+    rounds: dict[str, list[Any]] = {}
+    for row in model.execute(asked):
+        rounds.setdefault(row.region, []).append(row)
+    described, overdue = _described(model), _overdue(model, on)
+    return tuple(
+        _region(code, rounds.get(code, []), described.get(code, 0), overdue.get(code, 0))
+        for code in REGIONS
+    )
+
+
+def _region(code: str, rounds: Sequence[Any], organisations: int, overdue: int) -> RegionTold:
+    real = [one for one in rounds if not one.fictional]
+    return RegionTold(
+        code=code,
+        name=REGIONS[code].name,
+        rounds=len(real),
+        live=sum(one.kept == "live" for one in real),
+        fictional=len(rounds) - len(real),
+        latest=real[-1].id if real else None,
+        phase=real[-1].phase if real else None,
+        organisations=organisations,
+        overdue=overdue,
+    )
+
+
+def _described(model: Connection) -> dict[str, int]:
+    """For each region, how many organisations its rounds describe."""
+    known = INVOLVEMENTS.join(ROUNDS, ROUNDS.c.id == INVOLVEMENTS.c.round).outerjoin(
+        ORGANISATIONS, ORGANISATIONS.c.id == INVOLVEMENTS.c.organisation
+    )
+    whole = func.coalesce(ORGANISATIONS.c.merged_into, INVOLVEMENTS.c.organisation)
+    asked = select(ROUNDS.c.region, func.count(whole.distinct())).select_from(known)
+    asked = asked.where(ROUNDS.c.fictional.is_(False)).group_by(ROUNDS.c.region)
+    return dict(model.execute(asked).all())
+
+
+def _overdue(model: Connection, on: date) -> dict[str, int]:
+    """For each region, how much is overdue on a day."""
+    by = (ROUNDS.c.region, ROUNDS.c.kept, DUES.c.by)
+    asked = select(*by, func.count()).join(DUES, DUES.c.round == ROUNDS.c.id).group_by(*by)
+    late: dict[str, int] = {}
+    for region, kept, day, number in model.execute(asked.where(ROUNDS.c.fictional.is_(False))):
+        if due_state(day, on, live=kept == "live") == "overdue":
+            late[region] = late.get(region, 0) + number
+    return late

@@ -1,0 +1,280 @@
+"""The rows of one round, or of one organisation: its answers, flattened.
+
+No rule stands here. What a row holds is what `Answers` gives of the round, so that the model can
+be wrong only where the answers are.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from application.answers import Answers
+from application.models.tables import (
+    COUNTS,
+    DUES,
+    FIGURES,
+    INVOLVEMENTS,
+    PHASES,
+    ROUNDS,
+    VERDICTS,
+    Row,
+    Rows,
+)
+from domain.answers.participation import DIMENSIONS, STEPS, Participant, Participation, StepAnswer
+from domain.answers.principles import Answer
+from domain.answers.process import Process, process
+from domain.charter.items import Earlier
+from domain.charter.judge import Finding, Trials
+from domain.charter.model import Charter
+from domain.consultation.course import Course
+from domain.consultation.dialogue import ViewStated
+from domain.consultation.dossier import Dossier
+from domain.consultation.follow_up import Closed, ViewsAnswered
+from domain.consultation.referral import ResponseReceived
+from domain.count import StatedCount
+from domain.edtf import parse
+from domain.organisation import Organisation
+
+ALL = "all"
+"""The dimension, and the value, of figures over everybody."""
+
+
+def of_round(answers: Answers, id: str, position: int) -> Rows:
+    """All rows of a round whose last fact stands at a position of the log."""
+    read, today = answers.dossier(id), answers.today()
+    verdicts, took_part = answers.principles(id), answers.participation(id)
+    stands = process(read, today, verdicts)
+    course = Course(read, today)
+    round = {
+        "id": id,
+        **_opening(read),
+        **_turning_points(read, course),
+        **_tally(read, course, took_part, verdicts),
+        "phase": stands.phase,
+        "version": answers.records.consultation(id).position,
+        "position": position,
+        "judged_on": today,
+        "earlier": digest(answers.earlier(id)),
+    }
+    funnels = list(_funnels(took_part))
+    stated = Counter(view.fact.organisation for view in read.of(ViewStated))
+    others = [{one.id: one.deeds for one in other.participants} for other in took_part.others]
+    return {
+        ROUNDS.name: [round],
+        PHASES.name: list(_phases(id, stands)),
+        DUES.name: list(_dues(id, stands)),
+        VERDICTS.name: [_verdict(id, finding) for finding in verdicts.findings],
+        FIGURES.name: [_figure(id, *told) for told in funnels],
+        COUNTS.name: [row for told in funnels for row in _counts(id, *told)],
+        INVOLVEMENTS.name: [
+            _involvement(id, one, took_part, stated, others) for one in took_part.participants
+        ],
+    }
+
+
+def digest(earlier: Earlier) -> str:
+    """Earlier inventories as a digest: as long as it is the same, so are the verdicts on it."""
+    told = "\n".join((str(earlier.inventory_complete), *sorted(earlier.organisations)))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def of_organisation(id: str, known: Organisation) -> Row:
+    """The row of an organisation, before it is known what it was merged into."""
+    return {
+        "id": id,
+        "name": known.name or id,
+        "number": known.number,
+        "same_as": known.same_as,
+        "merged_into": None,
+        "version": known.position,
+    }
+
+
+def of_charter(charter: Charter) -> list[Row]:
+    """By which principle of each view the criteria stand."""
+    return [
+        {"criterion": criterion.id, "view": view, "principle": principle}
+        for criterion in charter.criteria
+        for view, principle in criterion.principles.items()
+    ]
+
+
+# --- the round -------------------------------------------------------------------------------
+
+
+def _opening(read: Dossier) -> Row:
+    opened = read.opened
+    return {
+        "region": opened.region,
+        "holder": opened.holder,
+        "plan": opened.plan,
+        "period": opened.period,
+        "begins": parse(opened.period).sort_key[0].isoformat(),
+        "case_number": opened.case_number,
+        "kept": opened.kept,
+        "previous": opened.previous,
+        "fictional": opened.fictional,
+    }
+
+
+def _turning_points(read: Dossier, course: Course) -> Row:
+    closed = [entry for entry in read.of(Closed) if entry.proof == "held"]
+    return {
+        "opened": read.opened.occurred,
+        "adopted": course.adoption.fact.occurred if course.adoption else None,
+        "adoption_proof": course.adoption.proof if course.adoption else None,
+        "closed": closed[0].fact.occurred if closed else None,
+    }
+
+
+def _tally(read: Dossier, course: Course, took_part: Participation, verdicts: Answer) -> Row:
+    views = read.of(ViewStated)
+    return {
+        "organisations": len(took_part.participants),
+        "meetings": sum(one.status != "cancelled" for one in course.meetings),
+        "meetings_held": sum(one.status == "held" for one in course.meetings),
+        "views": len(views),
+        "views_answered": sum(bool(read.about(f"view:{v.id}", ViewsAnswered)) for v in views),
+        "responses": len(read.of(ResponseReceived)),
+        "responses_late": len(took_part.late),
+        "criteria_applicable": len(verdicts.applicable),
+        "criteria_evidenced": len(verdicts.evidenced),
+        "contested": len(verdicts.contested),
+    }
+
+
+def _phases(id: str, stands: Process) -> Iterator[Row]:
+    for ordinal, phase in enumerate(stands.phases):
+        yield {
+            "round": id,
+            "ordinal": ordinal,
+            "name": phase.name,
+            "state": phase.state,
+            "facts": phase.facts,
+            "first": phase.first,
+            "last": phase.last,
+        }
+
+
+def _dues(id: str, stands: Process) -> Iterator[Row]:
+    for ordinal, due in enumerate(stands.dues):
+        yield {
+            "round": id, "ordinal": ordinal, "what": due.what, "entry": due.entry, "by": due.by,
+        }  # fmt: skip
+
+
+# --- verdicts --------------------------------------------------------------------------------
+
+
+def _verdict(id: str, finding: Finding) -> Row:
+    tally = finding.held.tally
+    return {
+        "round": id,
+        "criterion": finding.criterion.id,
+        "phase": finding.criterion.phase,
+        "standing": finding.criterion.standing,
+        "verdict": finding.verdict,
+        "possible": finding.possible,
+        "evidenced": finding.is_evidenced,
+        "met": tally.met,
+        "partly": tally.partly,
+        "unmet": tally.unmet,
+        "uncertain": tally.uncertain,
+        "unknown": tally.unknown,
+        "of": tally.of,
+        "precision": tally.precision,
+        "planned": _possible(finding.planned),
+        "by_others": _possible(finding.by_others),
+        "best": finding.best,
+        "straddles": finding.straddles,
+        "in_conflict": finding.in_conflict,
+        "in_contest": finding.in_contest,
+        "faults": len(finding.faults),
+    }
+
+
+def _possible(apart: Trials | None) -> tuple[str, ...]:
+    return apart.possible if apart else ()
+
+
+# --- participation ---------------------------------------------------------------------------
+
+
+def _funnels(took_part: Participation) -> Iterator[tuple[str, str, StepAnswer]]:
+    """Each step of each funnel, with the dimension and the value that it is of."""
+    for answer in took_part.funnel:
+        yield ALL, ALL, answer
+    for dimension in DIMENSIONS:
+        for value, steps in took_part.by(dimension).items():
+            for answer in steps:
+                yield dimension, value, answer
+
+
+def _figure(id: str, dimension: str, value: str, answer: StepAnswer) -> Row:
+    return {
+        "round": id,
+        "dimension": dimension,
+        "value": value,
+        "step": answer.step,
+        "known": answer.is_known,
+        "named": len(answer.organisations),
+        "named_low": len(answer.certain),
+        "named_high": len(answer.possible),
+        "contested": len(answer.contested),
+        "otherwise": bool(answer.otherwise),
+    }
+
+
+def _counts(id: str, dimension: str, value: str, answer: StepAnswer) -> Iterator[Row]:
+    """Those not named, as sources count them; then the totals, where adding is allowed."""
+    told: list[tuple[StatedCount | None, str | None, str | None]] = [
+        (one.count, one.label, one.entry) for one in answer.unnamed
+    ]
+    told += [(total, None, None) for total in answer.totals]
+    for ordinal, (count, label, entry) in enumerate(told):
+        yield {
+            "round": id,
+            "dimension": dimension,
+            "value": value,
+            "step": answer.step,
+            "ordinal": ordinal,
+            "total": label is None,
+            "label": label,
+            "entry": entry,
+            **_bounds(count),
+        }
+
+
+def _bounds(count: StatedCount | None) -> Row:
+    return {
+        "unit": count.unit if count else None,
+        "number": count.number if count else None,
+        "precision": count.precision if count else None,
+        "low": count.span.low if count else None,
+        "high": count.span.high if count else None,
+    }
+
+
+def _involvement(
+    id: str,
+    one: Participant,
+    whole: Participation,
+    stated: Mapping[str | None, int],
+    others: Sequence[Mapping[str, object]],
+) -> Row:
+    """``stated`` counts views by who stated them; ``others`` are the deeds in other readings."""
+    described = one.description
+    return {
+        "round": id,
+        "organisation": one.id,
+        "name": described.name,
+        "parties": described.parties,
+        "groups": described.groups,
+        "level": described.level,
+        "sector": described.sector,
+        "umbrella": described.umbrella,
+        "asked": whole.perhaps_asked(one.id),
+        **{step: len(one.at(step)) for step in STEPS},
+        "stated": stated.get(one.id, 0),
+        "otherwise": any(deeds.get(one.id) != one.deeds for deeds in others),
+    }

@@ -1,0 +1,279 @@
+"""The tables of a read model: one definition for SQLite and PostgreSQL.
+
+They hold what the answers give, flattened; nothing is judged here. A table is never migrated:
+whoever changes one changes the definition, and another model is built.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    insert,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeDecorator
+
+import domain
+
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = Mapping[str, Sequence[Row]]
+"""Rows by the names of their tables."""
+
+Word: Final = String().with_variant(String(collation="C"), "postgresql")
+"""Text that sorts the same in every database: by code point."""
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """Several words in their order, such as the verdicts that are possible: " partly breached "."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """As one text, in which each word stands between blanks."""
+        return None if value is None else f" {' '.join(value)} "
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """The words."""
+        return None if value is None else tuple(value.split())
+
+
+def among(column: Column[Any], word: str) -> ColumnElement[bool]:
+    """Whether a word is one of several."""
+    return column.cast(String).contains(f" {word} ", autoescape=True)
+
+
+METADATA: Final = MetaData()
+
+
+def _table(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, METADATA, *columns)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Word, primary_key=True)
+
+
+def _word(name: str, *, index: bool = False) -> Column[str]:
+    return Column(name, Word, nullable=False, index=index)
+
+
+def _perhaps(name: str) -> Column[str]:
+    """Text that no source may have given."""
+    return Column(name, Word)
+
+
+def _words(name: str) -> Column[tuple[str, ...]]:
+    return Column(name, Words, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _is(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+# --- of a round ------------------------------------------------------------------------------
+
+ROUNDS = _table(
+    "rounds",
+    _key("id"),
+    _word("region", index=True),
+    _word("holder"),
+    _word("plan"),
+    _word("period"),
+    _word("begins"),  # the first day of the period as text, to sort by
+    _perhaps("case_number"),
+    _word("kept"),
+    _perhaps("previous"),
+    _is("fictional"),
+    _word("phase"),
+    _perhaps("opened"),  # dates as given (EDTF)
+    _perhaps("adopted"),
+    _perhaps("adoption_proof"),
+    _perhaps("closed"),
+    _number("organisations"),
+    _number("meetings"),
+    _number("meetings_held"),
+    _number("views"),
+    _number("views_answered"),
+    _number("responses"),
+    _number("responses_late"),
+    _number("criteria_applicable"),
+    _number("criteria_evidenced"),
+    _number("contested"),
+    _number("version"),
+    _number("position"),
+    Column("judged_on", Date, nullable=False, index=True),
+    _word("earlier"),  # a digest of the earlier inventories that it was judged by
+)
+PHASES = _table(
+    "phases",
+    _key("round"),
+    Column("ordinal", Integer, primary_key=True),
+    _word("name"),
+    _word("state"),
+    _number("facts"),
+    _perhaps("first"),
+    _perhaps("last"),
+)
+DUES = _table(
+    "dues",
+    _key("round"),
+    Column("ordinal", Integer, primary_key=True),
+    _word("what"),
+    _word("entry"),
+    Column("by", Date, index=True),  # late or not, the reader says, from the day
+)
+VERDICTS = _table(
+    "verdicts",
+    _key("round"),
+    _key("criterion"),
+    _word("phase"),
+    _word("standing"),
+    Column("verdict", Word, index=True),  # null where several are possible
+    _words("possible"),
+    _is("evidenced"),
+    _number("met"),
+    _number("partly"),
+    _number("unmet"),
+    _number("uncertain"),
+    _number("unknown"),
+    _number("of"),
+    _word("precision"),
+    _words("planned"),
+    _words("by_others"),
+    _is("best"),
+    _is("straddles"),
+    _words("in_conflict"),
+    _words("in_contest"),
+    _number("faults"),
+)
+FIGURES = _table(
+    "figures",
+    _key("round"),
+    _key("dimension"),  # "all", or that by which the value tells apart
+    _key("value"),
+    _key("step"),
+    _is("known"),
+    _number("named"),
+    _number("named_low"),
+    _number("named_high"),
+    _number("contested"),
+    _is("otherwise"),
+)
+COUNTS = _table(
+    "counts",
+    _key("round"),
+    _key("dimension"),
+    _key("value"),
+    _key("step"),
+    Column("ordinal", Integer, primary_key=True),
+    _is("total"),
+    _perhaps("label"),  # of one count; a total has none
+    _perhaps("entry"),
+    _perhaps("unit"),  # with what follows, null where the source gives no number
+    Column("number", BigInteger),
+    _perhaps("precision"),
+    Column("low", BigInteger),
+    Column("high", BigInteger),
+)
+INVOLVEMENTS = _table(
+    "involvements",
+    _key("round"),
+    Column("organisation", Word, primary_key=True, index=True),
+    _word("name"),
+    _words("parties"),
+    _words("groups"),
+    _perhaps("level"),
+    _perhaps("sector"),
+    _perhaps("umbrella"),
+    _words("asked"),  # under every reading, the first reading first
+    _number("inventoried"),
+    _number("invited"),
+    _number("replied"),
+    _number("attended"),
+    _number("stated"),
+    _number("responded"),
+    _number("answered"),
+    _is("otherwise"),
+)
+OF_A_ROUND: Final = {
+    ROUNDS.name: ROUNDS.c.id,
+    **{t.name: t.c.round for t in (PHASES, DUES, VERDICTS, FIGURES, COUNTS, INVOLVEMENTS)},
+}
+"""The tables that hold rows of rounds, each with the column that names the round."""
+
+# --- of everything ---------------------------------------------------------------------------
+
+ORGANISATIONS = _table(
+    "organisations",
+    _key("id"),
+    _word("name"),
+    _perhaps("number"),
+    _words("same_as"),
+    Column("merged_into", Word, index=True),
+    _number("version"),
+)
+PRINCIPLES = _table("principles", _key("criterion"), _key("view"), _word("principle"))
+"""By which principle of each view a criterion stands: the charter, which is the same throughout."""
+
+FAULTS = _table("faults", _key("stream"), _number("position"), _word("error"))
+PROGRESS = _table(
+    "progress",
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    _number("position"),
+    Column("judged_on", Date, nullable=False),
+)
+"""One row: how much of the log the model holds, and the day on which the last round was judged
+that was judged first. Whoever writes holds this row's lock."""
+
+
+def definition(charter_sha256: str) -> str:
+    """What a model is made by: tables, rules and charter, as a digest.
+
+    Programs that differ in any of them each find their own model.
+    """
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    told = [str(CreateTable(table).compile(dialect=dialect)) for table in METADATA.sorted_tables]
+    whole = "\n".join((*told, _rules(), charter_sha256))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+@cache
+def _rules() -> str:
+    """The digest of the domain's source, and of how its answers become rows."""
+    here = Path(__file__)
+    sources = [*sorted(Path(domain.__path__[0]).rglob("*.py")), here, here.with_name("rows.py")]
+    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def put(connection: Connection, rows: Rows) -> None:
+    """Insert rows, each table's at once."""
+    for name, some in rows.items():
+        if some:
+            connection.execute(insert(METADATA.tables[name]), list(some))
+
+
+def clear(connection: Connection, rounds: Iterable[str]) -> None:
+    """Delete the rows of some rounds."""
+    chosen = list(rounds)
+    for name, round in OF_A_ROUND.items():
+        connection.execute(METADATA.tables[name].delete().where(round.in_(chosen)))

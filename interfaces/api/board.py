@@ -1,0 +1,217 @@
+"""Answers over all rounds: the board, regions, verdicts, figures, an organisation's rounds.
+
+They are computed beforehand, so that they may lack what was written a moment ago; each says from
+how much of the log it is, and whoever wrote can wait for what they wrote.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, BeforeValidator
+
+from application.models.queries import Models, Page, Told
+from application.models.store import Unbuilt
+from domain.answers.participation import Step
+from domain.charter.judge import Verdict
+from domain.region import RegionCode
+from domain.words import Slug
+from interfaces.api.answers import CURRENT
+from interfaces.api.conditional import IfNoneMatch, tag, unless_current
+from interfaces.api.context import Asked, written_out
+from interfaces.api.measures import gauge
+from interfaces.api.pages import Limit
+from interfaces.api.problems import documented
+from interfaces.views.board import (
+    BoardRoundView,
+    BoardView,
+    FiguresView,
+    InvolvementsView,
+    ModelledView,
+    RegionsView,
+    VerdictsView,
+)
+
+PATIENCE = 2.0
+"""Seconds that a reader waits for a position."""
+
+router = APIRouter(tags=["board"])
+_FOUND = CURRENT | documented("not-modelled", "not-caught-up")
+
+AtLeast = Annotated[
+    int | None,
+    Query(
+        ge=0,
+        lt=2**63,
+        description="Wait, for two seconds at most, until the answer is from so much of the log: "
+        "the `Samrad-Position` of a command, to read one's own write.",
+    ),
+]
+
+
+def _models(request: Request, at_least: AtLeast = None) -> Models:
+    """The models, when they hold what is asked for. Raises Unbuilt, Behind and Unanswerable."""
+    models: Models | None = request.app.state.models
+    if models is None:
+        raise Unbuilt
+    if at_least is not None:
+        models.reach(at_least, PATIENCE)
+    return models
+
+
+Modelled = Annotated[Models, Depends(_models)]
+After = Annotated[
+    str | None,
+    Query(pattern="^[A-Za-z0-9.-]+$", max_length=400, description="'next' of the page before."),
+]
+Region = Annotated[RegionCode | None, Query(description="Of the region with this county code.")]
+Round = Annotated[Slug | None, Query(description="Of this round.")]
+Word = Annotated[str | None, Query(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=100)]
+Phase = Literal[
+    "opening", "inventory", "invitation", "dialogue", "referral", "follow-up", "over", "closed"
+]
+Dimension = Literal["all", "party", "level", "sector", "group", "umbrella"]
+Day = Annotated[date, BeforeValidator(written_out)]
+
+
+@router.get("/board", summary="The board", response_model=BoardView, responses=_FOUND)
+def board(
+    models: Modelled,
+    answers: Asked,
+    region: Region = None,
+    phase: Annotated[Phase | None, Query(description="That are in this phase.")] = None,
+    due_before: Annotated[
+        Day | None, Query(description="In which something is due before that day.")
+    ] = None,
+    limit: Limit = 50,
+    cursor: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Where each round stands, what is due in it, and how much is recorded of it."""
+    on = answers.today()
+    told = models.board(on, Page(limit, cursor), region=region, phase=phase, due_before=due_before)
+
+    def build() -> BoardView:
+        return BoardView.of(told, rounds=tuple(map(BoardRoundView.of, told.rows)), next=told.next)
+
+    return _answered(models, told, on, if_none_match, build)
+
+
+@router.get("/regions", summary="The regions", response_model=RegionsView, responses=_FOUND)
+def regions(models: Modelled, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+    """Every region over all its rounds, those of which no round is recorded too."""
+    on = answers.today()
+    told = models.regions(on)
+    build = partial(RegionsView.of, told, regions=told.rows)
+    return _answered(models, told, on, if_none_match, build)
+
+
+@router.get(
+    "/verdicts", summary="Verdicts over all rounds", response_model=VerdictsView, responses=_FOUND
+)
+def verdicts(
+    models: Modelled,
+    answers: Asked,
+    criterion: Annotated[
+        str | None, Query(pattern="^[A-Za-z0-9-]+$", max_length=20, description="On this one.")
+    ] = None,
+    principle: Annotated[Word, Query(description="On criteria under it, in any view.")] = None,
+    region: Region = None,
+    verdict: Annotated[
+        Verdict | None, Query(description="Where it is the verdict, or one of several possible.")
+    ] = None,
+    round: Round = None,
+    limit: Limit = 100,
+    cursor: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """What the default charter's criteria come to, round by round."""
+    told = models.verdicts(
+        Page(limit, cursor), criterion=criterion, principle=principle, region=region,
+        verdict=verdict, round=round,
+    )  # fmt: skip
+    build = partial(_page, VerdictsView, told, "verdicts")
+    return _answered(models, told, answers.today(), if_none_match, build)
+
+
+@router.get(
+    "/figures", summary="Who took part, in figures", response_model=FiguresView, responses=_FOUND
+)
+def figures(
+    models: Modelled,
+    answers: Asked,
+    round: Round = None,
+    region: Region = None,
+    dimension: Annotated[
+        Dimension | None, Query(description="Told apart by this; `all`: over everybody.")
+    ] = None,
+    value: Annotated[Word, Query(description="Of this value of the dimension.")] = None,
+    step: Annotated[Step | None, Query(description="Of this step of the funnel.")] = None,
+    limit: Limit = 100,
+    cursor: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """The funnel from inventory to answer of every round, over everybody and told apart."""
+    told = models.figures(
+        Page(limit, cursor), round=round, region=region, dimension=dimension, value=value, step=step
+    )
+    build = partial(_page, FiguresView, told, "figures")
+    return _answered(models, told, answers.today(), if_none_match, build)
+
+
+@router.get(
+    "/organisations/{organisation}/rounds",
+    summary="An organisation's rounds",
+    response_model=InvolvementsView,
+    responses=_FOUND | documented("not-found"),
+)
+def involvements(
+    organisation: Annotated[Slug, Path(description="The organisation's id.")],
+    models: Modelled,
+    answers: Asked,
+    limit: Limit = 50,
+    cursor: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """In which rounds it was found, asked, heard and answered, under any of its ids."""
+    told = models.involvements(organisation, Page(limit, cursor))
+    build = partial(_page, InvolvementsView, told, "rounds", organisation=organisation)
+    return _answered(models, told, answers.today(), if_none_match, build)
+
+
+def _page(view: type[ModelledView], told: Told[Any], name: str, **further: Any) -> ModelledView:
+    return view.of(told, next=told.next, **{name: told.rows}, **further)
+
+
+def _answered(
+    models: Models,
+    told: Told[Any],
+    on: date,
+    if_none_match: str | None,
+    build: Callable[[], BaseModel],
+) -> Response:
+    """The answer with a weak tag: another version of the model gives the same one."""
+    stand, definition = told.stand, models.projector.store.definition
+    current = tag(definition, stand.position, stand.judged_on, stand.rejudged, on)
+    response = unless_current(if_none_match, current, build)
+    response.headers["ETag"] = f"W/{current}"
+    return response
+
+
+def install(app: FastAPI, models: Models | None) -> None:
+    """Have an application answer from models, and measure them."""
+    app.state.models = models
+    if models is None:
+        return
+    gauge(app, "samrad_model_lag", "Facts that the model lacks.", lambda: models.lag().lag)
+    gauge(
+        app, "samrad_model_lag_seconds", "How long ago the first of them was recorded.",
+        lambda: models.lag().seconds,
+    )  # fmt: skip
+    gauge(
+        app, "samrad_model_faults", "Streams that cannot be read, or answered on.",
+        lambda: models.lag().faults,
+    )  # fmt: skip

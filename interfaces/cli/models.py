@@ -1,0 +1,113 @@
+"""Everything over all rounds: `samrad board`, `samrad rebuild` and `samrad work`.
+
+What the models need is imported only here, by whoever asks for them.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress, TextColumn
+
+from domain.region import REGIONS
+from interfaces.cli import tables
+from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, out, print_json
+from interfaces.cli.serving import configured
+from interfaces.home import home
+from interfaces.words import language
+
+if TYPE_CHECKING:
+    from application.models.building import Built, OnProgress
+    from application.models.queries import Models
+
+app = typer.Typer()
+
+
+@contextmanager
+def _modelled() -> "Iterator[Models]":
+    """The models of the environment's home; failures end the command with a message."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from application.models.store import Rebuilding
+    from interfaces.models import models_of
+
+    try:
+        with opened() as engine, models_of(home(), engine) as made:
+            yield made
+    except Rebuilding:
+        fail("another process is building the model; try again when it has finished")
+    except SQLAlchemyError as error:
+        fail(f"the model cannot be kept: {error}; `samrad rebuild` makes it anew")
+
+
+def _built(made: "Models", on_progress: "OnProgress" = lambda done, rounds: None) -> "Built":
+    from application.models.building import rebuild
+    from interfaces.models import OpenHome
+
+    return rebuild(made.projector, on_progress, OpenHome(home()))
+
+
+@app.command()
+def board(
+    region: Annotated[
+        str | None, typer.Option(help="Only the region with this county code.", metavar="CODE")
+    ] = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Where every round stands and what is due, by region."""
+    from application.models.queries import Page
+    from application.models.store import Unbuilt
+    from interfaces.views.board import BoardRoundView, BoardView
+
+    chosen = one_of("--region", region, tuple(REGIONS))
+    with _modelled() as made:
+        try:
+            made.projector.catch_up_wholly()
+        except Unbuilt:
+            _built(made)
+        on = made.projector.answers.today()
+        told = made.board(on, Page(100_000), region=chosen)
+        if as_json:
+            rounds = tuple(map(BoardRoundView.of, told.rows))
+            print_json([BoardView.of(told, rounds=rounds, next=told.next)])
+            return
+        out.print(tables.board.rounds(told, language(tongue)))
+        for fault in made.faults():
+            out.print(f"{fault.stream}: cannot be read at {fault.position} ({fault.error})")
+
+
+@app.command(name="rebuild")
+def rebuild_() -> None:
+    """Compute anew what is answered over all rounds; it is answered from the old meanwhile."""
+    with _modelled() as made:
+        columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
+        with Progress(*columns, console=out, transient=True) as bar:
+            task = bar.add_task("rounds", total=None)
+            built = _built(
+                made, lambda done, rounds: bar.update(task, completed=done, total=rounds)
+            )
+        instead = f", in place of version {built.replaced}" if built.replaced else ""
+        out.print(
+            f"built version {built.version}{instead}: {built.rounds} rounds, "
+            f"position 0 to {built.position}, {built.seconds:.1f} s"
+        )
+        for fault in made.faults():
+            out.print(f"{fault.stream}: cannot be read at {fault.position} ({fault.error})")
+
+
+@app.command()
+def work() -> None:
+    """Only keep up what is answered over all rounds, until it is told to stop."""
+    from interfaces.models import working
+
+    configured()
+    stop = threading.Event()
+    for sort in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sort, lambda *_: stop.set())
+    with _modelled() as made, working(made, home()):
+        while not stop.wait(60):
+            pass

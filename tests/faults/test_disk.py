@@ -1,0 +1,83 @@
+"""A disk that is full, or read-only: nothing more is recorded, everything can still be read.
+
+To read, SQLite too needs two files beside the log, `-wal` and `-shm`, which it makes. A server that
+runs has them open, and goes on reading when its disk turns read-only; one that is started on such
+a disk cannot even read. Whoever must read there copies the log to another disk.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interfaces.home import Home
+from tests.faults.conftest import made
+from tests.faults.disks import break_down, fill, in_file, in_memory, remount
+from tests.faults.ledger import check, same_again
+from tests.faults.load import Load
+from tests.faults.service import Service, samrad, wait_until
+
+READS = (
+    "/livez", "/readyz", "/consultations", "/consultations/load-0", "/consultations/load-0/facts",
+    "/consultations/load-0/principles", "/events",
+)  # fmt: skip
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Home]:
+    """A home on a disk of a few megabytes."""
+    with in_memory(tmp_path / "disk", "4m") as disk:
+        yield made(disk)
+
+
+def reads(service: Service) -> dict[str, int]:
+    return {path: service.status(path) for path in READS}
+
+
+def test_a_full_disk_refuses_what_is_new_until_there_is_room(small: Home) -> None:
+    with Service(small) as service:
+        ballast = fill(small.path, left=300_000)
+        with Load(service.address) as load:
+            wait_until(lambda: load.setbacks()["storage"] > 8, "it is full")
+            before = len(load.acknowledged)
+            assert reads(service) == dict.fromkeys(READS, 200)
+            ballast.unlink()
+            wait_until(lambda: len(load.acknowledged) > before + 40, "it goes on")
+        same_again(service.address, load.acknowledged)
+        assert "Traceback" not in service.log()
+    check(small, load)
+    assert set(load.setbacks()) == {"storage"}
+    assert load.longest() < 5
+    print(f"disk full: {load.told()}; refused within {load.longest():.2f} s; {before} before it")
+
+
+def test_a_disk_that_breaks_down_refuses_what_is_new_and_is_read(tmp_path: Path) -> None:
+    folder, image = tmp_path / "disk", tmp_path / "image"
+    with in_file(folder, image) as disk, Service(made(disk)) as service:
+        load = Load(service.address)
+        with load:
+            wait_until(lambda: len(load.acknowledged) > 40, "it writes")
+            break_down(disk)
+            wait_until(lambda: load.setbacks()["storage"] > 8, "it is read-only")
+            assert reads(service) == dict.fromkeys(READS, 200)
+            # Nothing but mounting anew heals it, and that wants the server stopped.
+            assert service.terminate() == 0
+            load.abandon()
+    with in_file(folder, image) as disk, Service(made(disk)) as service:
+        assert reads(service) == dict.fromkeys(READS, 200)
+        load.send_again(service.address)
+        same_again(service.address, load.acknowledged)
+        check(made(disk), load)
+    assert set(load.setbacks()) <= {"storage", "lost", "refused"}
+    print(f"disk read-only: {load.told()}; refused within {load.longest():.2f} s")
+
+
+def test_on_a_read_only_disk_samrad_says_so_and_goes_on_once_it_is_writable(small: Home) -> None:
+    with small.open(write=True):
+        pass
+    remount(small.path, "ro")
+    told = samrad(small, "rounds")
+    assert told.returncode == 1
+    assert "see that it may be read and written" in told.stderr
+    remount(small.path, "rw")
+    assert samrad(small, "rounds").returncode == 0
