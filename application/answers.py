@@ -172,9 +172,9 @@ class _Same(Generic[T]):
         return isinstance(other, _Same) and self.one is other.one
 
 
-_KEPT: Kept[_Same[Consultation], Dossier] = Kept(60_000, lambda read: len(read.entries))
+_KEPT: Kept[_Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.entries))
 """Dossiers read, as many as have so many entries together."""
-_JUDGED: Kept[tuple[_Same[Dossier], str, date, Earlier], Answer] = Kept(64, lambda _: 1)
+_JUDGED: Kept[tuple[_Same[Dossier], str, date, Earlier], Answer] = Kept(16, lambda _: 1)
 """Answers given: what a round was before a command, it was after the one before that."""
 
 

@@ -40,9 +40,9 @@ from domain.organisation import Organisation
 from domain.record import Recorded
 
 MEMORY = ":memory:"
-_FACTS_KEPT = 60_000
+_FACTS_KEPT = 30_000
 """Facts of all states that are kept, some 4 kB each."""
-_CUTS_KEPT = 20_000
+_CUTS_KEPT = 10_000
 """Fewer than of today's states, so that a replay does not drive these out."""
 
 

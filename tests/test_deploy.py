@@ -14,12 +14,14 @@ import typer
 from interfaces.cli.main import app
 from interfaces.settings import Settings, variable
 from tests.interfaces.api_client import application
+from tests.needs import found, needs
 from tests.sessions import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
 FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
-ANALYSE, NGINX = shutil.which("systemd-analyze"), shutil.which("nginx")
+ANALYSE = shutil.which("systemd-analyze")
+NGINX = found("nginx", "/usr/sbin/nginx")
 """Asked where they are found; nothing requires them, nor does CI."""
 VARIABLES = {variable(name) for name in Settings.model_fields}
 
@@ -156,7 +158,7 @@ def test_the_proxy_leads_to_addresses_that_there_are() -> None:
     assert "return 404;" in locations()["/metrics"]
 
 
-@pytest.mark.skipif(NGINX is None, reason="this machine lacks nginx")
+@needs("nginx", "/usr/sbin/nginx")
 def test_nginx_takes_the_file(tmp_path: Path) -> None:
     certificate = tmp_path / "samrad.pem"
     subprocess.run(

@@ -30,7 +30,8 @@ PER_ROUND = 20
 class Setback(NamedTuple):
     """An attempt that was not acknowledged: the kind of problem, and how long it took.
 
-    "refused" is a connection that was not taken, "lost" one that broke, "hung" no answer at all.
+    "refused" is a connection that was not taken, "lost" one that broke, "hung" no answer at all,
+    "no server" a proxy's answer.
     """
 
     kind: str
@@ -61,7 +62,7 @@ class Command:
                 json=self.body,
                 headers={"Idempotency-Key": self.key, **headers},
             )
-            kind = _problem(sent) if sent.status_code == 503 else None
+            kind = _problem(sent) if sent.status_code in (502, 503, 504) else None
         except httpx.ConnectError:
             kind = "refused"
         except httpx.TimeoutException:
@@ -79,6 +80,9 @@ class Command:
 
 
 def _problem(sent: httpx.Response) -> str:
+    """The kind of problem; a proxy that found no server says only that."""
+    if "json" not in sent.headers["content-type"]:
+        return "no server"
     return str(sent.json()["type"]).removeprefix("/problems/")
 
 
