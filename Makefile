@@ -40,7 +40,7 @@ check: install-dev   ## Lint, types and import layers
 test: check      ## All checks and tests; says what this machine lacks
 	$(BIN)/pytest -n 2
 
-bench: install   ## Measure against the raw floor of the same run
+bench: install   ## Measure against raw floors of the same run; takes a quarter of an hour
 	$(BIN)/samrad bench
 
 clean:           ## Remove what was made here
