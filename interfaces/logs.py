@@ -50,8 +50,11 @@ def configure(format: Literal["text", "json"] = "text", level: str = "info") -> 
     handler.setFormatter(_Json() if format == "json" else _Text())
     root.addHandler(handler)
     root.setLevel(level.upper())
-    for name in ("uvicorn", "uvicorn.error"):  # a server once run in this process had its own say
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):  # which may have a say of their own
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+        logger.setLevel(logging.NOTSET)
 
 
 class _ToStderr(logging.Handler):

@@ -6,6 +6,7 @@ rounds of a region bear on one another. Where there are many facts, processes sh
 
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -145,7 +146,16 @@ _LIFE = ExitStack()
 
 
 def _open(source: Source) -> None:
+    threading.Thread(target=_end_with_whoever_began, daemon=True).start()
     _OPENED.append(_LIFE.enter_context(source()))
+
+
+def _end_with_whoever_began() -> None:
+    """Killed, they leave these processes waiting for more, for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _apart(at: int, day: date, ids: Sequence[str]) -> list[Judged]:
