@@ -64,6 +64,8 @@ def numbers(chunk: bytes) -> list[int]:
 def log() -> Iterator[Made]:
     made = Made()
     yield made
+    for tail in tails():  # to close a connection that another thread is using ends the process
+        tail.join()
     made.datastore.close()
 
 
