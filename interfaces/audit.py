@@ -13,8 +13,8 @@ from typing import NoReturn
 
 from application.audit.log import AuditLog, Issued
 from application.audit.note import Checkpoint, Refused, Signer, Verifier
-from application.audit.whole import written_whole
 from application.engine import Engine
+from application.whole import written_whole
 from interfaces.home import Home
 from interfaces.settings import Misconfigured, settings
 
@@ -55,9 +55,12 @@ def _public(folder: Path) -> Path:
 
 
 def _retired(folder: Path, signer: Signer) -> list[Verifier]:
-    """The keys that signed before, beside the one that signs."""
+    """The keys that signed before, beside the one that signs. Raises Misconfigured."""
     keys = _public(folder).read_text().split()
-    return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
+    try:
+        return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
+    except Refused as error:
+        raise Misconfigured(f"{_public(folder)}: {error}; restore it from a backup") from None
 
 
 def _signer(folder: Path, issued: Issued) -> Signer:

@@ -9,8 +9,8 @@ from application.audit.merkle import Tree, Unproven, leaf_hash
 from application.audit.note import Checkpoint, Refused, Signer, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import compare
-from application.audit.whole import written_whole
 from application.log.log import Log
+from application.whole import written_whole
 
 
 class RolledBack(Exception):
@@ -108,12 +108,13 @@ class AuditLog:
         """
         return self._signed()[1]
 
-    def check(self) -> None:
+    def check(self, signed: list[int] | None = None) -> None:
         """Hold the log against the last checkpoint that was signed; sign nothing.
 
+        ``signed`` are the sizes that it must have had, all that were signed unless they are given.
         Raises RolledBack where the log does not begin with what was signed.
         """
-        before = self.issued.sizes()
+        before = self.issued.sizes() if signed is None else signed
         self._refuse_another_past(self.tree.grown(), before)
 
     def inclusion(self, position: int) -> Inclusion:

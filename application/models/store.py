@@ -6,7 +6,6 @@ definition belong to another release of the program, which may run beside this o
 """
 
 import fcntl
-import os
 import sqlite3
 import time
 from abc import ABC, abstractmethod
@@ -38,6 +37,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from application.models.tables import METADATA, PROGRESS, Word
+from application.whole import written_whole
 
 T = TypeVar("T")
 _GLANCE = 0.02
@@ -238,9 +238,8 @@ class _SQLite(Store):
         return self.folder / f"{version}.db"
 
     def _point(self, version: int) -> None:
-        whole = self._pointer.with_suffix(".new")
-        whole.write_text(f"{version}\n", encoding="ascii")
-        os.replace(whole, self._pointer)
+        with written_whole(self._pointer, replace=True) as file:
+            file.write(b"%d\n" % version)
 
     def _opened(self, version: int) -> Engine:
         """The file must be there: opening one that was dropped must not make an empty one."""

@@ -1,22 +1,17 @@
 """`samrad backup`: a copy of the log while it is written to, tried before it is called one."""
 
-import os
-import secrets
 import shlex
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from application.audit.log import Issued
-from application.audit.merkle import Unproven
-from application.audit.note import Checkpoint, Refused
-from application.audit.verify import compare
+from application.audit.log import Issued, RolledBack
 from application.engine import Engine
+from application.whole import made_whole
 from interfaces.audit import audit_log
 from interfaces.cli.console import fail, failures
 from interfaces.home import Home, home
@@ -41,14 +36,14 @@ def backup(
             fail(f"{place.database} is not there: nothing was recorded yet")
         signed = Issued(place.beside("checkpoints")).sizes()[-1:]  # before it is copied
         try:
-            with _new(path) as copy:
+            with made_whole(path, mode=0o600) as copy:
                 _copy(place.database, copy)
                 facts = _tried(place, copy, signed)
         except FileExistsError:
             fail(f"{path} is there already; choose another name")
         except OSError as error:
             fail(f"{error.filename}: {error.strerror}")
-        except (Refused, Unproven) as error:
+        except RolledBack as error:
             fail(f"refused: {error}. The database is not what was signed: keep older backups")
     held = f", as was signed at {signed[0]}" if signed else ", none of them signed yet"
     typer.echo(f"{path}: {facts} facts{held}")
@@ -65,31 +60,6 @@ def _dump(url: str, path: Path) -> str:
     return shlex.join(words)
 
 
-@contextmanager
-def _new(path: Path) -> Iterator[Path]:
-    """A file that takes its name when it is whole and on the disk, never over another."""
-    if path.exists():
-        raise FileExistsError(path)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        yield unfinished
-        _sync(unfinished)
-        os.link(unfinished, path)
-        _sync(path.parent)
-    finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _copy(database: Path, copy: Path) -> None:
     """In one step, of one moment; whoever writes meanwhile does not wait."""
     source = f"{database.absolute().as_uri()}?mode=rw"  # which makes no file where there is none
@@ -103,14 +73,12 @@ def _tried(place: Home, copy: Path, signed: list[int]) -> int:
     It is left as one file, with none beside it.
     """
     with Engine(copy) as engine:
-        tree = engine.tree.grown()
+        facts = len(engine.tree.grown())
         if signed:
-            audit = audit_log(place, engine)
-            note = audit.issued.note(signed[-1])
-            compare(tree, [Checkpoint.opened(note, audit.signer.verifier)])
+            audit_log(place, engine).check(signed)
     with closing(sqlite3.connect(copy)) as file:
         (found,) = file.execute("PRAGMA integrity_check").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(found)
         file.execute("PRAGMA journal_mode=DELETE")
-    return len(tree)
+    return facts

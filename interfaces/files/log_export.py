@@ -11,8 +11,8 @@ from application.audit.log import AuditLog, RolledBack
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
 from application.audit.verify import SUFFIX
-from application.audit.whole import written_whole
 from application.records import NotFound
+from application.whole import written_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from interfaces.files.log_export import export_log
 from interfaces.home import Home
 from interfaces.settings import Misconfigured
 from tests.application.audit.given import ODD, more, record
-from tests.interfaces.test_cli import run
+from tests.interfaces.command_line import run
 from tests.sessions import ROOT
 
 ORIGIN = "region.example/samrad"
@@ -559,4 +559,16 @@ def test_what_a_retired_key_signed_still_stands_against_the_log(place: Path) -> 
 def test_a_public_key_that_is_not_of_the_signing_one_is_refused(place: Path) -> None:
     told("rotate-key")
     (place / "home" / "checkpoint.pub").write_text(f"{Signer.generate(ORIGIN).verifier}\n")
+    assert "checkpoint.pub" in refused("checkpoint")
+
+
+def test_a_backup_continues_what_a_retired_key_signed(place: Path) -> None:
+    told("rotate-key")
+    assert f"as was signed at {SIZE}" in told("backup", "copy.db")
+
+
+def test_a_public_key_that_is_none_is_refused(place: Path) -> None:
+    told("checkpoint")
+    with (place / "home" / "checkpoint.pub").open("a") as file:
+        file.write("nobody\n")
     assert "checkpoint.pub" in refused("checkpoint")

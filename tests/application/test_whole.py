@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from application.audit.whole import written_whole
+from application.whole import written_whole
 
 
 def names(folder: Path) -> list[str]:
