@@ -3,7 +3,6 @@
 import configparser
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +19,7 @@ from tests.sessions import ROOT
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
 FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
-ANALYSE = shutil.which("systemd-analyze")
+ANALYSE = found("systemd-analyze")
 NGINX = found("nginx", "/usr/sbin/nginx")
 """Asked where they are found; nothing requires them, nor does CI."""
 VARIABLES = {variable(name) for name in Settings.model_fields}
@@ -95,7 +94,7 @@ def test_a_unit_is_hardened_and_comes_back(path: Path) -> None:
     assert int(service["TimeoutStopSec"]) > 10  # what the server gives its requests
 
 
-@pytest.mark.skipif(ANALYSE is None, reason="this machine lacks systemd-analyze")
+@needs("systemd-analyze")
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_takes_the_unit(path: Path, tmp_path: Path) -> None:
     here = path.read_text(encoding="utf-8").replace("/opt/samrad/bin/samrad", sys.executable)

@@ -1,10 +1,12 @@
 """What tests of the interfaces share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.interfaces.api_client import ROUND, Client, api
+from tests.interfaces.command_line import home_with
 
 
 @pytest.fixture
@@ -18,3 +20,10 @@ def client(empty: Client) -> Client:
     """The API with one round opened."""
     assert empty.post("/consultations", ROUND).status_code == 201
     return empty
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The home of a module's commands, with the bundled rounds in it."""
+    with home_with(tmp_path_factory.mktemp("home"), "--bundled") as home:
+        yield home

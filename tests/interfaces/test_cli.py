@@ -8,41 +8,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from interfaces.cli.loading import archive
-from interfaces.cli.main import app
 from interfaces.files.charter_file import default_charter
 from interfaces.home import Home
+from tests.interfaces.command_line import run
 
 ROUNDS = len(archive())
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMRAD_HOME", str(path))
-        patch.setenv("SAMRAD_LANGUAGE", "en")
-        assert run("load", "--bundled").exit_code == 0
-        yield path
-
-
-class Result:
-    def __init__(self, args: tuple[str, ...]):
-        done = CliRunner().invoke(app, list(args))
-        self.exit_code, self.out, self.err = done.exit_code, done.stdout, done.stderr
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-
-
-def run(*args: str) -> Result:
-    return Result(args)
 
 
 # --- loading -----------------------------------------------------------------------------------

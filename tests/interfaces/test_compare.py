@@ -23,22 +23,12 @@ from interfaces.pictures.drawing import width_of, wrapped
 from interfaces.pictures.small_multiples import small_multiples
 from interfaces.words import WORDS, Language
 from tests.interfaces.api_client import Client, api, application, kind_of
-from tests.interfaces.test_cli import run
+from tests.interfaces.command_line import run
 
 ROUNDS = len(archive())
 COMMITTED = Path(__file__).parents[2] / "docs" / "compare-blekinge.svg"
 RENEW = "samrad compare --region 10 --svg docs/compare-blekinge.svg"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMRAD_HOME", str(path))
-        patch.setenv("SAMRAD_LANGUAGE", "en")
-        assert run("load", "--bundled").exit_code == 0
-        yield path
 
 
 def load(engine: Engine) -> None:

@@ -7,7 +7,7 @@ import pytest
 from interfaces.home import Home
 from tests.application.audit.given import record
 from tests.interfaces.api_client import COMMANDS, Client, application, kind_of
-from tests.interfaces.test_cli import run
+from tests.interfaces.command_line import run
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from interfaces.home import yardstick
 from tests.application.given import engine_on, one_by_one
 from tests.given import fact, opened, org
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
-from tests.interfaces.test_cli import run
+from tests.interfaces.command_line import run
 
 READS = ("", "/participation", "/principles", "/process", "/timeline", "/facts")
 
@@ -194,16 +193,6 @@ def test_reads_take_a_kept_charter(told: Client) -> None:
 # --- on the command line ---------------------------------------------------------------------
 
 ID = "dalarna-2019"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMRAD_HOME", str(path))
-        patch.setenv("SAMRAD_LANGUAGE", "en")
-        assert run("load", "--bundled").exit_code == 0
-        yield path
 
 
 def position(entry: str) -> str:

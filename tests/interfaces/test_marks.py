@@ -7,7 +7,7 @@ import pytest
 
 from domain.consultation.marks import MARKS
 from interfaces.cli.tables.marks import SIGNS, meaning
-from tests.interfaces.test_cli import run
+from tests.interfaces.command_line import run
 
 ROUND = """\
 format: samrad/round/1

@@ -18,6 +18,7 @@ from interfaces.files.lines import FileRefused
 from interfaces.files.what_if_file import parse_what_if
 from interfaces.words import WORDS
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
+from tests.interfaces.command_line import home_with
 
 HEAD = "format: samrad/what-if/1\ntitle: Evenings\nsuppose:\n"
 EVENINGS = f"{HEAD}  - move: meetings\n    to: 18:00\n"
@@ -81,13 +82,9 @@ def test_what_is_no_what_if_is_refused(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SAMRAD_HOME", str(path))
-        patch.setenv("SAMRAD_LANGUAGE", "en")
-        rounds = [str(file) for file in archive() if file.name.startswith(("dalarna", "orebro"))]
-        assert run("load", *rounds).exit_code == 0
-        yield path
+    rounds = [str(file) for file in archive() if file.name.startswith(("dalarna", "orebro"))]
+    with home_with(tmp_path_factory.mktemp("home"), *rounds) as home:
+        yield home
 
 
 def run(*args: str) -> Any:
