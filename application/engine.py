@@ -22,15 +22,8 @@ from application.log.lines import LineMapper, envelope_of
 from application.log.log import Log, Turn
 from application.records import NotFound, NotYet, Records
 from application.streams import CHARTER, FOLDS, stream_of
-from application.submission import (
-    CONSULTATION,
-    ORGANISATION,
-    Busy,
-    Receipt,
-    Submission,
-    Unavailable,
-)
-from application.writer import Writer
+from application.submission import CONSULTATION, ORGANISATION, Receipt, Submission
+from application.writer import Writer, put_off
 from domain.charter.model import CharterKept
 from domain.consultation import state as consultations
 from domain.consultation.opening import Opened
@@ -285,7 +278,7 @@ class Engine(Application[str]):
             setback = self.recorder.setback(error)
             if setback is None:
                 raise
-            raise (Busy if setback == "busy" else Unavailable)(key) from error
+            raise put_off(key, setback) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,9 +315,7 @@ class Feed:
 
     def _grown(self, window: Window | None) -> tuple[Window, frozenset[str] | None]:
         """The window with what is new, and whom that concerns; everybody, where it leapt."""
-        if window is not None:
-            self.log.wait(window.top, _LOOK)
-        head = self.log.max_notification_id() or 0
+        head = self.log.wait(window.top if window else -1, _LOOK)
         if window is None or head - window.top > self.limits.entries:
             return Window(head, head), None
         if head <= window.top:

@@ -23,7 +23,7 @@ class Heart:
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
     def __enter__(self) -> "Heart":
-        if self._beat() is not None:
+        if self._beat():
             self._thread.start()
         return self
 
@@ -49,8 +49,9 @@ class Heart:
             except Exception as error:
                 _log.warning("the database does not answer: %s", error)
 
-    def _beat(self) -> float | None:
+    def _beat(self) -> bool:
+        """Beat, or listen; whether there is anybody at the other end."""
         asked = time.monotonic()
-        follows, age = self._log.follows(), self._log.beat()
-        self._heard = (age, asked) if follows and age is not None else None
-        return age
+        age = self._log.age()
+        self._heard = None if age is None else (age, asked)
+        return age is not None or self._log.beat()

@@ -174,9 +174,13 @@ class Writer:
 
 def _give_up(group: Sequence[_Waiting], setback: Setback, error: PersistenceError) -> None:
     for one in group:
-        kind = Busy if setback == "busy" else Unavailable
-        one.refusal = kind(one.submission.key)
+        one.refusal = put_off(one.submission.key, setback)
         one.refusal.__cause__ = error
+
+
+def put_off(key: str, setback: Setback) -> Busy | Unavailable:
+    """What the sender of a command is told that the database did not take."""
+    return Busy(key) if setback == "busy" else Unavailable(key)
 
 
 class _Deciding:
@@ -236,5 +240,5 @@ class _Deciding:
     def _now(self) -> datetime:
         """The clock, or the last stamp if the clock has stepped back."""
         now = self.engine.sources.clock()
-        self._stamp = max(now, self._stamp) if self._stamp else now
+        self._stamp = max(now, self._stamp or now)
         return self._stamp

@@ -71,7 +71,9 @@ class Log(ApplicationRecorder, ABC):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self._held = threading.local()
         self._appended = threading.Condition()
+        self._turns = 0
 
     @abstractmethod
     def turn(self, asked: Sequence[Asked] = ()) -> AbstractContextManager[Turn]:
@@ -86,10 +88,6 @@ class Log(ApplicationRecorder, ABC):
         """Append in the turn that is held; the position of the first."""
 
     @abstractmethod
-    def in_turn(self) -> bool:
-        """Whether this thread holds the turn."""
-
-    @abstractmethod
     def setback(self, error: PersistenceError) -> Setback | None:
         """What a failure means for who waits to append; None if trying again will not help."""
 
@@ -97,11 +95,14 @@ class Log(ApplicationRecorder, ABC):
         """Whether this database only follows another one."""
         return False
 
-    def beat(self) -> float | None:
-        """Tell those who follow that this database lives; None where nobody can follow.
+    def beat(self) -> bool:
+        """Tell those who follow that this database lives; whether there can be any."""
+        return False
 
-        On a database that only follows: how many seconds ago the one it follows did so. By the
-        clocks of both, which are taken to agree.
+    def age(self) -> float | None:
+        """How many seconds ago the database that this one follows beat; None where it follows none.
+
+        By the clocks of both, which are taken to agree.
         """
         return None
 
@@ -127,22 +128,29 @@ class Log(ApplicationRecorder, ABC):
                 first = self._append(stored_events, commands)
         return [*range(first, first + len(stored_events))]
 
+    def in_turn(self) -> bool:
+        """Whether this thread holds the turn: then the cursor that it holds is `_held.cursor`."""
+        return hasattr(self._held, "cursor")
+
     def tell(self) -> None:
         """Wake whoever waits in this process: the log has grown."""
         with self._appended:
+            self._turns += 1
             self._appended.notify_all()
 
-    def wait(self, after: int, timeout: float) -> None:
+    def wait(self, after: int, timeout: float) -> int:
         """Until the log holds more than so many facts, or so many seconds have passed.
 
-        What another process appends is noticed a tenth of a second later.
+        How many it then holds. What another process appends is noticed a tenth of a second later.
         """
         until = time.monotonic() + timeout
-        while (left := until - time.monotonic()) > 0:
+        while True:
+            turns = self._turns
+            head, left = self.max_notification_id() or 0, until - time.monotonic()
+            if head > after or left <= 0:
+                return head
             with self._appended:
-                if (self.max_notification_id() or 0) > after:
-                    return
-                self._appended.wait(min(left, _GLANCE))
+                self._appended.wait_for(lambda: self._turns != turns, min(left, _GLANCE))  # noqa: B023
 
     # --- asking --------------------------------------------------------------------------------
 

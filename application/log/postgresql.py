@@ -5,7 +5,6 @@ call the functions; it may not touch the tables.
 """
 
 import re
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -120,10 +119,6 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
 
     EVENTS, COMMANDS, AT = f"{SCHEMA}.stored_events", f"{SCHEMA}.commands", "notification_id"
 
-    def __init__(self, datastore: PostgresDatastore):
-        super().__init__(datastore)
-        self._held = threading.local()
-
     # --- tables --------------------------------------------------------------------------------
 
     def create_table(self) -> None:
@@ -155,10 +150,6 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         return rows[0][0] if rows else None
 
     # --- appending -----------------------------------------------------------------------------
-
-    def in_turn(self) -> bool:
-        """Whether this thread holds the turn."""
-        return hasattr(self._held, "cursor")
 
     @contextmanager
     def turn(self, asked: Sequence[Asked] = ()) -> Iterator[Turn]:
@@ -212,13 +203,18 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         """Whether this database only follows another one."""
         return bool(self._rows("SELECT pg_is_in_recovery()")[0][0])
 
-    def beat(self) -> float | None:
-        """Tell those who follow that this database lives, or how long ago the other one did."""
-        if self.follows():
-            age = f"SELECT extract(epoch FROM clock_timestamp() - at) FROM {SCHEMA}.heart"
-            return max(0.0, float(self._rows(age)[0][0]))
+    def beat(self) -> bool:
+        """Tell those who follow that this database lives; whether there can be any."""
         self._rows(f"SELECT {SCHEMA}.beat()")
-        return 0.0
+        return True
+
+    def age(self) -> float | None:
+        """How many seconds ago the database that this one follows beat; None if it follows none."""
+        rows = self._rows(
+            "SELECT extract(epoch FROM clock_timestamp() - at) "
+            f"FROM {SCHEMA}.heart WHERE pg_is_in_recovery()"
+        )
+        return max(0.0, float(rows[0][0])) if rows else None
 
     def forget_commands(self, before: datetime) -> int:
         """Forget commands that were carried out before an instant; how many they were."""

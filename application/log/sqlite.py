@@ -1,7 +1,6 @@
 """The log in an SQLite file, by the eventsourcing library's recorder."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -39,10 +38,6 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
 
     EVENTS, COMMANDS, AT = "stored_events", "commands", "rowid"
     LINE = "CAST(state AS BLOB)"  # whoever alters one by SQL's functions leaves a text there
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._held = threading.local()
 
     # --- tables --------------------------------------------------------------------------------
 
@@ -94,10 +89,6 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         )
 
     # --- appending -----------------------------------------------------------------------------
-
-    def in_turn(self) -> bool:
-        """Whether this thread holds the turn."""
-        return hasattr(self._held, "cursor")
 
     @contextmanager
     def turn(self, asked: Sequence[Asked] = ()) -> Iterator[Turn]:

@@ -73,8 +73,7 @@ class Worker:
         self._stopping.wait(min(_REST[0] * (time.monotonic() - began), _REST[1]))
         engine = projector.engine
         while not self._stopping.is_set() and projector.answers.today() == day:
-            engine.recorder.wait(reached, _A_WHILE)
-            if engine.position() > reached:
+            if engine.recorder.wait(reached, _A_WHILE) > reached:
                 return
 
     def _build(self) -> None:
