@@ -7,6 +7,8 @@ from typing import Any
 from application.answers import Answers
 from application.engine import Engine
 from application.records import Unanswerable
+from application.streams import stream_of
+from application.submission import CONSULTATION
 from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.principles import Answer
@@ -79,7 +81,7 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     low, high = _position(engine, earlier), _position(engine, later)
     if low > high:
         raise Unanswerable("from", "the earlier moment lies after the later", "change their places")
-    stream = f"consultation-{id}"
+    stream = stream_of(CONSULTATION, id)
     state = answers.seen_from(engine, later).records.consultation(id)
     first = engine.recorder.position_of(stream, 1)
     begun = low >= first

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 from application.answers import Answers
 from application.engine import Engine
+from application.streams import stream_of
+from application.submission import CONSULTATION
 from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.participation import Participation
@@ -64,7 +66,7 @@ def replay(
 
 def _known(engine: Engine, answers: Answers, id: str) -> list[Vantage]:
     """A point for each fact of the round."""
-    stream, seen = f"consultation-{id}", answers.vantage
+    stream, seen = stream_of(CONSULTATION, id), answers.vantage
     return [
         Vantage(
             engine.recorder.position_of(stream, record.position),

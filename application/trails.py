@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from application.answers import Answers
 from application.engine import Engine
 from application.records import Unanswerable
+from application.streams import stream_of
+from application.submission import CONSULTATION
 from domain.answers.participation import Step
 from domain.answers.trail import Speaks, Trail, behind_finding, behind_step, finding_of, trail
 from domain.charter.judge import Finding
@@ -56,7 +58,7 @@ def trails(
             raise Unanswerable("entry", f"{id} has no entry {entry!r}", "see `samrad timeline`")
 
     def position(entry: str) -> int:
-        return engine.recorder.position_of(f"consultation-{id}", state.facts[entry].position)
+        return engine.recorder.position_of(stream_of(CONSULTATION, id), state.facts[entry].position)
 
     ordered = sorted(dict.fromkeys(behind.entries), key=lambda entry: state.facts[entry].position)
     facts = tuple((position(entry), trail(state, read, whole, entry)) for entry in ordered)

@@ -15,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 from application.engine import Engine
 from application.feed import Feed, Follower, Limits, begin, page
 from application.log.lines import Line
+from application.streams import stream_of
+from application.submission import CONSULTATION
 from domain.words import Slug
 from interfaces.api.measures import gauge
 from interfaces.api.problems import documented
@@ -104,7 +106,7 @@ def events(
     With `Accept: text/event-stream` the feed stays open and tells each fact once it is recorded.
     """
     feed = feed_of(request.app)
-    stream = f"consultation-{consultation}" if consultation else None
+    stream = stream_of(CONSULTATION, consultation) if consultation else None
     seen = int(last_event_id) if last_event_id else after
     if asks_for_live(request.headers.get("accept", "")):
         return Live(feed, stream, begin(feed.log, stream, seen))

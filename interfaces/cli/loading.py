@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from application.engine import Engine
-from application.submission import KeyReused, Refused
+from application.streams import stream_of
+from application.submission import CONSULTATION, KeyReused, Refused
 from interfaces.cli.console import fail, opened
 from interfaces.files.lines import FileRefused
 from interfaces.files.round_file import RoundFile, parse, read_file
@@ -63,7 +64,7 @@ def _load(engine: Engine, read: RoundFile, *, check: bool) -> bool:
     try:
         if check:
             _, records = engine.preview(read.submission())
-            stream = f"consultation-{read.consultation}"
+            stream = stream_of(CONSULTATION, read.consultation)
             added = tuple(record.fact.id for record in records if record.stream == stream)
             typer.echo(f"{name}: valid; {_news(added, repeated=False)}")
         else:

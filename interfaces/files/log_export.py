@@ -12,6 +12,8 @@ from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
 from application.audit.verify import SUFFIX
 from application.records import NotFound
+from application.streams import stream_of
+from application.submission import CONSULTATION
 from application.whole import written_whole
 
 
@@ -43,7 +45,7 @@ def export_log(
     shown, tree = 0, Tree()
     with written_whole(path, replace=replace) as file:
         file.write(header(signed.origin, signed.size))
-        for one in islice(_rows(audit, {f"consultation-{id}" for id in only}), signed.size):
+        for one in islice(_rows(audit, {stream_of(CONSULTATION, id) for id in only}), signed.size):
             shown += one.line is not None
             tree.extend((one.leaf,))
             file.write(bytes(one))
@@ -68,5 +70,5 @@ def _rows(audit: AuditLog, streams: Collection[str]) -> Iterator[Row]:
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:
     known = audit.tree.log.streams("consultation-")
     for id in rounds:
-        if f"consultation-{id}" not in known:
+        if stream_of(CONSULTATION, id) not in known:
             raise NotFound(id)
