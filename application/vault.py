@@ -1,0 +1,118 @@
+"""The vault: what is kept apart from the log because it must be possible to destroy it.
+
+The keys to people's data, and who may come in. It is a database of its own, an SQLite file or a
+schema in PostgreSQL, shared by all servers; its backups are kept apart from those of the log.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import psycopg
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateSchema
+
+METADATA: Final = MetaData()
+"""The tables of the vault; each module that keeps something there adds its own."""
+
+SCHEMA: Final = "samrad_vault"
+MEMORY: Final = ":memory:"
+_PATIENCE = 10.0
+"""Seconds to wait for another writer of the same file."""
+
+
+class Locked(Exception):
+    """The vault cannot be opened: its tables are missing and may not be made, or it is gone."""
+
+
+class Vault:
+    """Transactions on the vault's database. Safe from any thread, and shared by processes."""
+
+    def __init__(self, database: Path | str = MEMORY):
+        """Open it, and make what tables it lacks. Raises Locked."""
+        self._database = database
+        if isinstance(database, str) and database != MEMORY:
+            self._engine = _postgresql(database)
+        else:
+            self._engine = _sqlite(database)
+        try:
+            self._prepare()
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            self.close()
+            raise Locked(str(error.__cause__ or error)) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only asks."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is durable once the block ends."""
+        with self._engine.execution_options(immediate=True).begin() as connection:
+            yield connection
+
+    def scrub(self) -> None:
+        """Have what was deleted leave the files, as far as the database lets us see to it."""
+        with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                for table in METADATA.sorted_tables:
+                    connection.exec_driver_sql(f"VACUUM {SCHEMA}.{table.name}")
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def _prepare(self) -> None:
+        with self.writing() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(hashtext('{SCHEMA}'))")
+                connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
+            METADATA.create_all(connection)
+
+
+def _sqlite(database: Path | str) -> Engine:
+    memory = database == MEMORY
+
+    def connect() -> sqlite3.Connection:
+        address = MEMORY if memory else f"file:{quote(str(database))}?mode=rwc"
+        file = sqlite3.connect(
+            address, _PATIENCE, isolation_level=None, check_same_thread=False, uri=not memory
+        )
+        file.execute("PRAGMA secure_delete=ON")  # what is destroyed is overwritten
+        if not memory:
+            file.execute("PRAGMA journal_mode=WAL")
+            file.execute("PRAGMA synchronous=FULL")
+        return file
+
+    if not memory:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).touch(mode=0o600)
+    kept = {"poolclass": StaticPool} if memory else {}
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, **kept)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Python's driver would begin at the first change, and a snapshot is wanted before."""
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: psycopg.connect(url),  # which takes what libpq takes
+        hide_parameters=True,  # keys are not for the service's log
+        pool_pre_ping=True,
+        execution_options={"schema_translate_map": {None: SCHEMA}},
+    )

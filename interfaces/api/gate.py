@@ -1,0 +1,40 @@
+"""The gate: who it is that asks."""
+
+from typing import Protocol
+
+from starlette.requests import HTTPConnection
+
+from domain.access import PUBLIC, Who
+
+
+class Unrecognised(Exception):
+    """A credential that does not let in: what is wrong with it, never the credential itself.
+
+    ``scheme`` is what stands in ``WWW-Authenticate``.
+    """
+
+    def __init__(self, reason: str, scheme: str = "Bearer"):
+        super().__init__(reason)
+        self.scheme = scheme
+
+
+class Gate(Protocol):
+    """Finds out who asks."""
+
+    def who(self, connection: HTTPConnection) -> Who:
+        """Whoever the credentials of a request are of; PUBLIC where it has none.
+
+        May ask a database, so that it is called in a thread. Raises Unrecognised, and never
+        takes somebody whose credential fails for the public.
+        """
+
+
+class Always:
+    """Whoever asks is taken to be the same: for tests, and for the description of the API."""
+
+    def __init__(self, who: Who = PUBLIC):
+        self._who = who
+
+    def who(self, connection: HTTPConnection) -> Who:
+        """Always the same."""
+        return self._who
