@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.identity_number import blotted
 from domain.region import CODE_FORM
 from domain.words import SLUG_FORM
 
@@ -26,10 +27,13 @@ _PYDANTICS = ("Extra inputs", "Field required", "Input should be")
 
 
 def complaint(error: Mapping[str, Any]) -> str:
-    """One of pydantic's complaints, in plain words; one of our own as it stands."""
+    """One of pydantic's complaints, in plain words; one of our own as it stands.
+
+    What it quotes of the input is told without identity numbers.
+    """
     message, kind = str(error["msg"]), error["type"]
     if kind == "string_pattern_mismatch":
         return _BY_PATTERN.get(error.get("ctx", {}).get("pattern"), _OTHER_PATTERN)
     if kind in _BY_KIND and message.startswith(_PYDANTICS):
         return _BY_KIND[kind]
-    return message.removeprefix("Value error, ")
+    return blotted(message.removeprefix("Value error, "))

@@ -4,7 +4,7 @@ Every kind of fact is one frozen model, and the same model is what an archivist 
 round file, what the API takes, what the log stores and what the answers read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -14,13 +14,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    JsonValue,
     ValidationError,
 )
 from pydantic_core import to_json
 
 from domain import edtf
 from domain.complaint import complaint
+from domain.personal import Change, Sealed, Told, is_personal, replaced, told_in
 from domain.refusal import Refusal
 from domain.words import Slug, Text
 
@@ -68,7 +68,7 @@ class Alternative(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    changes: dict[str, JsonValue] = Field(min_length=1)
+    changes: dict[str, Change] = Field(min_length=1)
     sources: tuple[Cited, ...] = Field(min_length=1)
 
 
@@ -86,7 +86,7 @@ class Fact(BaseModel):
     doer of the kind: the holder for the holder's acts, the organisation for a reply.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: ClassVar[str]
     """Stored name, never a Python path: moving a class must not break history."""
@@ -98,6 +98,7 @@ class Fact(BaseModel):
     introduces: ClassVar[str | None] = None
     """The thing that a fact of this kind brings into the round, known by the fact's id."""
     _references: ClassVar[tuple[tuple[str, str], ...]] = ()
+    _personal: ClassVar[tuple[str, ...]] = ()
 
     id: Slug
     occurred: Occurred | None = None
@@ -128,6 +129,9 @@ class Fact(BaseModel):
             for name, field in cls.model_fields.items()
             for mark in _marks(field.annotation, *field.metadata)
         )
+        cls._personal = tuple(
+            name for name, field in cls.model_fields.items() if is_personal(field.annotation)
+        )
 
     @classmethod
     def short_kind(cls) -> str:
@@ -138,6 +142,37 @@ class Fact(BaseModel):
     def reference_fields(cls) -> tuple[tuple[str, str], ...]:
         """Fields that name things, with the sort of thing they name."""
         return cls._references
+
+    @classmethod
+    def personal_fields(cls) -> tuple[str, ...]:
+        """Fields that tell of a person."""
+        return cls._personal
+
+    def people(self) -> tuple[Told, ...]:
+        """What is told of persons: in its fields, and in the readings of other sources."""
+        if not (self._personal or self.alternatives):
+            return ()
+        own = ((name, getattr(self, name)) for name in self._personal)
+        found: list[Told] = [(name, value) for name, value in own if value is not None]
+        for number, other in enumerate(self.alternatives):
+            found += told_in(other.changes, f"alternatives.{number}.changes")
+        return tuple(found)
+
+    def with_people(self, sealed: Mapping[str, Sealed]) -> Self:
+        """The fact with what it tells of persons replaced, by where `people` finds it."""
+        update: dict[str, Any] = {n: sealed[n] for n in self._personal if n in sealed}
+        if self.alternatives:
+            update["alternatives"] = tuple(
+                other.model_copy(
+                    update={
+                        "changes": replaced(
+                            other.changes, f"alternatives.{number}.changes", sealed.get
+                        )
+                    }
+                )
+                for number, other in enumerate(self.alternatives)
+            )
+        return self.model_copy(update=update)
 
     def introduced(self) -> str | None:
         """The thing this fact brings in, as ``meeting:dialog-mora``; None if none."""
@@ -156,13 +191,13 @@ class Fact(BaseModel):
                 found += [(name, f"{thing}:{id}") for id in value]
         return tuple(found)
 
-    def changed(self, changes: dict[str, JsonValue], sources: tuple[Citation, ...] = ()) -> Self:
+    def changed(self, changes: Mapping[str, Any], sources: tuple[Citation, ...] = ()) -> Self:
         """The fact under another reading, or as corrected; ``alternatives`` are dropped.
 
         Raises Refusal if a change names a field that the kind lacks, or gives it a wrong value.
         """
         stated = self.model_dump(mode="json", exclude_none=True, exclude={"alternatives"})
-        stated |= changes
+        stated |= changes  # those that tell of a person are sealed by now
         if sources:
             stated["sources"] = [c.model_dump(mode="json", exclude_none=True) for c in sources]
         if stated["id"] != self.id:

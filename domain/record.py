@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from domain.fact import Fact
 from domain.words import Slug
 
-Role = Literal["officer", "archivist", "alliance", "organisation", "administrator"]
+Role = Literal[
+    "officer", "archivist", "alliance", "organisation", "administrator", "auditor", "researcher"
+]
 """In what capacity somebody records. Recorder, doer and holder are three."""
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.identity_number import blotted
+
 
 @dataclass(eq=False)
 class Refusal(Exception):
@@ -9,12 +11,16 @@ class Refusal(Exception):
 
     ``kind`` is stable and machine-readable; ``field`` names where in the entry the trouble
     lies; ``remedy`` says what to write instead. Bad practice is never a reason for refusal.
+    Whatever it quotes, an identity number stands blotted out in it.
     """
 
     kind: str
     field: str
     reason: str
     remedy: str
+
+    def __post_init__(self) -> None:
+        self.field, self.reason, self.remedy = map(blotted, (self.field, self.reason, self.remedy))
 
     def __str__(self) -> str:
         return f"{self.field}: {self.reason}; {self.remedy}"

@@ -12,14 +12,10 @@ SLUG_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=100)]
 """An id: ASCII, assigned once, never derived again from data that may be corrected."""
 
+NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[
     str,
-    StringConstraints(
-        min_length=1,
-        max_length=20_000,
-        strip_whitespace=True,
-        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
-    ),
+    StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True, pattern=NO_CONTROLS),
 ]
 """Free text, without control characters but tab and line break, which terminals would obey.
 

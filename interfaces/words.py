@@ -230,6 +230,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "invitation-bounced": ("inbjudan nådde inte fram", "invitation bounced"),
     "reminder-sent": ("påminnelse sändes", "reminder sent"),
     "reply-received": ("svar på inbjudan", "reply received"),
+    "contact-named": ("kontakt angavs", "contact named"),
+    "invitation-requested": ("bad om inbjudan", "asked to be invited"),
     "participation-delegated": ("deltagande överläts", "participation delegated"),
     "material-sent": ("underlag sändes", "material sent"),
     "agenda-input-received": ("inspel till dagordningen", "agenda input received"),
@@ -273,6 +275,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "corrected": ("rättelse", "corrected"),
     "contested": ("bestreds", "contested"),
     "contest-answered": ("bestridandet besvarades", "contest answered"),
+    "confirmed": ("bekräftades", "confirmed"),
+    "record-published": ("omgången offentliggjordes", "record published"),
+    "record-withheld": ("omgången hölls inne", "record withheld"),
+    # what is held of persons
+    "person": ("person", "person"),
+    "sealed": ("förseglat", "sealed"),
+    "forgotten": ("raderat genom beslut", "erased by decision"),
+    "unreadable": (
+        "oläsligt: nyckeln saknas, utan att något raderats",
+        "unreadable: its key is lost, and nothing was erased",
+    ),
+    "nothing-recorded": ("inget nedtecknat", "nothing recorded"),
+    "destroy-for-good": (
+        "Förstöra nyckeln till detta för gott?",
+        "Destroy the key to this for good?",
+    ),
+    "erased-mentions": ("nyckeln förstörd, raderade uppgifter", "key destroyed, mentions erased"),
+    "older-copies": (
+        "Raderingen är fullständig när äldre säkerhetskopior av nycklarna är borta.",
+        "The erasure is complete when older backups of the keys are gone.",
+    ),
     # what becomes of a contest
     "upheld": ("godtaget", "upheld"),
     "dismissed": ("avvisat", "dismissed"),

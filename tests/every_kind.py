@@ -4,11 +4,14 @@ Between them the facts of a kind fill every field that the kind has. A field tha
 a kind is filled by a further fact here; those that stand are stored forms, and stay.
 """
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
-from domain import organisation
+from domain import erasure, organisation
 from domain.charter.model import CharterKept
 from domain.fact import Fact
+from domain.personal import AS_WRITTEN
 from tests.given import fact
 
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -49,6 +52,18 @@ _TERMS: dict[str, Any] = {
     "elected_present": True,
     "form_of_their_own": False,
 }
+
+
+def sealed(place: str) -> dict[str, str]:
+    """What is told of a person, sealed; it opens with no key, since none is needed to read it."""
+    named = sha256(place.encode()).hexdigest()
+    return {
+        "mention": f"m-{named[:32]}",
+        "place": place,
+        "sealed": b64encode(bytes.fromhex(named) * 3).decode(),
+        "digest": named,
+    }
+
 
 ROUND: tuple[Fact, ...] = (
     fact(
@@ -268,6 +283,38 @@ ROUND: tuple[Fact, ...] = (
         contest="bestritt", by=["forbundet"], outcome="dismissed", reason="Brevet kom i retur",
     ),
     fact("closed", "avslutat", occurred="2022-12-31"),
+    fact(
+        "invitation-requested", "vill-bjudas",
+        organisation="kulturkrets", text="Bjud in oss också", case_number="KN 2018/9",
+    ),
+    fact(
+        "confirmed", "bekraftat",
+        entry="narvaro", organisation="forbundet", statement="Så minns vi det",
+    ),
+    fact("record-published", "offentligt"),
+    fact("record-withheld", "hallet-inne", reason="Ett namn stod i en bilaga"),
+    fact(
+        "organisation-described", "organisation-koren",  # for which nobody of a minority speaks
+        organisation="koren", name="Kören",
+    ),
+    fact(
+        "contact-named", "kontakt",
+        organisation="koren", name=sealed("kontakt/name"), address=sealed("kontakt/address"),
+    ),
+    fact("meeting-announced", "oppet-mote", when="2018-03-15"),
+    fact(
+        "attendance-recorded", "narvaro-koren",
+        meeting="oppet-mote", organisation="koren",
+        represented_by=sealed("narvaro-koren/represented_by"),
+    ),
+    fact(
+        "response-received", "yttrande-enskild",
+        referral="remiss", signed_by=sealed("yttrande-enskild/signed_by"),
+    ),
+    fact(
+        "corrected", "rattad-kontakt",
+        entry="kontakt", changes={"name": sealed("rattad-kontakt/changes.name")}, reason="Bytt",
+    ),
 )  # fmt: skip
 """In the order of recording."""
 
@@ -286,6 +333,24 @@ ELSEWHERE: tuple[tuple[str, Fact], ...] = (
         "number-8020015577",
         organisation.NumberReserved(id="reserved", organisation="kulturkrets"),
     ),
+    (
+        "person-wzq7e4n2m5tq",
+        erasure.Erased(
+            id="erased",
+            region="10",
+            decision="KN 2026/12",
+            handle="p-0c1d",
+            covers=("e-2f", "e-77"),
+        ),
+    ),
     (f"charter-{_DIGEST}", CharterKept(id="kept", sha256=_DIGEST, text="criteria: []\n")),
 )
 """Facts of other streams than a consultation's, each with its stream."""
+
+
+def as_sent(fact: Fact) -> dict[str, Any]:
+    """A fact as an officer sends it: of another's act they name the source."""
+    body = fact.model_dump(mode="json", exclude_none=True, exclude_unset=True, context=AS_WRITTEN)
+    if fact.short_kind() in ("contest-answered", "confirmed"):
+        body.setdefault("sources", [{"source": "rapport"}])
+    return body

@@ -6,8 +6,8 @@ Where sources disagree it is told by their first readings, with what other readi
 what had perhaps happened by the day asked about is taken for another reading.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Literal
 
@@ -139,6 +139,8 @@ class Participation:
     complete_lists: tuple[str, ...]
     late: tuple[str, ...] = ()
     """Responses that certainly came after the deadline that held for their senders."""
+    requests: Mapping[str, str] = field(default_factory=dict)
+    """Organisations that asked to be invited, each with the first entry that says so."""
     bounced: tuple[tuple[str, str], ...] = ()
     """Organisations that an invitation did not reach, each with the entry that says so."""
     marks: Marks = UNMARKED
@@ -200,12 +202,18 @@ class Participation:
 
     @cached_property
     def not_invited(self) -> tuple[NotInvited, ...]:
-        """Those left out with a reason, and those inventoried but not on a complete list.
+        """Those left out with a reason, those who asked in vain, and those inventoried but not
+        on a complete list.
 
         Where no list is known, silence says nothing of who was not invited.
         """
         said = {one.who for one in self.excluded}
-        absent: list[NotInvited] = []
+        absent = [
+            NotInvited(one, None, entry)
+            for one, entry in self.requests.items()
+            if one not in said and self.asked(one)[0] in _IN_VAIN
+        ]
+        said |= {one.who for one in absent}
         for participant in self.participants:
             answer, entries = self.asked(participant.id)
             left_out = participant.at("inventoried") and answer == "absent-from-complete-list"
@@ -288,12 +296,21 @@ def _participation(dossier: Dossier) -> Participation:
         late=tuple(
             e.id for e in dossier.of(referral.ResponseReceived) if referral.is_late(dossier, e)
         ),
+        requests={
+            e.fact.organisation: e.id for e in reversed(dossier.of(invitation.InvitationRequested))
+        },
         bounced=tuple(
             (e.fact.organisation, e.id)
             for e in dossier.of(invitation.InvitationBounced)
             if e.fact.organisation
         ),
     )
+
+
+_IN_VAIN: tuple[Asked, ...] = (
+    "no-list-known", "absent-from-complete-list", "invitation-bounced",
+)  # fmt: skip
+"""How it stands with an organisation that asked to be invited, and was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +346,8 @@ def _behind(dossier: Dossier) -> Iterator[str]:
 def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
     for found in dossier.of(inventory.OrganisationFound):
         yield _one("inventoried", found, (found.fact.organisation,))
+    for asking in dossier.of(invitation.InvitationRequested):
+        yield _one("inventoried", asking, (asking.fact.organisation,))
     for counted in dossier.of(inventory.OrganisationsCounted):
         yield _counted("inventoried", counted, counted.fact.count, counted.fact)
     for sent in dossier.of(invitation.InvitationSent):

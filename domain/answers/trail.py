@@ -13,7 +13,7 @@ from domain.consultation.contest import Contest
 from domain.consultation.dialogue import MeetingAnnounced
 from domain.consultation.dossier import ABOUT_THE_RECORD, Dossier, Entry, Testimony
 from domain.consultation.recording import Recording, recording
-from domain.consultation.remark import Contested, Corrected, SourceAttached
+from domain.consultation.remark import Confirmed, Contested, Corrected, SourceAttached
 from domain.consultation.state import Consultation, Record
 from domain.fact import Fact, Proof
 from domain.record import Recorded
@@ -76,7 +76,10 @@ def trail(state: Consultation, read: Dossier, whole: Dossier, id: str) -> Trail:
         corrections,
         revisions=tuple(_revisions(record.fact, corrections)),
         contests=raised,
-        remarks=_in_order(id, (*attached, *corrections, *_said_in(state, raised))),
+        remarks=_in_order(
+            id,
+            (*attached, *corrections, *_of(remarks, Confirmed), *_said_in(state, raised)),
+        ),
         speaks_of=tuple(dict.fromkeys(_named(state, fact))),
         spoken_of_by=_naming(read.with_perhaps, fact),
     )

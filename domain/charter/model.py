@@ -15,17 +15,19 @@ from pydantic import (
 )
 
 from domain.fact import Fact
-from domain.words import Slug, Text
+from domain.words import NO_CONTROLS, Slug, Text
 
 VOCABULARY = 1
 """The version of `domain.charter.vocabulary` that a charter is written against."""
 
 _SHARE = 0.95
+_MOST = 100
+"""Criteria of a charter, and views, and principles of each: a round is judged within seconds."""
 
 Standing = Literal["duty", "undertaken", "practice"]
 """Law; adopted by the holder; recommended. A practice is not followed, never breached."""
 
-Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROLS)]
 """A CEL expression over the fields of one item."""
 
 
@@ -47,7 +49,7 @@ class Words(_Part):
 class Principle(_Part):
     """One principle of a view."""
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    id: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=NO_CONTROLS)]
     name: Words
 
 
@@ -58,7 +60,7 @@ class View(_Part):
     title: Words
     edition: Text
     source: Text
-    principles: tuple[Principle, ...] = Field(min_length=1)
+    principles: tuple[Principle, ...] = Field(min_length=1, max_length=_MOST)
 
 
 class InForce(_Part):
@@ -149,8 +151,8 @@ class Charter(_Part):
     edition: Text
     title: Words
     vocabulary: int
-    views: tuple[View, ...] = Field(min_length=1)
-    criteria: tuple[Criterion, ...] = Field(min_length=1)
+    views: tuple[View, ...] = Field(min_length=1, max_length=_MOST)
+    criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=_MOST)
 
     @field_validator("vocabulary")
     @classmethod

@@ -13,10 +13,19 @@ from typing import TypeAlias
 from domain.consultation import dialogue, invitation, opening, referral
 from domain.consultation.contest import withdraws_its_own
 from domain.consultation.dossier import ABOUT_THE_RECORD, proved, proves
-from domain.consultation.remark import ContestAnswered, Contested, Corrected, SourceAttached
+from domain.consultation.people import refuse_where_sensitive, unsealed
+from domain.consultation.publication import PUBLICATIONS
+from domain.consultation.remark import (
+    Confirmed,
+    ContestAnswered,
+    Contested,
+    Corrected,
+    SourceAttached,
+)
 from domain.consultation.state import Consultation
 from domain.edtf import Edge, When, parse
 from domain.fact import Fact
+from domain.personal import Plain
 from domain.refusal import Refusal
 from domain.words import HOLDER, UNKNOWN
 
@@ -85,9 +94,9 @@ def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
         )
     before, after = (f.model_dump(mode="json", exclude_none=True) for f in (known, fact))
     fields = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    changes = ", ".join(
-        f"{name}: {json.dumps(after.get(name), ensure_ascii=False)}" for name in fields
-    )
+    told = {name: json.dumps(after.get(name), ensure_ascii=False) for name in fields}
+    told |= dict.fromkeys({*fields} & {*fact.personal_fields()}, "{value: …}")
+    changes = ", ".join(f"{name}: {value}" for name, value in told.items())
     return Refusal(
         "entry-changed",
         fields[0] if fields else "sources",
@@ -220,7 +229,7 @@ def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
     """A correction fits the entry it names. Of remarks about the record, only a correction can
     be contested, and none be corrected.
     """
-    if not isinstance(fact, Corrected | Contested | SourceAttached):
+    if not isinstance(fact, Corrected | Contested | Confirmed | SourceAttached):
         return
     known = state.fact(fact.entry)
     contests_correction = isinstance(fact, Contested) and isinstance(known, Corrected)
@@ -233,6 +242,13 @@ def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
         )
     if not isinstance(fact, Corrected) or known is None:
         return
+    if isinstance(known, PUBLICATIONS):
+        raise Refusal(
+            "not-correctable",
+            "entry",
+            f"{fact.entry!r} says who may read the record, from when it was recorded",
+            "record 'record-withheld', or 'record-published'",
+        )
     _refuse_if_retracted(state, "entry", fact.entry)
     if isinstance(known, opening.Opened) and (fact.retracted or "region" in fact.changes):
         raise Refusal(
@@ -367,6 +383,27 @@ def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
         )
 
 
+def hold_people_sealed(state: Consultation, fact: Fact) -> None:
+    """What is told of a person is sealed before anything is decided on it."""
+    for field, told in fact.people():
+        if isinstance(told, Plain):
+            raise unsealed(field)
+
+
+def name_nobody_by_what_is_sensitive(state: Consultation, fact: Fact) -> None:
+    """No person is named for an organisation, or at a meeting, that concerns what is sensitive."""
+    if not fact.people():
+        return
+    refuse_where_sensitive(state, fact, (field for field, _ in fact.people()))
+    known = state.fact(fact.entry) if isinstance(fact, Corrected) else None
+    if isinstance(fact, Corrected) and known is not None:
+        after = _as_corrected(state, known).changed(fact.changes)
+        refuse_where_sensitive(state, after, (field for field, _ in fact.people()))
+    for other in fact.alternatives:
+        after = fact.changed(other.changes)
+        refuse_where_sensitive(state, after, (field for field, _ in after.people()))
+
+
 ON_CONTENT: tuple[Policy, ...] = (
     name_known_things,
     name_known_doers,
@@ -375,11 +412,13 @@ ON_CONTENT: tuple[Policy, ...] = (
     meet_only_where_not_cancelled,
     cancel_what_was_not_held,
     end_after_the_beginning,
+    name_nobody_by_what_is_sensitive,
 )
 """What a correction, or another reading, must hold to as well."""
 
 POLICIES: tuple[Policy, ...] = (
     open_first_and_once,
+    hold_people_sealed,
     name_known_things,
     name_known_doers,
     cite_known_sources,
@@ -391,4 +430,5 @@ POLICIES: tuple[Policy, ...] = (
     cancel_what_was_not_held,
     describe_once,
     end_after_the_beginning,
+    name_nobody_by_what_is_sensitive,
 )

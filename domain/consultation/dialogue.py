@@ -19,6 +19,7 @@ from domain.fact import (
     Proof,
     ResponseId,
 )
+from domain.personal import Personal
 from domain.words import Group, Level, MeetingKind, Party, Slug, Text
 
 
@@ -106,6 +107,9 @@ class AttendanceRecorded(Fact, kind="consultation.attendance-recorded", holders_
         "participant"
     )
     count: Count | None = None
+    represented_by: Personal | None = Field(
+        None, description="Who came for it, where no special category of data is revealed by it."
+    )
 
 
 class AttendanceCounted(Fact, kind="consultation.attendance-counted", holders_act=False):

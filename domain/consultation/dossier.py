@@ -16,7 +16,13 @@ from domain import edtf
 from domain.consultation.contest import Contest, contests
 from domain.consultation.marks import MARKS, Mark, Marks
 from domain.consultation.opening import Opened, SourceRegistered
-from domain.consultation.remark import ContestAnswered, Contested, Corrected, SourceAttached
+from domain.consultation.remark import (
+    Confirmed,
+    ContestAnswered,
+    Contested,
+    Corrected,
+    SourceAttached,
+)
 from domain.consultation.state import Consultation, Record
 from domain.edtf import Edge, When
 from domain.fact import Alternative, Citation, Fact, Proof
@@ -24,7 +30,7 @@ from domain.refusal import Refusal
 from domain.words import HOLDER, UNKNOWN
 
 LOCAL = ZoneInfo("Europe/Stockholm")
-ABOUT_THE_RECORD = (Corrected, Contested, ContestAnswered, SourceAttached)
+ABOUT_THE_RECORD = (Corrected, Contested, ContestAnswered, Confirmed, SourceAttached)
 MOST_WORLDS = 64
 F = TypeVar("F", bound=Fact)
 Sources: TypeAlias = "dict[str, When | None]"

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.count import Count
 from domain.fact import Fact, InvitationId, MeetingIds, Occurred, OrganisationId, OrganisationIds
+from domain.personal import Personal
 from domain.words import Channel, Group, Level, Party, Text
 
 ListState = Literal["complete", "partial", "unknown"]
@@ -77,6 +78,22 @@ class ReplyReceived(Fact, kind="consultation.reply-received", holders_act=False)
     answer: Literal["accepts", "declines", "tentative"]
 
 
+class ContactNamed(Fact, kind="consultation.contact-named", holders_act=False):
+    """An organisation's contact in this round: who is written to, and where."""
+
+    organisation: OrganisationId
+    name: Personal
+    address: Personal | None = Field(None, description="E-mail or post.")
+
+
+class InvitationRequested(Fact, kind="consultation.invitation-requested", holders_act=False):
+    """An organisation asks to be invited."""
+
+    organisation: OrganisationId
+    text: Text | None = Field(None, description="What it says, in short.")
+    case_number: Text | None = Field(None, description="For a request that came by letter.")
+
+
 class ParticipationDelegated(Fact, kind="consultation.participation-delegated", holders_act=False):
     """An organisation lets another speak for it."""
 
@@ -132,6 +149,8 @@ FACTS: tuple[type[Fact], ...] = (
     InvitationBounced,
     ReminderSent,
     ReplyReceived,
+    ContactNamed,
+    InvitationRequested,
     ParticipationDelegated,
     MaterialSent,
     AgendaInputReceived,

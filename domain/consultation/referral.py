@@ -12,6 +12,7 @@ from domain.consultation.invitation import Addressed, ListState
 from domain.count import Count
 from domain.edtf import Edge
 from domain.fact import Fact, Occurred, OrganisationId, ReferralId, ResponseId
+from domain.personal import Personal
 from domain.words import Channel, Party, Text
 
 # --- facts -----------------------------------------------------------------------------------
@@ -55,6 +56,9 @@ class ResponseReceived(Fact, kind="consultation.response-received", holders_act=
     formal: bool | None = Field(None, description="By an authority's decision, or an open call.")
     kept_in_order: bool | None = Field(
         None, description="Not registered, but kept so that it can be found (OSL 5:1)."
+    )
+    signed_by: Personal | None = Field(
+        None, description="Who signed it; of a private person's response, who sent it."
     )
 
 

@@ -1,10 +1,12 @@
 """Remarks: what may be said at any time about the round or about its record."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, model_validator
 
 from domain.fact import Cited, Fact, Names, OrganisationId
+from domain.personal import Change, Sealed, Told, replaced, told_in
 from domain.words import Act, Slug, Text
 
 Entry = Annotated[Slug, Names("fact")]
@@ -56,7 +58,7 @@ class Corrected(Fact, kind="consultation.corrected"):
     """The record was wrong: fields change, or the entry is retracted. Both versions remain."""
 
     entry: Entry
-    changes: dict[str, JsonValue] = Field(default_factory=dict)
+    changes: dict[str, Change] = Field(default_factory=dict)
     retracted: bool = False
     reason: Text
 
@@ -67,6 +69,15 @@ class Corrected(Fact, kind="consultation.corrected"):
         if bool(self.changes) == self.retracted:
             raise ValueError("either give 'changes' or say 'retracted: true'")
         return self
+
+    def people(self) -> tuple[Told, ...]:
+        """Also what it changes."""
+        return (*super().people(), *told_in(self.changes, "changes"))
+
+    def with_people(self, sealed: Mapping[str, Sealed]) -> Self:
+        """Also in what it changes."""
+        changes = replaced(self.changes, "changes", sealed.get)
+        return super().with_people(sealed).model_copy(update={"changes": changes})
 
 
 class Contested(Fact, kind="consultation.contested", holders_act=False):
@@ -91,6 +102,24 @@ class ContestAnswered(Fact, kind="consultation.contest-answered"):
     reason: Text
 
 
+class Confirmed(Fact, kind="consultation.confirmed", holders_act=False):
+    """An alliance or an organisation says that an entry is right, as far as it knows."""
+
+    entry: Entry
+    organisation: OrganisationId
+    statement: Text | None = None
+
+
+class RecordPublished(Fact, kind="consultation.record-published"):
+    """The record of the round is made public: from now on everybody may read it."""
+
+
+class RecordWithheld(Fact, kind="consultation.record-withheld"):
+    """The record of the round is for the region, and those who examine it, to read."""
+
+    reason: Text
+
+
 FACTS: tuple[type[Fact], ...] = (
     ConcernRaised,
     ConcernResolved,
@@ -100,4 +129,7 @@ FACTS: tuple[type[Fact], ...] = (
     Corrected,
     Contested,
     ContestAnswered,
+    Confirmed,
+    RecordPublished,
+    RecordWithheld,
 )

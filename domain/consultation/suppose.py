@@ -47,6 +47,8 @@ _NOT_ADDED = (Opened, SourceRegistered, SourceAttached, Corrected)
 _EVIDENCE = ("sources", "alternatives")
 _OF_CORRECTIONS = ("entry", "retracted")
 """Fields that the correction has, which a verb becomes, and that the verb has not."""
+_UNFIT = 20
+"""What is told at most of all that is unfit in one fact."""
 _REMEDIES = {"depended-on": "name those too, or 'change' the entry instead"}
 """What to write in a supposition, where in a record one would write something else."""
 
@@ -261,7 +263,8 @@ class _Supposing:
         try:
             return kind.model_validate({**stated, "sources": [self._citation(verb.proves)]})
         except ValidationError as error:
-            raise ExceptionGroup("unfit", [_unfit(kind, one) for one in error.errors()]) from None
+            told = [_unfit(kind, one) for one in error.errors()[:_UNFIT]]
+            raise ExceptionGroup("unfit", told) from None
 
     def _describe_named(self, fact: Fact) -> None:
         """Describe the organisations that a fact names, where others know them by name."""

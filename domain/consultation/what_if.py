@@ -30,16 +30,30 @@ MEETINGS: Final = "meetings"
 
 _FARTHEST = 36_525
 """Days that a date is moved at most: a century."""
+_MOST = 20
+"""Verbs of a supposition, each of which is tried against the whole round: anybody may ask."""
+_MOST_IDS = 200
+"""Ids that one verb names."""
 
 
 def _as_list(value: Any) -> Any:
+    """A single id as a list of it. How many there are is looked at before what they are."""
+    if isinstance(value, list | tuple):
+        if not value:
+            raise ValueError("name at least one")
+        if len(value) > _MOST_IDS:
+            raise ValueError(f"name {_MOST_IDS} at most")
     return [value] if isinstance(value, str) else value
 
 
-def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
-    if not ids:
-        raise ValueError("name at least one")
-    return ids
+def _each_once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _few(verbs: Any) -> Any:
+    if isinstance(verbs, list | tuple) and len(verbs) > _MOST:
+        raise ValueError(f"suppose {_MOST} things at most")
+    return verbs
 
 
 def _hour(value: str) -> str:
@@ -49,10 +63,10 @@ def _hour(value: str) -> str:
 
 
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-_Several = Annotated[tuple[Slug, ...], Field(min_length=1)]
+_Several = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=_MOST_IDS)]
 Ids = Annotated[
     tuple[Slug, ...],
-    AfterValidator(_some),
+    AfterValidator(_each_once),
     BeforeValidator(_as_list, json_schema_input_type=Slug | _Several),
 ]
 """One id, or a list of them."""
@@ -163,4 +177,6 @@ class WhatIf(_Part):
     title: Annotated[Text, Field(max_length=200)] = Field(
         description="What is supposed, in short; whatever is supposed cites it as its source."
     )
-    suppose: tuple[_OneVerb, ...] = Field(json_schema_extra=_any_of)
+    suppose: Annotated[tuple[_OneVerb, ...], BeforeValidator(_few)] = Field(
+        max_length=_MOST, json_schema_extra=_any_of
+    )

@@ -498,7 +498,7 @@ def test_a_measure_that_fails_leaves_its_item_unknown_and_says_so() -> None:
         {"measure": "1 / notice_days", "at_least": "1"},
         {"measure": "holiday_share / holiday_share", "at_least": "1", "over": "referrals"},
         {"measure": "food", "partly": "100 / notice_days > 5"},
-        {"measure": 'starts.matches("(")'},
+        {"measure": 'duration(starts) > duration("1s")'},
         {"measure": "parties[7] == form"},
     ],
 )

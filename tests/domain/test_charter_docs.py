@@ -1,6 +1,7 @@
 """docs/charters.md: its example runs, and its tables say what the program knows."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 
 from application.answers import Answers, Yardstick
 from application.engine import Engine
+from application.vault import MEMORY
 from domain.charter.model import VOCABULARY, Criterion
 from domain.charter.vocabulary import COLLECTIONS, described
 from interfaces.files.charter_file import parse_charter
 from interfaces.files.round_file import read_file
+from interfaces.people import People
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "charters.md"
@@ -48,13 +51,14 @@ def test_every_field_of_a_criterion_is_explained() -> None:
 
 
 @pytest.fixture(scope="module")
-def asked() -> Answers:
+def asked() -> Iterator[Answers]:
     example = parse_charter(between("```yaml", "```"), "kvallsmoten.yaml")
-    engine = Engine()
-    for path in ("archive/dalarna-2019.yaml", "examples/fictional.yaml"):
-        engine.submit(read_file(ROOT / "interfaces" / path).submission())
-    yardstick = Yardstick(example.charter, example.checks, example.sha256)
-    return Answers(engine, yardstick, clock=lambda: date(2026, 11, 22))
+    with Engine() as engine, People(engine, MEMORY, None) as people:
+        engine.sealer = people
+        for path in ("archive/dalarna-2019.yaml", "examples/fictional.yaml"):
+            engine.submit(read_file(ROOT / "interfaces" / path).submission())
+        yardstick = Yardstick(example.charter, example.checks, example.sha256)
+        yield Answers(engine, yardstick, clock=lambda: date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(

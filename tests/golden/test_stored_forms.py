@@ -67,7 +67,7 @@ def test_a_form_that_stands_is_never_written_over(
 
 def test_names_are_of_the_field_and_not_of_the_program() -> None:
     assert {kind.kind.partition(".")[0] for kind in KINDS} == {
-        "consultation", "organisation", "charter",
+        "consultation", "organisation", "charter", "people",
     }  # fmt: skip
     assert len({(kind.kind, kind.version) for kind in KINDS}) == len(KINDS)
 
