@@ -11,7 +11,9 @@ from application.submission import ORGANISATION, Receipt, Refused, Submission, V
 from domain import organisation
 from domain.consultation import decide as deciding
 from domain.fact import Fact
+from domain.identity_number import blotted, might_hold, places
 from domain.organisation import Identify
+from domain.personal import AS_WRITTEN
 from domain.record import Recorded
 from domain.refusal import Refusal
 
@@ -43,6 +45,7 @@ class Drafts:
         if expected is not None and (not version if expected == "*" else expected != version):
             raise VersionMismatch(expected, version)
         refusals = [
+            *((blotted(submission.subject[1]), one) for one in _of_command(submission)),
             *self._each(submission.organisations, self._identify, lambda i: i.organisation),
             *self._each(submission.facts, self._record, lambda f: f.id),
         ]
@@ -56,13 +59,16 @@ class Drafts:
             try:
                 decide(thing)
             except Refusal as refusal:
-                yield name(thing), refusal
+                yield blotted(name(thing)), refusal
 
     def _record(self, fact: Fact) -> None:
+        _refuse_identity_numbers(fact)
         category, id = self.submission.subject
         self._add(category, id, deciding.decide(self.state(), deciding.Record(fact)))
 
     def _identify(self, identity: Identify) -> None:
+        for refusal in identity_numbers({"name": identity.name, "same_as": identity.same_as}):
+            raise refusal
         state = self._state(ORGANISATION, identity.organisation)
         decided = organisation.decide(state, identity)
         self._add(ORGANISATION, identity.organisation, decided)
@@ -112,3 +118,40 @@ class Drafts:
             self.submission.subject[1], after.position, self.added(),
             position=position, before=self.before, after=after,
         )  # fmt: skip
+
+
+# --- what has no place in the log ----------------------------------------------------------------
+
+
+def identity_numbers(content: Any, field: str = "") -> Iterator[Refusal]:
+    """A refusal for each field that holds a personal identity number, which it does not repeat.
+
+    ``content`` is JSON. What was recorded before this was asked stays readable.
+    """
+    for place in places(content, field):
+        yield Refusal(
+            "identity-number",
+            place,
+            "it holds what reads as a personal identity number, which has no place in the record: "
+            "nothing here clearly motivates processing one (Act 2018:218, chapter 3, section 10; "
+            "GDPR, article 87), and the log is kept for ever",
+            "leave the number out; if it is another number, write it in groups of other lengths",
+        )
+
+
+def _refuse_identity_numbers(fact: Fact) -> None:
+    """Raises Refusal. Few facts have six digits in a row, so that few are looked through."""
+    if might_hold(fact.model_dump_json(exclude_none=True, context=AS_WRITTEN)):
+        stated = fact.model_dump(mode="json", exclude_none=True, context=AS_WRITTEN)
+        for refusal in identity_numbers(stated):
+            raise refusal
+
+
+def _of_command(sent: Submission) -> Iterator[Refusal]:
+    """What is recorded with each fact, and is no field of one."""
+    named = {
+        "consultation": sent.consultation,
+        "Idempotency-Key": sent.key,
+        "X-Correlation-Id": sent.correlation,
+    }
+    yield from identity_numbers(named)

@@ -8,29 +8,31 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, PersistenceError
 from eventsourcing.utils import Environment
 
 from application.audit.log import LogTree
-from application.drafts import Drafts, Named
+from application.drafts import Drafts, Named, identity_numbers
 from application.kept import Kept
 from application.log.command import CommandRow
 from application.log.lines import LineMapper, envelope_of
 from application.log.log import Log, Turn
 from application.records import NotFound, NotYet, Records
 from application.streams import CHARTER, FOLDS, stream_of
-from application.submission import CONSULTATION, ORGANISATION, Receipt, Submission
+from application.submission import CONSULTATION, ORGANISATION, Receipt, Refused, Submission
 from application.writer import Writer, put_off
 from domain.charter.model import CharterKept
 from domain.consultation import state as consultations
 from domain.consultation.opening import Opened
+from domain.consultation.people import unsealed
 from domain.consultation.state import Consultation
 from domain.fact import Fact
 from domain.organisation import Organisation
-from domain.record import Recorded
+from domain.personal import Plain
+from domain.record import Recorded, Role
 
 MEMORY = ":memory:"
 _FACTS_KEPT = 30_000
@@ -48,6 +50,13 @@ class Sources:
     event: Callable[[], str] = lambda: str(uuid.uuid4())
 
 
+class Sealer(Protocol):
+    """Seals what a submission tells of persons."""
+
+    def __call__(self, submission: Submission, *, trial: bool) -> Submission:
+        """The same, sealed; on ``trial`` no key is kept of it. Raises Refused."""
+
+
 class Engine(Application[str]):
     """The event-sourced application, on an SQLite file or on PostgreSQL.
 
@@ -62,6 +71,8 @@ class Engine(Application[str]):
         "SQLITE_MAX_OVERFLOW": "60",
     }
     recorder: Log
+    sealer: Sealer | None = None
+    """Without one, what tells of persons is not taken."""
 
     def __init__(self, database: Path | str = MEMORY, sources: Sources | None = None):
         self._database = _shared_memory() if database == MEMORY else str(database)
@@ -70,7 +81,7 @@ class Engine(Application[str]):
         self._states: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._written: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._cuts: Kept[str, Any] = Kept(_CUTS_KEPT, _size)
-        self._regions: dict[str, str] = {}
+        self._openings: dict[str, Opened] = {}
         self._settled = self.position()
         self._writer = Writer(self)
         self.tree = LogTree(self.recorder)
@@ -103,11 +114,15 @@ class Engine(Application[str]):
 
     def region(self, id: str) -> str:
         """The region of a consultation: that of its opening, for good. Raises NotFound."""
-        known = self._regions.get(id)
+        return self.opened(id).region
+
+    def opened(self, id: str) -> Opened:
+        """The opening of a consultation, as it was first recorded. Raises NotFound."""
+        known = self._openings.get(id)
         if known is None:
             for record in self.recorder.read(stream_of(CONSULTATION, id), until=1):
                 if isinstance(record.fact, Opened):
-                    known = self._regions[id] = record.fact.region
+                    known = self._openings[id] = record.fact
         if known is None:
             raise NotFound(id)
         return known
@@ -190,7 +205,8 @@ class Engine(Application[str]):
 
         Raises what `submit` would raise, but for a reused command id.
         """
-        drafts = Drafts(submission, self._state, self.envelope, self.sources.clock())
+        sealed = self._sealed(submission, trial=True)
+        drafts = Drafts(sealed, self._state, self.envelope, self.sources.clock())
         drafts.decide()
         return drafts.state(), tuple(drafts.records)
 
@@ -202,22 +218,51 @@ class Engine(Application[str]):
         another writer leaves no room, Unavailable where the database was lost, and Standby
         where it only follows another one.
         """
-        return self._writer.submit(submission)
+        return self._writer.submit(self._sealed(submission))
 
-    def keep_charter(self, sha256: str, text: str) -> None:
+    def _sealed(self, submission: Submission, *, trial: bool = False) -> Submission:
+        """The submission as everything after this point knows it: nothing in it is in the clear."""
+        told = [(fact.id, path, one) for fact in submission.facts for path, one in fact.people()]
+        if not told:
+            return submission
+        if self.sealer is not None:
+            return self.sealer(submission, trial=trial)
+        refusals = [(id, unsealed(path)) for id, path, one in told if isinstance(one, Plain)]
+        if refusals:
+            raise Refused(refusals)
+        return submission
+
+    def keep_charter(
+        self, sha256: str, text: str, recorder: str = "samrad", role: Role = "administrator"
+    ) -> None:
         """Keep the text of a charter by its digest, for ever. Kept twice, it stands once.
 
-        Raises Busy where another writer leaves no room, and Unavailable.
+        Raises Refused where a line of it holds an identity number, Busy where another writer
+        leaves no room, and Unavailable.
         """
         stream = stream_of(CHARTER, sha256)
         if any(True for _ in self.recorder.read(stream)):
             return
+        lines = {f"line {n}": line for n, line in enumerate(text.splitlines(), start=1)}
+        joined = {"text": "".join(line.strip("# \t") for line in lines.values())}  # may be split
+        found = [*identity_numbers(lines)] or [*identity_numbers(joined)]
+        refusals = [("charter", refusal) for refusal in found]
+        if refusals:
+            raise Refused(refusals)
         kept = CharterKept(id="kept", text=text, sha256=sha256)
-        by = Submission(None, (kept,), "samrad", "administrator", key=sha256)
-        with self._setbacks_told(sha256), self.recorder.turn() as turn:
+        self.begin(stream, Submission(None, (kept,), recorder, role, key=sha256))
+
+    def begin(self, stream: str, submission: Submission) -> None:
+        """Record one fact as the first of a stream, unless it was begun meanwhile.
+
+        Raises Busy where another writer leaves no room, Unavailable, and Standby.
+        """
+        (fact,) = submission.facts
+        with self._setbacks_told(submission.key), self.recorder.turn() as turn:
             if not any(True for _ in self.recorder.read(stream)):
                 now = self.sources.clock()
-                self.append([self.envelope(stream, 1, kept, by, max(now, turn.stamp or now))])
+                stamp = max(now, turn.stamp or now)
+                self.append([self.envelope(stream, 1, fact, submission, stamp)])
 
     def append(self, records: Sequence[Recorded[Any]], rows: Sequence[CommandRow] = ()) -> None:
         """Append records, and the rows of the commands that led to them, in the turn that is held.

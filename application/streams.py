@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from application.submission import CONSULTATION, ORGANISATION
-from domain import organisation
+from domain import erasure, organisation
 from domain.consultation import state as consultations
 from domain.record import Recorded
 
-NUMBER, CHARTER = "number", "charter"
+NUMBER, CHARTER, PERSON = "number", "charter", "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ FOLDS: dict[str, tuple[Any, Callable[[Any, Iterable[Any]], Any]]] = {
     CONSULTATION: (consultations.EMPTY, consultations.fold),
     ORGANISATION: (organisation.EMPTY, organisation.fold),
     NUMBER: (Number(), _fold_number),
+    PERSON: (erasure.Erasure(), erasure.fold),
 }
 """For each category: the empty state, and how records change a state."""
 

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 import psycopg
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
@@ -58,6 +58,15 @@ class Vault:
         with self._engine.execution_options(immediate=True).begin() as connection:
             yield connection
 
+    def grant(self, role: str) -> None:
+        """Let a role read and write what is kept, and make no tables. PostgreSQL's alone."""
+        with self.writing() as connection:
+            named = connection.dialect.identifier_preparer.quote(role)
+            connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {named}")
+            connection.exec_driver_sql(
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SCHEMA} TO {named}"
+            )
+
     def scrub(self) -> None:
         """Have what was deleted leave the files, as far as the database lets us see to it."""
         with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -72,6 +81,12 @@ class Vault:
         self._engine.dispose()
 
     def _prepare(self) -> None:
+        """Make what tables are missing; a role that may make none needs none."""
+        with self.reading() as connection:
+            schema = SCHEMA if connection.dialect.name == "postgresql" else None
+            there = set(inspect(connection).get_table_names(schema))
+        if there >= {table.name for table in METADATA.sorted_tables}:
+            return
         with self.writing() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(hashtext('{SCHEMA}'))")

@@ -13,6 +13,7 @@ from application.log.log import Unmigrated
 from application.records import Unanswerable
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused
+from interfaces.people import People
 from interfaces.settings import Misconfigured, settings
 
 
@@ -22,6 +23,10 @@ class Home:
 
     path: Path
     database: Path | str
+    keys: Path | str | None = None
+    """Where people's keys are kept; None: beside the database."""
+    master_key: Path | None = None
+    """The file of the key that wraps them; None: `master.key` in the home."""
 
     @contextmanager
     def open(self, *, write: bool = False) -> Iterator[Engine]:
@@ -30,12 +35,15 @@ class Home:
         To write is to be warned by the default charter, so its text is kept in the log.
         """
         if isinstance(self.database, Path):
-            self.database.parent.mkdir(parents=True, exist_ok=True)
+            self.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.database.touch(mode=0o600)  # what is not published is for its owner to read
         with self._engine() as engine:
             if write and not engine.recorder.follows():
                 charter = default_charter()
                 engine.keep_charter(charter.sha256, charter.text)
-            yield engine
+            with People(engine, self.key_store(), self.master_file()) as people:
+                engine.sealer = people
+                yield engine
 
     def _engine(self) -> Engine:
         try:
@@ -45,6 +53,14 @@ class Home:
                 f"SAMRAD_DATABASE: the tables are not there as this samrad needs them, and this "
                 f"role may not make them ({error}); run `samrad migrate` as their owner"
             ) from None
+
+    def key_store(self) -> Path | str:
+        """The database of people's keys: an SQLite file, or a PostgreSQL URL."""
+        return self.keys or self.beside("keys.db")
+
+    def master_file(self) -> Path:
+        """The file of the master key."""
+        return self.master_key or self.path / "master.key"
 
     def beside(self, name: str) -> Path:
         """Where something is kept that belongs to the database: beside its file, or here."""
@@ -63,10 +79,13 @@ class Home:
 def home() -> Home:
     """The home that the environment names. Raises Misconfigured."""
     named = settings()
-    parts = urlsplit(named.database)
-    if parts.scheme == "sqlite":
-        return Home(named.home, Path(unquote(parts.path)))
-    return Home(named.home, named.database)
+    keys = _place(named.keys) if named.keys else None
+    return Home(named.home, _place(named.database), keys, named.master_key)
+
+
+def _place(url: str) -> Path | str:
+    parts = urlsplit(url)
+    return Path(unquote(parts.path)) if parts.scheme == "sqlite" else url
 
 
 def yardstick(file: CharterFile | None = None) -> Yardstick:

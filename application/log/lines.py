@@ -12,7 +12,7 @@ import orjson
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from domain import organisation
+from domain import erasure, organisation
 from domain.charter.model import CHARTER_FACTS
 from domain.consultation import PHASES
 from domain.fact import Fact
@@ -22,6 +22,7 @@ KINDS: tuple[type[Fact], ...] = (
     *(fact for facts in PHASES.values() for fact in facts),
     *organisation.FACTS,
     *CHARTER_FACTS,
+    *erasure.FACTS,
 )
 """Every kind of fact that can stand in the log."""
 

@@ -2,7 +2,8 @@
 
 import shlex
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -22,41 +23,90 @@ app = typer.Typer()
 @app.command()
 def backup(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file for the keys to people's data; else FILE.keys.db. Keep it apart.",
+            metavar="FILE",
+        ),
+    ] = None,
+    only_keys: Annotated[
+        bool,
+        typer.Option(help="The keys alone, into FILE: after PostgreSQL's program copied the log."),
+    ] = False,
 ) -> None:
-    """Copy the log into a new file, also while it is written to.
+    """Copy the log into a new file, also while it is written to; and then the keys, into another.
 
     The copy is tried: it is whole, and continues the newest checkpoint. To restore it, stop
-    samrad and put it in the place of the database.
+    samrad and put it in the place of the database. The master key is in neither.
     """
     with failures():
         place = home()
+        if only_keys:
+            _keys_alone(place, path)
+            return
         if isinstance(place.database, str):
             fail(f"PostgreSQL is copied by its own program: {_dump(place.database, path)}")
+        beside = keys or path.with_name(f"{path.name}.keys.db")
+        if beside.exists():
+            fail(f"{beside} is there already; choose another name")
         if not place.database.exists():
             fail(f"{place.database} is not there: nothing was recorded yet")
         signed = Issued(place.beside("checkpoints")).sizes()[-1:]  # before it is copied
         try:
-            with made_whole(path, mode=0o600) as copy:
+            with _named_failures(path), made_whole(path, mode=0o600) as copy:
                 _copy(place.database, copy)
                 facts = _tried(place, copy, signed)
-        except FileExistsError:
-            fail(f"{path} is there already; choose another name")
-        except OSError as error:
-            fail(f"{error.filename}: {error.strerror}")
         except RolledBack as error:
             fail(f"refused: {error}. The database is not what was signed: keep older backups")
+        with _named_failures(beside):
+            copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key
     held = f", as was signed at {signed[0]}" if signed else ", none of them signed yet"
     typer.echo(f"{path}: {facts} facts{held}")
+    if copied:
+        typer.echo(f"{beside}: the keys to people's data; keep it apart from the log")
 
 
-def _dump(url: str, path: Path) -> str:
+@contextmanager
+def _named_failures(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        fail(f"{path} is there already; choose another name")
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
+
+
+def _keys_alone(place: Home, path: Path) -> None:
+    with _named_failures(path):
+        if not _keys_copied(place, path):
+            fail("there are no keys: nothing was sealed yet")
+    typer.echo(f"{path}: the keys to people's data; keep it apart from the log")
+
+
+def _keys_copied(place: Home, path: Path) -> bool:
+    """Copy the keys, if there are any; what the copy holds is whole."""
+    store = place.key_store()
+    if isinstance(store, str):
+        from application.vault import SCHEMA
+
+        fail(f"the keys are in PostgreSQL, copied by its program: {_dump(store, path, SCHEMA)}")
+    if not store.exists():
+        return False
+    with made_whole(path, mode=0o600) as copy:
+        _copy(store, copy)
+        _seen_whole(copy)
+    return True
+
+
+def _dump(url: str, path: Path, schema: str | None = None) -> str:
     """How PostgreSQL's own program writes the log to a file; it asks for the password."""
     from application.log.postgresql import SCHEMA
 
     parts = urlsplit(url)
     user, at, hosts = parts.netloc.rpartition("@")
     shown = parts._replace(netloc=f"{user.partition(':')[0]}{at}{hosts}").geturl()
-    words = ("pg_dump", "--format=custom", f"--schema={SCHEMA}", f"--file={path}", shown)
+    words = ("pg_dump", "--format=custom", f"--schema={schema or SCHEMA}", f"--file={path}", shown)
     return shlex.join(words)
 
 
@@ -76,9 +126,13 @@ def _tried(place: Home, copy: Path, signed: list[int]) -> int:
         facts = len(engine.tree.grown())
         if signed:
             audit_log(place, engine).check(signed)
+    _seen_whole(copy)
+    return facts
+
+
+def _seen_whole(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as file:
         (found,) = file.execute("PRAGMA integrity_check").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(found)
         file.execute("PRAGMA journal_mode=DELETE")
-    return facts

@@ -1,11 +1,13 @@
 """`samrad migrate`: the tables, made by whoever owns them."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from interfaces.cli.console import fail, failures
 from interfaces.home import home
+from interfaces.people import opened_vault
 
 app = typer.Typer()
 
@@ -19,7 +21,8 @@ def migrate(
 ) -> None:
     """Make the tables in PostgreSQL as this samrad needs them. Run it as their owner.
 
-    What stands in them stays. An SQLite file needs no migration.
+    Those of the log, and of the key store if `SAMRAD_KEYS` is in PostgreSQL too. What stands in
+    them stays. An SQLite file needs no migration.
     """
     from application.log.postgresql import Datastore, PostgreSQLLog
 
@@ -32,4 +35,9 @@ def migrate(
             PostgreSQLLog(datastore).migrate(role)
         finally:
             datastore.close()
+        store = place.key_store()
+        if isinstance(store, str):
+            with closing(opened_vault(store)) as vault:
+                if role:
+                    vault.grant(role)
     typer.echo(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))

@@ -1,0 +1,61 @@
+"""The cipher of one person: seals and opens values by keys that follow from the person's own.
+
+AES-SIV (RFC 5297) needs no nonce: the same value at the same place is sealed to the same bytes, and
+anything else to others. Where a nonce were drawn, an entry that is sent again would differ.
+"""
+
+import base64
+import hmac
+from hashlib import sha256
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from domain.personal import Sealed
+
+SALT: Final = 16
+"""Bytes of the salt, from which nobody can guess the value by its digest."""
+_BLOCK: Final = 64
+"""Values are sealed in blocks of so many bytes, so that short ones look alike."""
+_USE: Final = b"samrad/person/1"
+
+
+class Broken(Exception):
+    """A sealed value does not open with the key that it is said to be sealed by."""
+
+
+class Cipher:
+    """What a person's key of 32 bytes is used for."""
+
+    def __init__(self, key: bytes):
+        derived = HKDFExpand(SHA256(), 96, _USE).derive(key)  # which is as random as can be
+        self._siv, self._salting = AESSIV(derived[:64]), derived[64:]
+
+    def seal(self, value: str, mention: str, stream: str, place: str) -> Sealed:
+        """A value, sealed for one place of one stream."""
+        where = (stream.encode(), place.encode())
+        salt = hmac.digest(self._salting, b"\0".join(where), "sha256")[:SALT]
+        told = salt + value.encode()
+        padded = told + bytes(-len(told) % _BLOCK)  # no value ends in a zero byte
+        return Sealed(
+            mention=mention,
+            place=place,
+            sealed=base64.b64encode(self._siv.encrypt(padded, list(where))).decode(),
+            digest=sha256(told).hexdigest(),
+        )
+
+    def open(self, sealed: Sealed, stream: str) -> tuple[str, str]:
+        """The value, and its salt in hexadecimal. Raises Broken."""
+        try:
+            told = self._siv.decrypt(
+                base64.b64decode(sealed.sealed), [stream.encode(), sealed.place.encode()]
+            ).rstrip(b"\0")
+            value = told[SALT:].decode()
+        except (InvalidTag, ValueError):
+            raise Broken(sealed.mention) from None
+        if sha256(told).hexdigest() != sealed.digest:
+            raise Broken(sealed.mention)
+        return value, told[:SALT].hex()

@@ -1,0 +1,122 @@
+"""Opening: a sealed value is read at the edge, by whoever may, and kept nowhere.
+
+The erasures of the log are looked at before any key is used. So what was erased is forgotten even
+where an old copy of the keys came back.
+"""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from application.log.lines import decode
+from application.people.cipher import Broken
+from application.people.keys import Keys, Mention
+from application.streams import PERSON, stream_of
+from application.submission import CONSULTATION
+from domain.erasure import Erased, Erasures
+from domain.personal import Sealed
+from domain.record import Recorded
+
+if TYPE_CHECKING:
+    from application.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A value, and the salt by which it can be proved to somebody who has no key."""
+
+    value: str = field(repr=False)
+    salt: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """It was erased: by which decision, and when."""
+
+    decision: str
+    recorded: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """It was not erased, and does not open: its key is lost, or it was altered. An incident."""
+
+
+Read: TypeAlias = Opened | Forgotten | Unreadable
+
+
+class Opening:
+    """Opens what an engine's log tells of persons. Safe from any thread."""
+
+    def __init__(self, engine: "Engine", keys: Keys):
+        self.engine, self.keys = engine, keys
+        self.unreadable: set[Mention] = set()
+        """What was found that does not open, since this process began."""
+        self._erasures = Erasures()
+        self._reading = threading.Lock()
+
+    def erasures(self) -> Erasures:
+        """All erasures that stand in the log now."""
+        known, head = self._erasures, self.engine.position()
+        if known.position == head:
+            return known
+        with self._reading:
+            known = self._erasures
+            fresh = self._since(known.position)
+            self._erasures = known.grown(fresh, max(head, known.position))
+            return self._erasures
+
+    def _since(self, position: int) -> list[Recorded[Any]]:
+        """Erasures after a position, at least; further ones may have come meanwhile."""
+        recorder, prefix = self.engine.recorder, stream_of(PERSON, "")
+        streams = recorder.touched(position) if position else recorder.streams(prefix)
+        return [
+            record
+            for stream in streams
+            if stream.startswith(prefix)
+            for record in recorder.read(stream)
+            if isinstance(record.fact, Erased)
+        ]
+
+    def open(self, consultation: str, told: Iterable[Sealed]) -> dict[Mention, Read]:
+        """What some mentions in a round say. Raises NotFound where there is no such round."""
+        return self._open(self.engine.region(consultation), consultation, list(told))
+
+    def _open(self, region: str, consultation: str, told: Sequence[Sealed]) -> dict[Mention, Read]:
+        read: dict[Mention, Read] = dict(self._forgotten(region, told))
+        rest = [one for one in told if one.mention not in read]
+        ciphers = self.keys.of_mentions(one.mention for one in rest) if rest else {}
+        stream = stream_of(CONSULTATION, consultation)
+        for one in rest:
+            cipher = ciphers.get(one.mention)
+            try:
+                read[one.mention] = Opened(*cipher.open(one, stream)) if cipher else Unreadable()
+            except Broken:
+                read[one.mention] = Unreadable()
+        lost = [one for one in rest if isinstance(read[one.mention], Unreadable)]
+        read |= self._forgotten(region, lost)  # it may have been erased since we looked
+        self.unreadable |= {m for m, one in read.items() if isinstance(one, Unreadable)}
+        return read
+
+    def _forgotten(self, region: str, told: Sequence[Sealed]) -> dict[Mention, Forgotten]:
+        names = self.keys.known_region(region) if told else None
+        if names is None:
+            return {}
+        erased = self.erasures().by_mark
+        found = {one.mention: erased.get(names.mark(one.mention)) for one in told}
+        return {m: Forgotten(r.fact.decision, r.recorded) for m, r in found.items() if r}
+
+    def survey(self) -> int:
+        """Try everything that the log tells of persons; how much of it does not open."""
+        by_round: dict[str, list[Sealed]] = {}
+        prefix = stream_of(CONSULTATION, "")
+        for _, stream, _, topic, line in self.engine.recorder.lines():
+            if stream.startswith(prefix) and b'"sealed":"' in line:
+                told = (one for _, one in decode(topic, line).fact.people())
+                sealed = [one for one in told if isinstance(one, Sealed)]
+                by_round.setdefault(stream.removeprefix(prefix), []).extend(sealed)
+        for round, every in by_round.items():
+            self.open(round, every)
+        return len(self.unreadable)

@@ -1,0 +1,218 @@
+"""Sealing: what a submission tells of persons is sealed before anything is decided on it.
+
+The keys are durable before it is recorded. The same entry sent twice is sealed to the same bytes,
+so that to repeat is as harmless as with everything else.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from application.drafts import identity_numbers
+from application.people.cipher import Cipher
+from application.people.elsewhere import Elsewhere
+from application.people.keys import Handle, Keys, Region, Wanted
+from application.people.master import BYTES
+from application.records import NotFound
+from application.sight import Covers
+from application.streams import stream_of
+from application.submission import CONSULTATION, Refused, Submission
+from domain.consultation.opening import Opened
+from domain.consultation.people import as_it_reads, withheld
+from domain.consultation.remark import Corrected
+from domain.consultation.state import Consultation
+from domain.identity_number import might_hold
+from domain.personal import Plain, Sealed
+from domain.refusal import Refusal
+
+if TYPE_CHECKING:
+    from application.engine import Engine
+
+_OF_A_FILE: Final = re.compile(r"file-[0-9a-f]{64}")
+
+OpenKeys: TypeAlias = Callable[[bool], Keys | None]
+"""The key store; where there is none, one is made if the argument says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one field of an entry tells of a person."""
+
+    entry: str
+    field: str
+    value: Plain | Sealed
+
+    @property
+    def place(self) -> str:
+        return f"{self.entry}/{self.field}"
+
+    @property
+    def text(self) -> str:
+        assert isinstance(self.value, Plain)
+        return self.value.value
+
+    @property
+    def person(self) -> str | None:
+        assert isinstance(self.value, Plain)
+        return self.value.person
+
+
+class Sealing:
+    """Seals submissions to an engine by the keys of a store, which is opened when it is needed."""
+
+    def __init__(self, engine: "Engine", keys: OpenKeys):
+        self.engine, self._keys = engine, keys
+        self._covers = Covers(engine)
+
+    def __call__(self, submission: Submission, *, trial: bool) -> Submission:
+        """The same, sealed. On trial nothing is made or kept. Raises Refused, and WrongMaster."""
+        id = submission.consultation
+        assert id is not None  # other facts than a consultation's tell of nobody
+        recorded = _Recorded(self.engine.consultation_or_empty(id), Elsewhere(self._covers))
+        told = [_Told(f.id, *one) for f in submission.facts for one in f.people()]
+        refusals = [
+            *(r for one in told if isinstance(one.value, Plain) for r in _identity_numbers(one)),
+            *(r for one in told if isinstance(one.value, Sealed) for r in recorded.strange(one)),
+        ]
+        if refusals:
+            raise Refused(refusals)
+        plain = [one for one in told if isinstance(one.value, Plain)]
+        if not plain:
+            return submission
+        keys = self._keys(not trial)
+        names = self._region(submission, keys, trial=trial)
+        sealed: dict[str, dict[str, Sealed]] = {}
+        for one, value in recorded.kept(plain, keys):
+            sealed.setdefault(one.entry, {})[one.field] = value
+        plain = [one for one in plain if one.field not in sealed.get(one.entry, ())]
+        stream = stream_of(CONSULTATION, id)
+        wanted = list(_wanted(plain, names, stream))
+        ciphers = _ciphers(keys, names, wanted, trial=trial)
+        for one, whose in zip(plain, wanted, strict=True):
+            cipher = ciphers[whose.handle]
+            if cipher is None:
+                refusals.append((one.entry, _erased(one.field)))
+            else:
+                value = cipher.seal(one.text, whose.mention, stream, one.place)
+                sealed.setdefault(one.entry, {})[one.field] = value
+        if refusals:
+            raise Refused(refusals)
+        facts = (f.with_people(sealed[f.id]) if f.id in sealed else f for f in submission.facts)
+        return replace(submission, facts=tuple(facts), key=_key(submission.key, names))
+
+    def _region(self, submission: Submission, keys: Keys | None, *, trial: bool) -> Region:
+        """The names of the controller, the region. Raises Refused where nothing is opened."""
+        opened = (fact.region for fact in submission.facts if isinstance(fact, Opened))
+        assert submission.consultation
+        try:
+            code = self.engine.region(submission.consultation)
+        except NotFound:
+            found = next(opened, None)
+            if found is None:
+                reason = ("fact", "the consultation is not opened", "open it first")
+                refusal = Refusal("not-opened", *reason)
+                raise Refused([(fact.id, refusal) for fact in submission.facts]) from None
+            code = found
+        names = None if keys is None else keys.known_region(code) if trial else keys.region(code)
+        return names or Region(code, secrets.token_bytes(BYTES))
+
+
+class _Recorded:
+    """What is recorded of persons in a round, and whether it may be compared with what is sent."""
+
+    def __init__(self, state: Consultation, elsewhere: Elsewhere):
+        self._state, self._elsewhere = state, elsewhere
+
+    def _at(self, one: _Told) -> Sealed | None:
+        known = self._state.fact(one.entry)
+        told = dict(known.people() if known else ()).get(one.field)
+        return told if isinstance(told, Sealed) else None
+
+    def _is_withheld(self, entry: str) -> bool:
+        """Whether an entry, or what it corrects, tells too much by now."""
+        known = self._state.fact(entry)
+        about = self._state.fact(known.entry) if isinstance(known, Corrected) else None
+        return any(
+            withheld(self._state, read, self._elsewhere)
+            for fact in filter(None, (known, about))
+            for read in as_it_reads(self._state, fact)
+        )
+
+    def kept(self, told: list[_Told], keys: Keys | None) -> Iterator[tuple[_Told, Sealed]]:
+        """What is recorded, in the place of what is sent, where it is not to be compared with it.
+
+        That is where the key was destroyed, or the entry tells too much by now. So a file with
+        that person in it can still be sent again; and whether it says the same, and of the same
+        person, nobody learns by trying.
+        """
+        known = [(one, sealed) for one in told if (sealed := self._at(one))]
+        mentions = [sealed.mention for _, sealed in known]
+        persons = keys.persons_of(mentions) if keys and mentions else {}
+        return (
+            (one, sealed)
+            for one, sealed in known
+            if sealed.mention not in persons or self._is_withheld(one.entry)
+        )
+
+    def strange(self, one: _Told) -> Iterator[tuple[str, Refusal]]:
+        """A sealed value that a sender made, or took from elsewhere: it would never open."""
+        if one.value != self._at(one):
+            yield (
+                one.entry,
+                Refusal(
+                    "person-sealed",
+                    one.field,
+                    "values are sealed here, and not by the sender",
+                    "write the value itself: {value: …}",
+                ),
+            )
+
+
+def _wanted(told: list[_Told], names: Region, stream: str) -> Iterator[Wanted]:
+    handles: dict[str, Handle] = {}
+    for one in told:
+        mention = names.mention(stream, one.place, one.person)
+        person = one.person or mention
+        handle = handles.get(person)
+        if handle is None:
+            handle = handles[person] = names.handle(person)
+        yield Wanted(mention, handle, person)
+
+
+def _ciphers(
+    keys: Keys | None, names: Region, wanted: list[Wanted], *, trial: bool
+) -> dict[Handle, Cipher | None]:
+    """On trial, those who are new get a key that is not kept."""
+    if keys and not trial:
+        return keys.take(names.code, wanted)
+    handles = {one.handle for one in wanted}
+    known = keys.peek(names.code, handles) if keys else {}
+    new = handles - known.keys()
+    return known | {handle: Cipher(secrets.token_bytes(BYTES)) for handle in new}
+
+
+def _key(key: str, names: Region) -> str:
+    """The command's id; the digest of a file that tells of persons becomes one with a secret.
+
+    Whoever has all of the file but a name could try names on it, also when the key is destroyed.
+    """
+    return names.command(key) if _OF_A_FILE.fullmatch(key) else key
+
+
+def _identity_numbers(one: _Told) -> Iterator[tuple[str, Refusal]]:
+    """Once it is sealed, nobody would see that it is one."""
+    if might_hold(one.text) or (one.person and might_hold(one.person)):
+        content = {"value": one.text, "person": one.person}
+        for refusal in identity_numbers(content, one.field):
+            yield one.entry, refusal
+
+
+def _erased(field: str) -> Refusal:
+    return Refusal(
+        "person-erased",
+        field,
+        "the data of that person was erased, and the key to it destroyed",
+        "leave it out; of somebody who is to be written to again, give another 'person'",
+    )

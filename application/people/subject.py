@@ -1,0 +1,131 @@
+"""The subject: all that is held of one person, as an access request asks (GDPR article 15)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from application.people.opening import Forgotten, Opened, Opening, Read
+from domain.consultation.people import as_it_reads, withheld
+from domain.consultation.state import Consultation
+from domain.fact import Fact
+from domain.personal import Sealed
+from domain.record import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One mention of a person: where it stands, since when, and what it says."""
+
+    consultation: str
+    entry: str
+    kind: str
+    field: str
+    mention: str
+    recorded: datetime
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """All that is held of a person. ``erased`` is what an erasure says, where there was one."""
+
+    person: str
+    held: tuple[Held, ...] = ()
+    erased: Forgotten | None = None
+
+
+def subject(opening: Opening, region: str, person: str) -> Subject | None:
+    """All that is held of a person of a region; None where nothing is known of such a one."""
+    names = opening.keys.known_region(region)
+    if names is None:
+        return None
+    handle = names.handle(person)
+    record = opening.erasures().by_handle.get(handle)
+    if record is not None:
+        return Subject(person, erased=Forgotten(record.fact.decision, record.recorded))
+    known = opening.keys.person(region, handle)
+    if known is None:
+        return None
+    mentions = frozenset(known.mentions)
+    held = tuple(one for one in _held(opening, region) if one.mention in mentions)
+    return Subject(person, held)
+
+
+def find(opening: Opening, region: str, text: str) -> tuple[Subject, ...]:
+    """Everybody of a region of whom a value holds that text, with all that is held of each."""
+    sought = text.casefold()
+    everything = list(_held(opening, region))
+    persons = opening.keys.persons_of(one.mention for one in everything)
+    found = {
+        persons[one.mention]: None
+        for one in everything
+        if isinstance(one.read, Opened) and sought in one.read.value.casefold()
+    }
+    return tuple(
+        Subject(person, tuple(o for o in everything if persons.get(o.mention) == person))
+        for person in found
+    )
+
+
+def _held(opening: Opening, region: str) -> Iterator[Held]:
+    """Every mention in the rounds of a region, opened."""
+    engine = opening.engine
+    for id in engine.consultations():
+        if engine.region(id) != region:
+            continue
+        told = [
+            (record, field, one)
+            for record in engine.consultation(id).facts.values()
+            for field, one in record.fact.people()
+            if isinstance(one, Sealed)
+        ]
+        read = opening.open(id, (one for _, _, one in told)) if told else {}
+        for record, field, one in told:
+            yield _one(id, record, field, one, read[one.mention])
+
+
+def _one(id: str, record: Recorded[Any], field: str, told: Sealed, read: Read) -> Held:
+    fact: Fact = record.fact
+    return Held(id, fact.id, fact.short_kind(), field, told.mention, record.recorded, read)
+
+
+# --- one entry -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one field of an entry tells of a person, as it now reads. None: it is withheld."""
+
+    field: str
+    mention: str
+    read: Read | None
+
+
+def named_in(
+    opening: Opening,
+    id: str,
+    state: Consultation,
+    entry: str,
+    elsewhere: Callable[[str], bool],
+) -> tuple[Named, ...]:
+    """Whom an entry of a round names, with its corrections and other readings applied.
+
+    Withheld is what the entry would now be refused for: to name whom it names would reveal what
+    is sensitive, by this round or by what is told of the organisation ``elsewhere``. It is not even
+    opened. Raises KeyError where the round has no such entry.
+    """
+    fact: Fact = state.facts[entry].fact
+    found: dict[str, tuple[str, Sealed]] = {}
+    hidden: set[str] = set()
+    for read in as_it_reads(state, fact):
+        for field in read.personal_fields():
+            told = getattr(read, field)
+            if isinstance(told, Sealed):
+                found.setdefault(told.mention, (field, told))
+                if withheld(state, read, elsewhere):
+                    hidden.add(told.mention)
+    opened = opening.open(id, (one for m, (_, one) in found.items() if m not in hidden))
+    return tuple(
+        Named(field, mention, opened.get(mention)) for mention, (field, _) in found.items()
+    )

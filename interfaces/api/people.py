@@ -1,0 +1,76 @@
+"""Whom one entry names. There is no list of persons, no filter and no search.
+
+So nobody can choose persons by what their organisations or meetings tell of them (Act 2018:218,
+chapter 3, sections 3 and 5).
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Path, Request
+from fastapi.responses import Response
+
+from application.people.elsewhere import Elsewhere
+from application.people.subject import named_in
+from application.records import NotFound
+from domain.words import Slug
+from interfaces.api.conditional import as_json
+from interfaces.api.context import Asker, Storing
+from interfaces.api.measures import gauge
+from interfaces.api.problems import documented, problem
+from interfaces.people import People, Unkept
+from interfaces.views.people import PeopleView
+
+router = APIRouter(tags=["record"])
+
+
+@router.get(
+    "/consultations/{consultation}/facts/{entry}/people",
+    summary="Whom an entry names",
+    response_model=PeopleView,
+    responses=documented("not-found", "not-kept", "keys-unusable"),
+)
+def people_of_entry(
+    consultation: Annotated[Slug, Path(description="The consultation's id.")],
+    entry: Annotated[Slug, Path(description="The entry's id.")],
+    engine: Storing,
+    asker: Asker,
+    request: Request,
+) -> Response:
+    """The persons of one entry, opened; withheld where it by now concerns what is sensitive.
+
+    The answer is not to be kept on the way.
+    """
+    kept: People | None = request.app.state.people
+    state = engine.consultation(consultation)
+    if entry not in state.facts:
+        raise NotFound(f"{consultation}/{entry}")
+    if kept is None:
+        return problem("not-kept", "nothing of persons is opened here")
+    with kept.failures():
+        opening = kept.opening()
+        elsewhere = Elsewhere(asker.sight.covers)
+        named = named_in(opening, consultation, state, entry, elsewhere) if opening else ()
+    view = PeopleView.of(consultation, entry, named)
+    return as_json(view, headers={"Cache-Control": "no-store"})
+
+
+def unreadable(kept: People | None) -> int | None:
+    """How many values are known not to open; None where no keys are kept."""
+    if kept is None or not kept.is_kept:
+        return None
+    try:
+        opening = kept.opening()
+    except Unkept:
+        return None
+    return len(opening.unreadable) if opening else 0
+
+
+def install(app: FastAPI, people: People | None) -> None:
+    """Have an application open what is sealed, and measure what does not open."""
+    app.state.people = people
+    if people is not None:
+        gauge(
+            app, "samrad_unreadable_values",
+            "Values of persons that do not open, and were not erased.",
+            lambda: unreadable(people) or 0,
+        )  # fmt: skip

@@ -1,0 +1,172 @@
+"""People's data: `samrad subject`, `samrad erase`, `samrad rotate-master-key`.
+
+What opens and seals is imported only here, by whoever asks for it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from domain.region import REGIONS
+from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json
+from interfaces.people import people_of
+from interfaces.printable import printable
+from interfaces.words import Language, language, say
+
+if TYPE_CHECKING:
+    from application.people.opening import Opening, Read
+    from application.people.subject import Subject
+
+app = typer.Typer()
+
+Region = Annotated[
+    str, typer.Option("--region", help="The region's county code: each is its own controller.")
+]
+
+
+@contextmanager
+def _opening(region: str | None = None) -> "Iterator[Opening]":
+    """What opens values; failures, and that there is nothing to open, end the command."""
+    if region is not None:
+        one_of("--region", region, tuple(REGIONS))
+    with opened() as engine, people_of(engine).failures():
+        found = people_of(engine).opening()
+        if found is None:
+            fail("nothing is held of any person")
+        yield found
+
+
+@app.command()
+def subject(
+    region: Region,
+    person: Annotated[
+        str | None,
+        typer.Argument(metavar="PERSON", help="The id by which those who record know the person."),
+    ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option("--find", help="Everybody of whom something holds this.", metavar="TEXT"),
+    ] = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """Show all that is held of a person, as an access request asks (GDPR article 15)."""
+    if (person is None) == (find is None):
+        fail("name a person, or what to look for with --find")
+    with _opening(region) as opening:
+        from application.people import subject as subjects
+        from interfaces.views.people import SubjectView
+
+        if find is not None:
+            found = subjects.find(opening, region, find)
+        else:
+            one = subjects.subject(opening, region, person or "")
+            found = (one,) if one else ()
+        if as_json:
+            views = [SubjectView.of(region, one) for one in found]
+            print_json(views, listed=find is not None or not views)
+        elif not found:
+            fail(f"nothing is held of {person or find!r} in region {region}")
+        else:
+            _tell(found, language(tongue))
+
+
+def _tell(found: "Sequence[Subject]", tongue: Language) -> None:
+    for one in found:
+        typer.echo(printable(f"{say('person', tongue)} {one.person}"))
+        if one.erased:
+            typer.echo(f"  {_read(one.erased, tongue)}")
+        elif not one.held:
+            typer.echo(f"  {say('nothing-recorded', tongue)}")
+        for held in one.held:
+            kind, day = say(held.kind, tongue), held.recorded.date()
+            typer.echo(f"  {held.consultation} · {kind} {held.entry} · {held.field} · {day}")
+            typer.echo(printable(f"    {_read(held.read, tongue)}"))
+
+
+def _read(read: "Read", tongue: Language) -> str:
+    from application.people.opening import Forgotten, Opened
+
+    match read:
+        case Opened(value=value):
+            return value
+        case Forgotten(decision=decision, recorded=recorded):
+            return f"{say('forgotten', tongue)}: {decision}, {recorded.date()}"
+        case _:
+            return say("unreadable", tongue)
+
+
+@app.command()
+def erase(
+    person: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON", help="The id of the person, as `samrad subject` shows it."
+        ),
+    ],
+    region: Region,
+    decision: Annotated[
+        str | None,
+        typer.Option(help="The disposal decision's reference, never a name.", metavar="REF"),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    recorder: Annotated[
+        str, typer.Option(help="Who records it, as an id.", metavar="ID")
+    ] = "officer",
+    tongue: Tongue = None,
+) -> None:
+    """Erase what is held of a person: destroy the key to it, by a disposal decision, for good.
+
+    The log stays as it is, byte for byte, and so does every figure. Older copies of the key store
+    can still open it, until they are gone.
+    """
+    if not (decision and decision.strip()):
+        fail(
+            "to destroy a key is disposal (gallring), which needs a decision: "
+            "give its reference with --decision, as 'KN 2026/12'"
+        )
+    with _opening(region) as opening:
+        from pydantic import ValidationError
+
+        from application.people import subject as subjects
+        from application.people.erasing import Unknown
+        from application.people.erasing import erase as erase_person
+        from application.submission import Refused
+        from domain.complaint import complaint
+
+        found = subjects.subject(opening, region, person)
+        if found is None:
+            fail(f"nothing is held of {person!r} in region {region}; try --find in samrad subject")
+        if found.erased:
+            typer.echo(printable(f"{person}: {_read(found.erased, language(tongue))}"))
+            return
+        if not yes:
+            _tell([found], language(tongue))
+            typer.confirm(say("destroy-for-good", language(tongue)), abort=True)
+        try:
+            covered = erase_person(opening, region, person, decision, recorder, "officer")
+        except Refused as refused:
+            fail(
+                "; ".join(f"--decision: {one.reason}; {one.remedy}" for _, one in refused.refusals)
+            )
+        except ValidationError as error:
+            first = error.errors()[0]
+            fail(f"--{'.'.join(map(str, first['loc']))}: {complaint(first)}")
+        except Unknown:
+            fail(f"nothing is held of {person!r} in region {region}")
+        told = say("erased-mentions", language(tongue))
+        typer.echo(printable(f"{person}: {told} {covered or 0} ({decision})"))
+        typer.echo(say("older-copies", language(tongue)))
+
+
+@app.command("rotate-master-key")
+def rotate_master_key() -> None:
+    """Let a new master key wrap all keys, and destroy the old one. Interrupted, run it again.
+
+    Copy the file to whatever other machines serve from the same key store.
+    """
+    with _opening() as opening:
+        rewrapped = opening.keys.rotate_master()
+        typer.echo(f"{opening.keys.master.path}: {rewrapped} keys are wrapped by a new master key")
