@@ -3,18 +3,22 @@
 ``python -m interfaces.settings > docs/settings.md``
 """
 
+import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.access import Grant
 from domain.complaint import complaint
 
 PREFIX = "SAMRAD_"
@@ -37,7 +41,10 @@ def _lower(value: object) -> object:
 
 
 def _expanded(path: Path) -> Path:
-    return path.expanduser()
+    try:
+        return path.expanduser()
+    except RuntimeError:  # of a user that there is not
+        raise ValueError("whose home is meant is not known; write the whole path") from None
 
 
 def _database(url: str) -> str:
@@ -52,6 +59,77 @@ def _database(url: str) -> str:
     if parts.scheme in ("sqlite", "postgresql"):
         raise ValueError(f"the {parts.scheme} URL does not name a database; {taken}")
     raise ValueError(f"{parts.scheme or 'what is no URL'} is not taken; {taken}")
+
+
+def _grants(value: object) -> object:
+    """What each value of a claim gives: the grants of a JSON object, read."""
+    if not isinstance(value, str):
+        return value
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(some, list) for some in found.values()):
+        raise ValueError('write a JSON object of lists: {"kultur-dalarna": ["officer:20"]}')
+    return {name: tuple(_grant(name, one) for one in some) for name, some in found.items()}
+
+
+def _grant(name: str, written: object) -> Grant:
+    try:
+        return Grant.parse(str(written))
+    except ValueError as error:
+        raise ValueError(f"{written!r} of {name!r} is no grant: {error}") from None
+
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+
+
+def _hosts(value: object) -> object:
+    """Names without a port, in small letters."""
+    if not isinstance(value, str):
+        return value
+    names = tuple(name.lower() for name in re.split(r"[,\s]+", value) if name)
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise ValueError(f"{name!r} is no name of a host; write samrad.region.example")
+    return names
+
+
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    written = tuple(re.split(r"[,\s]+", value.strip()))
+    for one in written:
+        try:
+            ip_network(one, strict=False)
+        except ValueError:
+            raise ValueError(f"{one!r} is no address; write 10.0.0.5 or 10.0.0.0/24") from None
+    return written
+
+
+def _issuer(url: str) -> str:
+    parts = urlsplit(url)
+    loopback = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or (parts.scheme, loopback) not in (
+        ("https", False), ("https", True), ("http", True),
+    ):  # fmt: skip
+        raise ValueError(
+            "write the issuer's address as it gives it, beginning with https:// "
+            "(http:// only on this machine)"
+        )
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("an issuer's address has no query, no fragment and no user")
+    return url
+
+
+def _start_token(value: str) -> str:
+    """The value is never told."""
+    if not re.fullmatch(r"[!-~]{32,200}", value):
+        raise ValueError(
+            "write 32 signs or more, letters and digits; "
+            'python -c "import secrets; print(secrets.token_urlsafe(32))" makes one'
+        )
+    return value
 
 
 def _beside(settings: dict[str, Any]) -> str:
@@ -75,6 +153,23 @@ class Settings(BaseSettings):
         repr=False,
         description="Where the log is: `sqlite:///path/to/file.db` (the path begins at the root) "
         "or `postgresql://user@host/name`.",
+    )
+    keys: Annotated[
+        Annotated[str, AfterValidator(_database)] | None,
+        Told(default="the SQLite file `keys.db` beside the log's, or in the home"),
+    ] = Field(
+        None,
+        repr=False,
+        description="Where the keys to people's data are kept, and who may come in: a URL, as of "
+        "the log. Several servers share it. Back it up apart from the log, and after it.",
+    )
+    master_key: Annotated[
+        Annotated[Path, AfterValidator(_expanded)] | None,
+        Told(default="`master.key` in the home"),
+    ] = Field(
+        None,
+        description="The file with the key that wraps those. It is in no backup: keep a copy "
+        "where neither the log nor the keys are.",
     )
     origin: Annotated[str | None, Told(default="a name that is made up")] = Field(
         None,
@@ -107,9 +202,100 @@ class Settings(BaseSettings):
     feed_clients: int = Field(
         600, ge=1, description="How many may follow the live feed of a process at once."
     )
+    rate_reads: Annotated[int, Told("a minute")] = Field(
+        1200,
+        ge=0,
+        description="How often one client may ask, of each server; a client is whoever is signed "
+        "in, or else an address. `0` here and below: as often as it likes.",
+    )
+    rate_commands: Annotated[int, Told("a minute")] = Field(
+        600, ge=0, description="How often one client may send a command."
+    )
+    rate_costly: Annotated[int, Told("a minute")] = Field(
+        30,
+        ge=0,
+        description="How often one client may compare, replay, suppose, trace, or keep a charter.",
+    )
+    rate_failures: Annotated[int, Told("a minute")] = Field(
+        20, ge=0, description="How often credentials from one address may be wrong."
+    )
+    proxies: Annotated[
+        tuple[str, ...],
+        NoDecode,
+        BeforeValidator(_networks),
+        Told(default="this machine: `127.0.0.1,::1`"),
+    ] = Field(
+        ("127.0.0.1", "::1"),
+        description="The addresses or networks of proxies, with commas between them: of what comes "
+        "from these, `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+    )
     project: bool = Field(
         True,
         description="Whether `serve` also keeps the read models. `false` where `samrad work` does.",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts), Told(default="none")] = (
+        Field(
+            (),
+            description="The names by which others reach the service, as in an address, without "
+            "port, with commas between them. Set, the service is public, whatever address it "
+            "listens on: it answers to these names alone, is taken to be reached by https, and "
+            "needs an issuer or tokens. Set it behind a proxy.",
+        )
+    )
+    oidc_issuer: Annotated[Annotated[str, AfterValidator(_issuer)] | None, Told(default="none")] = (
+        Field(
+            None,
+            description="Where people sign in: the address of an OpenID Connect issuer, exactly as "
+            "it writes it, `https://login.region.example/realms/region`.",
+        )
+    )
+    oidc_client_id: Annotated[str | None, Told(default="none, and an issuer needs one")] = Field(
+        None, description="The name by which the issuer knows this service."
+    )
+    oidc_client_secret: Annotated[str | None, Told(default="none, for a public client")] = Field(
+        None, repr=False, description="The secret that goes with it, if the issuer gave one."
+    )
+    oidc_audience: Annotated[
+        str | None, Told(default="the issuer's access tokens are not taken")
+    ] = Field(
+        None,
+        description="The audience of access tokens that programs show, another than the client's "
+        "name.",
+    )
+    oidc_scope: str = Field(
+        "openid", pattern=r"^([!-~]+ )*openid( [!-~]+)*$", description="What is asked of the "
+        "issuer at sign-in; some tell groups only to who asks for `openid groups`.",
+    )  # fmt: skip
+    oidc_claim: str = Field(
+        "groups",
+        min_length=1,
+        description="The claim that says what somebody is, one value or several; a dot leads into "
+        "a nested one: `realm_access.roles`.",
+    )
+    oidc_grants: Annotated[
+        dict[str, tuple[Grant, ...]],
+        NoDecode,
+        BeforeValidator(_grants),
+        Told(default="nobody has any part"),
+    ] = Field(
+        default_factory=dict,
+        description="What each value of the claim gives, as JSON: "
+        '`{"kultur-dalarna": ["officer:20"], "revision": ["auditor"]}`.',
+    )
+    token: Annotated[
+        Annotated[str, AfterValidator(_start_token)] | None,
+        Told(default="a new one at each start"),
+    ] = Field(
+        None,
+        repr=False,
+        description="The start token of a service on this machine alone, 32 signs or more: whoever "
+        "has it may do everything.",
+    )
+    session_idle: Annotated[int, Told("minutes")] = Field(
+        120, ge=2, le=1440, description="A session ends when it was not used for so long."
+    )
+    session_longest: Annotated[int, Told("hours")] = Field(
+        12, ge=1, le=720, description="A session ends after so long, used or not."
     )
 
 

@@ -1,0 +1,362 @@
+"""Signing in and out, who one is, and one's personal access tokens."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from application.access.secret import same
+from application.access.tokens import LONGEST, Beyond, Terms
+from domain.access import Forbidden, Grant, Scope
+from interfaces.api.access import NotSignedIn
+from interfaces.api.bodies import StrictRoute
+from interfaces.api.conditional import as_json
+from interfaces.api.door import Door, Forged, Visit
+from interfaces.api.gate import Unrecognised
+from interfaces.api.problems import documented, problem
+from interfaces.oidc import Issuer, Unreachable, Untrusted
+from interfaces.views.access import MeView, TokenMadeView, TokensView, TokenView
+
+_ARRIVAL = "/me"
+"""Where one comes to after signing in, if nothing else is asked for."""
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+_BACK = "/sign-in/callback"
+
+
+class NoSignIn(Exception):
+    """The service was started without the way in that was tried."""
+
+
+class CallbackRoute(APIRoute):
+    """A route to which the issuer may send what it likes: what is not known is not heeded.
+
+    OAuth asks that of every client (RFC 6749, section 4.1.2).
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """The handler, given the parameters that it takes."""
+        handle = super().get_route_handler()
+        taken = {parameter.alias for parameter in self.dependant.query_params}
+
+        async def heeding(request: Request) -> Response:
+            known = {name: value for name, value in request.query_params.items() if name in taken}
+            scope = {**request.scope, "query_string": urlencode(known).encode()}
+            return await handle(Request(scope, request.receive))
+
+        return heeding
+
+
+router = APIRouter(tags=["access"], route_class=StrictRoute)
+
+
+# --- what the operations need ----------------------------------------------------------------
+
+
+def _door(request: Request) -> Door:
+    door: Door | None = getattr(request.app.state, "door", None)
+    if door is None:
+        raise NoSignIn("it was started without a door")
+    return door
+
+
+AtDoor = Annotated[Door, Depends(_door)]
+
+
+def _visit(request: Request, door: AtDoor) -> Visit:
+    return door.visit(request)
+
+
+Visiting = Annotated[Visit, Depends(_visit)]
+
+
+def _in_person(visit: Visiting) -> Visit:
+    if visit.way == "public":
+        raise NotSignedIn
+    if visit.way not in ("session", "start-token"):
+        raise Forbidden("token", "a token manages no tokens", "sign in, and do it there")
+    return visit
+
+
+InPerson = Annotated[Visit, Depends(_in_person)]
+
+
+def _issuer(door: Door) -> Issuer:
+    if door.issuer is None:
+        raise NoSignIn("it knows no issuer")
+    return door.issuer
+
+
+_OWN_PATH = re.compile(r"/([!-.0-\[\]-~][!-\[\]-~]*)?")
+
+
+def _own_path(text: str) -> str:
+    """A path of this service: ``//`` or a backslash would lead a browser elsewhere."""
+    if not _OWN_PATH.fullmatch(text):
+        raise ValueError("it is no path of this service; write one such as /board?region=20")
+    return text
+
+
+Goal = Annotated[
+    Annotated[str, AfterValidator(_own_path)],
+    Query(
+        alias="next",
+        max_length=2000,
+        description="The path of this service to go to afterwards.",
+        json_schema_extra={"pattern": f"^{_OWN_PATH.pattern}$"},
+    ),
+]
+_SEE_OTHER: dict[int | str, dict[str, Any]] = {
+    303: {
+        "description": "Go there.",
+        "headers": {
+            "Location": {"schema": {"type": "string", "format": "uri-reference"}},
+            "Set-Cookie": {"schema": {"type": "string"}},
+        },
+    }
+}
+_AT_THE_DOOR = ("not-recognised", "forged", "issuer-unreachable", "no-sign-in")
+_SIGNED_IN = ("not-signed-in", "forbidden", *_AT_THE_DOOR)
+
+
+def _go(address: str) -> Response:
+    return RedirectResponse(address, 303, _PRIVATE)
+
+
+# --- signing in ------------------------------------------------------------------------------
+
+
+@router.get(
+    "/sign-in",
+    summary="Sign in",
+    status_code=303,
+    response_class=Response,
+    responses=_SEE_OTHER | documented("issuer-unreachable", "no-sign-in"),
+)
+def sign_in(request: Request, door: AtDoor, goal: Goal = _ARRIVAL) -> Response:
+    """Go to the issuer to sign in (OpenID Connect, code flow with PKCE), and come back."""
+    issuer = _issuer(door)
+    back = f"{door.origin(request)}{_BACK}"
+    state, begun = door.sign_ins.begin(goal)
+    answer = _go(issuer.authorisation(state, begun.nonce, begun.verifier, back))
+    door.remember(answer, state)
+    return answer
+
+
+def callback(
+    request: Request,
+    door: AtDoor,
+    state: Annotated[str, Query(max_length=200, description="That of the sign-in.")] = "",
+    code: Annotated[str, Query(max_length=4000, description="What the issuer gives.")] = "",
+    error: Annotated[str, Query(max_length=200, description="Why it gives none.")] = "",
+    iss: Annotated[
+        str | None, Query(max_length=2000, description="Who says so (RFC 9207).")
+    ] = None,
+) -> Response:
+    """End a sign-in: the code is redeemed, and a new session begins. It happens once."""
+    issuer = _issuer(door)
+    known = request.cookies.get(door.sign_in_cookie, "")
+    if not state or not same(known, state):
+        return _failed("this browser did not begin it, or began another since")
+    begun = door.sign_ins.take(state)
+    if begun is None:
+        return _failed("it is over, or took more than ten minutes")
+    if iss not in (None, issuer.url):
+        return _failed("another issuer answered")
+    if error or not code:
+        refused = re.fullmatch(r"[a-z_]{1,60}", error)
+        return _failed(f"the issuer let nobody in ({error if refused else 'no code'})")
+    back = f"{door.origin(request)}{_BACK}"
+    try:
+        person = issuer.redeem(code, begun.verifier, begun.nonce, back)
+    except Untrusted as fault:
+        return _failed(str(fault))
+    recorder = door.accounts.signed_in(issuer.url, person.subject, person.grants)
+    secret = door.sessions.begin(recorder, person.grants, issuer.url)
+    answer = _let_in(request, door, begun.goal, secret)
+    door.drop(answer, door.sign_in_cookie)
+    return answer
+
+
+router.add_api_route(
+    _BACK,
+    callback,
+    route_class_override=CallbackRoute,
+    summary="Come back from the issuer",
+    status_code=303,
+    response_class=Response,
+    responses=_SEE_OTHER | documented("sign-in-failed", "issuer-unreachable", "no-sign-in"),
+)
+
+
+@router.get(
+    "/sign-in/local",
+    summary="Sign in on this machine",
+    status_code=303,
+    response_class=Response,
+    responses=_SEE_OTHER | documented("not-recognised", "no-sign-in"),
+)
+def local(
+    request: Request,
+    door: AtDoor,
+    token: Annotated[str, Query(max_length=200, description="The token printed at start.")],
+    goal: Goal = _ARRIVAL,
+) -> Response:
+    """Exchange the token printed at start for a session, so that no address bar keeps it."""
+    secret = door.local(token)
+    if secret is None:
+        raise Unrecognised("it is not the token that was printed at start")
+    return _let_in(request, door, goal, secret)
+
+
+def _let_in(request: Request, door: Door, goal: str, secret: str) -> Response:
+    """Begin a session in the browser; one that it had, or was made to have, ends."""
+    former = request.cookies.get(door.session_cookie)
+    if former:
+        door.sessions.end(former)
+    answer = _go(goal)
+    door.let_in(answer, secret)
+    return answer
+
+
+def _failed(why: str) -> Response:
+    return problem("sign-in-failed", why, headers=_PRIVATE)
+
+
+@router.post(
+    "/sign-out",
+    summary="Sign out",
+    status_code=204,
+    response_class=Response,
+    responses=documented(*_AT_THE_DOOR),
+)
+def sign_out(request: Request, door: AtDoor) -> Response:
+    """End the session, on all servers. At the issuer one stays signed in."""
+    answer = Response(status_code=204, headers=_PRIVATE)
+    if door.session_cookie in request.cookies:
+        visit = door.visit(request)
+        if visit.secret:
+            door.sessions.end(visit.secret)
+        door.drop(answer, door.session_cookie)
+    return answer
+
+
+# --- who one is ------------------------------------------------------------------------------
+
+
+@router.get("/me", summary="Who am I?", response_model=MeView, responses=documented(*_AT_THE_DOOR))
+def me(visit: Visiting) -> Response:
+    """Who asks, what they may do, and what their session's requests must tell."""
+    return as_json(MeView.of(visit.who, visit.way, visit.csrf), headers=_PRIVATE)
+
+
+# --- tokens ----------------------------------------------------------------------------------
+
+
+def _canonical(text: str) -> str:
+    return str(Grant.parse(text))
+
+
+class TokenWanted(BaseModel):
+    """What a token is to be. It never gives more than its owner has."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"label": "nightly figures", "scopes": ["read"], "days": 90}]
+        },
+    )
+
+    label: str = Field(
+        min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$", description="What it is for."
+    )
+    grants: tuple[Annotated[str, AfterValidator(_canonical)], ...] | None = Field(
+        None, max_length=100, description="The parts that it has; all of one's own if left out."
+    )
+    scopes: tuple[Scope, ...] = Field(("read",), min_length=1, max_length=3)
+    days: int = Field(90, ge=1, le=LONGEST, description="How many days it is good for.")
+
+    def terms(self, own: tuple[Grant, ...]) -> Terms:
+        """The terms of the token, of somebody who has these grants."""
+        chosen = own if self.grants is None else tuple(map(Grant.parse, self.grants))
+        return Terms(self.label, chosen, frozenset(self.scopes), self.days)
+
+
+@router.get(
+    "/tokens",
+    summary="My tokens",
+    response_model=TokensView,
+    responses=documented(*_SIGNED_IN),
+)
+def tokens(visit: InPerson, door: AtDoor) -> Response:
+    """One's personal access tokens, without their secrets; the newest first."""
+    own = tuple(map(TokenView.of, door.tokens.all(visit.who.id)))
+    return as_json(TokensView(tokens=own), headers=_PRIVATE)
+
+
+@router.post(
+    "/tokens",
+    summary="Make a token",
+    status_code=201,
+    response_model=TokenMadeView,
+    responses=documented(
+        "unreadable", "too-large", "not-json", "invalid", *_SIGNED_IN,
+    ),
+)  # fmt: skip
+def make_token(body: TokenWanted, visit: InPerson, door: AtDoor) -> Response:
+    """A personal access token for a script. Its secret is in this answer, and never again."""
+    own = visit.who
+    try:
+        terms, alone = body.terms(own.grants), not door.public
+        secret, token = door.tokens.make(own.id, terms, own.grants, local=alone)
+    except Beyond as error:
+        have = ", ".join(map(str, own.grants)) or "no part at all"
+        raise Forbidden("body.grants", str(error), f"choose from what you have: {have}") from None
+    headers = {"Location": f"/tokens/{token.id}", **_PRIVATE}
+    return as_json(TokenMadeView.of(secret, token), 201, headers)
+
+
+@router.delete(
+    "/tokens/{id}",
+    summary="Revoke a token",
+    status_code=204,
+    response_class=Response,
+    responses=documented("not-found", *_SIGNED_IN),
+)
+def revoke_token(id: str, visit: InPerson, door: AtDoor) -> Response:
+    """Make a token of one's own good for nothing, at once and for ever."""
+    door.tokens.revoke(id, visit.who.id)
+    return Response(status_code=204)
+
+
+def _of_unrecognised(request: Request, error: Unrecognised) -> Response:
+    """A browser forgets the cookie of a session that is over, so that it can go on without."""
+    challenge = f'{error.scheme} error="invalid_token"'
+    answer = problem("not-recognised", str(error), headers={"WWW-Authenticate": challenge})
+    door: Door | None = getattr(request.app.state, "door", None)
+    if door and "authorization" not in request.headers and door.session_cookie in request.cookies:
+        door.drop(answer, door.session_cookie)
+    return answer
+
+
+def install(app: FastAPI, door: Door | None = None) -> None:
+    """Let people in by a door, and answer with a problem where they do not come in.
+
+    Done after the problems are installed.
+    """
+    app.state.door = door
+    handlers: dict[type[Exception], Any] = {
+        Unrecognised: _of_unrecognised,
+        Forged: lambda _, e: problem("forged", str(e)),
+        Unreachable: lambda _, e: problem(
+            "issuer-unreachable", "why stands in the server's log", headers={"Retry-After": "60"}
+        ),
+        NoSignIn: lambda _, e: problem("no-sign-in", str(e)),
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)

@@ -1,0 +1,171 @@
+"""Who may come in: `samrad token` and `samrad accounts`."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from application.records import NotFound
+from domain.access import PUBLIC, SCOPES, Grant
+from domain.words import SLUG_FORM
+from interfaces.cli.console import AsJson, fail, opened, out, print_json
+from interfaces.people import people_of
+
+if TYPE_CHECKING:
+    from application.access.tokens import Token
+    from application.vault import Vault
+
+app = typer.Typer()
+token = typer.Typer(help="Personal access tokens, for scripts.", no_args_is_help=True)
+accounts = typer.Typer(help="Whose recorder ids are, as the issuer knows them.")
+app.add_typer(token, name="token")
+app.add_typer(accounts, name="accounts")
+
+OFFICER = "officer"
+
+
+@contextmanager
+def _vault() -> Iterator["Vault"]:
+    from application.access import tables  # noqa: F401  # which the vault is to have
+
+    with opened() as engine:
+        yield people_of(engine).vault
+
+
+@token.command()
+def create(
+    label: Annotated[str, typer.Option(help="What it is for.")],
+    grant: Annotated[
+        list[str],
+        typer.Option(
+            help="What it gives: officer:20, auditor …; may be repeated.", metavar="GRANT"
+        ),
+    ],
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="read (the default), record or administer; may be repeated."),
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it is good.")] = 90,
+    recorder: Annotated[
+        str, typer.Option(help="Under which id what is done with it is recorded.", metavar="ID")
+    ] = OFFICER,
+    as_json: AsJson = False,
+) -> None:
+    """Make a token, and print it. It is shown this once."""
+    from application.access.accounts import Accounts
+    from application.access.tokens import Beyond, Terms, Tokens
+    from interfaces.views.access import TokenMadeView
+
+    scopes = frozenset(one for one in SCOPES if one in (scope or ["read"]))
+    for word in scope or ():
+        if word not in SCOPES:
+            fail(f"--scope takes {', '.join(sorted(SCOPES))}; {word!r} is none of them")
+    terms = Terms(_label(label), tuple(map(_grant, grant)), scopes, days)
+    with _vault() as vault:
+        account = Accounts(vault).of(_id(recorder))
+        try:
+            held = account.grants if account else None
+            secret, made = Tokens(vault).make(recorder, terms, held)
+        except Beyond as error:
+            fail(f"--grant: {error}; it was given at the last sign-in: {_told(held or ())}")
+    if as_json:
+        print_json([TokenMadeView.of(secret, made)])
+        return
+    typer.echo(secret)
+    typer.echo(
+        f"{made.id}: good until {made.expires:%Y-%m-%d}; it is not shown again. "
+        f"`samrad token revoke {made.id}` ends it.",
+        err=True,
+    )
+
+
+@token.command("list")
+def list_tokens(as_json: AsJson = False) -> None:
+    """All tokens, without their secrets; the newest first."""
+    from application.access.tokens import Tokens
+    from interfaces.views.access import TokenView
+
+    with _vault() as vault:
+        found = Tokens(vault).all()
+    if as_json:
+        print_json([TokenView.of(one) for one in found], listed=True)
+        return
+    for one in found:
+        out.print(_line(one), markup=False, highlight=False, soft_wrap=True)
+
+
+@token.command()
+def revoke(id: Annotated[str, typer.Argument(help="As `samrad token list` tells it.")]) -> None:
+    """Make a token good for nothing, at once, on all servers."""
+    from application.access.tokens import Tokens
+
+    with _vault() as vault:
+        try:
+            Tokens(vault).revoke(id)
+        except NotFound:
+            fail(f"there is no token {id!r}; `samrad token list` lists them")
+
+
+@accounts.callback(invoke_without_command=True)
+def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
+    """Recorder ids, and whom the issuer knows behind each. Keep what it prints to yourself."""
+    from application.access.accounts import Accounts
+    from interfaces.views.access import AccountView
+
+    if context.invoked_subcommand:
+        return
+    with _vault() as vault:
+        found = Accounts(vault).all()
+    if as_json:
+        print_json([AccountView.of(one) for one in found], listed=True)
+        return
+    for one in found:
+        line = (
+            f"{one.recorder}  {one.signed_in}  {_told(one.grants)}  {one.subject} at {one.issuer}"
+        )
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@accounts.command()
+def forget(id: Annotated[str, typer.Argument(help="A recorder id.", metavar="ID")]) -> None:
+    """Forget whose a recorder id is. Its tokens and sessions end; in the log it is nobody's."""
+    from application.access.accounts import Accounts
+
+    with _vault() as vault:
+        try:
+            Accounts(vault).forget(id)
+        except NotFound:
+            fail(f"there is no account {id!r}; `samrad accounts` lists them")
+
+
+def _line(one: "Token") -> str:
+    state = "revoked" if one.revoked else f"until {one.expires:%Y-%m-%d}"
+    used = f"used {one.used}" if one.used else "never used"
+    scopes = ", ".join(sorted(one.scopes))
+    return f"{one.id}  {state}  {used}  {one.owner}  {_told(one.grants)}  {scopes}  {one.label}"
+
+
+def _told(grants: tuple[Grant, ...]) -> str:
+    return ", ".join(map(str, grants)) or "no part"
+
+
+def _grant(text: str) -> Grant:
+    try:
+        return Grant.parse(text)
+    except ValueError as error:
+        fail(f"--grant: {error}")
+
+
+def _label(text: str) -> str:
+    if not text.strip() or len(text) > 100 or not text.isprintable():
+        fail("--label: write what it is for, in 1 to 100 signs")
+    return text.strip()
+
+
+def _id(recorder: str) -> str:
+    """A recorder id has the form of a slug, since it stands in the log."""
+    if not re.fullmatch(SLUG_FORM, recorder) or recorder == PUBLIC.id:
+        fail("--recorder: an id has small letters a to z, digits and single hyphens; not 'public'")
+    return recorder

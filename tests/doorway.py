@@ -1,0 +1,85 @@
+"""A service with nothing behind its door, on a socket: in this process, or in one of its own.
+
+``python -m tests.doorway PORT VAULT`` serves by the settings of the environment.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import uvicorn
+from fastapi import Depends, FastAPI
+
+from application.vault import Vault
+from interfaces.access import LOOPBACK, entrance
+from interfaces.api import problems, sign_in
+from interfaces.api.door import Door, Hosts
+from interfaces.api.queries import only_known
+from interfaces.settings import settings
+from tests.faults.service import HOST, free_port, wait_until
+
+
+def application(door: Door | None, hosts: frozenset[str] | None = LOOPBACK) -> FastAPI:
+    app = FastAPI(dependencies=[Depends(only_known)])
+    app.include_router(sign_in.router)
+    app.include_router(problems.router)
+    problems.install(app)
+    sign_in.install(app, door)
+    if hosts is not None:
+        app.add_middleware(Hosts, names=hosts)
+    return app
+
+
+@contextmanager
+def served(door: Door | None, hosts: frozenset[str] | None = LOOPBACK) -> Iterator[str]:
+    """The address of a door in this process."""
+    port = free_port()
+    config = uvicorn.Config(application(door, hosts), HOST, port, log_level="warning")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        yield f"http://{HOST}:{port}"
+    finally:
+        running.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def elsewhere(vault: Path | str, **chosen: str) -> Iterator[str]:
+    """The address of a door in another process, which shares the vault."""
+    port = free_port()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SAMRAD_")}
+    environ |= {f"SAMRAD_{name.upper()}": value for name, value in chosen.items()}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.doorway", str(port), str(vault)], env=environ,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+    def answers() -> bool:
+        assert process.poll() is None, "the other server ended"
+        with suppress(httpx.TransportError):
+            return httpx.get(f"http://{HOST}:{port}/problems").status_code == 200
+        return False
+
+    try:
+        wait_until(answers, "the other server answers")
+        yield f"http://{HOST}:{port}"
+    finally:
+        process.kill()
+        process.wait(30)
+
+
+if __name__ == "__main__":
+    port, place = int(sys.argv[1]), sys.argv[2]
+    kept = Vault(place if place.startswith("postgresql:") else Path(place))
+    way_in = entrance(settings(), kept, HOST, port)
+    uvicorn.run(application(way_in.door, way_in.hosts), host=HOST, port=port, log_level="error")
