@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from application.engine import Engine
 from application.kept import Kept
-from application.records import Records, Supposed
+from application.records import NotFound, Records, Supposed
 from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
@@ -22,6 +22,7 @@ from domain.consultation.horizon import standing_on
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
 from domain.consultation.state import Consultation
 from domain.edtf import parse
+from domain.organisation import Organisation
 
 T = TypeVar("T")
 
@@ -29,6 +30,34 @@ T = TypeVar("T")
 def today() -> date:
     """The date in Sweden now."""
     return datetime.now(LOCAL).date()
+
+
+class Asker(Protocol):
+    """Whoever asks: which rounds are theirs to see."""
+
+    @property
+    def label(self) -> str:
+        """The same for all who see the same; empty for who sees everything."""
+
+    def sees(self, id: str) -> bool:
+        """Whether a round is theirs to see."""
+
+    def knows(self, organisation: str) -> bool:
+        """Whether they may know of an organisation."""
+
+
+class _Everybody:
+    label = ""
+
+    def sees(self, id: str) -> bool:
+        return True
+
+    def knows(self, organisation: str) -> bool:
+        return True
+
+
+EVERYBODY: Asker = _Everybody()
+"""Where nothing is hidden from whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +72,8 @@ class Yardstick:
 class Answers:
     """What can be asked of the rounds of some records. Raises NotFound for an unknown id.
 
-    ``true_on`` asks how the rounds stood on a day; ``vantage`` is said in the answers.
+    ``true_on`` asks how the rounds stood on a day; ``vantage`` is said in the answers. Rounds
+    are listed that the ``asker`` sees.
     """
 
     def __init__(
@@ -52,11 +82,13 @@ class Answers:
         yardstick: Yardstick,
         clock: Callable[[], date] = today,
         vantage: Vantage = NOW,
+        asker: Asker = EVERYBODY,
     ):
         self.records = records
         self.yardstick = yardstick
         self.vantage = vantage
         self._clock = clock
+        self.asker = asker
 
     def today(self) -> date:
         """The day on which rounds are judged: that asked about, else today (in Sweden)."""
@@ -65,16 +97,29 @@ class Answers:
     def seen_from(self, engine: Engine, vantage: Vantage) -> "Answers":
         """The same questions, asked from another point in time, on the records as of then."""
         past = self.records if vantage.position is None else engine.as_of(vantage.position)
-        return Answers(past, self.yardstick, self._clock, vantage)
+        return Answers(past, self.yardstick, self._clock, vantage, self.asker)
+
+    def narrowed(self, asker: Asker, records: Records | None = None) -> "Answers":
+        """The same questions, of somebody who sees some rounds only; perhaps on other records.
+
+        Verdicts are the same whoever asks: what the region's earlier rounds give them, they are
+        given, seen or not.
+        """
+        seen = records or self.records
+        return Answers(seen, self.yardstick, self._clock, self.vantage, asker)
 
     def by(self, yardstick: Yardstick) -> "Answers":
         """The same questions, by another charter."""
-        return Answers(self.records, yardstick, self._clock, self.vantage)
+        return Answers(self.records, yardstick, self._clock, self.vantage, self.asker)
 
-    def supposing(self, id: str, state: Consultation) -> "Answers":
-        """The same questions, as if a round stood so. Nothing is stored."""
-        supposed = Supposed(self.records, {id: state})
-        return Answers(supposed, self.yardstick, self._clock, self.vantage)
+    def supposing(self, id: str, state: Consultation | None = None) -> "Answers":
+        """The same questions, as if a round stood so; or as it stands. Nothing is stored.
+
+        Both take from the region's earlier rounds what the asker sees of them, and no more: whoever
+        supposes one thing after another would else find out what stands in the others.
+        """
+        supposed = Supposed(_Seen(self.records, self.asker), {id: state} if state else {})
+        return Answers(supposed, self.yardstick, self._clock, self.vantage, self.asker)
 
     def dossier(self, id: str) -> Dossier:
         """The round as it reads, from where it is seen."""
@@ -95,8 +140,8 @@ class Answers:
         return frozenset(later | remarks)
 
     def rounds(self) -> list[str]:
-        """Ids of all rounds, by region and then by the years of the plan."""
-        return sorted(self.records.consultations(), key=self._order)
+        """Ids of all rounds that are seen, by region and then by the years of the plan."""
+        return sorted(filter(self.asker.sees, self.records.consultations()), key=self._order)
 
     def participation(self, id: str) -> Participation:
         """Who took part."""
@@ -199,6 +244,34 @@ def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer
         answer = principles(read, by.charter, by.checks, day, earlier)
         _JUDGED.keep(key, answer)
     return answer
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Other records, of whose rounds only those are listed that somebody sees."""
+
+    others: Records
+    asker: Asker
+
+    def consultations(self) -> list[str]:
+        return list(filter(self.asker.sees, self.others.consultations()))
+
+    def region(self, id: str) -> str:
+        return self.others.region(id)
+
+    def consultation(self, id: str) -> Consultation:
+        return self.others.consultation(id)
+
+    def organisations(self) -> list[str]:
+        return self.others.organisations()
+
+    def organisation(self, id: str) -> Organisation:
+        if not self.asker.knows(id):
+            raise NotFound(id)
+        return self.others.organisation(id)
+
+    def position(self) -> int:
+        return self.others.position()
 
 
 def _kin(read: Dossier) -> tuple[str, bool]:

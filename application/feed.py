@@ -10,11 +10,11 @@ import asyncio
 import logging
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -23,6 +23,7 @@ from application.log.lines import Line
 from application.log.log import Log
 from application.records import NotFound
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _CHUNK = 256_000
 """Bytes after which what is told at a time ends, so that a slow reader is done within patience."""
@@ -46,7 +47,7 @@ class Beyond(Exception):
 
 
 class Full(Exception):
-    """As many follow the feed as may."""
+    """As many follow the feed as may, in all or of one client: which of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Limits:
     """What the feed takes upon itself; the times are seconds."""
 
     followers: int = 600
+    each: int = 10
+    """Followers that are one client's: so that one does not take all the places."""
     entries: int = 2048
     """Lines that are kept at hand."""
     bytes: int = 4_000_000
@@ -119,10 +122,52 @@ class Entry(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What somebody is told at a time, and the position after which it reads on."""
+    """What somebody is told at a time, and the position after which it reads on.
+
+    ``more``: nothing of what was read was theirs, and there is more to read at once.
+    """
 
     chunk: bytes
     cursor: int
+    more: bool = False
+
+
+class Eye(Protocol):
+    """What a follower may see of the log."""
+
+    @property
+    def label(self) -> str:
+        """The same for all who see the same; empty for who sees everything."""
+
+    def reads_stream(self, stream: str) -> bool:
+        """Whether the facts of a stream are theirs to read. May ask the database."""
+
+    def shown(self, stream: str, told: bytes) -> bytes:
+        """A fact of such a stream, as it is told to them."""
+
+
+class _Everything:
+    label = ""
+
+    def reads_stream(self, stream: str) -> bool:
+        return True
+
+    def shown(self, stream: str, told: bytes) -> bytes:
+        return told
+
+
+EVERYTHING: Eye = _Everything()
+"""Of one from whom nothing is hidden."""
+
+
+def seen(eye: Eye, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    """Of some entries those that are somebody's to read, as they are told to them."""
+    known: dict[str, bool] = {}
+    for entry in entries:
+        if entry.stream not in known:
+            known[entry.stream] = eye.reads_stream(entry.stream)
+        if known[entry.stream]:
+            yield entry, eye.shown(entry.stream, entry.told)
 
 
 @dataclass(frozen=True)
@@ -132,27 +177,28 @@ class Window:
     floor: int
     top: int
     entries: tuple[Entry, ...] = ()
-    _known: dict[tuple[int, str | None], Told] = field(default_factory=dict, compare=False)
+    _known: dict[tuple[int, str | None, str], Told] = field(default_factory=dict, compare=False)
     """What was told before: those who were woken together mostly ask for the same."""
 
-    def after(self, cursor: int, stream: str | None) -> Told | None:
+    def after(self, cursor: int, stream: str | None, eye: Eye = EVERYTHING) -> Told | None:
         """What comes after a position; None if not all of it is at hand."""
         if cursor < self.floor:
             return None
-        told = self._known.get((cursor, stream))
+        key = cursor, stream, eye.label
+        told = self._known.get(key)
         if told is None:
-            told = self._known[cursor, stream] = self._told(cursor, stream)
+            told = self._known[key] = self._told(cursor, stream, eye)
         return told
 
-    def _told(self, cursor: int, stream: str | None) -> Told:
+    def _told(self, cursor: int, stream: str | None, eye: Eye) -> Told:
         start = bisect_right(self.entries, cursor, key=lambda entry: entry.position)
+        asked = (e for e in self.entries[start:] if stream is None or e.stream == stream)
         parts, size = [], 0
-        for entry in self.entries[start:]:
-            if stream is None or entry.stream == stream:
-                parts.append(entry.told)
-                size += len(entry.told)
-                if size >= _CHUNK:
-                    return Told(b"".join(parts), entry.position)
+        for entry, told in seen(eye, asked):
+            parts.append(told)
+            size += len(told)
+            if size >= _CHUNK:
+                return Told(b"".join(parts), entry.position)
         return Told(b"".join(parts), max(cursor, self.top))
 
     def grown(self, fresh: Collection[Entry], limits: Limits) -> "Window":
@@ -179,8 +225,11 @@ class Follower:
     It belongs to the event loop in which it was made.
     """
 
-    def __init__(self, feed: "Feed", stream: str | None, cursor: int):
-        self.feed, self.stream, self.cursor = feed, stream, cursor
+    def __init__(
+        self, feed: "Feed", stream: str | None, cursor: int, eye: Eye, client: str | None = None
+    ):
+        self.feed, self.stream, self.cursor, self.eye = feed, stream, cursor, eye
+        self.client = client
         self.loop = asyncio.get_running_loop()
         self.woken = asyncio.Event()
 
@@ -196,13 +245,15 @@ class Follower:
                 self.cursor = told.cursor
                 if told.chunk:
                     return told.chunk
+                if told.more:
+                    continue
                 await self.woken.wait()
         return b""
 
     async def _pull(self) -> Told:
         while True:
             try:
-                return self.feed.at_hand(self) or await self.feed.from_log(self)
+                return await self.feed.next_of(self)
             except Exception:
                 _log.exception("a follower of the feed cannot be told what the log has")
                 await anyio.sleep(_AGAIN)
@@ -230,12 +281,17 @@ class Feed:
         return len(self._followers)
 
     @contextmanager
-    def followed(self, stream: str | None, cursor: int) -> Iterator[Follower]:
-        """Follow the feed from a position on. Raises Full."""
-        follower = Follower(self, stream, cursor)
+    def followed(
+        self,
+        stream: str | None,
+        cursor: int,
+        eye: Eye = EVERYTHING,
+        client: str | None = None,
+    ) -> Iterator[Follower]:
+        """Follow the feed from a position on. Raises Full. Without a client, none is counted."""
+        follower = Follower(self, stream, cursor, eye, client)
         with self._lock:
-            if len(self._followers) >= self.limits.followers:
-                raise Full
+            self._refuse_if_full(client)
             self._followers.add(follower)
             if self._tail is None and not self.closed:
                 self._start()
@@ -247,6 +303,14 @@ class Feed:
                 if not self._followers:
                     self._stop()
 
+    def _refuse_if_full(self, client: str | None) -> None:
+        if len(self._followers) >= self.limits.followers:
+            raise Full("another client would be one too many")
+        if client is None:
+            return
+        if sum(one.client == client for one in self._followers) >= self.limits.each:
+            raise Full(f"one client follows it so often already: {self.limits.each} times")
+
     def close(self) -> None:
         """Tell all followers that it ends. It may be closed twice, and is not opened again."""
         with self._lock:
@@ -257,25 +321,38 @@ class Feed:
         if tail:
             tail.join(2 * _LOOK)
 
+    async def next_of(self, follower: Follower) -> Told:
+        """What comes next, from the window or from the database.
+
+        What only a part may see is told aside: to know which may take asking the database.
+        """
+        if follower.eye.label:
+            told = await self._aside(self.at_hand, follower)
+        else:
+            told = self.at_hand(follower)
+        return told or await self.from_log(follower)
+
     def at_hand(self, follower: Follower) -> Told | None:
         """What comes next, if it is in the window."""
         window = self._window
-        return window.after(follower.cursor, follower.stream) if window else None
+        return window.after(follower.cursor, follower.stream, follower.eye) if window else None
 
     async def from_log(self, follower: Follower) -> Told:
         """What comes next, from the database.
 
         By few threads of their own: many who are far behind take none from the requests.
         """
+        return await self._aside(self._read, follower.cursor, follower.stream, follower.eye)
+
+    async def _aside(self, work: Callable[..., T], *given: Any) -> T:
         if self._readers is None:
             self._readers = anyio.CapacityLimiter(2)
-        return await anyio.to_thread.run_sync(
-            self._read, follower.cursor, follower.stream, limiter=self._readers
-        )
+        return await anyio.to_thread.run_sync(work, *given, limiter=self._readers)
 
-    def _read(self, cursor: int, stream: str | None) -> Told:
+    def _read(self, cursor: int, stream: str | None, eye: Eye) -> Told:
         found = page(self.log, cursor, stream, self.limits.entries)
-        return Told(b"".join(map(self._tell, found.lines)), found.reached)
+        entries = [Entry(line[0], line[1], self._tell(line)) for line in found.lines]
+        return Told(b"".join(told for _, told in seen(eye, entries)), found.reached, found.more)
 
     # --- the tail ------------------------------------------------------------------------------
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from application.answers import Answers
+from application.drafts import identity_numbers
 from application.records import NotFound, Records
 from domain.answers.difference import Difference, Shift, difference, funnel_difference
 from domain.consultation import suppose as supposing
-from domain.consultation.suppose import Supposition
+from domain.consultation.suppose import Supposition, Unsupposable
 from domain.consultation.what_if import WhatIf
 
 
@@ -34,10 +35,20 @@ def suppose(answers: Answers, id: str, what_if: WhatIf) -> Supposing:
 
     Raises NotFound, and Unsupposable with what is refused.
     """
-    records = answers.records
-    state = records.consultation(id)
-    supposition = supposing.suppose(state, what_if, lambda org: _name(records, org))
-    return Supposing(id, supposition, answers, answers.supposing(id, supposition.state))
+    _refuse_identity_numbers(what_if)
+    before = answers.supposing(id)
+    state = before.records.consultation(id)
+    supposition = supposing.suppose(state, what_if, lambda org: _name(before.records, org))
+    return Supposing(id, supposition, before, answers.supposing(id, supposition.state))
+
+
+def _refuse_identity_numbers(what_if: WhatIf) -> None:
+    """Nothing is stored, but what is supposed is told, and may be passed on."""
+    verbs = what_if.model_dump(mode="json", exclude_none=True)["suppose"]
+    refusals = [(n, one) for n, verb in enumerate(verbs) for one in identity_numbers(verb)]
+    refusals += [(0, one) for one in identity_numbers({"title": what_if.title})]
+    if refusals:
+        raise Unsupposable(refusals)
 
 
 def _name(records: Records, organisation: str) -> str | None:

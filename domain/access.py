@@ -9,8 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from domain.consultation.invitation import InvitationRequested
+from domain.consultation.remark import Confirmed, ContestAnswered, Contested
+from domain.fact import Fact
+from domain.record import Role
 from domain.region import CODE_FORM
-from domain.words import SLUG_FORM
+from domain.words import HOLDER, SLUG_FORM, UNKNOWN
 
 Part = Literal["officer", "alliance", "organisation", "auditor", "researcher", "administrator"]
 """What somebody may be to a consultation; whoever is none of it is the public.
@@ -25,7 +29,7 @@ Scope = Literal["read", "record", "administer"]
 
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
 EVERYWHERE = "*"
-_SPEAKS = ("alliance", "organisation")
+_SPEAKS: tuple[Part, ...] = ("alliance", "organisation")
 """Parts that somebody has for an organisation, which must be named."""
 
 
@@ -54,14 +58,17 @@ class Grant:
         region, _, organisation = rest.partition(":")
         if part not in get_args(Part):
             raise ValueError(f"{part!r} is no role; write one of {', '.join(get_args(Part))}")
-        if region not in ("", EVERYWHERE) and not re.fullmatch(CODE_FORM, region):
+        given = ":" in text
+        if given and region != EVERYWHERE and not re.fullmatch(CODE_FORM, region):
             raise ValueError(f"{region!r} is no region; write a county's two digits, or *")
+        if rest.count(":") != bool(organisation):
+            raise ValueError(f"{text!r} has a colon too many; write officer:20")
         if bool(organisation) != (part in _SPEAKS):
-            wanted = "names" if part in _SPEAKS else "has no"
-            raise ValueError(f"{part} {wanted} an organisation: alliance:20:kulturalliansen")
+            wanted = "names an" if part in _SPEAKS else "has no"
+            raise ValueError(f"{part} {wanted} organisation; write alliance:20:kulturalliansen")
         if organisation and not re.fullmatch(SLUG_FORM, organisation):
             raise ValueError(f"{organisation!r} is no organisation's id")
-        named = None if region in ("", EVERYWHERE) else region
+        named = region if given and region != EVERYWHERE else None
         return cls(part, named, organisation or None)  # type: ignore[arg-type]
 
     def covers(self, region: str) -> bool:
@@ -87,8 +94,8 @@ class Who:
 
     @property
     def is_public(self) -> bool:
-        """Whether nothing is known of them."""
-        return not self.grants
+        """Whether nothing is known of them. Somebody signed in may yet have no part at all."""
+        return self.id == PUBLIC.id
 
     def having(self, *parts: Part) -> tuple[Grant, ...]:
         """Their grants of these parts."""
@@ -115,6 +122,10 @@ class Reach:
         return published or self.regions is None or region in self.regions
 
 
+UNLIMITED = Reach(None)
+"""Everything."""
+
+
 def _reach(grants: Iterable[Grant]) -> Reach:
     regions = [grant.region for grant in grants]
     return Reach(None if None in regions else frozenset(r for r in regions if r))
@@ -137,3 +148,101 @@ def reads(who: Who) -> Reach:
 def witnesses(who: Who) -> Reach:
     """Of which rounds somebody may read the stored lines, with who recorded them."""
     return _reach(who.having(*WITNESSES)) if "read" in who.scopes else Reach()
+
+
+# --- what they may record --------------------------------------------------------------------
+
+OWN_ACTS: dict[Part, tuple[type[Fact], ...]] = {
+    "alliance": (Contested, ContestAnswered, Confirmed),
+    "organisation": (InvitationRequested, Contested, ContestAnswered),
+}
+"""What an alliance or an organisation records, as an act of its own; a contest it answers only
+by withdrawing it. An officer records everything."""
+
+
+class Forbidden(Exception):
+    """Something that somebody may not do: which field of it says so, why, and the remedy."""
+
+    def __init__(self, field: str, reason: str, remedy: str):
+        super().__init__(reason)
+        self.field, self.reason, self.remedy = field, reason, remedy
+
+
+def recording(who: Who, region: str, fact: Fact) -> Role:
+    """In what capacity somebody records a fact in a round of a region. Raises Forbidden.
+
+    Nobody records as another: an act that is not the recorder's own names its source.
+    """
+    if "record" not in who.scopes:
+        raise Forbidden("scope", "the token is not for recording", "use one with scope 'record'")
+    for grant in who.having("officer"):
+        if grant.covers(region):
+            _name_the_source(fact)
+            return "officer"
+    for grant in who.having(*_SPEAKS):
+        if grant.covers(region) and isinstance(fact, OWN_ACTS[grant.part]):
+            _own(fact, grant.organisation)
+            return "alliance" if grant.part == "alliance" else "organisation"
+    kind = fact.short_kind()
+    raise Forbidden(
+        "kind",
+        f"{kind} is recorded by {_recorders(fact)}",
+        "ask one of them to record it, or sign in as one",
+    )
+
+
+def _recorders(fact: Fact) -> str:
+    speakers = [f"an {part}" for part, kinds in OWN_ACTS.items() if isinstance(fact, kinds)]
+    return " or ".join(("an officer of the region", *speakers))
+
+
+def _own(fact: Fact, organisation: str | None) -> None:
+    """Refuse what is not an act of the organisation itself."""
+    named = getattr(fact, "organisation", organisation)
+    if named != organisation:
+        raise Forbidden(
+            "organisation",
+            f"you act for {organisation!r}, and not for {named!r}",
+            f"write {organisation!r}, or let {named!r} record it",
+        )
+    if fact.alternatives:
+        raise Forbidden(
+            "alternatives",
+            "what one did oneself is told in one way",
+            "leave it out; where sources disagree, an officer records it",
+        )
+    if fact.on_behalf_of or fact.by not in (None, (organisation,)):
+        raise Forbidden(
+            "by" if fact.by else "on_behalf_of",
+            f"it is recorded as an act of {organisation!r} itself",
+            "leave the field out",
+        )
+    if isinstance(fact, ContestAnswered) and (
+        fact.outcome != "withdrawn" or fact.by != (organisation,)
+    ):
+        raise Forbidden(
+            "outcome",
+            "whoever contests can only withdraw the contest",
+            f"write 'withdrawn', and by: [{organisation}]",
+        )
+
+
+def _name_the_source(fact: Fact) -> None:
+    """An officer who records what another did names where that is seen."""
+    if _is_anothers(fact) and not (fact.sources or getattr(fact, "case_number", None)):
+        raise Forbidden(
+            "sources",
+            "it is another's act, and no source is named for it",
+            "cite a source; for what came by letter, give its 'case_number'",
+        )
+
+
+def _is_anothers(fact: Fact) -> bool:
+    """Whether it is said to be done by others than the holder, or is by nature theirs alone."""
+    if isinstance(fact, InvitationRequested | Contested | Confirmed):
+        return True
+    if isinstance(fact, ContestAnswered) and fact.outcome == "withdrawn" and not fact.by:
+        return True
+    if fact.on_behalf_of not in (None, HOLDER):
+        return True
+    return bool(fact.by) and not {HOLDER, UNKNOWN}.intersection(fact.by or ())

@@ -4,7 +4,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from eventsourcing.persistence import ApplicationRecorder, PersistenceError, Sto
 
 from application.log.command import COMMAND, Asked, CommandRow
 from application.log.lines import Line, decode
+from domain.fact import Fact
 from domain.record import Recorded
 
 _FIRST, _LAST = -(2**63), 2**63 - 1
@@ -180,6 +181,21 @@ class Log(ApplicationRecorder, ABC):
         )
         return (decode(topic, line) for topic, line in rows)
 
+    def of_kinds(
+        self, stream: str, kinds: Iterable[type[Fact]], after: int = 0, until: int = _LAST
+    ) -> list[tuple[str, bytes]]:
+        """The stored names and lines of a stream's facts of some kinds, none of them decoded."""
+        names = {f"{kind.kind}.{n}": kind.kind for kind in kinds for n in _versions(kind)}
+        rows = self._rows(
+            f"SELECT topic, {self.LINE} FROM {self.EVENTS} WHERE originator_id = :stream AND "
+            "originator_version > :after AND originator_version <= :until "
+            f"AND topic IN ({', '.join(map(repr, names))}) ORDER BY originator_version",
+            stream=stream,
+            after=after,
+            until=until,
+        )
+        return [(names[topic], line) for topic, line in rows]
+
     def streams(self, prefix: str, until: int | None = None) -> list[str]:
         """The streams whose names begin with a prefix, by name; those begun by a position."""
         rows = self._rows(
@@ -221,8 +237,8 @@ class Log(ApplicationRecorder, ABC):
             f"FROM {self.EVENTS}"
         )
 
-    def version_at(self, stream: str, position: int) -> int:
-        """How many facts of a stream stood in the log at a position of it."""
+    def version_at(self, stream: str, position: int = _LAST) -> int:
+        """How many facts of a stream stood in the log at a position of it; those now."""
         rows = self._rows(
             f"SELECT originator_version FROM {self.EVENTS} WHERE originator_id = :stream "
             f"AND {self.AT} <= :position ORDER BY originator_version DESC LIMIT 1",
@@ -265,3 +281,7 @@ class Log(ApplicationRecorder, ABC):
         """
         last = self.max_notification_id() or 0
         return bisect_right(range(1, last + 1), instant, key=lambda at: self.at(at).recorded)
+
+
+def _versions(kind: type[Fact]) -> range:
+    return range(1, kind.version + 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    or_,
     select,
     tuple_,
 )
@@ -39,6 +40,7 @@ from application.models.tables import (
 )
 from application.models.worker import Worker
 from application.records import NotFound, Unanswerable
+from domain.access import UNLIMITED, Reach
 from domain.answers.process import DueState, due_state
 from domain.region import REGIONS
 
@@ -255,6 +257,12 @@ class Models:
 
     projector: Projector
     worker: Worker | None = field(default=None)
+    seen: Reach = UNLIMITED
+    """Of which regions the asker reads what is not published."""
+
+    def narrowed(self, seen: Reach) -> "Models":
+        """The same questions, of somebody who reads what is not published of some regions only."""
+        return replace(self, seen=seen)
 
     def board(
         self,
@@ -266,7 +274,8 @@ class Models:
         due_before: date | None = None,
     ) -> Told[RoundTold]:
         """Where each round stands and what is due, as it stands on a day."""
-        chosen = [ROUNDS.c.region == region] if region else []
+        chosen = _within(self.seen)
+        chosen += [ROUNDS.c.region == region] if region else []
         chosen += [ROUNDS.c.phase == phase] if phase else []
         if due_before:
             due = and_(DUES.c.round == ROUNDS.c.id, DUES.c.by < due_before)
@@ -282,7 +291,7 @@ class Models:
 
     def regions(self, on: date) -> Told[RegionTold]:
         """Every region, those without a round too, as it stands on a day."""
-        return self._ask(lambda model: Told(stand(model), _regions(model, on)))
+        return self._ask(lambda model: Told(stand(model), _regions(model, on, self.seen)))
 
     def verdicts(
         self,
@@ -297,7 +306,8 @@ class Models:
         """What criteria come to; a verdict is found where it is the only one or one of several."""
         table = VERDICTS.c
         chosen = [
-            *_equal({table.criterion: criterion, ROUNDS.c.region: region, table.round: round})
+            *_within(self.seen),
+            *_equal({table.criterion: criterion, ROUNDS.c.region: region, table.round: round}),
         ]
         if verdict:
             chosen.append(among(table.possible, verdict))
@@ -324,7 +334,7 @@ class Models:
             table.value: value, table.step: step,
         }  # fmt: skip
         asked = select(FIGURES, ROUNDS.c.region).join(ROUNDS, ROUNDS.c.id == table.round)
-        asked = asked.where(*_equal(chosen))
+        asked = asked.where(*_within(self.seen), *_equal(chosen))
         keys = (table.round, table.dimension, table.value, table.step)
 
         def told(model: Connection) -> Told[FigureTold]:
@@ -338,6 +348,7 @@ class Models:
         about = (ROUNDS.c.region, ROUNDS.c.plan, ROUNDS.c.period)
         table = INVOLVEMENTS.c
         asked = select(INVOLVEMENTS, *about).join(ROUNDS, ROUNDS.c.id == table.round)
+        asked = asked.where(*_within(self.seen))
         keys = (ROUNDS.c.region, ROUNDS.c.begins, table.round, table.organisation)
 
         def told(model: Connection) -> Told[InvolvementTold]:
@@ -435,6 +446,13 @@ def _named(keys: Keys) -> list[ColumnElement[Any]]:
     return [key.label(f"key_{n}") for n, key in enumerate(keys)]
 
 
+def _within(seen: Reach) -> list[ColumnElement[bool]]:
+    """Rounds that are published, or of a region whose rounds are seen all the same."""
+    if seen.regions is None:
+        return []
+    return [or_(ROUNDS.c.published, ROUNDS.c.region.in_(sorted(seen.regions)))]
+
+
 def _equal(chosen: Mapping[Column[Any], str | None]) -> list[ColumnElement[bool]]:
     """What is asked for; what is None is not."""
     return [column == value for column, value in chosen.items() if value is not None]
@@ -510,13 +528,13 @@ def _ids_of(model: Connection, organisation: str) -> list[str]:
     return [organisation, *model.scalars(select(table.id).where(whole == one))]
 
 
-def _regions(model: Connection, on: date) -> tuple[RegionTold, ...]:
+def _regions(model: Connection, on: date, seen: Reach) -> tuple[RegionTold, ...]:
     columns = ("id", "region", "kept", "fictional", "phase")
-    asked = select(*(ROUNDS.c[name] for name in columns)).order_by(ROUNDS.c.begins, ROUNDS.c.id)
+    asked = select(*(ROUNDS.c[name] for name in columns)).where(*_within(seen))
     rounds: dict[str, list[Any]] = {}
-    for row in model.execute(asked):
+    for row in model.execute(asked.order_by(ROUNDS.c.begins, ROUNDS.c.id)):
         rounds.setdefault(row.region, []).append(row)
-    described, overdue = _described(model), _overdue(model, on)
+    described, overdue = _described(model, seen), _overdue(model, on, seen)
     return tuple(
         _region(code, rounds.get(code, []), described.get(code, 0), overdue.get(code, 0))
         for code in REGIONS
@@ -538,23 +556,24 @@ def _region(code: str, rounds: Sequence[Any], organisations: int, overdue: int) 
     )
 
 
-def _described(model: Connection) -> dict[str, int]:
+def _described(model: Connection, seen: Reach) -> dict[str, int]:
     """For each region, how many organisations its rounds describe."""
     known = INVOLVEMENTS.join(ROUNDS, ROUNDS.c.id == INVOLVEMENTS.c.round).outerjoin(
         ORGANISATIONS, ORGANISATIONS.c.id == INVOLVEMENTS.c.organisation
     )
     whole = func.coalesce(ORGANISATIONS.c.merged_into, INVOLVEMENTS.c.organisation)
     asked = select(ROUNDS.c.region, func.count(whole.distinct())).select_from(known)
-    asked = asked.where(ROUNDS.c.fictional.is_(False)).group_by(ROUNDS.c.region)
+    asked = asked.where(ROUNDS.c.fictional.is_(False), *_within(seen)).group_by(ROUNDS.c.region)
     return dict(model.execute(asked).all())
 
 
-def _overdue(model: Connection, on: date) -> dict[str, int]:
+def _overdue(model: Connection, on: date, seen: Reach) -> dict[str, int]:
     """For each region, how much is overdue on a day."""
     by = (ROUNDS.c.region, ROUNDS.c.kept, DUES.c.by)
     asked = select(*by, func.count()).join(DUES, DUES.c.round == ROUNDS.c.id).group_by(*by)
+    asked = asked.where(ROUNDS.c.fictional.is_(False), *_within(seen))
     late: dict[str, int] = {}
-    for region, kept, day, number in model.execute(asked.where(ROUNDS.c.fictional.is_(False))):
+    for region, kept, day, number in model.execute(asked):
         if due_state(day, on, live=kept == "live") == "overdue":
             late[region] = late.get(region, 0) + number
     return late

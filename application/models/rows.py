@@ -30,6 +30,7 @@ from domain.consultation.course import Course
 from domain.consultation.dialogue import ViewStated
 from domain.consultation.dossier import Dossier
 from domain.consultation.follow_up import Closed, ViewsAnswered
+from domain.consultation.publication import is_public
 from domain.consultation.referral import ResponseReceived
 from domain.count import StatedCount
 from domain.edtf import parse
@@ -41,7 +42,7 @@ ALL = "all"
 
 def of_round(answers: Answers, id: str, position: int) -> Rows:
     """All rows of a round whose last fact stands at a position of the log."""
-    read, today = answers.dossier(id), answers.today()
+    state, read, today = answers.records.consultation(id), answers.dossier(id), answers.today()
     verdicts, took_part = answers.principles(id), answers.participation(id)
     stands = process(read, today, verdicts)
     course = Course(read, today)
@@ -51,7 +52,8 @@ def of_round(answers: Answers, id: str, position: int) -> Rows:
         **_turning_points(read, course),
         **_tally(read, course, took_part, verdicts),
         "phase": stands.phase,
-        "version": answers.records.consultation(id).position,
+        "published": is_public(state),
+        "version": state.position,
         "position": position,
         "judged_on": today,
         "earlier": digest(answers.earlier(id)),

@@ -104,6 +104,7 @@ ROUNDS = _table(
     _word("kept"),
     _perhaps("previous"),
     _is("fictional"),
+    _is("published"),
     _word("phase"),
     _perhaps("opened"),  # dates as given (EDTF)
     _perhaps("adopted"),

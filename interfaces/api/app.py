@@ -7,27 +7,36 @@ from application.audit.log import AuditLog
 from application.engine import Engine
 from application.feed import Limits
 from application.models.queries import Models
-from domain.record import Role
+from application.pseudonyms import Pseudonyms
 from interfaces import logs
-from interfaces.api import answers as reads
 from interfaces.api import (
+    access,
     board,
+    bounds,
     charters,
     compare,
     consultations,
     events,
+    headers,
     history,
     measures,
     metrics,
     organisations,
+    people,
     problems,
     proofs,
+    rates,
     service,
+    sign_in,
     what_if,
 )
-from interfaces.api.context import Recorder
+from interfaces.api import answers as reads
+from interfaces.api.door import Door
+from interfaces.api.gate import Gate
 from interfaces.api.openapi import describe
 from interfaces.api.queries import only_known
+from interfaces.api.rates import Rates
+from interfaces.people import People
 
 _ABOUT = """\
 Who took part in a consultation on a regional culture plan, and which principles were honoured.
@@ -37,6 +46,11 @@ record or are malformed; bad practice is recorded, and warned of in the answer. 
 is an RFC 9457 document whose `type` leads to its explanation.
 """
 
+PARTS = (
+    reads, history, what_if, compare, board, consultations, organisations, events,
+    people, proofs, service, sign_in, metrics, charters, problems,
+)  # fmt: skip
+
 
 def create_app(
     engine: Engine,
@@ -45,13 +59,17 @@ def create_app(
     *,
     models: Models | None = None,
     limits: Limits | None = None,
-    recorder: str = "officer",
-    role: Role = "officer",
+    gate: Gate | None = None,
+    pseudonyms: Pseudonyms | None = None,
+    kept: People | None = None,
+    rate: Rates | None = None,
 ) -> FastAPI:
     """The API on an engine, answers on it, and its audit log, if there is a key to sign with.
 
     Without `models` nothing is answered over all rounds. `limits` are those of the feed.
-    Until there is sign-in, `recorder` records everything.
+    `gate` tells who asks; without one it is the public, who reads what is published. `kept` is
+    what is kept of persons' keys; without it nothing of them is opened. `rate` is how often one
+    client may ask.
     """
     app = FastAPI(
         title="samrad",
@@ -61,22 +79,26 @@ def create_app(
         separate_input_output_schemas=False,
         docs_url=None,  # their pages load scripts from other hosts
         redoc_url=None,
-        dependencies=[Depends(only_known)],
+        dependencies=[Depends(access.permitted), Depends(only_known)],
         responses=problems.documented("invalid"),
     )
     app.state.engine = engine
     app.state.answers = answers
     app.state.audit = audit
-    app.state.recorder = Recorder(recorder, role)
-    for part in (
-        reads, history, what_if, compare, board, consultations, organisations, events,
-        proofs, service, metrics, charters, problems,
-    ):  # fmt: skip
+    app.state.pseudonyms = pseudonyms or Pseudonyms()
+    for part in PARTS:
         app.include_router(part.router)
+    if rate:
+        rates.install(app, rate)
+    access.install(app, [part.router for part in PARTS], gate)
+    bounds.install(app)
     problems.install(app)
+    sign_in.install(app, gate if isinstance(gate, Door) else None)
     measures.install(app)
     board.install(app, models)
-    events.install(app, limits)
+    people.install(app, kept)
+    events.install(app, limits, spare_loopback=rate is None or rate.spare_loopback)
     logs.install(app, logs.access, app.state.measures.request)
+    headers.install(app)
     describe(app)
     return app

@@ -15,13 +15,16 @@ from pydantic import BaseModel, BeforeValidator
 
 from application.models.queries import Models, Page, Told
 from application.models.store import Unbuilt
+from application.records import NotFound
+from application.sight import Sight
 from domain.answers.participation import Step
 from domain.charter.judge import Verdict
 from domain.region import RegionCode
 from domain.words import Slug
+from interfaces.api.access import asking_of
 from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, tag, unless_current
-from interfaces.api.context import Asked, written_out
+from interfaces.api.context import Asked, Asker, written_out
 from interfaces.api.measures import gauge
 from interfaces.api.pages import Limit
 from interfaces.api.problems import documented
@@ -59,7 +62,7 @@ def _models(request: Request, at_least: AtLeast = None) -> Models:
         raise Unbuilt
     if at_least is not None:
         models.reach(at_least, PATIENCE)
-    return models
+    return models.narrowed(asking_of(request).sight.reach)
 
 
 Modelled = Annotated[Models, Depends(_models)]
@@ -81,6 +84,7 @@ Day = Annotated[date, BeforeValidator(written_out)]
 def board(
     models: Modelled,
     answers: Asked,
+    asker: Asker,
     region: Region = None,
     phase: Annotated[Phase | None, Query(description="That are in this phase.")] = None,
     due_before: Annotated[
@@ -95,7 +99,8 @@ def board(
     told = models.board(on, Page(limit, cursor), region=region, phase=phase, due_before=due_before)
 
     def build() -> BoardView:
-        return BoardView.of(told, rounds=tuple(map(BoardRoundView.of, told.rows)), next=told.next)
+        rows = [row for row in told.rows if asker.sight.sees(row.id)]
+        return BoardView.of(told, rounds=tuple(map(BoardRoundView.of, rows)), next=told.next)
 
     return _answered(models, told, on, if_none_match, build)
 
@@ -115,6 +120,7 @@ def regions(models: Modelled, answers: Asked, if_none_match: IfNoneMatch = None)
 def verdicts(
     models: Modelled,
     answers: Asked,
+    asker: Asker,
     criterion: Annotated[
         str | None, Query(pattern="^[A-Za-z0-9-]+$", max_length=20, description="On this one.")
     ] = None,
@@ -133,7 +139,7 @@ def verdicts(
         Page(limit, cursor), criterion=criterion, principle=principle, region=region,
         verdict=verdict, round=round,
     )  # fmt: skip
-    build = partial(_page, VerdictsView, told, "verdicts")
+    build = partial(_page, VerdictsView, told, asker.sight, "verdicts")
     return _answered(models, told, answers.today(), if_none_match, build)
 
 
@@ -143,6 +149,7 @@ def verdicts(
 def figures(
     models: Modelled,
     answers: Asked,
+    asker: Asker,
     round: Round = None,
     region: Region = None,
     dimension: Annotated[
@@ -158,7 +165,7 @@ def figures(
     told = models.figures(
         Page(limit, cursor), round=round, region=region, dimension=dimension, value=value, step=step
     )
-    build = partial(_page, FiguresView, told, "figures")
+    build = partial(_page, FiguresView, told, asker.sight, "figures")
     return _answered(models, told, answers.today(), if_none_match, build)
 
 
@@ -172,18 +179,26 @@ def involvements(
     organisation: Annotated[Slug, Path(description="The organisation's id.")],
     models: Modelled,
     answers: Asked,
+    asker: Asker,
     limit: Limit = 50,
     cursor: After = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """In which rounds it was found, asked, heard and answered, under any of its ids."""
+    if not asker.sight.knows(organisation):
+        raise NotFound(organisation)
     told = models.involvements(organisation, Page(limit, cursor))
-    build = partial(_page, InvolvementsView, told, "rounds", organisation=organisation)
+    build = partial(_page, InvolvementsView, told, asker.sight, "rounds", organisation=organisation)
     return _answered(models, told, answers.today(), if_none_match, build)
 
 
-def _page(view: type[ModelledView], told: Told[Any], name: str, **further: Any) -> ModelledView:
-    return view.of(told, next=told.next, **{name: told.rows}, **further)
+def _page(
+    view: type[ModelledView], told: Told[Any], sight: Sight, name: str, **further: Any
+) -> ModelledView:
+    """The rows of those rounds that are seen now: the model may not know yet of a withdrawal."""
+    seen = set(sight.rounds({row.round for row in told.rows}))
+    rows = tuple(row for row in told.rows if row.round in seen)
+    return view.of(told, next=told.next, **{name: rows}, **further)
 
 
 def _answered(
@@ -195,7 +210,8 @@ def _answered(
 ) -> Response:
     """The answer with a weak tag: another version of the model gives the same one."""
     stand, definition = told.stand, models.projector.store.definition
-    current = tag(definition, stand.position, stand.judged_on, stand.rejudged, on)
+    seen = "all" if models.seen.regions is None else "+".join(sorted(models.seen.regions))
+    current = tag(definition, stand.position, stand.judged_on, stand.rejudged, on, seen)
     response = unless_current(if_none_match, current, build)
     response.headers["ETag"] = f"W/{current}"
     return response

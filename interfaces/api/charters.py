@@ -11,7 +11,7 @@ from domain.charter.model import Charter
 from domain.words import Slug
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.conditional import as_json
-from interfaces.api.context import Seen, Storing
+from interfaces.api.context import Asker, Seen, Storing
 from interfaces.api.problems import Fault, documented, problem
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
@@ -60,7 +60,7 @@ class KeptCharterView(Shown):
         **documented("unreadable", "too-large", "not-json", "invalid", "busy"),
     },
 )
-def keep(body: CharterText, engine: Storing) -> Response:
+def keep(body: CharterText, engine: Storing, asker: Asker) -> Response:
     """Check a charter and keep its text, for ever and by its digest.
 
     The digest is what ``charter`` takes elsewhere. Kept again, nothing more happens.
@@ -71,7 +71,7 @@ def keep(body: CharterText, engine: Storing) -> Response:
         faults = [*map(_fault, refused.problems)]
         return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults)
     was_kept = _is_kept(engine, read.sha256)
-    engine.keep_charter(read.sha256, read.text)
+    engine.keep_charter(read.sha256, read.text, asker.who.id, asker.who.grants[0].part)
     headers = {"Location": f"/charters/{read.sha256}"}
     return as_json(KeptCharterView.of(read), 200 if was_kept else 201, headers)
 

@@ -40,9 +40,13 @@ def tag(*parts: object) -> str:
 
 
 def seen_parts(answers: Answers) -> tuple[str, ...]:
-    """The point in time from which the record is seen, as a part of a tag; none for now."""
-    seen = answers.vantage
-    return () if seen == NOW else (f"{seen.position}@{seen.true_on}",)
+    """From which point in time the record is seen, and by whom, as parts of a tag.
+
+    None for now, and for who sees everything.
+    """
+    seen, label = answers.vantage, answers.asker.label
+    when = () if seen == NOW else (f"{seen.position}@{seen.true_on}",)
+    return (*when, f"as{label}") if label else when
 
 
 def version_of(if_match: str | None) -> Expected:

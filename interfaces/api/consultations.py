@@ -7,16 +7,20 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import Field
 
-from application.submission import Submission
+from application.engine import Engine
+from application.records import NotFound
+from application.submission import Refused, Submission
+from domain.access import EVERYWHERE, recording
 from domain.consultation import KINDS, PHASE_OF
 from domain.consultation.opening import Opened, OrganisationDescribed
 from domain.fact import Fact
 from domain.organisation import Identify
+from domain.refusal import Refusal
 from domain.words import Slug
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
 from interfaces.api.conditional import IfMatch, version_of
-from interfaces.api.context import Commanding, Writing
+from interfaces.api.context import Asker, Commanding, Writing
 from interfaces.api.problems import REFUSALS
 from interfaces.views import ReceiptView
 
@@ -35,6 +39,12 @@ class Opening(Opened):
         return Opened.model_validate(self.model_dump(exclude_unset=True) | {"id": "opened"})
 
 
+_TAKEN = Refusal(
+    "already-opened", "id", "the id is that of another region's consultation", "choose another id"
+)
+"""No more is told of a round that is not the sender's to read."""
+
+
 @router.post(
     "/consultations",
     status_code=201,
@@ -47,13 +57,18 @@ class Opening(Opened):
 def open_consultation(
     body: Opening,
     writing: Commanding,
+    asker: Asker,
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
     preview: Preview = False,
 ) -> Response:
     """A consultation on a culture plan is begun, and its record opened."""
+    fact = body.fact()
+    role = recording(writing.who, fact.region, fact)
+    if not asker.sight.sees(body.id) and _region(writing.engine, body.id) != EVERYWHERE:
+        raise Refused([("opened", _TAKEN)])
     submission = Submission(
-        body.id, (body.fact(),), writing.recorder.id, writing.recorder.role,
+        body.id, (fact,), writing.who.id, role,
         chosen(idempotency_key), if_match=version_of(if_match), correlation=writing.correlation,
     )  # fmt: skip
     return carry_out(
@@ -75,7 +90,7 @@ def _command(kind: type[Fact]) -> Any:
             writing,
             submission,
             preview=preview,
-            location=lambda r: f"/consultations/{consultation}/facts/{r.added[0]}",
+            location=lambda r: f"/consultations/{consultation}/facts/{r.added[-1]}",
         )
 
     record.__annotations__["body"] = kind
@@ -89,10 +104,32 @@ def _submission(
     identities: tuple[Identify, ...] = ()
     if isinstance(fact, OrganisationDescribed):
         identities = (Identify(fact.organisation, fact.name),)
+    role = recording(writing.who, _region(writing.engine, consultation), fact)
+    introduced = () if role == "officer" else _introduced(writing.engine, consultation, fact)
     return Submission(
-        consultation, (fact,), writing.recorder.id, writing.recorder.role,
+        consultation, (*introduced, fact), writing.who.id, role,
         chosen(key), identities, version_of(if_match), writing.correlation,
     )  # fmt: skip
+
+
+def _region(engine: Engine, consultation: str) -> str:
+    """The region of a round; of one that there is not, none: the engine says so of it."""
+    try:
+        return engine.region(consultation)
+    except NotFound:
+        return EVERYWHERE
+
+
+def _introduced(engine: Engine, consultation: str, fact: Fact) -> tuple[Fact, ...]:
+    """The description of an organisation that speaks in a round for the first time."""
+    id = getattr(fact, "organisation", None)
+    if id is None or f"organisation:{id}" in engine.consultation(consultation).things:
+        return ()
+    try:
+        name = engine.organisation(id).name
+    except NotFound:
+        return ()
+    return (OrganisationDescribed(id=f"organisation-{id}", organisation=id, name=name or id),)
 
 
 for _name, _kind in KINDS.items():

@@ -11,23 +11,17 @@ from pydantic import BeforeValidator
 from application.answers import Answers
 from application.audit.log import AuditLog
 from application.engine import Engine
+from application.pseudonyms import Pseudonymised
 from application.vantage import vantage
-from domain.record import Role
+from domain.access import Who
 from interfaces import logs
+from interfaces.api.access import Asking, asking_of
 from interfaces.api.measures import Measures
 from interfaces.home import yardstick_of
 
 
 class NotAudited(Exception):
     """The service was started without a key to sign checkpoints with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorder:
-    """Who records, and in what capacity."""
-
-    id: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Writing:
 
     engine: Engine
     answers: Answers
-    recorder: Recorder
+    who: Who
     measures: Measures
     correlation: str | None = None
     minimal: bool = False
@@ -52,8 +46,17 @@ async def _engine(request: Request) -> Engine:
 
 
 async def _answers(request: Request) -> Answers:
-    answers: Answers = request.app.state.answers
-    return answers
+    return _narrowed(request.app.state.answers, request)
+
+
+def _narrowed(answers: Answers, request: Request) -> Answers:
+    """The answers on what the asker sees, recorders under pseudonyms where they are to be."""
+    sight, records = asking_of(request).sight, answers.records
+    if sight.is_whole:
+        return answers
+    if sight.witness != sight.reach:
+        records = Pseudonymised(records, sight, request.app.state.pseudonyms)
+    return answers.narrowed(sight, records)
 
 
 FORM_OF_KNOWN_AT = (
@@ -85,10 +88,10 @@ TrueOn = Annotated[
 
 def _seen(request: Request, known_at: KnownAt = None, true_on: TrueOn = None) -> Answers:
     answers: Answers = request.app.state.answers
-    if known_at is None and true_on is None:
-        return answers
-    engine: Engine = request.app.state.engine
-    return answers.seen_from(engine, vantage(engine, known_at, true_on))
+    if known_at is not None or true_on is not None:
+        engine: Engine = request.app.state.engine
+        answers = answers.seen_from(engine, vantage(engine, known_at, true_on))
+    return _narrowed(answers, request)
 
 
 def _known(request: Request, known_at: KnownAt = None) -> Answers:
@@ -139,11 +142,11 @@ Prefer = Annotated[
 async def _writing(
     request: Request, correlation: CorrelationId = None, prefer: Prefer = None
 ) -> Writing:
-    """The recorder is that of the settings. Sign-in will take its place here, and nowhere else."""
     state = request.app.state
     preferences = {one.strip() for one in re.split("[,;]", prefer or "")}
     return Writing(
-        state.engine, state.answers, state.recorder, state.measures, logs.accepted(correlation),
+        state.engine, state.answers, asking_of(request).who, state.measures,
+        logs.accepted(correlation),
         minimal="return=minimal" in preferences,
     )  # fmt: skip
 
@@ -156,6 +159,12 @@ async def _audit(request: Request) -> AuditLog:
     return audit
 
 
+async def _asking(request: Request) -> Asking:
+    return asking_of(request)
+
+
+Asker = Annotated[Asking, Depends(_asking)]
+"""Who asks, and what they see."""
 Storing = Annotated[Engine, Depends(_engine)]
 """The engine: the log as it is, and as it was."""
 Asked = Annotated[Answers, Depends(_answers)]

@@ -2,8 +2,10 @@
 
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 import anyio
@@ -13,14 +15,27 @@ from fastapi.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from application.engine import Engine
-from application.feed import Feed, Follower, Limits, begin, page
+from application.feed import EVERYTHING, Entry, Eye, Feed, Follower, Limits, begin, page
+from application.feed import seen as seen_by
 from application.log.lines import Line
+from application.pseudonyms import Pseudonyms
+from application.sight import Sight
 from application.streams import stream_of
 from application.submission import CONSULTATION
+from domain.access import Who
 from domain.words import Slug
+from interfaces.api.clients import address_of, client_of, is_loopback
+from interfaces.api.context import Asker
+from interfaces.api.gate import Gate, Unrecognised
 from interfaces.api.measures import gauge
 from interfaces.api.problems import documented
-from interfaces.views.cloud_event import BATCH, CloudEvent, cloud_event, source_of
+from interfaces.views.cloud_event import (
+    BATCH,
+    CloudEvent,
+    cloud_event,
+    pseudonymised,
+    source_of,
+)
 
 LIVE = "text/event-stream"
 POSITION = "Samrad-Position"
@@ -94,6 +109,7 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 )
 def events(
     request: Request,
+    asker: Asker,
     after: After = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="Of a batch: at most so many.")] = 100,
     consultation: Annotated[
@@ -101,19 +117,23 @@ def events(
     ] = None,
     last_event_id: LastEventId = None,
 ) -> Response:
-    """Every fact in the order of the log, a page at a time.
+    """Every fact that is the asker's to read, in the order of the log, a page at a time.
 
+    A page may be short, or empty, where not all is theirs: `Link` says whether there is more.
     With `Accept: text/event-stream` the feed stays open and tells each fact once it is recorded.
     """
     feed = feed_of(request.app)
     stream = stream_of(CONSULTATION, consultation) if consultation else None
     seen = int(last_event_id) if last_event_id else after
+    eye = ReadersEye(asker.sight, request.app.state.pseudonyms)
     if asks_for_live(request.headers.get("accept", "")):
-        return Live(feed, stream, begin(feed.log, stream, seen))
+        stays = partial(still_who, request, asker.who)
+        return Live(feed, stream, begin(feed.log, stream, seen), eye, stays, _counted(request))
     start = begin(feed.log, stream, seen or 0)
     found = page(feed.log, start, stream, limit, _LARGEST)
     source = _source(request.app)
-    body = b",".join(cloud_event(line, source).json for line in found.lines)
+    entries = [Entry(line[0], line[1], cloud_event(line, source).json) for line in found.lines]
+    body = b",".join(told for _, told in seen_by(eye, entries))
     headers = {POSITION: str(found.reached), "Cache-Control": "no-cache", "Vary": "Accept"}
     if found.more:
         chosen = f"&consultation={consultation}" if consultation else ""
@@ -133,9 +153,13 @@ def asks_for_live(accept: str) -> bool:
 # --- the feed of an application ----------------------------------------------------------------
 
 
-def install(app: FastAPI, limits: Limits | None = None) -> None:
-    """Let the application have a feed. It begins with whoever first asks for it."""
+def install(app: FastAPI, limits: Limits | None = None, *, spare_loopback: bool = True) -> None:
+    """Let the application have a feed. It begins with whoever first asks for it.
+
+    Whoever sits at the machine itself may follow as often as there are places, if it is spared.
+    """
     app.state.feed, app.state.feed_limits = None, limits or Limits()
+    app.state.feed_spares_loopback = spare_loopback
     gauge(app, "samrad_feed_clients", "How many follow the live feed.", lambda: _followers(app))
 
 
@@ -153,6 +177,13 @@ def feed_of(app: FastAPI) -> Feed:
             feed = Feed(engine.recorder, lambda line: as_sent(line, source), app.state.feed_limits)
             app.state.feed = feed
         return feed
+
+
+def _counted(request: Request) -> str | None:
+    """The client as whose a follower counts; None where clients are not told apart."""
+    at_home = is_loopback(address_of(request.scope))
+    spared = request.app.state.feed_spares_loopback and at_home
+    return None if spared else client_of(request.scope)
 
 
 async def close(app: FastAPI) -> None:
@@ -182,8 +213,22 @@ class Live(Response):
     media_type = LIVE
     charset = "utf-8"
 
-    def __init__(self, feed: Feed, stream: str | None, cursor: int):
-        self.feed, self.stream, self.cursor = feed, stream, cursor
+    def __init__(
+        self,
+        feed: Feed,
+        stream: str | None,
+        cursor: int,
+        eye: Eye = EVERYTHING,
+        stays: Callable[[], Awaitable[bool]] | None = None,
+        client: str | None = None,
+    ):
+        """From a position on, what an eye sees, and for as long as whoever reads ``stays``.
+
+        It counts as one of a client's, if that is given.
+        """
+        self.client = client
+        self.feed, self.stream, self.cursor, self.eye = feed, stream, cursor, eye
+        self.stays = stays
         self.status_code, self.background = 200, None
         self.init_headers(
             {
@@ -196,7 +241,7 @@ class Live(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it. Raises Full before anything is sent."""
-        with self.feed.followed(self.stream, self.cursor) as follower:
+        with self.feed.followed(self.stream, self.cursor, self.eye, self.client) as follower:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_until_gone, receive, tasks.cancel_scope)
                 try:
@@ -212,9 +257,15 @@ class Live(Response):
         await self._sent(send, head)
         # The id alone: whoever is cut off before the first fact comes back to the same place.
         chunk = b"retry: %d\n" % _RETRY + _reached(follower)
+        heartbeat = self.feed.limits.heartbeat
+        asked = anyio.current_time()
         while not self.feed.closed:
             await self._sent(send, _body(chunk))
-            chunk = await follower.next(self.feed.limits.heartbeat) or _reached(follower)
+            chunk = await follower.next(heartbeat) or _reached(follower)
+            if self.stays and anyio.current_time() >= asked + heartbeat:
+                if not await self.stays():
+                    break
+                asked = anyio.current_time()
         await self._sent(send, _body(b"", more=False))
 
     async def _sent(self, send: Send, message: dict[str, Any]) -> None:
@@ -229,6 +280,42 @@ def _reached(follower: Follower) -> bytes:
 
 def _body(chunk: bytes, *, more: bool = True) -> dict[str, Any]:
     return {"type": "http.response.body", "body": chunk, "more_body": more}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersEye:
+    """What a reader sees of the feed; recorders under pseudonyms where they are to be."""
+
+    sight: Sight
+    pseudonyms: Pseudonyms
+
+    @property
+    def label(self) -> str:
+        """That of the sight."""
+        return self.sight.label
+
+    def reads_stream(self, stream: str) -> bool:
+        """Whether the facts of a stream are theirs to read."""
+        return self.sight.reads_stream(stream)
+
+    def shown(self, stream: str, told: bytes) -> bytes:
+        """A fact as it is told to them."""
+        category, _, id = stream.partition("-")
+        if not self.label or (category == CONSULTATION and self.sight.witnesses(id)):
+            return told
+        begins, ends = told.index(b"{"), told.rindex(b"}") + 1
+        event = pseudonymised(told[begins:ends], self.pseudonyms.name)
+        return told[:begins] + event + told[ends:]
+
+
+async def still_who(request: Request, who: Who) -> bool:
+    """Whether whoever began to follow still comes in, with the same rights."""
+    gate: Gate = request.app.state.gate
+    try:
+        now = gate.at_once(request)
+        return who == (now or await anyio.to_thread.run_sync(gate.who, request))
+    except Unrecognised:
+        return False
 
 
 async def _until_gone(receive: Receive, scope: anyio.CancelScope) -> None:

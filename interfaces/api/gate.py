@@ -21,6 +21,12 @@ class Unrecognised(Exception):
 class Gate(Protocol):
     """Finds out who asks."""
 
+    def at_once(self, connection: HTTPConnection) -> Who | None:
+        """Who asks, where that can be told without asking a database; None where it cannot.
+
+        Raises Unrecognised.
+        """
+
     def who(self, connection: HTTPConnection) -> Who:
         """Whoever the credentials of a request are of; PUBLIC where it has none.
 
@@ -34,6 +40,10 @@ class Always:
 
     def __init__(self, who: Who = PUBLIC):
         self._who = who
+
+    def at_once(self, connection: HTTPConnection) -> Who | None:
+        """Always the same."""
+        return self._who
 
     def who(self, connection: HTTPConnection) -> Who:
         """Always the same."""

@@ -4,10 +4,12 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from interfaces.api.access import ANYBODY, Rule, rule_of, security
 from interfaces.api.examples import example
-from interfaces.api.problems import MEDIA_TYPE
+from interfaces.api.problems import MEDIA_TYPE, documented
 
 _PROBLEM = "#/components/schemas/Problem"
+_PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
 _UNUSED = ("HTTPValidationError", "ValidationError")
 
 
@@ -25,6 +27,10 @@ def describe(app: FastAPI) -> None:
 
 def _tidied(schema: dict[str, Any]) -> dict[str, Any]:
     components = schema["components"]
+    components["securitySchemes"] = _WAYS
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            _ruled(operation, rule_of(method.upper(), path))
     for name in _UNUSED:  # the framework's own form of 422, which is never sent
         components["schemas"].pop(name, None)
     parameters: dict[str, Any] = {}
@@ -53,6 +59,32 @@ def _tidied(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+_WAYS = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A personal access token, the token printed at start, or an access token "
+        "of the identity provider.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-samrad",
+        "description": "The session of a browser. What changes anything carries `X-CSRF-Token`.",
+    },
+}
+
+
+def _ruled(operation: dict[str, Any], rule: Rule) -> None:
+    """Say who may, and how those are answered who may not."""
+    operation |= security(rule)
+    if rule is not ANYBODY:
+        turned_away = documented("not-signed-in", "not-recognised", "forbidden")
+        for status, told in turned_away.items():
+            answer = {"description": told["description"], "content": _PROBLEM_CONTENT}
+            operation["responses"].setdefault(str(status), answer)
+
+
 def _shared(known: dict[str, Any], section: str, name: str, told: dict[str, Any]) -> dict[str, str]:
     """A reference to what is told, which stands once among the components."""
     for content in told.get("content", {}).values():
@@ -78,5 +110,4 @@ def _is_unused(response: dict[str, Any]) -> bool:
 
 
 def _as_problem(response: dict[str, Any]) -> dict[str, Any]:
-    content = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
-    return {"description": response["description"], "content": content}
+    return {"description": response["description"], "content": _PROBLEM_CONTENT}

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from application.records import NotFound
 from application.submission import Submission
 from domain.organisation import Identify, OrganisationNumber
 from domain.words import Slug, Text
@@ -20,7 +21,7 @@ from interfaces.api.conditional import (
     unless_current,
     version_of,
 )
-from interfaces.api.context import Commanding, Known
+from interfaces.api.context import Asker, Commanding, Known
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
 from interfaces.views import OrganisationsView, OrganisationView, ReceiptView
@@ -62,7 +63,7 @@ def identify(
     """Give an organisation its id and name; later its number, a further name, another id."""
     identity = Identify(body.id, body.name, body.number, body.same_as)
     submission = Submission(
-        None, (), writing.recorder.id, writing.recorder.role,
+        None, (), writing.who.id, "officer",
         chosen(idempotency_key), (identity,), version_of(if_match), writing.correlation,
     )  # fmt: skip
     return carry_out(
@@ -78,14 +79,18 @@ def identify(
 )
 def organisations(
     answers: Known,
+    asker: Asker,
     limit: Limit = 50,
     cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Every organisation, in the order of their ids."""
+    """Every organisation, in the order of their ids.
+
+    The public, and organisations, know of those that stand in a published round.
+    """
     records = answers.records
     current = tag("log", records.position(), limit, cursor or "", *seen_parts(answers))
-    ids, following = page(records.organisations(), cursor, limit)
+    ids, following = page(_known_of(asker, records.organisations()), cursor, limit)
 
     def build() -> OrganisationsView:
         known = tuple(OrganisationView.of(id, records.organisation(id)) for id in ids)
@@ -103,9 +108,17 @@ def organisations(
 def organisation(
     organisation: Annotated[Slug, Path(description="The organisation's id.")],
     answers: Known,
+    asker: Asker,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Its names over time, its number, and other ids of the same."""
+    if not asker.sight.knows(organisation):
+        raise NotFound(organisation)
     known = answers.records.organisation(organisation)
     view = OrganisationView.of(organisation, known).seen_by(answers)
     return unless_current(if_none_match, tag(known.position, *seen_parts(answers)), lambda: view)
+
+
+def _known_of(asker: Asker, ids: list[str]) -> list[str]:
+    known = asker.sight.organisations()
+    return ids if known is None else [id for id in ids if id in known]

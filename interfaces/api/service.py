@@ -11,6 +11,7 @@ from application.models.queries import Models
 from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, unless_current
 from interfaces.api.context import Asked
+from interfaces.api.people import unreadable
 from interfaces.api.problems import documented, problem
 from interfaces.files.round_schema import schema
 from interfaces.views import CharterView
@@ -26,6 +27,11 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
     position: int | None = None
     model: ModelView | None = Field(None, description="Null where the service keeps none.")
+    unreadable: int | None = Field(
+        None,
+        description="Values of persons that do not open, and were not erased: their keys are lost, "
+        "which is an incident. Null where the service keeps no keys.",
+    )
 
 
 @router.get("/livez", tags=["service"], summary="Does it live?", response_model_exclude_none=True)
@@ -49,7 +55,11 @@ def readyz(answers: Asked, request: Request) -> Response | Health:
         _log.exception("the log cannot be read")
         return problem("not-ready", "the log cannot be read")
     models: Models | None = request.app.state.models
-    return Health(position=position, model=_model(models, position) if models else None)
+    return Health(
+        position=position,
+        model=_model(models, position) if models else None,
+        unreadable=unreadable(request.app.state.people),
+    )
 
 
 def _model(models: Models, position: int) -> ModelView:

@@ -10,13 +10,13 @@ from application.supposing import suppose
 from domain.consultation.suppose import Unsupposable
 from domain.consultation.what_if import WhatIf
 from domain.words import Slug
-from interfaces.api.bodies import StrictRoute
+from interfaces.api.bodies import SmallRoute
 from interfaces.api.conditional import as_json
 from interfaces.api.context import Judged
 from interfaces.api.problems import REFUSALS, documented
 from interfaces.views.difference import WhatIfView
 
-router = APIRouter(prefix="/consultations", tags=["history"], route_class=StrictRoute)
+router = APIRouter(prefix="/consultations", tags=["history"], route_class=SmallRoute)
 
 
 @router.post(

@@ -1,6 +1,6 @@
 """Proof: `samrad checkpoint`, `export`, `prove`, `verify`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -14,10 +14,13 @@ from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
 from application.engine import Engine
 from application.records import NotFound
+from application.sight import Covers, Sight
+from domain.access import PUBLIC
 from interfaces.audit import audit_log, rotate
-from interfaces.cli.console import AsJson, fail, opened, print_json
+from interfaces.cli.console import AsJson, fail, one_of, opened, print_json
 from interfaces.files.log_export import export_log
 from interfaces.home import home
+from interfaces.people import people_of
 from interfaces.views.proof import CheckpointView, VerifiedView
 
 app = typer.Typer()
@@ -74,25 +77,84 @@ def rotate_key() -> None:
 @app.command()
 def export(
     path: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
-    form: Annotated[str, typer.Option("--format", help="log: the audit log.")] = "log",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="log: the audit log, to be verified. events: facts as CloudEvents, for research, "
+            "recorders under pseudonyms.",
+        ),
+    ] = "log",
     only: Annotated[
         list[str] | None,
-        typer.Option(help="Show this round; all others are withheld.", metavar="ROUND"),
+        typer.Option(help="Show this round; all others are left out.", metavar="ROUND"),
     ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(help="Show the rounds of this region; all others are left out."),
+    ] = None,
+    published: Annotated[
+        bool, typer.Option("--published", help="Show the rounds that are published.")
+    ] = False,
     force: Annotated[bool, typer.Option(help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write the log so that a stranger can verify it, with its checkpoint beside it."""
-    if form != "log":
-        fail("--format takes log")
-    with _audit() as (_, audit):
-        try:
-            written = export_log(audit, path, only or (), replace=force)
-        except FileExistsError as error:
-            fail(f"{error}; choose another name, or say --force")
+    """Write the log so that a stranger can verify it, with its checkpoint beside it.
+
+    Or write facts for research, which nobody can verify: who recorded them is not told.
+    """
+    one_of("--format", form, ("log", "events"))
+    with _audit() as (engine, audit), _not_overwriting():
+        shown = None
+        if only or region or published:
+            shown = {*(only or ()), *_belonging(engine, region or ())}
+            shown |= set(_published(engine)) if published else set()
+        if form == "events":
+            told = _research(engine, audit, path, shown, replace=force)
+            typer.echo(f"{path}: {told} facts, recorders under pseudonyms")
+            return
+        written = export_log(audit, path, shown, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
         typer.echo(f"{path}: {written.size} entries{withheld}, and {path}.checkpoint")
         typer.echo(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
+
+
+@contextmanager
+def _not_overwriting() -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        fail(f"{error}; choose another name, or say --force")
+
+
+def _research(
+    engine: Engine, audit: AuditLog, path: Path, shown: Collection[str] | None, *, replace: bool
+) -> int:
+    """Raises NotFound for a round that there is not."""
+    from application.pseudonyms import Pseudonyms
+    from interfaces.files.events_export import export_events
+    from interfaces.views.cloud_event import source_of
+
+    for id in shown or ():
+        engine.region(id)
+    rounds = engine.consultations() if shown is None else shown
+    names = Pseudonyms.of(people_of(engine).vault)
+    source = source_of(audit.signer.name)
+    return export_events(engine.recorder, source, names, rounds, path, replace=replace)
+
+
+def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:
+    """The rounds of regions; of each there must be one."""
+    rounds = engine.consultations()
+    for code in regions:
+        of_region = [id for id in rounds if engine.region(id) == code]
+        if not of_region:
+            fail(f"--region: no round is of {code!r}; write a county's two digits, as in 20")
+        yield from of_region
+
+
+def _published(engine: Engine) -> list[str]:
+    return Sight.of(PUBLIC, Covers(engine)).rounds(engine.consultations())
 
 
 @app.command()

@@ -28,15 +28,18 @@ class Exported:
 
 
 def export_log(
-    audit: AuditLog, path: Path, only: Collection[str] = (), *, replace: bool = False
+    audit: AuditLog, path: Path, only: Collection[str] | None = None, *, replace: bool = False
 ) -> Exported:
     """Write the log up to a checkpoint signed now; of other rounds than ``only``, hashes alone.
+
+    None shows everything.
 
     The file takes its name when it is whole and found to be what was signed. Raises RolledBack,
     NotFound for a round that there is not, FileExistsError unless it is to ``replace``, and
     OSError.
     """
-    _refuse_unknown(audit, only)
+    _refuse_unknown(audit, only or ())
+    streams = None if only is None else {stream_of(CONSULTATION, id) for id in only}
     beside = path.with_name(path.name + SUFFIX)
     if beside.exists() and not replace:  # it may be an older one, which nobody else has
         raise FileExistsError(f"{beside} is there already")
@@ -45,7 +48,7 @@ def export_log(
     shown, tree = 0, Tree()
     with written_whole(path, replace=replace) as file:
         file.write(header(signed.origin, signed.size))
-        for one in islice(_rows(audit, {stream_of(CONSULTATION, id) for id in only}), signed.size):
+        for one in islice(_rows(audit, streams), signed.size):
             shown += one.line is not None
             tree.extend((one.leaf,))
             file.write(bytes(one))
@@ -56,7 +59,7 @@ def export_log(
     return Exported(path, signed.origin, signed.size, shown)
 
 
-def _rows(audit: AuditLog, streams: Collection[str]) -> Iterator[Row]:
+def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
     with closing(audit.tree.log.lines()) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):
             found = row(index, stream, version, topic, line)
@@ -64,7 +67,7 @@ def _rows(audit: AuditLog, streams: Collection[str]) -> Iterator[Row]:
                 raise RolledBack(
                     f"entry {index} was not written by this program: it breaks the form's lines"
                 )
-            yield found if not streams or stream in streams else Row(index, found.leaf)
+            yield found if streams is None or stream in streams else Row(index, found.leaf)
 
 
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:

@@ -5,6 +5,7 @@ again. A line of an older form is lifted to today's, as wherever it is read.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
@@ -80,6 +81,16 @@ def cloud_event(line: Line, source: str) -> Form:
         _log.exception("the line at position %d cannot be read", position)
     unread = {"id": f"unreadable-{position}", "source": source, "type": UNREADABLE, **standing}
     return Form(UNREADABLE, orjson.dumps({"specversion": "1.0", **unread}))
+
+
+def pseudonymised(event: bytes, name: Callable[[str, str], str]) -> bytes:
+    """A CloudEvent that says by which pseudonym it was recorded, and not which errand it was of."""
+    told = orjson.loads(event)
+    if told.get("recorder") is not None:
+        told["recorder"] = name(told["recorder"], told["stream"])
+    for carried in ("command", "correlation", "causation"):
+        told.pop(carried, None)
+    return orjson.dumps(told)
 
 
 def _envelope(stored: bytes) -> dict[str, Any]:

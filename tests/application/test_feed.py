@@ -14,7 +14,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteDatastore
 
 from application import feed as feeding
-from application.feed import Beyond, Feed, Full, Limits, Window, begin, page
+from application.feed import Beyond, Feed, Full, Limits, Told, Window, begin, page
 from application.log.lines import Line
 from application.log.sqlite import SQLiteLog
 from application.records import NotFound
@@ -153,10 +153,10 @@ def test_a_window_keeps_the_newest_and_knows_where_it_begins() -> None:
         assert len(window.entries) <= 4
     assert (window.floor, window.top) == (15, 19)
     assert window.after(14, None) is None
-    assert window.after(15, None) == (b"16 17 18 19 ", 19)
-    assert window.after(17, None) == (b"18 19 ", 19)
-    assert window.after(17, B) == (b"", 19)
-    assert window.after(25, None) == (b"", 25)  # read from the log, before the window had it
+    assert window.after(15, None) == Told(b"16 17 18 19 ", 19)
+    assert window.after(17, None) == Told(b"18 19 ", 19)
+    assert window.after(17, B) == Told(b"", 19)
+    assert window.after(25, None) == Told(b"", 25)  # read from the log, before the window had it
 
 
 def test_a_window_is_bounded_by_its_bytes_too() -> None:
@@ -171,8 +171,8 @@ def test_what_is_told_at_a_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(feeding, "_CHUNK", 3)
     entries = [feeding.Entry(position, A, b"%d " % position) for position in range(1, 6)]
     window = Window(0, 0).grown(entries, Limits())
-    assert window.after(0, None) == (b"1 2 ", 2)
-    assert window.after(2, None) == (b"3 4 ", 4)
+    assert window.after(0, None) == Told(b"1 2 ", 2)
+    assert window.after(2, None) == Told(b"3 4 ", 4)
 
 
 # --- following -----------------------------------------------------------------------------------
@@ -317,7 +317,7 @@ def test_those_who_come_together_are_read_for_once(log: Made) -> None:
             first = stack.enter_context(feed.followed(None, 0))
             await until(lambda: feed.at_hand(first) is not None)
             log.write()
-            await until(lambda: feed.at_hand(first) == (b"1 ", 1))
+            await until(lambda: feed.at_hand(first) == Told(b"1 ", 1))
             log.pages.clear()
             assert await asyncio.gather(*(one.next(1) for one in many)) == [b"1 "] * 100
             assert log.pages == []
@@ -335,6 +335,22 @@ def test_so_many_follow_and_no_more(log: Made) -> None:
                 pass
             assert len(feed) == 2
         with feed.followed(None, 0):
+            assert len(feed) == 1
+
+    run(story())
+
+
+@pytest.mark.usefixtures("impatient")
+def test_one_client_does_not_take_all_the_places(log: Made) -> None:
+    feed = Feed(log, told, Limits(each=2))
+
+    async def story() -> None:
+        with feed.followed(None, 0, client="a"), feed.followed(None, 0, client="a"):
+            with pytest.raises(Full), feed.followed(None, 0, client="a"):
+                pass
+            with feed.followed(None, 0, client="b"), feed.followed(None, 0):
+                assert len(feed) == 4
+        with feed.followed(None, 0, client="a"):
             assert len(feed) == 1
 
     run(story())

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from starlette.requests import HTTPConnection
 
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
@@ -23,8 +24,12 @@ from application.models.queries import Models
 from application.models.store import Store
 from application.models.tables import definition
 from application.models.worker import working
+from application.vault import MEMORY
+from domain.access import PUBLIC, SCOPES, Grant, Who, everything
 from interfaces.api.app import create_app
+from interfaces.api.gate import Always, Unrecognised
 from interfaces.home import yardstick
+from interfaces.people import People
 
 TODAY = date(2019, 3, 1)
 ROUND = {
@@ -37,6 +42,29 @@ ROUND = {
 }
 SIGNER = Signer.generate("region.example/samrad")
 COMMANDS = "/consultations/dalarna-2019"
+
+
+GATE = Always(everything("officer"))
+"""Whoever sits at the machine itself."""
+
+
+class Badge:
+    """A gate that believes what is written on the badge: grants, and perhaps scopes after a |."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        """Badges that let in no more."""
+
+    def at_once(self, connection: HTTPConnection) -> Who | None:
+        badge = connection.headers.get("badge", "")
+        return None if badge else PUBLIC
+
+    def who(self, connection: HTTPConnection) -> Who:
+        badge, _, scopes = connection.headers["badge"].partition("|")
+        if badge == "forged" or badge in self.taken:
+            raise Unrecognised("the badge is forged")
+        grants = tuple(map(Grant.parse, badge.split())) if badge != "-" else ()
+        return Who("r-anna", grants, frozenset(scopes.split()) if scopes else SCOPES)  # type: ignore[arg-type]
 
 
 @dataclass
@@ -75,13 +103,18 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
 def application() -> FastAPI:
     """One application for all tests: its routes take time to build, and hold no state."""
     with Engine() as engine:
-        return create_app(engine, Answers(engine, yardstick()))
+        return create_app(engine, Answers(engine, yardstick()), gate=GATE)
 
 
 @contextmanager
 def api(day: date = TODAY) -> Iterator[Client]:
     """The API on an empty log."""
-    with Engine() as engine, TemporaryDirectory() as folder:
+    with (
+        Engine() as engine,
+        TemporaryDirectory() as folder,
+        People(engine, MEMORY, None) as people,
+    ):
+        engine.sealer = application().state.people = people
         application().state.engine = engine
         application().state.audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         application().state.answers = Answers(engine, yardstick(), lambda: day)

@@ -19,6 +19,8 @@ from interfaces.files.log_export import export_log
 from interfaces.home import Home
 from interfaces.settings import Misconfigured
 from tests.application.audit.given import ODD, more, record
+from tests.application.given import submission
+from tests.given import opened
 from tests.interfaces.command_line import run
 from tests.sessions import ROOT
 
@@ -136,6 +138,9 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(place: Path) -> None:
     vkey = told("checkpoint", "--key")
     key = place / "home" / "checkpoint.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    log = place / "home" / "samrad.db"
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600  # it tells what is not published
+    assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
     assert (place / "home" / "checkpoint.pub").read_text() == vkey
     secret = key.read_bytes()
     assert told("checkpoint", "--key") == vkey
@@ -298,6 +303,38 @@ def test_only_some_rounds_are_shown_and_the_others_withheld(place: Path) -> None
     assert "röster".encode() not in text
 
 
+def test_the_rounds_of_a_region_or_those_published_are_shown(place: Path) -> None:
+    with home_of(place).open(write=True) as engine:
+        engine.submit(submission(opened(region="20", kept="live"), consultation="dold", key="d"))
+
+    def shown(*options: str) -> set[str]:
+        told("export", "--format", "log", "some.log", "--force", *options)
+        text = Path("some.log").read_bytes()
+        return {id for id in ("dold", "annan", "exempel") if f"consultation-{id}".encode() in text}
+
+    assert shown("--region", "20") == {"dold"}
+    assert shown("--published") == {"annan", "exempel"}
+    assert shown("--published", "--only", "dold") == {"dold", "annan", "exempel"}
+    assert "no round is of '12'" in refused("export", "out.log", "--region", "12")
+
+
+def test_facts_are_exported_for_research_without_who_recorded_them(place: Path) -> None:
+    printed = told("export", "--format", "events", "facts.jsonl", "--only", "annan")
+    assert printed == "facts.jsonl: 3 facts, recorders under pseudonyms\n"
+    events = [json.loads(line) for line in Path("facts.jsonl").read_text("utf-8").splitlines()]
+    assert {event["subject"] for event in events} == {"annan"}
+    (recorder,) = {event["recorder"] for event in events}
+    assert recorder.startswith("pseudonym-")
+    assert not {"command", "correlation", "causation"} & {key for one in events for key in one}
+    told("export", "--format", "events", "all.jsonl")
+    text = Path("all.jsonl").read_text("utf-8")
+    assert recorder in text
+    assert "archive" not in text
+    assert "facts.jsonl" in refused("export", "--format", "events", "facts.jsonl")
+    assert "log, events" in refused("export", "--format", "csv", "facts.csv")
+    assert "there is no" in refused("export", "--format", "events", "x", "--only", "finns-inte")
+
+
 def test_a_round_that_there_is_not_is_not_exported(place: Path) -> None:
     assert "there is no dalarna-2019" in refused(
         "export", "--format", "log", "out.log", "--only", "dalarna-2019"
@@ -313,7 +350,7 @@ def test_an_export_is_not_written_over_unless_that_is_said(place: Path) -> None:
 
 
 def test_another_form_of_export_is_named(place: Path) -> None:
-    assert refused("export", "--format", "xml", "out.log") == "--format takes log"
+    assert refused("export", "--format", "xml", "out.log") == "--format takes log, events"
 
 
 def test_an_export_that_fails_leaves_nothing_behind(place: Path) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ from interfaces.views.cloud_event import UNREADABLE, CloudEvent, cloud_event, so
 from tests.application.given import submission
 from tests.given import fact, opened, recorded
 from tests.golden.stored import FOLDER
-from tests.interfaces.api_client import SIGNER, Client, api, application, kind_of
+from tests.interfaces.api_client import GATE, SIGNER, Badge, Client, api, application, kind_of
 from tests.needs import needs
 from tests.sessions import blocks as fenced
 from tests.sessions import matches, sessions
@@ -450,6 +451,79 @@ def test_a_filtered_client_gets_on_where_it_is_told_nothing() -> None:
             assert all(beat.lines[-2:] == [": ", "id: 7"] for beat in beats), beats
 
 
+@pytest.fixture
+def guarded() -> Iterator[tuple[Service, Badge]]:
+    """A round that all may read, one of region 20 that is not published, and a gate."""
+    badge = Badge()
+    with serving(Limits(entries=8, pace=0.005, heartbeat=0.2), rounds=("exempel",)) as service:
+        hidden = opened(region="20", kept="live")
+        service.engine.submit(submission(hidden, consultation="dold", key="open-dold"))
+        application().state.gate = badge
+        try:
+            yield service, badge
+        finally:
+            application().state.gate = GATE
+
+
+def test_a_follower_is_told_what_is_theirs(guarded: tuple[Service, Badge]) -> None:
+    service, _ = guarded
+    with (
+        following(service.events) as public,
+        following(service.events, badge="officer:20") as officer,
+        following(service.events, badge="researcher:20") as researcher,
+    ):
+        for feed in (public, officer, researcher):
+            next(feed)
+        record(service.engine, 1, "dold")
+        record(service.engine, 1, "exempel")
+        assert [next(told(public))["subject"]] == ["exempel"]
+        told_officer = [next(told(officer)) for _ in range(2)]
+        assert [one["subject"] for one in told_officer] == ["dold", "exempel"]
+        assert {one["recorder"] for one in told_officer} == {"archive"}
+        hidden, open_to_all = (next(told(researcher)) for _ in range(2))
+        assert hidden["recorder"].startswith("pseudonym-")
+        assert "command" not in hidden
+        assert open_to_all["recorder"] == "archive"
+
+
+def test_who_sees_little_gets_past_what_is_hidden(guarded: tuple[Service, Badge]) -> None:
+    """Far behind the window, and through more hidden facts than are read at a time."""
+    service, _ = guarded
+    for number in range(60):
+        record(service.engine, number, "dold")
+    record(service.engine, 1)
+    with following(f"{service.events}?after=0") as public:
+        subjects = [next(told(public))["subject"] for _ in range(2)]
+    assert subjects == ["exempel", "exempel"]
+    url, seen = "/events?limit=10", []
+    while url:
+        page = httpx.get(f"{service.address}{url}")
+        seen += page.json()
+        url = page.links["next"]["url"] if "next" in page.links else ""
+    assert [one["subject"] for one in seen] == ["exempel", "exempel"]
+
+
+def test_what_is_published_meanwhile_is_told_from_then_on(guarded: tuple[Service, Badge]) -> None:
+    service, _ = guarded
+    with following(service.events) as public:
+        next(public)
+        record(service.engine, 1, "dold")
+        published = fact("record-published", "ut")
+        service.engine.submit(submission(published, consultation="dold", key="ut"))
+        assert any(one["data"]["id"] == "ut" for one in islice(told(public), 2))
+
+
+def test_whose_badge_is_taken_is_sent_away(guarded: tuple[Service, Badge]) -> None:
+    service, badge = guarded
+    with following(service.events, badge="officer:20") as feed:
+        record(service.engine, 1, "dold")
+        assert next(told(feed))["subject"] == "dold"
+        badge.taken.add("officer:20")
+        assert list(told(feed)) == []
+    refused = httpx.get(service.events, headers=LIVE | {"badge": "officer:20"})
+    assert refused.status_code == 401
+
+
 def test_a_client_that_never_reads_is_cut_and_the_others_go_on() -> None:
     with serving(Limits(heartbeat=0.1, patience=0.5), send_buffer=4096) as service:
         for number in range(150):
@@ -500,6 +574,23 @@ def test_one_client_too_many_is_told_to_come_back() -> None:
         wait_until(lambda: service.followers == 0)
         with following(service.events) as feed:
             next(feed)
+
+
+@pytest.mark.parametrize("spared", [True, False])
+def test_one_client_follows_so_often_unless_at_the_machine_itself(spared: bool) -> None:
+    limits = Limits(each=1, heartbeat=HOUR)
+    with serving(limits) as service:
+        events.install(application(), limits, spare_loopback=spared)
+        with following(service.events) as feed:
+            next(feed)
+            if spared:
+                with following(service.events) as another:
+                    next(another)
+                return
+            answer = httpx.get(service.events, headers=LIVE)
+            assert (answer.status_code, kind_of(answer)) == (503, "feed-full")
+            assert "so often" in answer.json()["detail"]
+            assert int(answer.headers["retry-after"]) > 0
 
 
 def test_whoever_goes_away_is_noticed_at_once(service: Service) -> None:

@@ -1,0 +1,54 @@
+"""Who counts as one client: whoever is signed in, or else an address.
+
+Of IPv6 the first 64 bits are what counts, of which everybody has the rest to choose from.
+"""
+
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from starlette.types import Scope
+
+from domain.access import Who
+
+
+def client_of(scope: Scope) -> str:
+    """The name of whoever sends a request; of somebody signed in, wherever they are."""
+    who = signed_in(scope)
+    return f"={who}" if who else network(address_of(scope))
+
+
+def signed_in(scope: Scope) -> str | None:
+    """Whoever is signed in; of a credential that does not let in, the reason stands there."""
+    who = scope.get("state", {}).get("who")
+    return who.id if isinstance(who, Who) and not who.is_public else None
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request comes from; empty where that is not known."""
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+@lru_cache(maxsize=4096)
+def network(address: str) -> str:
+    """What counts as one client: an IPv4 address, or a network of IPv6."""
+    found = parsed(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((int(found) >> 64 << 64, 64)))
+    return str(found) if found else address[:64]
+
+
+@lru_cache(maxsize=4096)
+def is_loopback(address: str) -> bool:
+    """Whether a request comes from the machine itself."""
+    found = parsed(address)
+    return found is not None and found.is_loopback
+
+
+def parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """An address, of IPv4 also where it is written in IPv6; None if it is none."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

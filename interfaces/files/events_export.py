@@ -1,0 +1,40 @@
+"""Exporting rounds for research: CloudEvents, a line of JSON each, recorders under pseudonyms."""
+
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from application.log.lines import Line
+from application.log.log import Log
+from application.pseudonyms import Pseudonyms
+from application.streams import stream_of
+from application.submission import CONSULTATION
+from application.whole import written_whole
+from interfaces.views.cloud_event import cloud_event, pseudonymised
+
+
+def export_events(
+    log: Log,
+    source: str,
+    pseudonyms: Pseudonyms,
+    rounds: Collection[str],
+    path: Path,
+    *,
+    replace: bool = False,
+) -> int:
+    """Write the facts of rounds in the order of the log; how many they are.
+
+    Raises FileExistsError unless it is to ``replace``, and OSError.
+    """
+    number = 0
+    with written_whole(path, replace=replace) as file:
+        for line in _lines(log, {stream_of(CONSULTATION, id) for id in rounds}):
+            event = pseudonymised(cloud_event(line, source).json, pseudonyms.name)
+            file.write(event + b"\n")
+            number += 1
+    return number
+
+
+def _lines(log: Log, streams: Collection[str]) -> Iterator[Line]:
+    with closing(log.lines()) as lines:
+        yield from (line for line in lines if line[1] in streams)
