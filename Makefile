@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8080
 export SAMRAD_HOME ?= $(CURDIR)/var
 
-.PHONY: help install install-dev run test check bench clean
+.PHONY: help install install-dev run test check audit bench clean
 
 help:            ## Show what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 14
@@ -39,6 +39,12 @@ check: install-dev   ## Lint, types and import layers
 
 test: check      ## All checks and tests; says what this machine lacks
 	$(BIN)/pytest -n 2
+
+audit: install-dev   ## Known vulnerabilities: of the snapshot, then of the service of PyPI (online)
+	$(BIN)/python .ci/advisories.py
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet pip-audit
+	$(VENV)/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 bench: install   ## Measure against raw floors of the same run; takes a quarter of an hour
 	$(BIN)/samrad bench

@@ -3,6 +3,7 @@
 A request is told by its method, the template of its address, its status and how long it took;
 never by its body, and never by the value of a parameter or a header. Its correlation id is the
 client's ``X-Correlation-Id``, or else a new one, and every line that is logged on the way has it.
+Whatever a line quotes, personal identity numbers stand blotted out in it.
 """
 
 import json
@@ -21,6 +22,9 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.identity_number import blotted, holds
+from interfaces.printable import printable
 
 HEADER = "X-Correlation-Id"
 FORM = "1 to 64 of A–Z, a–z, 0–9, dot, underscore and hyphen"
@@ -83,7 +87,7 @@ class _Json(logging.Formatter):
             line["exception"] = failure
         for name, value in _extra(record):
             line.setdefault(name, value)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(_without(line), ensure_ascii=False)
 
 
 class _Text(logging.Formatter):
@@ -92,8 +96,19 @@ class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         said = [record.getMessage(), *(f"{name}={value}" for name, value in _extra(record))]
         head = f"{_time(record)} {record.levelname.lower():7} {record.name}"
-        line = _printable(f"{head} [{correlation.get() or '-'}] {' '.join(said)}")
-        return "\n".join(part for part in (line, _failure(self, record)) if part)
+        line = printable(f"{head} [{correlation.get() or '-'}] {' '.join(said)}")
+        return blotted("\n".join(part for part in (line, _failure(self, record)) if part))
+
+
+def _without(value: Any) -> Any:
+    """A value of JSON without identity numbers; of what is none, its text."""
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, dict):
+        return {blotted(str(name)): _without(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without(part) for part in value]
+    return blotted(str(value))
 
 
 def _time(record: logging.LogRecord) -> str:
@@ -116,18 +131,15 @@ def _failure(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _printable(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
-
-
 # --- requests --------------------------------------------------------------------------------
 
 
 def accepted(sent: str | None) -> str | None:
-    """The correlation id that a client sent, if it has the form of one."""
-    return sent if sent and _FORM.fullmatch(sent) else None
+    """The correlation id that a client sent, if it has the form of one.
+
+    One that holds an identity number has not: it would stand in every log on the way.
+    """
+    return sent if sent and _FORM.fullmatch(sent) and not holds(sent) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Bodies read strictly: JSON in UTF-8, of bounded size and depth, and nothing else."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, ClassVar
 
 import orjson
 from fastapi import Request, Response
@@ -10,52 +12,107 @@ from starlette.exceptions import HTTPException
 
 LARGEST = 1_000_000
 """Bytes of a body. A round file is loaded by the command line, not here."""
+MOST = 10_000
+"""Values in a body: of each that is wrong something is said, before it is known how many are."""
 DEEPEST = 20
+SLOWEST = 30.0
+"""Seconds in which a body is there, from the moment that it is waited for."""
 
 
 class StrictRequest(Request):
-    """A request whose body is refused before it can do harm."""
+    """A request whose body is refused before it can do harm: of so many bytes at most."""
+
+    largest = LARGEST
 
     async def body(self) -> bytes:
-        """The body. Raises HTTPException: 415 if it is not JSON, 413 if it is too large."""
+        """The body.
+
+        Raises HTTPException: 415 if it is not JSON, 413 if it is too large, 408 if it is too slow.
+        """
         if not hasattr(self, "_body"):
             stated = self.headers.get("content-type", "").partition(";")[0].strip().lower()
             if stated != "application/json":
                 raise HTTPException(415, f"Content-Type is {stated or 'absent'}")
-            chunks = bytearray()
-            async for chunk in self.stream():
-                chunks += chunk
-                if len(chunks) > LARGEST:
-                    raise HTTPException(413, f"more than {LARGEST} bytes")
-            self._body = bytes(chunks)
+            try:
+                async with asyncio.timeout(SLOWEST):
+                    self._body = await self._bounded()
+            except TimeoutError:
+                raise HTTPException(408, f"it is not there after {SLOWEST:g} seconds") from None
         return self._body
 
+    async def _bounded(self) -> bytes:
+        chunks = bytearray()
+        async for chunk in self.stream():
+            chunks += chunk
+            if len(chunks) > self.largest:
+                raise HTTPException(413, f"more than {self.largest} bytes")
+        return bytes(chunks)
+
     async def json(self) -> Any:
-        """The body's content. Raises HTTPException 400 where it is not JSON in UTF-8."""
+        """The body's content.
+
+        Raises HTTPException: 413 if it has too many values; 400 where it is not JSON in UTF-8, is
+        nested too deep, or states a field twice: which of the two counts, another reader could see
+        otherwise.
+        """
+        body = await self.body()
         try:
-            content = orjson.loads(await self.body())
-        except orjson.JSONDecodeError as error:
+            content = orjson.loads(body)
+            _refuse_boundless(content)
+            json.loads(body, object_pairs_hook=_each_once)
+        except ValueError as error:
             raise HTTPException(400, str(error)) from None
-        if not _is_within(content, DEEPEST):
-            raise HTTPException(400, f"nested deeper than {DEEPEST} levels")
         return content
 
 
-def _is_within(content: Any, levels: int) -> bool:
-    if not isinstance(content, dict | list):
-        return True
-    parts = content.values() if isinstance(content, dict) else content
-    return levels > 0 and all(_is_within(part, levels - 1) for part in parts)
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise ValueError(f"the field {name[:100]!r} stands twice")
+        names.add(name)
+
+
+def _refuse_boundless(content: Any) -> None:
+    level, met = [content], 0
+    for _ in range(DEEPEST + 1):
+        met += len(level)
+        if met > MOST:
+            raise HTTPException(413, f"more than {MOST} values")
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return
+    raise HTTPException(400, f"nested deeper than {DEEPEST} levels")
+
+
+def _parts(content: Any) -> Iterable[Any]:
+    if isinstance(content, dict):
+        return content.values()
+    return content if isinstance(content, list) else ()
 
 
 class StrictRoute(APIRoute):
     """A route that reads its body strictly."""
+
+    request: ClassVar[type[StrictRequest]] = StrictRequest
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """The handler, given a strict request."""
         handle = super().get_route_handler()
 
         async def strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            return await handle(self.request(request.scope, request.receive))
 
         return strictly
+
+
+class SmallRequest(StrictRequest):
+    """A request of anybody's, which takes more work than its length tells."""
+
+    largest = 64_000
+
+
+class SmallRoute(StrictRoute):
+    """A route that reads a small body strictly."""
+
+    request = SmallRequest

@@ -32,11 +32,20 @@ from application.submission import (
     Unavailable,
     VersionMismatch,
 )
+from domain.access import Forbidden
 from domain.complaint import complaint
 from domain.consultation import KINDS
+from domain.identity_number import blotted
+from interfaces.api.access import NotSignedIn
 from interfaces.api.context import NotAudited
+from interfaces.api.gate import Unrecognised
+from interfaces.people import Unkept
 
 MEDIA_TYPE = "application/problem+json"
+TOLD = 20
+"""Faults that a problem tells; of more it says how many they are."""
+_LONGEST = 2_000
+"""Signs of a text in a problem, which may quote what was sent."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,9 +60,17 @@ class Fault(BaseModel):
     kind: str | None = None
     entry: str | None = None
 
+    def told(self) -> "Fault":
+        """The fault without identity numbers, and not at any length."""
+        stated = self.model_dump(exclude_none=True)
+        return Fault(**{name: _told_of(value) for name, value in stated.items()})
+
 
 class Problem(BaseModel):
-    """A problem (RFC 9457). ``errors`` lists every fault found, not only the first."""
+    """A problem (RFC 9457). ``errors`` lists the faults found, not only the first.
+
+    Of more than twenty, the last says how many are not told.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -89,9 +106,47 @@ _SORTS = [thing if thing != "fact" else "entry" for thing in _THINGS]
 
 OF_HTTP: dict[str, _Kind] = {
     "unreadable": _Kind(400, "The body cannot be read as JSON", "send JSON in UTF-8 (RFC 8259)"),
-    "not-found": _Kind(404, "There is nothing at this address", "compare the id in the address"),
+    "not-signed-in": _Kind(
+        401, "It takes somebody who is signed in", "sign in, or send a token: Authorization: Bearer"
+    ),
+    "not-recognised": _Kind(
+        401, "The credential does not let in", "sign in again, or make a new token"
+    ),
+    "forbidden": _Kind(403, "It is not yours to do", "ask one who may"),
+    "forged": _Kind(
+        403,
+        "A page of another site may have made the browser send it",
+        "send the session's X-CSRF-Token, as /me tells it, from a page of this service",
+    ),
+    "sign-in-failed": _Kind(400, "The sign-in did not come off", "begin again at /sign-in"),
+    "unknown-host": _Kind(
+        421,
+        "The service does not go by that name",
+        "use the address that its start told; its keeper adds names by SAMRAD_HOSTS",
+    ),
+    "issuer-unreachable": _Kind(
+        503,
+        "Whoever says who people are cannot be asked",
+        "wait, and try again; sessions and personal access tokens go on working",
+    ),
+    "not-found": _Kind(
+        404,
+        "There is nothing at this address",
+        "compare the id in the address; what is not published takes a token",
+    ),
+    "no-sign-in": _Kind(
+        404,
+        "The service has no such way in",
+        "open the address printed at its start; its keeper sets SAMRAD_OIDC_ISSUER for others",
+    ),
     "method-not-allowed": _Kind(405, "The address takes another method", "see /openapi.json"),
-    "too-large": _Kind(413, "The body is too large", "send one fact a request, under 1 MB"),
+    "too-slow": _Kind(408, "The body came too slowly", "send it anew, all of it at once"),
+    "too-long": _Kind(414, "The address is too long", "ask about less at a time"),
+    "too-many-headers": _Kind(431, "There are too many headers", "send fewer"),
+    "too-many": _Kind(429, "Too many requests", "wait as long as Retry-After says"),
+    "too-large": _Kind(
+        413, "The body is too large", "send less at a time; 'detail' says how much is taken"
+    ),
     "not-json": _Kind(
         415, "The body is not said to be JSON", "send Content-Type: application/json"
     ),
@@ -149,6 +204,14 @@ OF_HTTP: dict[str, _Kind] = {
     "not-caught-up": _Kind(
         503, "The model does not hold as much of the log yet", "send the same request again"
     ),
+    "not-kept": _Kind(
+        503, "The service keeps no keys to people's data", "start it with `samrad serve`"
+    ),
+    "keys-unusable": _Kind(
+        503,
+        "The keys to people's data cannot be used now",
+        "nothing was recorded; tell whoever runs the service, and send it again later",
+    ),
     "internal": _Kind(
         500, "A fault of the program", "report it; if need be, send it again, same key"
     ),
@@ -201,10 +264,27 @@ REFUSALS: dict[str, _Kind] = {
     "deadline-before-start": _Kind(
         422, "The deadline lies before the first day", "correct one of the two dates"
     ),
+    "person-sensitive": _Kind(
+        409,
+        "To name the person would reveal what is sensitive",
+        "record a count, or write to the organisation's own address",
+    ),
+    "person-erased": _Kind(
+        409, "The data of that person was erased", "leave it out, or give another 'person'"
+    ),
+    "person-sealed": _Kind(422, "Values are sealed here", "write the value itself: {value: …}"),
+    "person-unsealed": _Kind(
+        422, "A person's data is taken sealed only, and nothing here seals it", "leave it out"
+    ),
     "same-as-itself": _Kind(422, "An organisation is the same as itself", "name the other id"),
     "number-unfit": _Kind(422, "It is no organisation number", "correct it, or leave it out"),
     "id-personal": _Kind(
         422, "The id looks like a personal number", "make the id of the organisation's name"
+    ),
+    "identity-number": _Kind(
+        422,
+        "A personal identity number has no place in the record",
+        "leave it out; if it is another number, write it in groups of other lengths",
     ),
 }
 """What the engine refuses."""
@@ -215,21 +295,35 @@ PROBLEMS = OF_HTTP | REFUSALS
 # --- making them -----------------------------------------------------------------------------
 
 
+def _told_of(text: str) -> str:
+    told = blotted(text)
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+
+
 def problem(
     kind: str,
     detail: str,
     errors: Sequence[Fault] = (),
     *,
+    more: int = 0,
     version: int | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """The answer that says what went wrong."""
+    """The answer that says what went wrong; what it quotes is told without identity numbers.
+
+    ``more`` faults were found than are given.
+    """
     known = PROBLEMS[kind]
+    more += max(0, len(errors) - TOLD)
+    errors = [fault.told() for fault in errors[:TOLD]]
+    if more:
+        reason = f"{more} more are not told"
+        errors.append(Fault(field="errors", reason=reason, remedy="correct those above first"))
     told = Problem(
         type=f"/problems/{kind}",
         title=known.title,
         status=known.status,
-        detail=detail,
+        detail=_told_of(detail),
         remedy=errors[0].remedy if len(errors) == 1 else known.remedy,
         errors=tuple(errors),
         version=version,
@@ -247,10 +341,12 @@ def _of_refused(request: Request, refused: Refused) -> Response:
 
 
 def _of_validation(request: Request, error: RequestValidationError) -> Response:
-    faults = [_fault(one) for one in error.errors()]
+    found = error.errors()
+    faults = [_fault(one) for one in found[:TOLD]]
+    more = len(found) - len(faults)
     if all(fault.field.startswith("path.") for fault in faults):
-        return problem("not-found", faults[0].reason, faults)
-    return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults)
+        return problem("not-found", faults[0].reason, faults, more=more)
+    return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults, more=more)
 
 
 def _fault(error: dict[str, Any]) -> Fault:
@@ -272,6 +368,14 @@ def _of_unanswerable(error: Unanswerable) -> Response:
     return problem("invalid", f"{fault.field}: {fault.reason}", [fault])
 
 
+def _of_forbidden(error: Forbidden) -> Response:
+    return problem(
+        "forbidden",
+        error.reason,
+        [Fault(field=error.field, reason=error.reason, remedy=error.remedy)],
+    )
+
+
 _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
 
 
@@ -290,6 +394,11 @@ def _unasked(error: Exception) -> Response:
     return problem("not-modelled", "why stands in the server's log", headers={"Retry-After": "5"})
 
 
+def _locked(error: Unkept) -> Response:
+    _log.error("people's keys cannot be used: %s", error)
+    return problem("keys-unusable", "why stands in the server's log", headers={"Retry-After": "10"})
+
+
 def install(app: FastAPI) -> None:
     """Answer with a problem wherever something goes wrong."""
     handlers: dict[type[Exception], Any] = {
@@ -297,6 +406,15 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
         RolledBack: lambda _, e: problem("altered", str(e)),
+        NotSignedIn: lambda _, e: problem(
+            "not-signed-in", "it is not for the public", headers={"WWW-Authenticate": "Bearer"}
+        ),
+        Unrecognised: lambda _, e: problem(
+            "not-recognised",
+            str(e),
+            headers={"WWW-Authenticate": f'{e.scheme} error="invalid_token"'},
+        ),
+        Forbidden: lambda _, e: _of_forbidden(e),
         NotAudited: lambda _, e: problem("not-audited", "no checkpoint can be signed"),
         NotYet: lambda _, e: problem("not-found", f"nothing of {str(e)!r} was recorded by then"),
         Unanswerable: lambda _, e: _of_unanswerable(e),
@@ -306,15 +424,14 @@ def install(app: FastAPI) -> None:
         Beyond: lambda _, e: problem(
             "beyond-the-log", str(e), headers={"Samrad-Position": str(e.head)}
         ),
-        Full: lambda _, e: problem(
-            "feed-full", "another client would be one too many", headers={"Retry-After": "10"}
-        ),
+        Full: lambda _, e: problem("feed-full", str(e), headers={"Retry-After": "10"}),
         Unbuilt: lambda _, e: problem(
             "not-modelled", "there is no model to ask", headers={"Retry-After": "5"}
         ),
         Behind: lambda _, e: problem(
             "not-caught-up", f"it holds less than {e}", headers={"Retry-After": "1"}
         ),
+        Unkept: lambda _, e: _locked(e),
         SQLAlchemyError: lambda _, e: _unasked(e),
         Unavailable: lambda _, e: problem(
             "unavailable", "whether it was recorded is not known", headers={"Retry-After": "2"}
