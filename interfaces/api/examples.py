@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from domain.personal import AS_WRITTEN
 from interfaces.files.round_file import RoundFile, parse
 
 
@@ -23,6 +24,8 @@ def example(kind: str) -> dict[str, Any] | None:
     round = fictional_round()
     for fact in round.facts if round else ():
         if round and fact.short_kind() == kind:
-            body = fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+            body = fact.model_dump(
+                mode="json", exclude_none=True, exclude_unset=True, context=AS_WRITTEN
+            )
             return body | {"id": round.consultation} if kind == "opened" else body
     return None

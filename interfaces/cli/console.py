@@ -21,11 +21,14 @@ from application.log.log import Standby
 from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
+from domain.identity_number import blotted
 from interfaces.audit import audit_log
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
 from interfaces.home import answers, home, yardstick
+from interfaces.people import Unkept
+from interfaces.printable import printable
 from interfaces.settings import Misconfigured
 
 W = TypeVar("W", bound=str)
@@ -69,6 +72,8 @@ def failures() -> Iterator[None]:
         fail(str(error))
     except RolledBack as error:
         fail(f"refused: {error}")
+    except Unkept as error:
+        fail(f"people's keys cannot be used: {error}")
     except Standby as error:
         fail(f"nothing is recorded in {home().shown()}: {error}")
     except Unavailable:
@@ -132,8 +137,9 @@ def one_of(option: str, value: str | None, words: Sequence[W]) -> W | None:
 
 
 def fail(message: str) -> NoReturn:
-    """End the command with a message."""
-    typer.secho(message, fg="red", err=True)
+    """End the command with a message; what it quotes steers no terminal."""
+    lines = map(printable, blotted(message).split("\n"))
+    typer.secho("\n".join(lines), fg="red", err=True)
     raise typer.Exit(1)
 
 

@@ -3,6 +3,7 @@
 import typer
 
 from interfaces.cli import (
+    access,
     answers,
     backing_up,
     comparing,
@@ -11,6 +12,7 @@ from interfaces.cli import (
     loading,
     migrating,
     models,
+    people,
     proving,
     serving,
     trail,
@@ -23,8 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for part in (
-    loading, answers, models, trail, diff, history, comparing, proving, backing_up, migrating,
-    serving,
+    loading, answers, models, trail, diff, history, comparing, proving, people, backing_up,
+    access, migrating, serving,
 ):  # fmt: skip
     app.add_typer(part.app)
 

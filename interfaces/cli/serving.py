@@ -5,7 +5,7 @@ import logging
 import os
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,11 @@ from interfaces import logs
 from interfaces.audit import audit_log
 from interfaces.cli.console import AsJson, fail, one_of, opened, out
 from interfaces.home import answers, home
+from interfaces.people import people_of
 from interfaces.settings import Misconfigured, Settings, settings, unknown
+
+if TYPE_CHECKING:
+    from interfaces.api.rates import Rates
 
 app = typer.Typer()
 
@@ -43,7 +47,7 @@ def bench(
 ) -> None:
     """What the engine costs, as ratios to a raw floor of the same run.
 
-    Sections: engine, proofs, models, writes, http, growth, whole-job.
+    Sections: engine, proofs, models, people, writes, http, growth, whole-job.
     """
     from interfaces.cli.bench.archive import Size
     from interfaces.cli.bench.sections import SECTIONS, run
@@ -75,17 +79,26 @@ def serve(
 ) -> None:
     """Serve the API (its description is at /openapi.json).
 
-    It does not start on a log that differs from what was signed.
+    On this machine alone, an address that lets in is printed. Where others reach it, it starts only
+    if there is an issuer to sign in at, or a token. It does not start on a log that differs from
+    what was signed.
     """
     from application.feed import Limits
+    from application.pseudonyms import Pseudonyms
+    from interfaces.access import entrance
     from interfaces.api import server
     from interfaces.api.app import create_app
+    from interfaces.api.door import Hosts
     from interfaces.api.standby import Fresh
     from interfaces.models import models_of, working
 
     chosen = configured()
     with ExitStack() as stack:
         engine = stack.enter_context(opened(write=True))
+        kept = people_of(engine)
+        way_in = entrance(chosen, kept.vault, host, port)
+        if keys := kept.opening():  # what the log says was erased is destroyed once more
+            keys.survey()
         audit = audit_log(home(), engine)
         audit.check()
         forget_commands(engine, chosen)
@@ -94,13 +107,34 @@ def serve(
         if chosen.project:
             models = stack.enter_context(working(models, home()))
         limits = Limits(followers=chosen.feed_clients)
-        created = create_app(engine, answers(engine), audit, models=models, limits=limits)
+        created = create_app(
+            engine, answers(engine), audit, models=models, limits=limits, gate=way_in.door,
+            pseudonyms=Pseudonyms.of(kept.vault), kept=kept, rate=_rates(chosen),
+        )  # fmt: skip
         created.add_middleware(Fresh, staleness=heart.staleness, bound=chosen.staleness)
+        if way_in.hosts is not None:
+            created.add_middleware(Hosts, names=way_in.hosts)
+        if way_in.welcome:
+            typer.echo(way_in.welcome, err=True)  # it lets in, and is not for the log
         server.serve(
             created, host=host, port=port, log_config=None, log_level=chosen.log_level,
+            forwarded_allow_ips=list(chosen.proxies),
             access_log=False,  # requests are told by our own log
             timeout_graceful_shutdown=10, timeout_keep_alive=75,  # longer than a proxy's, 60
         )  # fmt: skip
+
+
+def _rates(chosen: Settings) -> "Rates":
+    """How often one client may ask: whoever sits at the machine itself, as often as they like."""
+    from interfaces.api.rates import Rates
+
+    return Rates(
+        reads=chosen.rate_reads,
+        commands=chosen.rate_commands,
+        costly=chosen.rate_costly,
+        failures=chosen.rate_failures,
+        spare_loopback=not chosen.hosts,
+    )
 
 
 def forget_commands(engine: Engine, chosen: Settings) -> None:

@@ -10,7 +10,11 @@ from pydantic import ValidationError
 
 from domain.charter.judge import CharterRefused, Check, check
 from domain.charter.model import Charter
-from interfaces.files.lines import FileRefused, Problem, read
+from interfaces.files.lines import FileRefused, Problem, read, text_of
+
+LARGEST = 200_000
+"""Signs of a charter, ten times the default one: anybody with a part may send one."""
+TOKENS = 30_000
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class CharterFile:
 
 def parse_charter(text: str, file: str) -> CharterFile:
     """Read a charter. Raises FileRefused with file, line, field and reason of every fault."""
-    document = read(text, file)
+    if len(text) > LARGEST:
+        raise FileRefused([Problem(file, 1, "file", f"a charter has {LARGEST} signs at most")])
+    document = read(text, file, TOKENS)
     try:
         charter = Charter.model_validate(document.content)
     except ValidationError as error:
@@ -39,12 +45,8 @@ def parse_charter(text: str, file: str) -> CharterFile:
 
 def read_charter(path: Path) -> CharterFile:
     """Read a charter file. Raises FileRefused."""
-    try:
-        return parse_charter(path.read_text(encoding="utf-8"), str(path))
-    except OSError as error:
-        raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
-    except UnicodeDecodeError:
-        raise FileRefused([Problem(str(path), 1, "file", "not UTF-8; save it as UTF-8")]) from None
+    lines = text_of(path).replace("\r\n", "\n").replace("\r", "\n")
+    return parse_charter(lines, str(path))
 
 
 @cache

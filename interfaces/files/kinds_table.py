@@ -43,6 +43,9 @@ Three kinds have a section of their own, and are written there without `fact`. I
 `organisations`, the `id` is the one by which facts name the source or the organisation; an
 organisation may also have a `number` (organisationsnummer).
 
+What tells of a person is written `{{value: …, person: …}}`, and recorded sealed: `name` and
+`address` of `contact-named`, `represented_by`, `signed_by` ([people's data](people.md)).
+
 Besides the required fields, `invitation-sent` and `referral-opened` want one or more of `to`,
 `collectives` and `open_to_all`; `excluded` exactly one of `organisation`, `group` and `party`;
 `corrected` either `changes` or `retracted: true`.

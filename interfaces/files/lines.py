@@ -6,18 +6,27 @@ Every scalar is read as text and typed by the model it fills: no `no` becomes fa
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import TypeAlias
 
 import yaml
 from pydantic import ValidationError
 
 from domain.complaint import complaint
+from domain.identity_number import blotted
+from interfaces.printable import printable
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 DEEPEST = 20
 """No file of this kind nests deeper; the reader would run out of stack long after that."""
+LARGEST = 5_000_000
+"""Bytes of a file, some ten times a round of 2,500 facts."""
+TOKENS = 1_000_000
+"""What the reader takes apart at most: some 25 microseconds each."""
+TOLD = 200
+"""Problems of a file that are told: whoever mends these comes back for the others."""
 
 _REFUSED = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
 _OPENING = (
@@ -31,12 +40,19 @@ _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndTo
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a file: where, which field, what, and the remedy."""
+    """One thing wrong in a file: where, which field, what, and the remedy.
+
+    What it quotes of the file is told without identity numbers and without control characters.
+    """
 
     file: str
     line: int
     field: str
     message: str
+
+    def __post_init__(self) -> None:
+        for name in ("field", "message"):
+            object.__setattr__(self, name, blotted(printable(getattr(self, name))))
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.field}: {self.message}"
@@ -46,8 +62,8 @@ class FileRefused(Exception):
     """A file that cannot be taken in, with every problem found in it."""
 
     def __init__(self, problems: Sequence[Problem]):
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = tuple(problems)
+        self.problems = tuple(problems[:TOLD])
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True)
@@ -79,10 +95,24 @@ class Document:
         return found
 
 
-def read(text: str, file: str) -> Document:
+def text_of(path: FilePath, largest: int = LARGEST) -> str:
+    """The text of a file. Raises FileRefused."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
+        if len(content) > largest:
+            raise FileRefused([Problem(str(path), 1, "file", f"more than {largest} bytes")])
+        return content.decode()
+    except OSError as error:
+        raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
+    except UnicodeDecodeError:
+        raise FileRefused([Problem(str(path), 1, "file", "not UTF-8; save it as UTF-8")]) from None
+
+
+def read(text: str, file: str, tokens: int = TOKENS) -> Document:
     """Read YAML. Raises FileRefused, with line, if it is not what this reader takes."""
     try:
-        _scan(text, file)
+        _scan(text, file, tokens)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -99,11 +129,14 @@ def read(text: str, file: str) -> Document:
     return Document(file, content, lines)
 
 
-def _scan(text: str, file: str) -> None:
+def _scan(text: str, file: str, tokens: int) -> None:
     """Go through the tokens before anything is built of them, and stop at what is not taken."""
     depth = 0
-    for token in yaml.scan(text):
+    for number, token in enumerate(yaml.scan(text), start=1):
         line = token.start_mark.line + 1
+        if number > tokens:
+            message = f"more than {tokens} words and signs; write it as several files"
+            raise FileRefused([Problem(file, line, "file", message)])
         name = _REFUSED.get(type(token))
         if name:
             message = f"YAML {name} are not taken; write the value out, or quote it"

@@ -15,8 +15,9 @@ from application.submission import Submission
 from domain.consultation import KINDS
 from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
 from domain.fact import Fact
+from domain.identity_number import BLOT, blotted
 from domain.organisation import Identify
-from interfaces.files.lines import Document, FileRefused, Plain, Problem, read
+from interfaces.files.lines import Document, FileRefused, Plain, Problem, read, text_of
 from interfaces.files.lines import Path as Place
 from interfaces.files.round_schema import ELSEWHERE, FORMAT, schema
 
@@ -49,21 +50,19 @@ class RoundFile:
 
     def locate(self, entry: str, field: str, message: str) -> Problem:
         """A refusal of an entry, as a problem of the file."""
-        place = self.places.get(entry, ())
+        place = self.places.get(entry) or self._blotted(entry)
         path = (*place, *field.split("."))
         return self.document.problem(path, message, f"{entry}.{field}")
+
+    def _blotted(self, entry: str) -> Place:
+        """Where an entry stands whose id is told without the identity number in it."""
+        known = self.places.items() if BLOT in entry else ()
+        return next((place for id, place in known if blotted(id) == entry), ())
 
 
 def read_file(path: Path) -> RoundFile:
     """Read a round file. Raises FileRefused with every problem, each with line and field."""
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8")
-    except OSError as error:
-        raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
-    except UnicodeDecodeError:
-        raise FileRefused([Problem(str(path), 1, "file", "not UTF-8; save it as UTF-8")]) from None
-    return parse(text, str(path))
+    return parse(text_of(path), str(path))
 
 
 def parse(text: str, file: str) -> RoundFile:

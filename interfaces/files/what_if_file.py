@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from domain.consultation.what_if import VERBS, WhatIf, verb_of
 from domain.refusal import Refusal
-from interfaces.files.lines import Document, FileRefused, Problem, read
+from interfaces.files.lines import Document, FileRefused, Problem, read, text_of
 from interfaces.files.lines import Path as Place
 
 ENTRIES = "suppose"
@@ -33,13 +33,7 @@ class WhatIfFile:
 
 def read_what_if(path: Path) -> WhatIfFile:
     """Read a what-if file. Raises FileRefused with every problem, each with line and field."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
-    except UnicodeDecodeError:
-        raise FileRefused([Problem(str(path), 1, "file", "not UTF-8; save it as UTF-8")]) from None
-    return parse_what_if(text, str(path))
+    return parse_what_if(text_of(path), str(path))
 
 
 def parse_what_if(text: str, file: str) -> WhatIfFile:

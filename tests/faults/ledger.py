@@ -10,7 +10,7 @@ from application.log.lines import decode
 from interfaces.audit import audit_log
 from interfaces.home import Home
 from tests.faults.load import Command, Load
-from tests.faults.service import PATIENCE
+from tests.faults.service import ALLOWED, PATIENCE
 
 PROGRAM = "samrad"
 """Who keeps the charters; nobody sent those."""
@@ -71,7 +71,7 @@ def check(home: Home, *loads: Load) -> Ledger:
 
 def same_again(address: str, commands: Sequence[Command], most: int = 200) -> None:
     """Sent once more, a command is answered as the first time, and changes nothing."""
-    with httpx.Client(timeout=PATIENCE) as client:
+    with httpx.Client(timeout=PATIENCE, headers=ALLOWED) as client:
         for command in commands[:: max(1, len(commands) // most)]:
             again = Command(command.key, command.path, command.body)
             assert again.send(client, address)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 
 import httpx
 
-from tests.faults.service import PATIENCE
+from tests.faults.service import ALLOWED, PATIENCE
 
 OPENING = {
     "region": "20",
@@ -145,12 +145,12 @@ class Load:
 
     def send_again(self, address: str) -> None:
         """Send what was left open, to whoever takes it now."""
-        with httpx.Client(timeout=PATIENCE) as client:
+        with httpx.Client(timeout=PATIENCE, headers=ALLOWED) as client:
             for command in self.unanswered:
                 command.send(client, address)
 
     def _write(self, writer: int, commands: Iterator[Command]) -> None:
-        with httpx.Client(timeout=PATIENCE) as client:
+        with httpx.Client(timeout=PATIENCE, headers=ALLOWED) as client:
             for command in commands:
                 if self._ending.is_set():
                     return

@@ -17,6 +17,9 @@ import httpx
 from interfaces.home import Home
 
 HOST = "127.0.0.1"
+TOKEN = "a-start-token-for-the-faults-of-tests"
+ALLOWED = {"Authorization": f"Bearer {TOKEN}"}
+"""What lets a client do everything."""
 PATIENCE = 90.0
 """Seconds that anything here may take; a machine may be busy."""
 
@@ -103,7 +106,8 @@ class Service(Process):
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """What it answers to a question."""
-        return httpx.get(f"{self.address}{path}", headers=headers, timeout=PATIENCE)
+        asked = ALLOWED | headers
+        return httpx.get(f"{self.address}{path}", headers=asked, timeout=PATIENCE)
 
 
 @contextmanager
@@ -125,7 +129,7 @@ def environment(home: Home) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAMRAD_")}
     # Where the read models are what is tried, the test says so.
     ours = {"SAMRAD_HOME": str(home.path), "SAMRAD_DATABASE": url, "SAMRAD_PROJECT": "false"}
-    return kept | ours
+    return kept | ours | {"SAMRAD_TOKEN": TOKEN}
 
 
 def samrad(home: Home, *command: Any) -> subprocess.CompletedProcess[str]:

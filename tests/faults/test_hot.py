@@ -12,7 +12,7 @@ from interfaces.home import Home
 from tests.faults import often
 from tests.faults.ledger import Ledger
 from tests.faults.load import OPENING, Command, Load
-from tests.faults.service import PATIENCE, Service
+from tests.faults.service import ALLOWED, PATIENCE, Service
 
 WRITERS = 32
 ROUND = "/consultations/hot"
@@ -22,7 +22,7 @@ BOUND = 60.0
 def test_nobody_is_refused_and_with_if_match_only_who_saw_an_older_version(home: Home) -> None:
     opening = Command("opening", "/consultations", {"id": "hot", **OPENING})
     with Service(home) as service:
-        with httpx.Client() as client:
+        with httpx.Client(headers=ALLOWED) as client:
             assert opening.send(client, service.address)
         with Load(service.address, writers=WRITERS, name="hot", commands=to_one_round) as load:
             time.sleep(often(3, 30))
@@ -51,7 +51,7 @@ def to_one_round(name: str, writer: int) -> Iterator[Command]:
 def write_carefully(service: Service, writer: int) -> tuple[list[Command], Counter[int]]:
     """Each on the version last seen; whoever is too late reads anew, and sends it again."""
     written, refused = [], Counter[int]()
-    with httpx.Client(timeout=PATIENCE) as client:
+    with httpx.Client(timeout=PATIENCE, headers=ALLOWED) as client:
         for command, _ in zip(to_one_round("careful", writer), range(often(1, 5)), strict=False):
             while True:
                 seen = client.get(f"{service.address}{ROUND}").headers["ETag"]

@@ -128,6 +128,7 @@ def test_the_service_lives_and_is_ready(client: Client) -> None:
         "status": "ok",
         "position": 1,
         "model": None,
+        "unreadable": 0,
     }
 
 

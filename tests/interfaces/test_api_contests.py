@@ -18,6 +18,8 @@ def round(client: Client) -> Client:
         "meeting-held", id="mora", occurred="2018-02-13T18:00/20:00", place="Mora", food=True
     )
     client.record("attendance-recorded", id="hem-came", meeting="mora", organisation="hem")
+    letter = {"source": "brev", "title": "A letter", "standpoint": "party", "read": "in-full"}
+    client.record("source-registered", id="brev", **letter)
     return client
 
 
@@ -79,7 +81,14 @@ def test_the_timeline_tells_who_contests_and_what_came_of_it(round: Client) -> N
         "id": "own", "outcome": "dismissed", "reason": "We were there", "by": ["holder"],
         "occurred": None, "settles": False,
     }  # fmt: skip
-    round.record("contest-answered", id="seen", by=["klys"], reason="The bill says Mora", **said)
+    round.record(
+        "contest-answered",
+        id="seen",
+        by=["klys"],
+        reason="The bill says Mora",
+        sources=["brev"],
+        **said,
+    )
     (told,) = moment(round, "mora")["contests"]
     assert (told["outcome"], told["settled_by"], told["stands"]) == ("dismissed", "seen", False)
     assert [reply["settles"] for reply in told["answers"]] == [False, True]
@@ -93,7 +102,17 @@ def test_nobody_withdraws_anothers_contest(round: Client) -> None:
     refused = round.post(f"{COMMANDS}/contest-answered", body | {"by": ["holder"]})
     assert (refused.status_code, kind_of(refused)) == (409, "not-its-own")
     assert refused.json()["errors"][0]["field"] == "by"
-    assert round.post(f"{COMMANDS}/contest-answered", body).status_code == 201
+    cited = body | {"sources": ["brev"]}
+    assert round.post(f"{COMMANDS}/contest-answered", cited).status_code == 201
+
+
+def test_an_officer_who_records_anothers_act_names_its_source(round: Client) -> None:
+    contest(round, "mora")
+    body = {"id": "a", "contest": "no", "outcome": "withdrawn", "reason": "Agreed"}
+    for more in ({}, {"by": ["ax"]}):
+        refused = round.post(f"{COMMANDS}/contest-answered", body | more)
+        assert (refused.status_code, kind_of(refused)) == (403, "forbidden")
+        assert refused.json()["errors"][0]["field"] == "sources"
 
 
 def test_a_contest_that_the_round_lacks_is_not_answered(round: Client) -> None:

@@ -1,5 +1,6 @@
 """The API on a socket: many at once, and the document's commands."""
 
+import os
 import socket
 import subprocess
 import threading
@@ -12,7 +13,9 @@ import pytest
 import uvicorn
 
 from application.engine import Engine
+from application.vault import Vault
 from interfaces.api.app import create_app
+from interfaces.api.door import Door
 from interfaces.home import answers
 from tests.interfaces.api_client import COMMANDS, ROUND
 from tests.needs import needs
@@ -20,13 +23,14 @@ from tests.sessions import blocks, matches, sessions
 
 DOCUMENT = "docs/api.md"
 ADDRESS = "http://127.0.0.1:8080"
+TOKEN = "a-start-token-for-the-documents-tests"
 
 
 @pytest.fixture
 def server() -> Iterator[str]:
     """The address of the API on an empty log, as `samrad serve` serves it."""
     with Engine() as engine, socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(engine, answers(engine))
+        app = create_app(engine, answers(engine), gate=Door(Vault(), start=TOKEN))
         running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -48,16 +52,19 @@ def test_the_commands_print_what_the_document_says(server: str) -> None:
             capture_output=True,
             text=True,
             timeout=30,
+            env={**os.environ, "SAMRAD_TOKEN": TOKEN},
         )
         assert matches(expected, done.stdout), f"$ {command}\n{done.stdout}{done.stderr}"
 
 
 def test_many_may_write_and_read_at_once(server: str) -> None:
-    assert httpx.post(f"{server}/consultations", json=ROUND).status_code == 201
+    allowed = {"Authorization": f"Bearer {TOKEN}"}
+    opened = httpx.post(f"{server}/consultations", json=ROUND, headers=allowed)
+    assert opened.status_code == 201
 
     def record(number: int) -> tuple[int, int]:
         fact = {"id": f"meeting-{number}", "occurred": "2018-02-13T18:00"}
-        sent = httpx.post(f"{server}{COMMANDS}/meeting-held", json=fact)
+        sent = httpx.post(f"{server}{COMMANDS}/meeting-held", json=fact, headers=allowed)
         return sent.status_code, httpx.get(f"{server}{COMMANDS}/principles").status_code
 
     with ThreadPoolExecutor(8) as several:

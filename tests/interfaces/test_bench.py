@@ -29,6 +29,7 @@ EXPECTED = {
     "engine": {"encode", "decode", "replay from SQLite", "read the dossier"},
     "proofs": {"a proof, warm"},
     "models": {"all rows of all rounds", "rebuild of the read models"},
+    "people": {"seal 1000 facts, of people who are new", "open 1000 entries"},
     "writes": {"append, SQLite, 1 thread", "peer: the library's recorder, SQLite"},
     "http": {"POST, 1 client, 100 facts, return=minimal", "POST, 4 clients"},
     "growth": {"a command, SQLite", "a server's memory"},

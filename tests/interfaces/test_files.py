@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ import pytest
 from application.answers import Answers, Yardstick
 from application.engine import Engine, Sources
 from application.submission import Receipt, Refused
+from application.vault import MEMORY
 from domain.consultation import KINDS
 from interfaces.files.charter_file import default_charter
 from interfaces.files.lines import DEEPEST, FileRefused, Problem, read
 from interfaces.files.round_file import RoundFile, parse, read_file, schema
+from interfaces.people import People
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = sorted((ROOT / "interfaces" / "archive").glob("*.yaml"))
@@ -181,9 +184,14 @@ def test_scalars_are_text_and_the_models_type_them() -> None:
 
 
 @pytest.fixture
-def engine() -> Engine:
+def engine() -> Iterator[Engine]:
     stamp = datetime(2026, 11, 22, tzinfo=UTC)
-    return Engine(sources=Sources(clock=lambda: stamp))
+    with (
+        Engine(sources=Sources(clock=lambda: stamp)) as engine,
+        People(engine, MEMORY, None) as people,
+    ):
+        engine.sealer = people
+        yield engine
 
 
 def load(engine: Engine, text: str) -> Receipt:

@@ -16,7 +16,7 @@ from interfaces import logs
 from interfaces.api.app import create_app
 from interfaces.home import answers
 from interfaces.logs import HEADER, Correlated, Exchange, configure
-from tests.interfaces.api_client import COMMANDS, ROUND, Client, kind_of
+from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
 HELD = f"{COMMANDS}/meeting-held"
 
@@ -184,7 +184,7 @@ def test_a_problem_has_it(empty: Client) -> None:
 
 def test_a_fault_has_it_in_the_answer_and_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     with Engine() as engine:
-        app = create_app(engine, answers(engine))
+        app = create_app(engine, answers(engine), gate=GATE)
 
         @app.get("/broken")
         def broken() -> None:

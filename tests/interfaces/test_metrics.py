@@ -17,7 +17,7 @@ from interfaces.api import measures
 from interfaces.api.app import create_app
 from interfaces.api.measures import gauge
 from interfaces.home import answers
-from tests.interfaces.api_client import COMMANDS, ROUND, Client, kind_of
+from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
 HELD = f"{COMMANDS}/meeting-held"
 
@@ -26,7 +26,7 @@ HELD = f"{COMMANDS}/meeting-held"
 def fresh() -> Iterator[Client]:
     """An application of its own, with nothing counted yet."""
     with Engine() as engine:
-        yield Client(create_app(engine, answers(engine)), engine)
+        yield Client(create_app(engine, answers(engine), gate=GATE), engine)
 
 
 def measured(client: Client) -> dict[str, float]:
@@ -119,7 +119,7 @@ def test_no_label_carries_an_id(fresh: Client) -> None:
 def test_each_application_counts_its_own(fresh: Client) -> None:
     fresh.get("/livez")
     with Engine() as engine:
-        another = Client(create_app(engine, answers(engine)), engine)
+        another = Client(create_app(engine, answers(engine), gate=GATE), engine)
         assert requests(another) == {}
     assert len(requests(fresh)) == 1
 
@@ -154,7 +154,7 @@ def test_a_gauge_that_fails_hides_no_other(fresh: Client, caplog: pytest.LogCapt
 def lacking(monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     monkeypatch.setattr(measures, "INSTALLED", False)
     with Engine() as engine:
-        yield create_app(engine, answers(engine))
+        yield create_app(engine, answers(engine), gate=GATE)
 
 
 def test_without_the_extra_the_answer_says_which(lacking: FastAPI) -> None:

@@ -169,3 +169,9 @@ def test_every_setting_has_a_row_with_its_meaning() -> None:
     assert [row[0] for row in rows] == [f"| `{variable(name)}`" for name in Settings.model_fields]
     assert all(row[1] and row[2].removesuffix(" |") for row in rows)
     assert "`10` seconds |" in page()
+
+
+def test_the_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMRAD_HOME", "~no-such-user-here/samrad")
+    with pytest.raises(Misconfigured, match="SAMRAD_HOME: whose home is meant is not known"):
+        settings()

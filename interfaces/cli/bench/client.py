@@ -100,9 +100,10 @@ def posted(port: int, queues: Sequence[Sequence[str]]) -> float:
     return float(told["ms"])
 
 
-def get(port: int, path: str) -> bytes:
+def get(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
     """What a server answers."""
-    with urllib.request.urlopen(f"http://{HOST}:{port}{path}") as answer:
+    asked = urllib.request.Request(f"http://{HOST}:{port}{path}", headers=headers or {})
+    with urllib.request.urlopen(asked) as answer:
         return bytes(answer.read())
 
 

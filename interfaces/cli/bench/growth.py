@@ -20,7 +20,7 @@ from interfaces.cli.bench.archive import (
 from interfaces.cli.bench.client import get
 from interfaces.cli.bench.figure import Figure, Run, Runner, against
 from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.servers import ours, resident
+from interfaces.cli.bench.servers import TOKEN, ours, resident
 
 _FEW = 4_000
 """Facts of the small log."""
@@ -111,7 +111,7 @@ def _memory(place: Place) -> list[Figure]:
     ids = [one.id for one in rounds(replace(place.size, facts=100))]
     few = max(1, min(len(ids) - 1, _KEPT))
     with ours(place, place.copy()) as server:
-        ask = partial(get, server.port)
+        ask = partial(get, server.port, headers={"Authorization": f"Bearer {TOKEN}"})
         for id in ids[:few]:
             ask(f"/consultations/{id}/principles")
         before = resident(server.pid)

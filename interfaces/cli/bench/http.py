@@ -8,7 +8,7 @@ from interfaces.cli.bench.archive import Size, commands, rounds, small, write
 from interfaces.cli.bench.client import post, posted
 from interfaces.cli.bench.figure import Figure, Run, Runner, against
 from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.servers import bare, ours
+from interfaces.cli.bench.servers import TOKEN, bare, ours
 
 _SMALL = 100
 _EACH = 5
@@ -47,7 +47,7 @@ class _Asked:
                 [
                     post(
                         f"/consultations/{one.consultation}/view-stated", _body(one),
-                        (f"Idempotency-Key: {one.key}", *headers),
+                        (f"Idempotency-Key: {one.key}", f"Authorization: Bearer {TOKEN}", *headers),
                     )
                     for one in self._next(round, each)
                 ]

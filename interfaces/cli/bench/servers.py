@@ -1,6 +1,7 @@
 """Servers in processes of their own: ours as `samrad serve` starts it, and the bare one."""
 
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 
 from interfaces.cli.bench.place import Place
 
+TOKEN = secrets.token_urlsafe(32)
+"""What lets in to our server."""
 _PATIENCE = 120.0
 _RUNNING = "running on "
 
@@ -27,7 +30,11 @@ class Server:
 @contextmanager
 def ours(place: Place, database: Path) -> Iterator[Server]:
     """`samrad serve` on an SQLite log, with its settings as they are."""
-    environment = {"SAMRAD_HOME": str(place.folder), "SAMRAD_DATABASE": f"sqlite://{database}"}
+    environment = {
+        "SAMRAD_HOME": str(place.folder),
+        "SAMRAD_DATABASE": f"sqlite://{database}",
+        "SAMRAD_TOKEN": TOKEN,
+    }
     with _running(place, environment, "interfaces.cli.main", "serve", "--port", "0") as server:
         yield server
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -10,10 +11,28 @@ from application.answers import Answers
 from domain.region import REGIONS
 from interfaces.words import Language, say
 
+_STEERING = dict.fromkeys(
+    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
+     *range(0x2066, 0x206A)),
+    "\ufffd",
+)  # fmt: skip
+"""What a terminal would obey, or read backwards: in what was recorded, it is only shown."""
+
+
+class _Tame(Console):
+    """A console that no text steers: only styles do."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """What is printed, piece by piece."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else text.translate(_STEERING), style, control)
+
 
 def console() -> Console:
     """A console; where there is no terminal, of a hundred columns."""
-    made = Console(highlight=False)
+    made = _Tame(highlight=False)
     if not made.is_terminal:
         made.width = 100
     return made

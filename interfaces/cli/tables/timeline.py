@@ -10,6 +10,7 @@ from rich.text import Text
 from domain.answers.timeline import Moment, Revision
 from domain.consultation.contest import Contest, Reply
 from domain.fact import Citation, Fact
+from domain.personal import Sealed
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.words import Language, say
@@ -107,4 +108,6 @@ def _value(value: Any, tongue: Language) -> str:
         return say("yes" if value else "no", tongue)
     if isinstance(value, tuple):
         return ", ".join(_value(one, tongue) for one in value)
+    if isinstance(value, Sealed):
+        return f"{say('sealed', tongue)} ({value.mention})"
     return value.source if isinstance(value, Citation) else say(str(value), tongue)

@@ -209,4 +209,8 @@ def _value(value: Any, tongue: Language) -> str:
             return count_in_words(StatedCount.model_validate(value), tongue)
         case list() if all(isinstance(one, str) for one in value):
             return ", ".join(say(one, tongue) for one in value)
+        case {"mention": mention, "sealed": _}:
+            return f"{say('sealed', tongue)} ({mention})"
+        case dict() if any(isinstance(one, dict) and "sealed" in one for one in value.values()):
+            return ", ".join(f"{name} {_value(one, tongue)}" for name, one in value.items())
     return json.dumps(value, ensure_ascii=False)
