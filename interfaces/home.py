@@ -36,7 +36,8 @@ class Home:
         """
         if isinstance(self.database, Path):
             self.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.database.touch(mode=0o600)  # what is not published is for its owner to read
+            if not self.database.exists():
+                self.database.touch(mode=0o600)  # what is not published is for its owner alone
         with self._engine() as engine:
             if write and not engine.recorder.follows():
                 charter = default_charter()
