@@ -245,6 +245,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "meeting-held": ("möte", "meeting"),
     "attendance-recorded": ("deltog i möte", "attendance recorded"),
     "attendance-counted": ("deltagare räknade", "attendance counted"),
+    "needs-counted": ("behov räknade", "needs counted"),
     "view-stated": ("synpunkt", "view stated"),
     "notes-sent": ("minnesanteckningar sändes", "notes sent"),
     "notes-commented": ("minnesanteckningar kommenterades", "notes commented"),

@@ -291,6 +291,7 @@ ROUND: tuple[Fact, ...] = (
         "confirmed", "bekraftat",
         entry="narvaro", organisation="forbundet", statement="Så minns vi det",
     ),
+    fact("needs-counted", "behov", meeting="dialog", need="access", count="2 persons"),
     fact("record-published", "offentligt"),
     fact("record-withheld", "hallet-inne", reason="Ett namn stod i en bilaga"),
     fact(

@@ -291,6 +291,7 @@ def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
         dialogue.MeetingHeld,
         dialogue.AttendanceRecorded,
         dialogue.AttendanceCounted,
+        dialogue.NeedsCounted,
         dialogue.ViewStated,
         dialogue.NotesSent,
     )

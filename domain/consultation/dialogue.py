@@ -121,6 +121,17 @@ class AttendanceCounted(Fact, kind="consultation.attendance-counted", holders_ac
     group: Group | None = None
 
 
+class NeedsCounted(Fact, kind="consultation.needs-counted"):
+    """How many said that they need something at a meeting. Who they are is not recorded.
+
+    Food and access tell of religion and health (GDPR article 9), and are counts for that reason.
+    """
+
+    meeting: MeetingId
+    need: Literal["food", "access", "interpreter", "other"]
+    count: Count
+
+
 class ViewStated(Fact, kind="consultation.view-stated", holders_act=False):
     """A view, or several grouped as one; it may be unnamed, and says whom it speaks for."""
 
@@ -161,6 +172,7 @@ FACTS: tuple[type[Fact], ...] = (
     MeetingHeld,
     AttendanceRecorded,
     AttendanceCounted,
+    NeedsCounted,
     ViewStated,
     NotesSent,
     NotesCommented,
