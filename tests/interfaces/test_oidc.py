@@ -5,6 +5,7 @@ import json
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -41,6 +42,19 @@ class Clock:
 
     def __call__(self) -> float:
         return time.time() + self.passed
+
+
+@dataclass(frozen=True)
+class FromNow:
+    """A time so many seconds from when the test runs, which may be long after it was collected."""
+
+    seconds: int
+
+
+def due(claims: dict[str, Any]) -> dict[str, Any]:
+    """Claims, their times by the clock of now."""
+    now = int(time.time())
+    return {n: now + c.seconds if isinstance(c, FromNow) else c for n, c in claims.items()}
 
 
 def issuer_at(url: str, clock: Any = time.time, **own: Any) -> Issuer:
@@ -103,12 +117,12 @@ def test_a_token_of_the_issuer_is_taken(
         ({"aud": ["another", "more"]}, "'aud'"),
         ({"aud": CLIENT}, "'aud'"),
         ({"aud": None}, "'aud'"),
-        ({"exp": int(time.time()) - 61}, "expired"),
+        ({"exp": FromNow(-61)}, "expired"),
         ({"exp": None}, "'exp'"),
         ({"exp": "2099"}, "'exp'"),
         ({"exp": float("nan")}, "'exp'"),
-        ({"nbf": int(time.time()) + 120}, "not yet valid"),
-        ({"iat": int(time.time()) + 120}, "in the future"),
+        ({"nbf": FromNow(120)}, "not yet valid"),
+        ({"iat": FromNow(120)}, "in the future"),
         ({"iat": None}, "'iat'"),
         ({"sub": None}, "'sub'"),
         ({"sub": 7}, "'sub'"),
@@ -123,20 +137,20 @@ def test_a_token_of_the_issuer_is_taken(
 def test_a_token_with_other_claims_is_not(
     issuing: Issuing, issuer: Issuer, wrong: dict[str, Any], why: str
 ) -> None:
-    assert why in why_not(issuer, issuing.token(RSA, **wrong))
+    assert why in why_not(issuer, issuing.token(RSA, **due(wrong)))
 
 
 @pytest.mark.parametrize(
     "right",
     [
         {"aud": [AUDIENCE, "more"]},
-        {"exp": int(time.time()) - 30},  # our clock may be ahead
-        {"nbf": int(time.time()) + 30},
+        {"exp": FromNow(-30)},  # our clock may be ahead
+        {"nbf": FromNow(30)},
         {"typ": "Bearer"},
     ],
 )
 def test_a_token_may_be_so(issuing: Issuing, issuer: Issuer, right: dict[str, Any]) -> None:
-    assert issuer.bearer(issuing.token(RSA, **right)).subject == "anna"
+    assert issuer.bearer(issuing.token(RSA, **due(right))).subject == "anna"
 
 
 @pytest.mark.parametrize("form", ["logout+jwt", "dpop+jwt", "secevent+jwt"])
@@ -361,12 +375,12 @@ def test_an_id_token_tells_who_it_is(issuing: Issuing) -> None:
         ({"azp": "another"}, "azp"),
         ({"aud": [CLIENT, "more"]}, "azp"),
         ({"iss": "https://other.example"}, "iss"),
-        ({"exp": int(time.time()) - 100}, "expired"),
+        ({"exp": FromNow(-100)}, "expired"),
     ],
 )
 def test_another_id_token_is_not_taken(issuing: Issuing, wrong: dict[str, Any], why: str) -> None:
     with pytest.raises(Untrusted, match=why):
-        redeemed(issuing, **wrong)
+        redeemed(issuing, **due(wrong))
 
 
 def test_an_id_token_is_no_bearer(issuing: Issuing, issuer: Issuer) -> None:

@@ -102,7 +102,7 @@ def test_it_is_a_fact_that_tells_nobody_whose_mentions_are_one_persons() -> None
         line = lines(opening.engine)[-1].decode()
         assert recorded.name.mention not in line
         assert recorded.address.mention not in line
-        assert "p-1" not in line
+        assert '"p-1"' not in line
         assert len(told.fact.covers) == 2
 
 
