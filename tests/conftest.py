@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from tests.needs import lacking
@@ -35,3 +37,16 @@ def durable_postgres(postgres_binaries: Path) -> Iterator[Server]:
     """A server of the test's own, which keeps its promises and may be crashed."""
     with Server(durable=True) as server:
         yield server
+
+
+@pytest.fixture
+def application_url(postgres: Server, postgres_url: str) -> Iterator[str]:
+    """The same database for a role that may connect, and has what `samrad migrate` gives it."""
+    role = f"app_{urlsplit(postgres_url).path.strip('/')}"
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute(f"CREATE ROLE {role} LOGIN")
+    parts = urlsplit(postgres_url)
+    yield parts._replace(netloc=f"{role}@{parts.hostname}:{parts.port}").geturl()
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute(f"DROP OWNED BY {role}")
+        owner.execute(f"DROP ROLE {role}")

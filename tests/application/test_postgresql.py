@@ -1,6 +1,5 @@
 """PostgreSQL's own: an owner and an application role, and what the database refuses."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urlsplit
@@ -14,7 +13,6 @@ from application.log.log import Unmigrated
 from application.log.postgresql import Datastore, PostgreSQLLog
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened
-from tests.postgres import Server
 
 CHANGES = [
     "UPDATE samrad.stored_events SET state = '{}'",
@@ -23,19 +21,6 @@ CHANGES = [
     "INSERT INTO samrad.stored_events VALUES ('consultation-exempel', 1, 't', '', 1) "
     "ON CONFLICT (originator_id, originator_version) DO UPDATE SET state = excluded.state",
 ]
-
-
-@pytest.fixture
-def application_url(postgres: Server, postgres_url: str) -> Iterator[str]:
-    """The database for a role that only has what `samrad migrate` gives it."""
-    role = f"app_{urlsplit(postgres_url).path.strip('/')}"
-    with psycopg.connect(postgres_url, autocommit=True) as owner:
-        owner.execute(f"CREATE ROLE {role} LOGIN")
-    parts = urlsplit(postgres_url)
-    yield parts._replace(netloc=f"{role}@{parts.hostname}:{parts.port}").geturl()
-    with psycopg.connect(postgres_url, autocommit=True) as owner:
-        owner.execute(f"DROP OWNED BY {role}")
-        owner.execute(f"DROP ROLE {role}")
 
 
 def migrate(url: str, role: str | None = None) -> None:

@@ -1,11 +1,9 @@
 """The vault on both databases, and with a role that may make no tables."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from application.access.accounts import Accounts
@@ -14,34 +12,20 @@ from application.vault import Locked, Vault
 from interfaces.people import opened_vault
 from interfaces.settings import Misconfigured
 from tests.interfaces.command_line import run
-from tests.postgres import Server
-
-
-@pytest.fixture
-def restricted(postgres: Server, postgres_url: str) -> Iterator[str]:
-    """The database for a role that may connect, and no more."""
-    role = f"keys_{urlsplit(postgres_url).path.strip('/')}"
-    with psycopg.connect(postgres_url, autocommit=True) as owner:
-        owner.execute(f"CREATE ROLE {role} LOGIN")
-    parts = urlsplit(postgres_url)
-    yield parts._replace(netloc=f"{role}@{parts.hostname}:{parts.port}").geturl()
-    with psycopg.connect(postgres_url, autocommit=True) as owner:
-        owner.execute(f"DROP OWNED BY {role}")
-        owner.execute(f"DROP ROLE {role}")
 
 
 def test_a_role_that_may_make_no_tables_uses_those_that_migrate_made(
-    postgres_url: str, restricted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, application_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(Misconfigured, match=r"SAMRAD_KEYS: .*run `samrad migrate`"):
-        opened_vault(restricted)
+        opened_vault(application_url)
     monkeypatch.setenv("SAMRAD_HOME", str(tmp_path))
     monkeypatch.setenv("SAMRAD_DATABASE", postgres_url)
     monkeypatch.setenv("SAMRAD_KEYS", postgres_url)
-    role = urlsplit(restricted).username
+    role = urlsplit(application_url).username
     done = run("migrate", "--role", str(role))
     assert done.exit_code == 0, done.err
-    with closing(opened_vault(restricted)) as vault:
+    with closing(opened_vault(application_url)) as vault:
         anna = Accounts(vault).signed_in("https://login.example", "anna", ())
         assert Accounts(vault).signed_in("https://login.example", "anna", ()) == anna
         assert Pseudonyms.of(vault).name("a", "s") == Pseudonyms.of(vault).name("a", "s")
