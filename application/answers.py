@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from application.engine import Engine
 from application.kept import Kept
-from application.records import NotFound, Records, Supposed
+from application.records import NotFound, Others, Records, Supposed
 from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
@@ -247,31 +247,18 @@ def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _Seen(Others):
     """Other records, of whose rounds only those are listed that somebody sees."""
 
-    others: Records
     asker: Asker
 
     def consultations(self) -> list[str]:
         return list(filter(self.asker.sees, self.others.consultations()))
 
-    def region(self, id: str) -> str:
-        return self.others.region(id)
-
-    def consultation(self, id: str) -> Consultation:
-        return self.others.consultation(id)
-
-    def organisations(self) -> list[str]:
-        return self.others.organisations()
-
     def organisation(self, id: str) -> Organisation:
         if not self.asker.knows(id):
             raise NotFound(id)
         return self.others.organisation(id)
-
-    def position(self) -> int:
-        return self.others.position()
 
 
 def _kin(read: Dossier) -> tuple[str, bool]:

@@ -14,11 +14,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from application.kept import Kept
-from application.records import Records
+from application.records import Others
 from application.sight import Sight
 from application.vault import METADATA, Vault
 from domain.consultation.state import Consultation, Record
-from domain.organisation import Organisation
 
 _SECRET: Final = Table(
     "pseudonyms",
@@ -77,34 +76,13 @@ WITHHELD = "withheld"
 
 
 @dataclass(frozen=True)
-class Pseudonymised:
+class Pseudonymised(Others):
     """Other records, in which recorders bear pseudonyms wherever the asker may not know them."""
 
-    others: Records
     sight: Sight
     pseudonyms: Pseudonyms
-
-    def consultations(self) -> list[str]:
-        """Ids of all consultations."""
-        return self.others.consultations()
-
-    def region(self, id: str) -> str:
-        """The region of a consultation. Raises NotFound."""
-        return self.others.region(id)
 
     def consultation(self, id: str) -> Consultation:
         """The state of a consultation. Raises NotFound."""
         state = self.others.consultation(id)
         return state if self.sight.witnesses(id) else self.pseudonyms.state(id, state)
-
-    def organisations(self) -> list[str]:
-        """Ids of all organisations."""
-        return self.others.organisations()
-
-    def organisation(self, id: str) -> Organisation:
-        """An organisation's identity. Raises NotFound."""
-        return self.others.organisation(id)
-
-    def position(self) -> int:
-        """How many facts the log holds, as seen from here."""
-        return self.others.position()

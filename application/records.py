@@ -51,11 +51,10 @@ class Records(Protocol):
 
 
 @dataclass(frozen=True)
-class Supposed:
-    """Other records, but for some consultations, which stand as is supposed. Stores nothing."""
+class Others:
+    """Other records as they are: what is to be otherwise, a kind of this says."""
 
     others: Records
-    instead: Mapping[str, Consultation] = field(default_factory=dict)
 
     def consultations(self) -> list[str]:
         """Ids of all consultations."""
@@ -66,8 +65,8 @@ class Supposed:
         return self.others.region(id)
 
     def consultation(self, id: str) -> Consultation:
-        """The state that is supposed, or else the recorded one. Raises NotFound."""
-        return self.instead.get(id) or self.others.consultation(id)
+        """The state of a consultation. Raises NotFound."""
+        return self.others.consultation(id)
 
     def organisations(self) -> list[str]:
         """Ids of all organisations."""
@@ -80,3 +79,14 @@ class Supposed:
     def position(self) -> int:
         """How many facts the log holds, as seen from here."""
         return self.others.position()
+
+
+@dataclass(frozen=True)
+class Supposed(Others):
+    """Other records, but for some consultations, which stand as is supposed. Stores nothing."""
+
+    instead: Mapping[str, Consultation] = field(default_factory=dict)
+
+    def consultation(self, id: str) -> Consultation:
+        """The state that is supposed, or else the recorded one. Raises NotFound."""
+        return self.instead.get(id) or self.others.consultation(id)
