@@ -7,6 +7,7 @@ identity or the text of a charter, belongs to the whole country.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import orjson
 
@@ -40,6 +41,7 @@ class Covers:
     def __init__(self, engine: Engine):
         self.engine = engine
         self._known: dict[str, Cover] = {}
+        self._registers: dict[str, tuple[int, frozenset[str]]] = {}
 
     def of(self, id: str) -> Cover:
         """The cover of a round, as the log has it now. Raises NotFound."""
@@ -50,6 +52,16 @@ class Covers:
         if known.version < version:
             known = self._known[id] = self._read_on(known, id, version)
         return known
+
+    def register(self, sight: "Sight") -> frozenset[str]:
+        """The organisations of all rounds that somebody sees, gathered once as the log stands."""
+        head = self.engine.position()
+        known = self._registers.get(sight.label)
+        if known is None or known[0] != head:
+            rounds = sight.rounds(self.engine.consultations())
+            found = frozenset[str]().union(*(self.of(id).organisations for id in rounds))
+            known = self._registers[sight.label] = head, found
+        return known[1]
 
     def _read_on(self, cover: Cover, id: str, version: int) -> Cover:
         published, described = cover.published, set(cover.organisations)
@@ -62,7 +74,7 @@ class Covers:
         return Cover(published, frozenset(described), version)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sight:
     """What somebody sees: equal for two who see the same."""
 
@@ -80,7 +92,7 @@ class Sight:
         register = bool(who.having(*READERS, "administrator")) and "read" in who.scopes
         return cls(reads(who), witnesses(who), register, covers)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """A digest of it, for tags of answers: two of one label see the same."""
         if self.is_whole:
@@ -120,10 +132,7 @@ class Sight:
 
     def organisations(self) -> frozenset[str] | None:
         """The organisations that they may know of; None is all of them."""
-        if self.register:
-            return None
-        rounds = self.rounds(self.covers.engine.consultations())
-        return frozenset().union(*(self.covers.of(id).organisations for id in rounds))
+        return None if self.register else self.covers.register(self)
 
     def knows(self, organisation: str) -> bool:
         """Whether they may know of an organisation."""
