@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 from application.log.command import CommandRow
 from application.streams import FOLDS, NUMBER, stream_of
-from application.submission import ORGANISATION, Receipt, Refused, Submission, VersionMismatch
+from application.submission import (
+    ORGANISATION,
+    Receipt,
+    Refused,
+    Submission,
+    VersionMismatch,
+    digest,
+)
 from domain import organisation
 from domain.consultation import decide as deciding
 from domain.fact import Fact
@@ -36,10 +43,15 @@ class Drafts:
     states: dict[Named, Any] = field(default_factory=dict)
     records: list[Recorded[Any]] = field(default_factory=list)
     before: Any = None
+    _body: bytes = field(init=False, default=b"")
+    _suspect: bool = field(init=False, default=False)
+    """Whether anything in it reads at all as if it held an identity number."""
 
     def decide(self) -> None:
         """Decide everything. Raises Refused, with all that is wrong, and VersionMismatch."""
         submission = self.submission
+        self._body = submission.body()
+        self._suspect = might_hold(self._body.decode())
         self.before = self.state()
         version, expected = self.before.position, submission.if_match
         if expected is not None and (not version if expected == "*" else expected != version):
@@ -62,7 +74,8 @@ class Drafts:
                 yield blotted(name(thing)), refusal
 
     def _record(self, fact: Fact) -> None:
-        _refuse_identity_numbers(fact)
+        if self._suspect:
+            _refuse_identity_numbers(fact)
         category, id = self.submission.subject
         self._add(category, id, deciding.decide(self.state(), deciding.Record(fact)))
 
@@ -102,7 +115,7 @@ class Drafts:
         """The row that marks the submission as carried out, when the log has grown so far."""
         sent, stream = self.submission, stream_of(*self.submission.subject)
         return CommandRow(
-            sent.recorder, sent.key, sent.digest(), stream,
+            sent.recorder, sent.key, digest(self._body), stream,
             self.state().position, len(self.added()), position,
         )  # fmt: skip
 

@@ -52,7 +52,11 @@ class Submission:
         return CONSULTATION, self.consultation
 
     def digest(self) -> str:
-        """SHA-256 of what is asked for, to tell a repeated request from another one.
+        """SHA-256 of what is asked for, to tell a repeated request from another one."""
+        return digest(self.body())
+
+    def body(self) -> bytes:
+        """What is asked for, as JSON.
 
         Only what is stated counts, as in the stored line: a field that a later release adds
         must not make another request of the same file.
@@ -66,7 +70,12 @@ class Submission:
                 for f in self.facts
             ],
         ]
-        return hashlib.sha256(to_json(body)).hexdigest()
+        return to_json(body)
+
+
+def digest(body: bytes) -> str:
+    """SHA-256 of what is asked for."""
+    return hashlib.sha256(body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
