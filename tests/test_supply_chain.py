@@ -13,6 +13,8 @@ import pytest
 from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import transient_settings
 
+from tests.needs import lacking
+
 ROOT = Path(__file__).parents[1]
 AUDIT = runpy.run_path(str(ROOT / ".ci" / "advisories.py"))
 SNAPSHOT = json.loads((ROOT / ".ci" / "advisories.json").read_text(encoding="utf-8"))
@@ -82,7 +84,7 @@ def _detecting() -> Iterator[None]:
 @pytest.mark.usefixtures("_detecting")
 def test_no_secret_stands_in_the_repository() -> None:
     if not (ROOT / ".git").exists() or not shutil.which("git"):
-        pytest.skip("needs a clone and git")
+        lacking("git, or this is no clone")
     listed = subprocess.check_output(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, text=True
     )

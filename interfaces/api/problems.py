@@ -38,7 +38,6 @@ from domain.consultation import KINDS
 from domain.identity_number import blotted
 from interfaces.api.access import NotSignedIn
 from interfaces.api.context import NotAudited
-from interfaces.api.gate import Unrecognised
 from interfaces.people import Unkept
 
 MEDIA_TYPE = "application/problem+json"
@@ -408,11 +407,6 @@ def install(app: FastAPI) -> None:
         RolledBack: lambda _, e: problem("altered", str(e)),
         NotSignedIn: lambda _, e: problem(
             "not-signed-in", "it is not for the public", headers={"WWW-Authenticate": "Bearer"}
-        ),
-        Unrecognised: lambda _, e: problem(
-            "not-recognised",
-            str(e),
-            headers={"WWW-Authenticate": f'{e.scheme} error="invalid_token"'},
         ),
         Forbidden: lambda _, e: _of_forbidden(e),
         NotAudited: lambda _, e: problem("not-audited", "no checkpoint can be signed"),
