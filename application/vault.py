@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-import psycopg
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, MetaData, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
+
+from application.sql import on_postgresql, on_sqlite
 
 METADATA: Final = MetaData()
 """The tables of the vault; each module that keeps something there adds its own."""
@@ -37,7 +38,8 @@ class Vault:
         """Open it, and make what tables it lacks. Raises Locked."""
         self._database = database
         if isinstance(database, str) and database != MEMORY:
-            self._engine = _postgresql(database)
+            tables = {"schema_translate_map": {None: SCHEMA}}
+            self._engine = on_postgresql(database, execution_options=tables)
         else:
             self._engine = _sqlite(database)
         try:
@@ -111,23 +113,4 @@ def _sqlite(database: Path | str) -> Engine:
     if not memory:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
         Path(database).touch(mode=0o600)
-    kept = {"poolclass": StaticPool} if memory else {}
-    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, **kept)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    """Python's driver would begin at the first change, and a snapshot is wanted before."""
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _postgresql(url: str) -> Engine:
-    return create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: psycopg.connect(url),  # which takes what libpq takes
-        hide_parameters=True,  # keys are not for the service's log
-        pool_pre_ping=True,
-        execution_options={"schema_translate_map": {None: SCHEMA}},
-    )
+    return on_sqlite(connect, **({"poolclass": StaticPool} if memory else {}))

@@ -26,8 +26,6 @@ from sqlalchemy import (
     MetaData,
     NullPool,
     Table,
-    create_engine,
-    event,
     func,
     insert,
     select,
@@ -37,6 +35,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from application.models.tables import METADATA, PROGRESS, Word
+from application.sql import on_postgresql, on_sqlite
 from application.whole import written_whole
 
 T = TypeVar("T")
@@ -252,17 +251,7 @@ class _SQLite(Store):
             file.execute("PRAGMA synchronous=NORMAL")
             return file
 
-        engine = create_engine(
-            "sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True
-        )
-        event.listen(engine, "begin", _begin)
-        return engine
-
-
-def _begin(connection: Connection) -> None:
-    """Python's driver would begin at the first change, and a snapshot is wanted before."""
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        return on_sqlite(connect, poolclass=NullPool)
 
 
 # --- in a database ---------------------------------------------------------------------------
@@ -288,13 +277,7 @@ class _PostgreSQL(Store):
 
     def __init__(self, url: str, definition: str):
         super().__init__(definition)
-        self._engine = create_engine(
-            "postgresql+psycopg://",
-            creator=lambda: psycopg.connect(url),  # which takes what libpq takes
-            hide_parameters=True,  # facts are not for the service's log
-            pool_pre_ping=True,
-            pool_size=2,
-        )
+        self._engine = on_postgresql(url, pool_size=2)
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 

@@ -1,6 +1,7 @@
 """A model is built beside the one that is asked, and takes its place in one step, or not at all."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,6 +96,8 @@ def test_readers_see_the_old_one_or_the_new_one_and_nothing_between(
     readers = [threading.Thread(target=read, args=(place(),)) for _ in range(2)]
     for reader in readers:
         reader.start()
+    while not seen and any(reader.is_alive() for reader in readers):
+        time.sleep(0.001)  # until the old one has been read
     for n in range(4):
         setting.begin(f"ny-{n}")
         setting.build()
