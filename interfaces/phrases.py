@@ -2,10 +2,34 @@
 
 from collections.abc import Sequence
 
+from pydantic import TypeAdapter, ValidationError
+
 from domain.answers.comparison import StepTold
-from domain.charter.judge import Finding, Tally, Verdict
-from domain.count import StatedCount
+from domain.charter.judge import Finding, Tally, Trial, Value, Verdict
+from domain.charter.vocabulary import Act
+from domain.consultation.marks import Mark
+from domain.count import Count, StatedCount
+from domain.span import Span
+from interfaces.fields import FIELDS, PER_CENT
 from interfaces.words import Language, say
+
+_COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
+_SWEDISH_SIGNS = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ","})
+
+
+_MARKS: dict[Mark, tuple[str, str]] = {
+    "corrected": ("rättad", "corrected"),
+    "retracted": ("återtagen", "retracted"),
+    "contested": ("bestridd", "contested"),
+    "settled": ("bestridande avgjort", "contest settled"),
+    "in-conflict": ("källorna är oense", "sources disagree"),
+}
+
+
+def mark_in_words(mark: Mark, tongue: Language) -> str:
+    """What is to be known of an entry: "contested"."""
+    swedish, english = _MARKS[mark]
+    return swedish if tongue == "sv" else english
 
 
 def count_in_words(count: StatedCount, tongue: Language) -> str:
@@ -31,6 +55,72 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     uncertain = "osäkra" if tongue == "sv" else "uncertain"
     more += [f"{tally.uncertain} {uncertain}"] if tally.uncertain else []
     return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
+
+
+def item_in_words(label: str, tongue: Language) -> str:
+    """What was tried, by its label: a stored word, a count, or a name as it stands."""
+    try:
+        return count_in_words(_COUNT.validate_python(label), tongue)
+    except ValidationError:
+        return say(label, tongue)
+
+
+def figure_in_words(trial: Trial, tongue: Language) -> str:
+    """What was measured of an item, as "days of notice: 13–27"; empty where nothing was."""
+    item = trial.item
+    if trial.fault:
+        cannot = "kan inte beräknas" if tongue == "sv" else "cannot be computed"
+        return f"{cannot}: {trial.fault}"
+    if trial.measured and isinstance(item, Act) and item.done is False:
+        return _field_in_words("done", False, tongue)  # its numbers only stand for that
+    told = [(name, value) for name, value in trial.measured if value != item.label]
+    return ", ".join(_field_in_words(name, value, tongue) for name, value in told)
+
+
+def _field_in_words(name: str, value: Value, tongue: Language) -> str:
+    """A field and its value; of a measure that is no plain field, the value alone."""
+    told = _value_in_words(name, value, tongue)
+    if name not in FIELDS:
+        return told
+    swedish, english = FIELDS[name]
+    return f"{swedish if tongue == 'sv' else english}: {told}"
+
+
+def _value_in_words(name: str, value: Value, tongue: Language) -> str:
+    match value:
+        case bool():
+            return say("yes" if value else "no", tongue)
+        case Span():
+            return _span_in_words(value, tongue, per_cent=PER_CENT.get(name))
+        case tuple():
+            return "/".join(say(one, tongue) for one in value)
+    if name == "starts" and tongue == "sv":
+        return value.replace(":", ".")
+    return item_in_words(value, tongue)
+
+
+def _span_in_words(span: Span, tongue: Language, per_cent: int | None) -> str:
+    """The bounds as people read them, in per cent where they are multiplied so."""
+    unit = "" if per_cent is None else "\N{NO-BREAK SPACE}%" if tongue == "sv" else "%"
+    low, high = (
+        None if bound is None else _number_in_words(bound * (per_cent or 1), tongue)
+        for bound in (span.low, span.high)
+    )
+    if not (low or high):
+        return say("unknown", tongue)
+    if span.low is None or span.high is None:
+        return f"{say('at-least' if low else 'at-most', tongue)} {low or high}{unit}"
+    if low == high:
+        return f"{low}{unit}"
+    dash = "–" if span.low >= 0 else " till " if tongue == "sv" else " to "  # not beside a minus
+    return f"{low}{dash}{high}{unit}"
+
+
+def _number_in_words(number: float, tongue: Language) -> str:
+    rounded = round(number, 2)
+    shown = int(rounded) if rounded == int(rounded) else rounded
+    text = f"{shown:,}".replace("-", "−")
+    return text.translate(_SWEDISH_SIGNS) if tongue == "sv" else text
 
 
 def named_in_words(told: StepTold, tongue: Language) -> str:

@@ -14,7 +14,7 @@ from domain.answers.principles import Answer
 from domain.charter.judge import Finding, Trial
 from domain.charter.model import Criterion
 
-WORDING = ("id", "question", "principles", "basis", "proposal", "unless", "note")
+WORDING = ("id", "question", "principles", "basis", "proposal", "unless", "met_when", "note")
 """Parts of a criterion on which no verdict hangs."""
 
 Turn = Literal["no-longer-open", "open-again", "applies", "applies-no-more"]

@@ -27,6 +27,8 @@ from domain.span import FAR, Span
 
 Verdict = Literal["honoured", "partly", "breached", "not-evidenced", "not-applicable", "open"]
 Outcome = Literal["met", "partly", "unmet"]
+Value: TypeAlias = bool | str | tuple[str, ...] | Span
+"""What a field of an item holds, where something is known of it."""
 
 _ORDER: tuple[Verdict, ...] = (
     "honoured", "partly", "breached", "open", "not-evidenced", "not-applicable",
@@ -46,6 +48,8 @@ class Trial:
     figure: str | None = None
     fault: str | None = None
     """Why an expression of the criterion could not be computed for the item."""
+    measured: tuple[tuple[str, Value], ...] = ()
+    """What the figure is made of: each field that was read, or the numeric measure, by name."""
 
     @property
     def is_settled(self) -> bool:
@@ -84,6 +88,11 @@ class Trials:
     trials: tuple[Trial, ...]
     tally: Tally
     possible: tuple[Verdict, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything recorded tells of any item."""
+        return any(not trial.silent for trial in self.trials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +134,13 @@ class Finding:
     @property
     def is_evidenced(self) -> bool:
         """Whether anything recorded speaks for or against."""
-        return any(not trial.silent for trial in self.held.trials) and self.possible != (
-            "not-applicable",
-        )
+        return self.held.is_told and self.possible != ("not-applicable",)
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything is told of it, held or apart, or would be if a contest were heeded."""
+        apart = (trials for trials in (self.planned, self.by_others) if trials)
+        return self.is_evidenced or bool(self.in_contest) or any(one.is_told for one in apart)
 
 
 NOTHING = Trials((), Tally(), ())
@@ -209,7 +222,14 @@ class Check:
         outcomes = {self._reached(number) for number in numbers}
         if outcomes == {"met", "unmet"}:  # somewhere between its ends it passes the middle
             outcomes = {*self._all_outcomes()}
-        return Trial(item, frozenset(outcomes), silent=False, figure=_range(numbers))
+        measured = _range(numbers)
+        return Trial(
+            item,
+            frozenset(outcomes),
+            silent=False,
+            figure=str(measured),
+            measured=((self.measure.text, measured),),
+        )
 
     def _reached(self, value: float) -> Outcome:
         c = self.criterion
@@ -225,7 +245,8 @@ class Check:
         outcomes = frozenset(outcome for pair in readings for outcome in _outcomes(*pair))
         unknown = any(full is None for full, _ in readings)
         silent = unknown and outcomes == self._all_outcomes()
-        return Trial(item, outcomes, silent, None if silent else _figure(self, item))
+        measured = () if silent else tuple(_read(self, item))
+        return Trial(item, outcomes, silent, _figure(measured), measured=measured)
 
     def _all_outcomes(self) -> frozenset[Outcome]:
         c = self.criterion
@@ -295,21 +316,26 @@ def _at_most(value: float, bar: float | None) -> bool:
     return bar is not None and value <= bar
 
 
-def _range(values: Sequence[float]) -> str:
-    """The bounds of a figure as one reads them: "13–27", "at least 13", "0.25"."""
+def _range(values: Sequence[float]) -> Span:
+    """The bounds of a figure, rounded: as one reads them "13–27", "at least 13", "0.25"."""
     low, high = (None if abs(v) >= FAR else round(v, 2) for v in (min(values), max(values)))
-    return str(Span(low, high))
+    return Span(low, high)
 
 
-def _figure(check: Check, item: Item) -> str | None:
+def _read(check: Check, item: Item) -> Iterator[tuple[str, Value]]:
     """What the item says of the fields that the criterion reads."""
-    names = dict.fromkeys((*check.measure.names, *(check.partly.names if check.partly else ())))
-    shown = [(name, getattr(item, name)) for name in names]
-    told = [f"{name} {_shown(value)}" for name, value in shown if value not in (None, "")]
-    return ", ".join(told) or None
+    names = (*check.measure.names, *(check.partly.names if check.partly else ()))
+    for name in dict.fromkeys(names):
+        value = getattr(item, name)
+        if value not in (None, ""):
+            yield name, value
 
 
-def _shown(value: Any) -> str:
+def _figure(measured: Iterable[tuple[str, Value]]) -> str | None:
+    return ", ".join(f"{name} {_shown(value)}" for name, value in measured) or None
+
+
+def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "/".join(value) if isinstance(value, tuple) else str(value)

@@ -109,6 +109,10 @@ class Criterion(_Part):
         description="Until when what is unmet can still be met: not at all, until the plan is "
         "decided (in the phases after it, until its years end), or until its years end.",
     )
+    met_when: Words | None = Field(
+        None,
+        description="When it is met, in a sentence, as people read it; the expression decides.",
+    )
     note: Words | None = None
 
     @model_validator(mode="after")

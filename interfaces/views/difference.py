@@ -83,7 +83,8 @@ class OutcomeView(Shown):
     """What a criterion comes to; ``verdict`` is null where several are possible."""
 
     standing: Standing
-    threshold: Words
+    threshold: Words = Field(description="What is enough, as the expression says.")
+    met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
     tally: TallyView
@@ -98,6 +99,7 @@ class OutcomeView(Shown):
         return cls(
             standing=finding.criterion.standing,
             threshold=threshold(finding.criterion),
+            met_when=finding.criterion.met_when,
             verdict=finding.verdict,
             possible=finding.possible,
             tally=TrialsView.of(finding.held).tally,

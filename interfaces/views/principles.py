@@ -94,7 +94,8 @@ class FindingView(Shown):
     proposal: bool = Field(description="The number is this project's own proposal.")
     since: date | None = Field(description="In force from this day.")
     until: date | None = Field(description="In force to this day.")
-    threshold: Words
+    threshold: Words = Field(description="What is enough, as the expression says.")
+    met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
     evidenced: bool = Field(description="Some recorded fact speaks for or against.")
@@ -133,6 +134,7 @@ class FindingView(Shown):
             since=criterion.in_force.since,
             until=criterion.in_force.until,
             threshold=threshold(criterion),
+            met_when=criterion.met_when,
             verdict=finding.verdict,
             possible=finding.possible,
             evidenced=finding.is_evidenced,

@@ -28,7 +28,8 @@ class WarningView(Shown):
     possible: tuple[Verdict, ...]
     planned: tuple[Verdict, ...] = Field(description="What the plans alone would come to.")
     items: tuple[ItemView, ...] = Field(description="The items, held or planned, that fall short.")
-    threshold: Words
+    threshold: Words = Field(description="What is enough, as the expression says.")
+    met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
 
     @classmethod
     def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "WarningView":
@@ -42,6 +43,7 @@ class WarningView(Shown):
             planned=finding.planned.possible if finding.planned else (),
             items=tuple(ItemView.of(trial, marks) for trial in finding.falling_short),
             threshold=threshold(finding.criterion),
+            met_when=finding.criterion.met_when,
         )
 
 

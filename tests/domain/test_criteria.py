@@ -1,5 +1,6 @@
 """The criteria of the default charter, each held against examples of all it can come to."""
 
+import re
 from typing import Any
 
 import pytest
@@ -20,13 +21,17 @@ def examples(id: str) -> tuple[Example, ...]:
     return (*EXAMPLES.get(id, ()), *silent)
 
 
+def has_middle(criterion: Criterion) -> bool:
+    """Whether there is a lower bar, at which it is met in part."""
+    bars = (criterion.partly_at_least, criterion.partly_at_most)
+    some = criterion.partly or criterion.partly_enough
+    return bool(some) or any(bar is not None for bar in bars)
+
+
 def can_give(criterion: Criterion) -> set[str]:
     """The verdicts that the form of a criterion allows."""
     verdicts = {"honoured", "breached", "not-evidenced", "open"}
-    has_middle = criterion.partly or criterion.partly_enough
-    has_middle = has_middle or criterion.partly_at_least is not None
-    has_middle = has_middle or criterion.partly_at_most is not None
-    if criterion.judge == "every" or has_middle:
+    if criterion.judge == "every" or has_middle(criterion):
         verdicts.add("partly")
     if criterion.applies or criterion.in_force.since or criterion.in_force.until:
         verdicts.add("not-applicable")
@@ -35,6 +40,36 @@ def can_give(criterion: Criterion) -> set[str]:
 
 def test_the_charter_has_the_handbooks_criteria() -> None:
     assert list(CRITERIA) == [f"{number:02}" for number in range(1, 37)]
+
+
+def numbers(criterion: Criterion) -> set[str]:
+    """The numbers above one that decide, shares of an item's in per cent."""
+    bars = (criterion.at_least, criterion.partly_at_least)
+    shares = [bar * 100 for bar in (criterion.at_most, criterion.partly_at_most) if bar]
+    expressions = f"{criterion.measure} {criterion.partly or ''}"
+    told = {f"{bar:g}" for bar in (*bars, *shares, criterion.enough) if bar}
+    told |= set(re.findall(r"\d+", expressions.replace(":00", "")))
+    return {number for number in told if float(number) > 1}
+
+
+@pytest.mark.parametrize("id", CRITERIA)
+def test_when_it_is_met_is_said_in_a_sentence_with_the_numbers_that_decide(id: str) -> None:
+    criterion = CRITERIA[id]
+    said = criterion.met_when
+    assert said is not None
+    for text, partly in ((said.sv, "delvis"), (said.en, "partly")):
+        assert numbers(criterion) <= set(re.findall(r"\d+", text))
+        assert (partly in text) >= has_middle(criterion)
+        assert (partly in text) <= ("partly" in can_give(criterion))
+        assert text.endswith(".")
+        assert not re.search(r"[&|=_<>]", text), "no expression"
+
+
+def test_the_numbers_that_decide_are_found_in_measures_and_bars() -> None:
+    assert numbers(CRITERIA["14"]) == {"21", "14"}
+    assert numbers(CRITERIA["18"]) == {"17"}
+    assert numbers(CRITERIA["26"]) == {"3", "42"}
+    assert numbers(CRITERIA["27"]) == {"25", "50"}
 
 
 @pytest.mark.parametrize(

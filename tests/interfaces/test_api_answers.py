@@ -65,6 +65,9 @@ def test_principles_cite_the_facts(told: Client) -> None:
         "sv": "notice_days minst 21, delvis minst 14; varje post",
         "en": "notice_days at least 21, partly at least 14; every item",
     }
+    said = default_charter().charter.criteria[13].met_when
+    assert said
+    assert notice["met_when"] == said.model_dump()
     assert answer["evidenced"] == sum(f["evidenced"] for f in findings.values())
     six = answer["views"][0]
     assert [principle["id"] for principle in six["principles"]] == ["S", "D", "K", "L", "Ö", "M"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -138,6 +139,20 @@ def test_what_is_folded_can_be_unfolded(home: Path) -> None:
     unfolded = run("principles", "dalarna-2019", "--all").out
     assert "policy on travel" not in folded
     assert "policy on travel" in unfolded
+
+
+def test_the_evidence_opens_with_when_it_is_met_else_with_the_expression(
+    home: Path, tmp_path: Path
+) -> None:
+    asked = ("principles", "dalarna-2019", "--evidence", "--language", "sv")
+    told = " ".join(run(*asked).out.split())
+    assert "Varje remiss varade minst 3 kalendermånader" in told
+    assert "(hela månader: 1, dagar: 52)" in told
+    assert "months >=" not in told
+    bare = re.sub(r"    met_when:\n.*\n.*\n", "", default_charter().text)
+    (tmp_path / "bare.yaml").write_text(bare, encoding="utf-8")
+    told = " ".join(run(*asked, "--charter", str(tmp_path / "bare.yaml")).out.split())
+    assert "months >= 3, delvis days >= 42; varje post" in told
 
 
 def test_another_view_lays_out_the_same_findings(home: Path) -> None:

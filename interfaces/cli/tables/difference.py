@@ -16,7 +16,13 @@ from domain.charter.judge import Finding, Trial, Trials
 from domain.consultation.suppose import Supposed, Supposition
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of
-from interfaces.phrases import count_in_words, tally_in_words, verdict_in_words
+from interfaces.phrases import (
+    count_in_words,
+    figure_in_words,
+    item_in_words,
+    tally_in_words,
+    verdict_in_words,
+)
 from interfaces.views.difference import DifferingPartView
 from interfaces.words import Language, say
 
@@ -149,7 +155,8 @@ def _grounds(changes: Iterable[Change], tongue: Language) -> RenderableType:
     table = plain_table("", "", "")
     for change in changes:
         now, labels = change.after, dict.fromkeys(item.label for item in change.items)
-        told = f"{_outcomes(change, tongue)}: {', '.join(say(one, tongue) for one in labels)}"
+        items = ", ".join(item_in_words(one, tongue) for one in labels)
+        told = f"{_outcomes(change, tongue)}: {items}"
         question = Text(now.criterion.question.say(tongue))
         table.add_row(Text(now.criterion.id, style="dim"), Text(*mark_of(now.possible)), question)
         parts = (_part(part, tongue) for part in change.parts)
@@ -206,7 +213,7 @@ def _item(item: Item, tongue: Language) -> str:
     others = [id for id in told.item.facts if id != item.label] if told else []
     facts = f" · {', '.join(others)}" if others else ""
     sides = f"{_spoke(item.before, tongue)} → {_spoke(item.after, tongue)}"
-    return f"{say(item.label, tongue)}: {sides}{facts}"
+    return f"{item_in_words(item.label, tongue)}: {sides}{facts}"
 
 
 def _spoke(trial: Trial | None, tongue: Language) -> str:
@@ -216,7 +223,7 @@ def _spoke(trial: Trial | None, tongue: Language) -> str:
     by_others = "av andra" if tongue == "sv" else "by others"
     proof = "" if trial.item.proof == "held" else say(trial.item.proof, tongue)
     standing = proof or ("" if trial.item.credited else by_others)
-    told = ", ".join(filter(None, (trial.figure, standing)))
+    told = ", ".join(filter(None, (figure_in_words(trial, tongue), standing)))
     return f"{_SIGNS.get(trial.speaks, '?')}{f' ({told})' if told else ''}"
 
 

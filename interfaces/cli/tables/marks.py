@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from domain.consultation.marks import MARKS, Mark, Marks
+from interfaces.phrases import mark_in_words
 from interfaces.words import Language
 
 SIGNS: dict[Mark, str] = {
@@ -13,13 +14,6 @@ SIGNS: dict[Mark, str] = {
     "contested": "⚑",
     "settled": "⚐",
     "in-conflict": "≠",
-}
-_MEANINGS: dict[Mark, tuple[str, str]] = {
-    "corrected": ("rättad", "corrected"),
-    "retracted": ("återtagen", "retracted"),
-    "contested": ("bestridd", "contested"),
-    "settled": ("bestridande avgjort", "contest settled"),
-    "in-conflict": ("källorna är oense", "sources disagree"),
 }
 
 
@@ -47,8 +41,7 @@ def counted(marks: Marks) -> str:
 
 def meaning(mark: Mark, tongue: Language) -> str:
     """A sign and what it says."""
-    swedish, english = _MEANINGS[mark]
-    return f"{SIGNS[mark]} {swedish if tongue == 'sv' else english}"
+    return f"{SIGNS[mark]} {mark_in_words(mark, tongue)}"
 
 
 def legend(marks: Iterable[Mark], tongue: Language) -> Iterator[Text]:

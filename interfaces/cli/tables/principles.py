@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.answers.principles import TOO_LITTLE, Answer
-from domain.charter.judge import Finding, Trial, Trials, Verdict
+from domain.charter.judge import Finding, Trial, Verdict
 from domain.charter.model import View
 from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
-from interfaces.phrases import tally_in_words, verdict_in_words
+from interfaces.phrases import figure_in_words, item_in_words, tally_in_words, verdict_in_words
 from interfaces.views.principles import threshold
 from interfaces.words import Language, say
 
@@ -68,16 +68,8 @@ def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
 
 
 def worth_showing(findings: Iterable[Finding]) -> list[Finding]:
-    """Those of which something is told, held or apart, or would be if a contest were heeded."""
-    return [
-        f
-        for f in findings
-        if f.is_evidenced or f.in_contest or _has(f.planned) or _has(f.by_others)
-    ]
-
-
-def _has(trials: Trials | None) -> bool:
-    return trials is not None and any(not trial.silent for trial in trials.trials)
+    """Those of which something is told."""
+    return [finding for finding in findings if finding.tells]
 
 
 def _add_finding(table: Table, finding: Finding, tongue: Language, known: Marks | None) -> None:
@@ -94,7 +86,7 @@ def _add_finding(table: Table, finding: Finding, tongue: Language, known: Marks 
     )
     beneath = list(remarks(finding, tongue))
     if known is not None:
-        beneath.insert(0, threshold(criterion).say(tongue))
+        beneath.insert(0, (criterion.met_when or threshold(criterion)).say(tongue))
         beneath += [trial_in_words(trial, tongue, known) for trial in finding.held.trials]
         for trials in (finding.planned, finding.by_others):
             told = [t for t in trials.trials if not t.silent] if trials else []
@@ -106,9 +98,10 @@ def _add_finding(table: Table, finding: Finding, tongue: Language, known: Marks 
 def trial_in_words(trial: Trial, tongue: Language, known: Marks = UNMARKED) -> str:
     """One item with its outcome, its figure and its facts, each with the signs of its marks."""
     sign = {"met": "+", "partly": "±", "unmet": "−"}.get(trial.speaks, "?")
-    figure = f" ({trial.figure})" if trial.figure else ""
+    told = figure_in_words(trial, tongue)
+    figure = f" ({told})" if told else ""
     facts = [marks.signed(id, known) for id in trial.item.facts]
-    return f"{sign} {say(trial.item.label, tongue)}{figure}: {', '.join(facts) or '–'}"
+    return f"{sign} {item_in_words(trial.item.label, tongue)}{figure}: {', '.join(facts) or '–'}"
 
 
 def mark_of(possible: Sequence[Verdict]) -> tuple[str, str]:
@@ -124,7 +117,7 @@ def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
         (finding.by_others, "av andra än den ansvarige", "by others than the holder"),
     )
     for trials, in_swedish, in_english in others:
-        if trials and _has(trials):
+        if trials and trials.is_told:
             verdict = verdict_in_words(finding, trials.possible, tongue)
             name = in_swedish if swedish else in_english
             yield f"{name}: {verdict}, {tally_in_words(trials.tally, tongue)}"
