@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from application.engine import Engine
-from application.kept import Kept
+from application.kept import Kept, Same
 from application.records import NotFound, Others, Records, Supposed
 from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
@@ -23,8 +23,6 @@ from domain.consultation.inventory import InventoryCompleted, OrganisationFound
 from domain.consultation.state import Consultation
 from domain.edtf import parse
 from domain.organisation import Organisation
-
-T = TypeVar("T")
 
 
 def today() -> date:
@@ -124,7 +122,7 @@ class Answers:
     def dossier(self, id: str) -> Dossier:
         """The round as it reads, from where it is seen."""
         state, day = self.records.consultation(id), self.vantage.true_on
-        return _read_on(_Same(state), day) if day else _read(state)
+        return _read_on(Same(state), day) if day else _read(state)
 
     def whole(self, id: str) -> Dossier:
         """The round as it reads, whatever day is asked about."""
@@ -204,27 +202,14 @@ class Answers:
         return opened.region, parse(opened.period).sort_key, id
 
 
-@dataclass(frozen=True)
-class _Same(Generic[T]):
-    """A state, or what is read of it, as a key: the same object is the same round as it was."""
-
-    one: T
-
-    def __hash__(self) -> int:
-        return id(self.one)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.one is other.one
-
-
-_KEPT: Kept[_Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.entries))
+_KEPT: Kept[Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.entries))
 """Dossiers read, as many as have so many entries together."""
-_JUDGED: Kept[tuple[_Same[Dossier], str, date, Earlier], Answer] = Kept(16, lambda _: 1)
+_JUDGED: Kept[tuple[Same[Dossier], str, date, Earlier], Answer] = Kept(16, lambda _: 1)
 """Answers given: what a round was before a command, it was after the one before that."""
 
 
 def _read(state: Consultation) -> Dossier:
-    key = _Same(state)
+    key = Same(state)
     read = _KEPT.get(key)
     if read is None:
         read = dossier(state)
@@ -233,12 +218,12 @@ def _read(state: Consultation) -> Dossier:
 
 
 @lru_cache(maxsize=32)
-def _read_on(state: _Same[Consultation], day: date) -> Dossier:
+def _read_on(state: Same[Consultation], day: date) -> Dossier:
     return standing_on(_read(state.one), day)
 
 
 def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer:
-    key = _Same(read), by.sha256, day, earlier
+    key = Same(read), by.sha256, day, earlier
     answer = _JUDGED.get(key)
     if answer is None:
         answer = principles(read, by.charter, by.checks, day, earlier)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from application.answers import Answers
 from application.engine import Engine
+from application.kept import Same
 from application.streams import stream_of
 from application.submission import CONSULTATION
 from application.vantage import Vantage
@@ -15,7 +17,7 @@ from domain.answers.participation import Participation
 from domain.answers.principles import Answer
 from domain.consultation.dialogue import MeetingAnnounced
 from domain.consultation.dossier import Dossier, Entry, local_day
-from domain.consultation.horizon import standing_on
+from domain.consultation.horizon import standing_on_each
 from domain.fact import Fact, Proof
 
 Axis: TypeAlias = Literal["known", "occurred"]
@@ -53,44 +55,69 @@ def replay(
     A step is judged on its own day: that of the recording, or of the occurrence. Raises
     NotFound.
     """
-    vantages = _known(engine, answers, id) if by == "known" else _days(answers, id)
+    points = stops(engine, answers, id, by)
     before: _Seen | None = None
-    for number, vantage in enumerate(vantages, 1):
+    for number, stop in enumerate(points, 1):
         if number < start - 1:
             continue
-        seen = _Seen(answers.seen_from(engine, vantage), id)
+        seen = _Seen(answers.seen_from(engine, stop.vantage), id)
         if number >= start:
-            yield seen.step(number, len(vantages), before)
+            yield seen.step(number, len(points), before)
         before = seen
 
 
-def _known(engine: Engine, answers: Answers, id: str) -> list[Vantage]:
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A point of a replay, and the entries that came to stand there, or to stand otherwise."""
+
+    vantage: Vantage
+    came: tuple[str, ...]
+
+
+def stops(engine: Engine, answers: Answers, id: str, by: Axis) -> list[Stop]:
+    """The points of a round's replay, none of them judged yet. Raises NotFound."""
+    return _known(engine, answers, id) if by == "known" else _days(answers, id)
+
+
+def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
     """A point for each fact of the round."""
     stream, seen = stream_of(CONSULTATION, id), answers.vantage
     return [
-        Vantage(
-            engine.recorder.position_of(stream, record.position),
-            local_day(record.recorded),
-            seen.true_on,
+        Stop(
+            Vantage(
+                engine.recorder.position_of(stream, record.position),
+                local_day(record.recorded),
+                seen.true_on,
+            ),
+            (record.fact.id,),
         )
         for record in answers.records.consultation(id).facts.values()
     ]
 
 
-def _days(answers: Answers, id: str) -> list[Vantage]:
+def _days(answers: Answers, id: str) -> list[Stop]:
     """A point for each day by which something more had happened, or was planned."""
-    seen, whole = answers.vantage, answers.dossier(id)
-    days = {day for entry in (*whole.entries, *whole.perhaps) for day in _turning_days(entry)}
-    upto = seen.true_on or date.max
-    stood: list[tuple[str, Proof]] = []
-    points: list[Vantage] = []
-    for day in sorted(days):
-        read = standing_on(whole, day)
-        stands = [(entry.id, entry.proof) for entry in read.entries]
-        if day <= upto and stands != stood:
-            points.append(Vantage(seen.position, seen.known_on, day))
-            stood = stands
-    return points or [Vantage(seen.position, seen.known_on, answers.today())]
+    seen = answers.vantage
+    turned = _turned(Same(answers.dossier(id)), seen.true_on or date.max)
+    points = [Stop(Vantage(seen.position, seen.known_on, day), came) for day, came in turned]
+    return points or [Stop(Vantage(seen.position, seen.known_on, answers.today()), ())]
+
+
+@lru_cache(maxsize=32)
+def _turned(read: Same[Dossier], upto: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """The days up to one on which entries came to stand, or to stand otherwise, with those.
+
+    Kept for the rounds asked about last: whoever drags through one asks for it at every step.
+    """
+    entries = (*read.one.entries, *read.one.perhaps)
+    days = sorted({day for entry in entries for day in _turning_days(entry) if day <= upto})
+    turned, stood = [], frozenset[tuple[str, Proof]]()
+    for day, standing in zip(days, standing_on_each(read.one, days), strict=True):
+        stands = [(entry.id, entry.proof) for entry in standing.entries]
+        if frozenset(stands) != stood:
+            turned.append((day, tuple(id for id, proof in stands if (id, proof) not in stood)))
+            stood = frozenset(stands)
+    return tuple(turned)
 
 
 def _turning_days(entry: Entry[Fact]) -> Iterator[date]:

@@ -7,11 +7,12 @@ said by the first line of the file: an exported log, a proof of inclusion, one o
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from application.audit import export
 from application.audit.merkle import Tree, Unproven
@@ -86,12 +87,20 @@ def verify_export(path: Path, notes: Sequence[str], trusted: Verifier) -> Verifi
     if not signed:
         raise Refused("no checkpoint is given, and without one anybody could have made the export: "
                       f"name it with --checkpoint, or put {path.name}{SUFFIX} beside")  # fmt: skip
-    tree, order = Tree(), _Order()
     with path.open("rb") as file:
-        origin, size, rows = export.read(file)
-        if origin != trusted.name:
-            raise Refused(f"the export is of {origin}, and the key is that of {trusted.name}")
-        tree.extend(_leaves(rows, order))
+        return verify_rows(file, signed, trusted)
+
+
+def verify_rows(file: BinaryIO, signed: Collection[Checkpoint], trusted: Verifier) -> Verified:
+    """Check an exported log, read line by line, against checkpoints that are known to be signed.
+
+    Raises Refused and Unproven, with the reason.
+    """
+    tree, order = Tree(), _Order()
+    origin, size, rows = export.read(file)
+    if origin != trusted.name:
+        raise Refused(f"the export is of {origin}, and the key is that of {trusted.name}")
+    tree.extend(_leaves(rows, order))
     if len(tree) != size:
         raise Refused(f"the export states {size} entries and has {len(tree)}: it is not whole")
     compare(tree, signed)

@@ -145,6 +145,25 @@ class RegionTold:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingTold:
+    """Where a region stands: its latest round, unless it is made up, and what is due in it."""
+
+    code: str
+    name: str
+    rounds: int
+    """How many it has; made-up ones are left out."""
+    latest: str | None = None
+    plan: str | None = None
+    phase: str | None = None
+    phases: tuple[PhaseTold, ...] = ()
+    overdue: int = 0
+    without_outcome: int = 0
+    """What should have come to something by now, in a round that was written down afterwards."""
+    next: DueTold | None = None
+    """What is due next, or has been overdue for longest."""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictTold:
     """What a criterion comes to in a round."""
 
@@ -232,6 +251,15 @@ class InvolvementTold:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTold:
+    """An organisation by its name, and by what the rounds that are seen call it."""
+
+    id: str
+    name: str
+    called: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lag:
     """How far a model is behind the log, for how long, and what its worker does."""
 
@@ -288,6 +316,10 @@ class Models:
             return Told(stand(model), _on_the_board(model, rows, on), following)
 
         return self._ask(told)
+
+    def standings(self, on: date) -> Told[StandingTold]:
+        """Every region with its latest round, and what is due in that one, on a day."""
+        return self._ask(lambda model: Told(stand(model), _standings(model, on, self.seen)))
 
     def regions(self, on: date) -> Told[RegionTold]:
         """Every region, those without a round too, as it stands on a day."""
@@ -355,6 +387,21 @@ class Models:
             ids = _ids_of(model, organisation)
             rows, following = _page(model, asked.where(table.organisation.in_(ids)), keys, page)
             return Told(stand(model), tuple(_made(InvolvementTold, row) for row in rows), following)
+
+        return self._ask(told)
+
+    def named(self) -> tuple[NamedTold, ...]:
+        """Every organisation of the register with its names; whoever asks may not know of all."""
+        table = INVOLVEMENTS.c
+        calling = select(table.organisation, table.name).distinct()
+        calling = calling.join(ROUNDS, ROUNDS.c.id == table.round).where(*_within(self.seen))
+
+        def told(model: Connection) -> tuple[NamedTold, ...]:
+            called: dict[str, list[str]] = {}
+            for id, name in model.execute(calling.order_by(table.organisation, table.name)):
+                called.setdefault(id, []).append(name)
+            rows = model.execute(select(ORGANISATIONS.c.id, ORGANISATIONS.c.name))
+            return tuple(NamedTold(id, name, tuple(called.get(id, ()))) for id, name in rows)
 
         return self._ask(told)
 
@@ -554,6 +601,58 @@ def _region(code: str, rounds: Sequence[Any], organisations: int, overdue: int) 
         organisations=organisations,
         overdue=overdue,
     )
+
+
+def _standings(model: Connection, on: date, seen: Reach) -> tuple[StandingTold, ...]:
+    asked = select(ROUNDS).where(ROUNDS.c.fictional.is_(False), *_within(seen))
+    rounds: dict[str, list[Mapping[str, Any]]] = {}
+    for row in model.execute(asked.order_by(ROUNDS.c.begins, ROUNDS.c.id)).mappings():
+        rounds.setdefault(row["region"], []).append(dict(row))
+    latest = [some[-1] for some in rounds.values()]
+    phases = _of_rounds(model, PHASES, [row["id"] for row in latest])
+    dues = _dues_by_day(model, latest, on)
+    told = {
+        row["region"]: _standing(row, len(rounds[row["region"]]), phases, dues.get(row["id"], []))
+        for row in latest
+    }
+    return tuple(
+        told.get(code) or StandingTold(code, region.name, 0) for code, region in REGIONS.items()
+    )
+
+
+def _standing(
+    row: Mapping[str, Any],
+    rounds: int,
+    phases: Mapping[str, Rows],
+    dues: Sequence[tuple[DueTold, int]],
+) -> StandingTold:
+    pressing = [due for due, _ in dues if due.by and due.state in ("due", "overdue")]
+    return StandingTold(
+        code=row["region"],
+        name=REGIONS[row["region"]].name,
+        rounds=rounds,
+        latest=row["id"],
+        plan=row["plan"],
+        phase=row["phase"],
+        phases=tuple(_made(PhaseTold, one) for one in phases.get(row["id"], ())),
+        overdue=sum(number for due, number in dues if due.state == "overdue"),
+        without_outcome=sum(n for due, n in dues if due.state == "no-outcome-recorded"),
+        next=min(pressing, key=lambda due: due.by or date.max, default=None),
+    )
+
+
+def _dues_by_day(
+    model: Connection, rounds: Sequence[Mapping[str, Any]], on: date
+) -> dict[str, list[tuple[DueTold, int]]]:
+    """What is due in rounds, one for all of a sort that are due on a day, and how many they are."""
+    by = (DUES.c.round, DUES.c.what, DUES.c.by)
+    asked = select(*by, func.min(DUES.c.entry).label("entry"), func.count().label("number"))
+    kept = {row["id"]: row["kept"] for row in rounds}
+    found: dict[str, list[tuple[DueTold, int]]] = {}
+    for row in model.execute(asked.where(DUES.c.round.in_(kept)).group_by(*by)).mappings():
+        due = _due(dict(row), kept[row["round"]], on)
+        found.setdefault(row["round"], []).append((due, row["number"]))
+    return found
 
 
 def _described(model: Connection, seen: Reach) -> dict[str, int]:

@@ -74,7 +74,7 @@ class StepAnswer:
     @property
     def certain(self) -> tuple[str, ...]:
         """The organisations named under every reading of the sources."""
-        others = [one.organisations for one in self.otherwise]
+        others = [frozenset(one.organisations) for one in self.otherwise]
         return tuple(id for id in self.organisations if all(id in named for named in others))
 
     @property
@@ -86,7 +86,8 @@ class StepAnswer:
     @property
     def uncertain(self) -> tuple[str, ...]:
         """The organisations that some readings of the sources name, and others do not."""
-        return tuple(id for id in self.possible if id not in self.certain)
+        certain = frozenset(self.certain)
+        return tuple(id for id in self.possible if id not in certain)
 
     @property
     def totals(self) -> tuple[StatedCount, ...]:

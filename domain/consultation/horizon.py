@@ -4,7 +4,7 @@ A thing was so on a day if it had begun by the end of it. Dates are imprecise, s
 three answers: yes, no and uncertain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -25,7 +25,16 @@ def standing_on(read: Dossier, day: date) -> Dossier:
     source or a recorder of that day or before had told of stands as planned; if it may have
     happened as well, that is in ``perhaps`` besides.
     """
-    horizon = _Horizon(day, {meeting.id: meeting.when for meeting in meetings(read)}, {})
+    return next(standing_on_each(read, (day,)))
+
+
+def standing_on_each(read: Dossier, days: Iterable[date]) -> Iterator[Dossier]:
+    """The round as it stood at the end of each of several days."""
+    times = {meeting.id: meeting.when for meeting in meetings(read)}
+    return (_standing(read, _Horizon(day, times, {})) for day in days)
+
+
+def _standing(read: Dossier, horizon: "_Horizon") -> Dossier:
     certain: list[Entry[Fact]] = []
     perhaps: list[Entry[Fact]] = []
     for entry in read.entries:
