@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8080
 export SAMRAD_HOME ?= $(CURDIR)/var
 
-.PHONY: help install install-dev run test check audit bench clean
+.PHONY: help install install-dev run test check audit bench screenshots clean
 
 help:            ## Show what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 14
@@ -26,7 +26,7 @@ $(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@ $(VENV)/installed
 
-run: install     ## Load the bundled rounds, print their answers, serve the API
+run: install     ## Load the bundled rounds, print their answers, serve the pages and the API
 	$(BIN)/samrad load --bundled
 	$(BIN)/samrad rounds --answers
 	$(BIN)/samrad serve --port $(PORT)
@@ -48,6 +48,9 @@ audit: install-dev   ## Known vulnerabilities: of the snapshot, then of the serv
 
 bench: install   ## Measure against raw floors of the same run; takes a quarter of an hour
 	$(BIN)/samrad bench
+
+screenshots: install-dev   ## Take the pictures of docs/screenshots anew; needs Chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 clean:           ## Remove what was made here
 	rm -rf $(VENV) var build *.egg-info

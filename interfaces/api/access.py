@@ -105,6 +105,7 @@ CONFIDANTS = Rule(
 )
 MEMBERS = Rule("whoever is signed in", frozenset(), "read")
 KEEPERS = Rule("whoever has any part in consultations", _EVERY_PART, "record")
+TRIERS = Rule("whoever has any part in consultations", _EVERY_PART, "read", _visible)
 WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "auditor"}), "read")
 
 
@@ -173,6 +174,43 @@ RULES: dict[str, Rule] = {
         ),
         READERS,
     ),
+    # pages
+    **dict.fromkeys(
+        (
+            "GET /",
+            "GET /assets/{digest}/{name}",
+            "GET /{tongue}/reading",
+            "GET /{tongue}/accessibility",
+            "POST /{tongue}/sign-out",  # it asks for itself, as the other one does
+        ),
+        ANYBODY,
+    ),
+    **dict.fromkeys(
+        (
+            "GET /{tongue}/",
+            "GET /{tongue}/compare",
+            "GET /{tongue}/organisations",
+            "GET /{tongue}/organisations/{organisation}",
+            "GET /{tongue}/regions/{region}",
+            "GET /{tongue}/rounds/{consultation}",
+            "GET /{tongue}/rounds/{consultation}/participation",
+            "GET /{tongue}/rounds/{consultation}/principles",
+            "GET /{tongue}/rounds/{consultation}/principles/{criterion}",
+            "GET /{tongue}/rounds/{consultation}/views",
+            "GET /{tongue}/rounds/{consultation}/timeline",
+            "GET /{tongue}/rounds/{consultation}/moments",
+            "GET /{tongue}/rounds/{consultation}/charters",
+            "GET /{tongue}/public/{consultation}",
+            "GET /{tongue}/rounds/{consultation}/what-if",
+            "GET /{tongue}/rounds/{consultation}/audit",
+            "GET /{tongue}/rounds/{consultation}/facts/{entry}",
+            "GET /{tongue}/audit",
+            "GET /{tongue}/audit/verify",
+            "POST /{tongue}/audit/verify",
+        ),
+        READERS,
+    ),
+    "POST /{tongue}/rounds/{consultation}/charters": TRIERS,
     # the stored lines
     "GET /consultations/{consultation}/facts/{entry}/line": WITNESSES,
     "GET /consultations/{consultation}/facts/{entry}/proof": WITNESSES,
@@ -282,10 +320,15 @@ def install(app: FastAPI, routers: Iterable[APIRouter], gate: Gate | None = None
 
     Without a gate, whoever asks is the public.
     """
-    app.state.gate, app.state.covers = gate or Always(), None
+    app.state.gate, app.state.covers, app.state.rules = gate or Always(), None, {}
     app.add_middleware(Known, gate=lambda: app.state.gate)
+    admit(app, routers)
+
+
+def admit(app: FastAPI, routers: Iterable[APIRouter]) -> None:
+    """Keep further operations to their rules. Raises LookupError if one has none."""
     routes = [route for router in routers for route in router.routes]
-    app.state.rules = {
+    app.state.rules |= {
         (route.path, method): rule_of(method, route.path)
         for route in routes
         if isinstance(route, APIRoute)

@@ -24,7 +24,7 @@ _MINUTE: Final = 60.0
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _COSTLY: Final = (
     "/what-if", "/replay", "/diff", "/side-by-side", "/trail", "/compare", "/compare.svg",
-    "/charters",
+    "/charters", "/audit/verify",
 )  # fmt: skip
 """How the addresses of questions end that take the server longer than others."""
 

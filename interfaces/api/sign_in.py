@@ -22,7 +22,7 @@ from interfaces.api.problems import documented, problem
 from interfaces.oidc import Issuer, Unreachable, Untrusted
 from interfaces.views.access import MeView, TokenMadeView, TokensView, TokenView
 
-_ARRIVAL = "/me"
+_ARRIVAL = "/"
 """Where one comes to after signing in, if nothing else is asked for."""
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _BACK = "/sign-in/callback"
@@ -236,7 +236,14 @@ def _failed(why: str) -> Response:
 )
 def sign_out(request: Request, door: AtDoor) -> Response:
     """End the session, on all servers. At the issuer one stays signed in."""
-    answer = Response(status_code=204, headers=_PRIVATE)
+    return leave(request, door, Response(status_code=204, headers=_PRIVATE))
+
+
+def leave(request: Request, door: Door, answer: Response) -> Response:
+    """End the session of a browser, and have an answer take its cookie.
+
+    Raises Forged, and Unrecognised where the session is over already.
+    """
     if door.session_cookie in request.cookies:
         visit = door.visit(request)
         if visit.secret:

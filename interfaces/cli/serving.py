@@ -47,7 +47,7 @@ def bench(
 ) -> None:
     """What the engine costs, as ratios to a raw floor of the same run.
 
-    Sections: engine, proofs, models, people, writes, http, growth, whole-job.
+    Sections: engine, proofs, models, people, writes, http, pages, growth, whole-job.
     """
     from interfaces.cli.bench.archive import Size
     from interfaces.cli.bench.sections import SECTIONS, run
@@ -77,7 +77,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8080,
 ) -> None:
-    """Serve the API (its description is at /openapi.json).
+    """Serve the pages, and the API (its description is at /openapi.json).
 
     On this machine alone, an address that lets in is printed. Where others reach it, it starts only
     if there is an issuer to sign in at, or a token. It does not start on a log that differs from
@@ -91,6 +91,7 @@ def serve(
     from interfaces.api.door import Hosts
     from interfaces.api.standby import Fresh
     from interfaces.models import models_of, working
+    from interfaces.web.site import install
 
     chosen = configured()
     with ExitStack() as stack:
@@ -114,6 +115,7 @@ def serve(
         created.add_middleware(Fresh, staleness=heart.staleness, bound=chosen.staleness)
         if way_in.hosts is not None:
             created.add_middleware(Hosts, names=way_in.hosts)
+        install(created)
         if way_in.welcome:
             typer.echo(way_in.welcome, err=True)  # it lets in, and is not for the log
         server.serve(

@@ -88,6 +88,9 @@ class Client:
     def post(self, url: str, body: Any, **headers: str) -> httpx.Response:
         return self.request("POST", url, json=body, headers=_named(headers))
 
+    def post_form(self, url: str, files: Any, **headers: str) -> httpx.Response:
+        return self.request("POST", url, files=files, headers=_named(headers))
+
     def record(self, kind: str, **fact: Any) -> httpx.Response:
         """Record a fact of the round, and see that it was."""
         response = self.post(f"{COMMANDS}/{kind}", fact)

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
@@ -22,6 +23,8 @@ from interfaces.api import access
 from interfaces.api.app import PARTS, create_app
 from interfaces.api.examples import example
 from interfaces.home import yardstick
+from interfaces.web.site import PARTS as WEB
+from interfaces.web.site import install
 from tests.every_kind import ROUND as EVERY_KIND
 from tests.every_kind import as_sent
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, kind_of, modelled
@@ -85,7 +88,9 @@ def world() -> Iterator[Client]:
     with Engine() as engine, TemporaryDirectory() as folder:
         audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         answers = Answers(engine, yardstick(), lambda: TODAY)
-        client = Client(create_app(engine, answers, audit, gate=Badge()), engine)
+        app = create_app(engine, answers, audit, gate=Badge())
+        install(app)
+        client = Client(app, engine)
         opening = {
             "id": OPEN, "region": "20", "holder": "Region", "plan": "Plan", "period": "2019/2022",
             "kept": "reconstructed",
@@ -116,6 +121,13 @@ def operations() -> list[tuple[str, str]]:
 
 
 OPERATIONS = operations()
+PAGES = [
+    (method, route.path)
+    for part in WEB
+    for route in part.routes
+    if isinstance(route, APIRoute)
+    for method in sorted(route.methods)
+]
 COMMANDS = [(m, p) for m, p in OPERATIONS if m == "POST" and p.startswith("/consultations/{")]
 
 
@@ -135,7 +147,19 @@ def test_an_operation_without_a_rule_keeps_the_application_from_being_made() -> 
 
 
 def test_every_rule_is_of_an_operation() -> None:
-    assert {f"{method} {path}" for method, path in OPERATIONS} == set(access.RULES)
+    assert {f"{method} {path}" for method, path in OPERATIONS + PAGES} == set(access.RULES)
+
+
+def test_a_page_without_a_rule_keeps_the_pages_from_being_served() -> None:
+    router = APIRouter()
+
+    @router.get("/sv/secrets")
+    def secrets() -> None: ...
+
+    with Engine() as engine:
+        app = create_app(engine, Answers(engine, yardstick()))
+    with pytest.raises(LookupError, match="GET /sv/secrets has no rule"):
+        access.admit(app, [*WEB, router])
 
 
 def test_the_description_says_who_may() -> None:
@@ -163,10 +187,14 @@ FOR_WITNESSES = {
 COMING_IN = {"/sign-in", "/sign-in/callback", "/sign-in/local", "/sign-out", "/me"}
 """They ask for themselves who it is (`test_sign_in`)."""
 OF_ONESELF = {"/tokens", "/tokens/{id}"}
+LEADING_ON = {"/"}
+FOR_TRIERS = "/{tongue}/rounds/{consultation}/charters"
+ONLY_PUBLISHED = "/{tongue}/public/{consultation}"
 PERSONS = "/consultations/{consultation}/facts/{entry}/people"
-APART = {"/metrics", PERSONS, *COMING_IN, *OF_ONESELF}
+APART = {"/metrics", PERSONS, *COMING_IN, *OF_ONESELF, *LEADING_ON, ONLY_PUBLISHED}
 FILLED = {
     "kind": "invalid", "sha256": yardstick().sha256, "entry": "opened", "organisation": SECRET,
+    "tongue": "en", "criterion": "18", "region": "20", "digest": "0", "name": "samrad.css",
 }  # fmt: skip
 QUERIES = {
     "/consistency": "first=1&second=2",
@@ -176,7 +204,7 @@ QUERIES = {
     "/consultations/{consultation}/side-by-side": f"charter={yardstick().sha256}",
     "/consultations/{consultation}/replay": "by=known",
 }
-READING = [p for m, p in OPERATIONS if m == "GET"]
+READING = [p for m, p in OPERATIONS + PAGES if m == "GET"]
 OF_A_ROUND = [p for p in READING if "{consultation}" in p and p not in APART]
 
 
@@ -201,12 +229,36 @@ def test_a_round_is_read_by_those_whose_it_is_to_read(world: Client, path: str, 
         assert nowhere.json() == {**hidden.json(), "detail": "there is no 'finns-inte'"}
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_a_round_that_is_not_published_has_no_public_page(world: Client, role: str) -> None:
+    assert ask(world, ONLY_PUBLISHED, OPEN, role).status_code == 200
+    assert ask(world, ONLY_PUBLISHED, HIDDEN, role).status_code == 404
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_charter_is_tried_by_whoever_has_a_part(world: Client, role: str) -> None:
+    files = {"file": ("charter.yaml", b"format: nothing", "text/yaml")}
+    answers = [
+        world.post_form(FOR_TRIERS.format(consultation=id, tongue="en"), files, **as_(role))
+        for id in (OPEN, HIDDEN)
+    ]
+    kinds = [one.status_code for one in answers]
+    if role == "public":
+        assert kinds == [401, 401]
+    elif role == "member":
+        assert kinds == [403, 403]
+    else:
+        assert kinds == [422, 422 if role in READ_HIDDEN else 404]
+
+
 @pytest.mark.parametrize("path", sorted({*READING} - {*OF_A_ROUND} - APART))
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_of_what_is_hidden_is_shown(world: Client, path: str, role: str) -> None:
     """By any value of a parameter that names a round, a region or an organisation."""
     names = {"region": ["20", "06"], "round": [HIDDEN, ELSEWHERE], "consultation": [HIDDEN]}
     asked = [""] if path not in QUERIES else [QUERIES[path].format(id=HIDDEN)]
+    if path.endswith("}/organisations"):
+        asked += ["name=e"]
     if path not in OF_THE_SERVICE and path not in QUERIES:
         asked += [f"{name}={value}" for name, values in names.items() for value in values]
     for query in asked:

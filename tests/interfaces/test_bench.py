@@ -32,6 +32,7 @@ EXPECTED = {
     "people": {"seal 1000 facts, of people who are new", "open 1000 entries"},
     "writes": {"append, SQLite, 1 thread", "peer: the library's recorder, SQLite"},
     "http": {"POST, 1 client, 100 facts, return=minimal", "POST, 4 clients"},
+    "pages": {"the overview", "the page of a round", "a moment of its replay"},
     "growth": {"a command, SQLite", "a server's memory"},
     "whole-job": {"1 round files of 100 facts, SQLite", "peer: 100 commands of one fact"},
 }

@@ -150,6 +150,10 @@ def test_costly_questions_are_also_counted_as_the_others(service: Service) -> No
     assert service.count() == 4
 
 
+def test_a_file_to_be_checked_is_costly(service: Service) -> None:
+    assert service.count(method="POST", path="/sv/audit/verify") == 2
+
+
 def test_nought_is_no_limit_and_a_proxy_on_the_machine_is_no_exception() -> None:
     assert Service(Rates(reads=0)).count() == 50
     assert Service(Rates(reads=6, spare_loopback=False)).count(address="127.0.0.1") == 6

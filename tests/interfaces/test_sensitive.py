@@ -17,6 +17,8 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
@@ -25,6 +27,7 @@ from domain.words import SLUG_FORM
 from interfaces.api.app import create_app
 from interfaces.home import Home, yardstick
 from interfaces.people import people_of
+from interfaces.web.site import PARTS as PAGES
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, kind_of, modelled
 
 ROUNDS = ("forra", "denna")
@@ -277,3 +280,25 @@ def test_no_operation_takes_a_persons_name_or_an_attribute_to_choose_by(world: C
         "verdict", "with",
     }  # fmt: skip
     assert re.fullmatch(SLUG_FORM, "k-koren")
+
+
+PAGES_TAKE = {
+    "after", "at_least", "beside", "by", "charter", "consultation", "criterion", "cursor", "days",
+    "file", "known_at", "move", "name", "number", "only", "organisation", "phase", "region",
+    "remove", "step", "to", "true_on", "value", "view",
+}  # fmt: skip
+
+
+def test_no_page_takes_a_persons_name_or_an_attribute_to_choose_by() -> None:
+    """Of the words that pages take, `name` is that of organisations, and looks at nothing else."""
+    routes = [route for part in PAGES for route in part.routes if isinstance(route, APIRoute)]
+    taken = {name: route.path for route in routes for name in queried(route.dependant)}
+    assert taken.keys() == PAGES_TAKE
+    assert taken["name"] == "/{tongue}/organisations"
+
+
+def queried(dependant: Dependant) -> Iterator[str]:
+    """The words of the query that a page takes, itself or by what it depends on."""
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for one in dependant.dependencies:
+        yield from queried(one)

@@ -441,6 +441,8 @@ def test_several_servers_share_sessions_and_tokens(
         {"X-CSRF-Token": "x" * 64},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
+        {"X-CSRF-Token": "", "Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "https://127.0.0.1"},
@@ -462,6 +464,19 @@ def test_a_page_of_the_service_may_ask(browser: Browser) -> None:
     assert made.status_code == 201, made.text
 
 
+def test_a_form_of_the_service_needs_no_token(browser: Browser) -> None:
+    """A browser says whose page a form is on; no page can say so for itself."""
+    told = {"Origin": browser.address, "Sec-Fetch-Site": "same-origin"}
+    browser.come_in("anna")
+    for site in ("cross-site", "same-site", "none"):
+        forged = browser.http.post("/sign-out", headers=told | {"Sec-Fetch-Site": site})
+        assert kind_of(forged) == "forged"
+    without = browser.http.post("/sign-out", headers={"Origin": browser.address})
+    assert kind_of(without) == "forged"
+    assert browser.http.post("/sign-out", headers=told).status_code == 204
+    assert browser.me()["way"] == "public"
+
+
 def test_the_token_of_another_session_does_not_do(
     browser: Browser, service: str, provider: Provider
 ) -> None:
@@ -477,7 +492,7 @@ def test_the_token_of_another_session_does_not_do(
 
 def test_the_start_token_is_exchanged_for_a_session(browser: Browser) -> None:
     answer = browser.get("/sign-in/local", params={"token": START})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert START not in str(answer.headers)
     me = browser.me()
     assert (me["id"], me["way"]) == (OFFICER, "session")

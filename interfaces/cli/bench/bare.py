@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from domain.consultation.dialogue import ViewStated
@@ -24,7 +25,7 @@ class Receipt(BaseModel):
 
 
 def create_app(database: Path) -> FastAPI:
-    """Two endpoints: one stores, and one only answers."""
+    """Three endpoints: one stores, one only answers, and one gives a page of some size."""
     app, storage, lock = FastAPI(), RawSQLite(database), threading.Lock()
     versions = iter(range(1, 1 << 62))
 
@@ -39,6 +40,10 @@ def create_app(database: Path) -> FastAPI:
     @app.post("/answered/{consultation}", status_code=201)
     def answered(consultation: str, body: ViewStated) -> Receipt:
         return Receipt(consultation=consultation, id=body.id, version=next(versions))
+
+    @app.get("/page/{size}")
+    def page(size: int) -> Response:
+        return Response(b" " * size, media_type="text/html")
 
     return app
 

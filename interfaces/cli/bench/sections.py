@@ -10,6 +10,7 @@ from interfaces.cli.bench import (
     growth,
     http,
     models,
+    pages,
     people,
     proofs,
     whole_job,
@@ -28,6 +29,7 @@ SECTIONS: dict[str, Section] = {
     "people": people.figures,
     "writes": writes.figures,
     "http": http.figures,
+    "pages": pages.figures,
     "growth": growth.figures,
     "whole-job": whole_job.figures,
 }

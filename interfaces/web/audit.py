@@ -1,0 +1,128 @@
+"""The audit page: what is signed, what that proves, and an export checked on the spot."""
+
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData, UploadFile
+
+from application.audit.log import AuditLog
+from application.audit.note import Checkpoint
+from interfaces.api.context import Auditing
+from interfaces.web.checking import STAGES, Outcome, Submitted, check
+from interfaces.web.page import Here, Page, PageRoute
+from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded
+from interfaces.words import Language
+
+router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)
+
+_NOTE: Final = 1_000_000
+"""Bytes of a checkpoint."""
+_checkers: Final = CapacityLimiter(2)
+"""So many exports are checked at a time; others wait, and the rest of the service goes on."""
+_STAGES: Final = {
+    "key": ("Nyckeln är hel", "The key is whole"),
+    "file": (
+        "Filen är en exporterad logg, av det namn som nyckeln har",
+        "The file is an exported log, of the name that the key has",
+    ),
+    "checkpoint": (
+        "Kontrollpunkten är undertecknad med nyckeln",
+        "The checkpoint is signed with the key",
+    ),
+    "rows": (
+        "Varje rad är hel, står på sin plats och säger detsamma som posten; ingen post saknas, och "
+        "tiderna löper framåt",
+        "Every line is whole, in its place and says what its entry says; no entry is missing, and "
+        "times run forwards",
+    ),
+    "size": (
+        "Filen har så många poster som den uppger",
+        "The file has as many entries as it states",
+    ),
+    "root": (
+        "Posterna är just de som undertecknades, i samma ordning",
+        "The entries are those that were signed, in the same order",
+    ),
+    "covered": (
+        "Alla poster täcks av en kontrollpunkt",
+        "All entries are covered by a checkpoint",
+    ),
+}
+
+
+@router.get("/audit")
+def audit(page: Here, audit: Auditing) -> Response:
+    """The checkpoint, the key, and in plain words what they prove and what not."""
+    note = audit.checkpoint()
+    key = str(audit.signer.verifier)
+    name, id, material = key.split("+", 2)
+    return page.show(
+        "audit.html",
+        note=note,
+        signed=Checkpoint.opened(note, audit.signer.verifier),
+        key=key,
+        aloud=(name, _in_fours(id), _in_fours(material)),
+        largest=LARGEST // 1_000_000,
+    )
+
+
+def _in_fours(text: str) -> list[str]:
+    """Letters by fours, as one reads them to each other on the telephone."""
+    return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+@router.get("/audit/verify")
+def form(page: Here) -> Response:
+    """The form alone."""
+    return _told(page)
+
+
+@router.post("/audit/verify")
+async def verify(page: Here, request: Request) -> Response:
+    """Check an exported log that the form brings. Nothing of it is kept."""
+    own: AuditLog | None = request.app.state.audit
+    try:
+        async with uploaded(request) as form:
+            submitted = await _submitted(form)
+            outcome = await to_thread.run_sync(check, submitted, own, limiter=_checkers)
+    except Unfit as unfit:
+        why = unfit.swedish if page.tongue == "sv" else unfit.english
+        return _told(page, status=unfit.status, error=why)
+    return _told(page, outcome)
+
+
+async def _submitted(form: FormData) -> Submitted:
+    """What a form holds. Raises Unfit without a log."""
+    log, beside = file_of(form, "log"), file_of(form, "checkpoint")
+    if log is None:
+        raise Unfit(422, "Välj en fil att granska.", "Choose a file to check.")
+    notes = [await _note(beside)] if beside else []
+    older = text_of(form, "older")
+    notes += [f"{older}\n"] if older else []
+    return Submitted(log.file, notes, text_of(form, "key"))
+
+
+async def _note(file: UploadFile) -> str:
+    """The checkpoint in a file; whatever else the file holds, the verifier will refuse."""
+    return (await file.read(_NOTE)).decode(errors="replace")
+
+
+def _told(
+    page: Page, outcome: Outcome | None = None, *, status: int = 200, error: str | None = None
+) -> Response:
+    return page.show(
+        "verify.html",
+        status,
+        outcome=outcome,
+        error=error,
+        stages=STAGES,
+        stage=lambda one: stage_in_words(one, page.tongue),
+        largest=LARGEST // 1_000_000,
+    )
+
+
+def stage_in_words(stage: str, tongue: Language) -> str:
+    """What a check finds to be so, if it passes."""
+    return _STAGES[stage][tongue == "en"]

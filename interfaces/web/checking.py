@@ -1,0 +1,139 @@
+"""An uploaded export checked, step by step, and what is told of it: what holds, and what does not.
+
+The checks are those of `application.audit.verify`. They stop at the first fault, since nothing
+after it can be relied on.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Final, Literal
+
+from application.audit import export
+from application.audit.log import AuditLog
+from application.audit.merkle import Unproven
+from application.audit.note import Checkpoint, Refused, Verifier
+from application.audit.verify import Verified, verify_rows
+from interfaces.web.faults import Fault, fault
+
+Stage = Literal["key", "file", "checkpoint", "rows", "size", "root", "covered"]
+STAGES: Final[tuple[Stage, ...]] = (
+    "key", "file", "checkpoint", "rows", "size", "root", "covered",
+)  # fmt: skip
+"""What is checked, in this order."""
+_LONGEST: Final = 8_000_000
+"""Bytes of a line: more than samrad ever stores as one entry."""
+
+
+class Stopped(Exception):
+    """A check that failed: at which stage, and the verifier's own words."""
+
+    def __init__(self, stage: Stage, reason: str):
+        super().__init__(reason)
+        self.stage, self.reason = stage, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What somebody wants to have checked. Nothing of it is kept."""
+
+    log: BinaryIO
+    notes: Sequence[str]
+    key: str
+    """The verifier key; empty is the service's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found."""
+
+    found: Verified | None
+    stopped_at: Stage | None
+    fault: Fault | None
+    own_key: bool
+    """Whether it was held against the service's own key, since no other was given."""
+    own_note: bool
+    """Whether it was held against what this service signed, since nothing else was given."""
+
+    @property
+    def passed(self) -> tuple[Stage, ...]:
+        """The checks that passed."""
+        return STAGES[: STAGES.index(self.stopped_at)] if self.stopped_at else STAGES
+
+    @property
+    def untried(self) -> tuple[Stage, ...]:
+        """Those that were not tried, after one that failed."""
+        return STAGES[STAGES.index(self.stopped_at) + 1 :] if self.stopped_at else ()
+
+
+def check(submitted: Submitted, audit: AuditLog | None) -> Outcome:
+    """Check an exported log. ``audit`` is the service's own, for what was not submitted."""
+    own_key, own_note = not submitted.key, not submitted.notes
+    try:
+        trusted = _key(submitted.key, audit)
+        size = _size(submitted.log, trusted)
+        notes = submitted.notes or _own_notes(size, trusted, audit)
+        signed = _signed(notes, trusted)
+        return Outcome(_rows(submitted.log, signed, trusted), None, None, own_key, own_note)
+    except Stopped as stop:
+        return Outcome(None, stop.stage, fault(stop.reason), own_key, own_note)
+
+
+def _key(text: str, audit: AuditLog | None) -> Verifier:
+    if not text:
+        if audit is None:
+            raise Stopped("key", "no key is given")
+        return audit.signer.verifier
+    try:
+        return Verifier.parse(text)
+    except Refused as refused:
+        raise Stopped("key", str(refused)) from None
+
+
+def _size(file: BinaryIO, trusted: Verifier) -> int:
+    """How many entries the export states, once it is seen to be one, and of the key's log."""
+    begins = file.read(4)
+    if not begins:
+        raise Stopped("file", "the file is empty")
+    if begins[:2] in (b"PK", b"\x1f\x8b"):
+        raise Stopped("file", "the file is packed")
+    file.seek(0)
+    number = 0
+    while line := file.readline(_LONGEST + 1):
+        number += 1
+        if len(line) > _LONGEST:
+            raise Stopped("file", f"line {number} is longer than {_LONGEST} bytes")
+    file.seek(0)
+    try:
+        origin, size, _ = export.read(file)
+    except Refused as refused:
+        raise Stopped("file", str(refused)) from None
+    if origin != trusted.name:
+        raise Stopped("file", f"the export is of {origin}, and the key is that of {trusted.name}")
+    file.seek(0)
+    return size
+
+
+def _own_notes(size: int, trusted: Verifier, audit: AuditLog | None) -> Sequence[str]:
+    """What this service signed at that size, if the key is its own."""
+    if audit and trusted == audit.signer.verifier and size in audit.issued.sizes():
+        return (audit.issued.note(size),)
+    raise Stopped("checkpoint", "no checkpoint is given")
+
+
+def _signed(notes: Sequence[str], trusted: Verifier) -> set[Checkpoint]:
+    try:
+        return {Checkpoint.opened(note, trusted) for note in notes}
+    except Refused as refused:
+        raise Stopped("checkpoint", str(refused)) from None
+
+
+def _rows(file: BinaryIO, signed: set[Checkpoint], trusted: Verifier) -> Verified:
+    try:
+        return verify_rows(file, signed, trusted)
+    except Refused as refused:
+        stage: Stage = "size" if re.match("the export states", str(refused)) else "rows"
+        raise Stopped(stage, str(refused)) from None
+    except Unproven as unproven:
+        at: Stage = "covered" if "covered by no checkpoint" in str(unproven) else "root"
+        raise Stopped(at, str(unproven)) from None

@@ -1,0 +1,123 @@
+"""Dates, times and counts as pages say them; all times are local in Sweden."""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from domain.consultation.dossier import LOCAL
+from interfaces.words import Language
+
+_MONTHS: Final = {
+    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti",
+           "september", "oktober", "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August",
+           "September", "October", "November", "December"),
+}  # fmt: skip
+_MONTH_OF: Final = re.compile(
+    rf"(?:[0-9]+ )?(?:{'|'.join((*_MONTHS['sv'], *_MONTHS['en']))})( [0-9]{{4}})"
+)
+_SAID: Final = {
+    "open": ("utan slut", "open-ended"),
+    "begun": ("sedan länge", "since long ago"),
+    "unknown": ("okänt", "unknown"),
+    "or later": ("eller senare", "or later"),
+    "or earlier": ("eller tidigare", "or earlier"),
+    "between": ("någon dag", "some day"),
+    "about": ("omkring", "about"),
+    "uncertain": ("osäkert", "uncertain"),
+    "some day": ("någon dag i", "some day in"),
+    "some month": ("någon månad", "some month of"),
+    "no year": ("okänt år", "year unknown"),
+}
+_DATE: Final = re.compile(
+    r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?"
+    r"(?:T(?P<clock>[0-9]{2}:[0-9]{2}))?(?P<mark>[~?%])?"
+)
+_YEARS: Final = re.compile(r"[0-9]{4}/[0-9]{4}")
+_HOURS: Final = re.compile(r"T[0-9]{2}:[0-9]{2}(/[0-9]{2}:[0-9]{2})?")
+_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
+
+
+def day(date: date, tongue: Language) -> str:
+    """A day: "24 May 2018"."""
+    return f"{date.day} {_MONTHS[tongue][date.month - 1]} {date.year}"
+
+
+def instant(moment: datetime) -> str:
+    """An instant, in Sweden's time: "2026-11-22 14:05"."""
+    return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+
+
+def when(text: str, tongue: Language) -> str:
+    """When something happened, as a source gives it (`domain.edtf`), in words."""
+    if text.startswith("["):
+        return _one_of(text[1:-1], tongue)
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _date(text, tongue)
+    if _CLOCK.fullmatch(last):
+        return f"{_date(first, tongue)}–{last}"
+    start = _say("begun", tongue) if first == ".." else _date(first, tongue)
+    end = _say("open", tongue) if last == ".." else _date(last, tongue)
+    if _YEARS.fullmatch(text):
+        return f"{first}–{last}"
+    return f"{_shared(start, end)} – {end}"
+
+
+def days(text: str, tongue: Language) -> str:
+    """The same without hours: only on which days."""
+    return when(_HOURS.sub("", text), tongue)
+
+
+def _shared(start: str, end: str) -> str:
+    """The year of a month that both ends name is said at the end: "9 May – 29 June 2018"."""
+    year = _MONTH_OF.fullmatch(start)
+    return start.removesuffix(year[1]) if year and end.endswith(year[1]) else start
+
+
+def _one_of(text: str, tongue: Language) -> str:
+    first, _, last = text.partition("..")
+    if first and last:
+        start, end = _date(first, tongue), _date(last, tongue)
+        return f"{_say('between', tongue)} {_shared(start, end)} – {end}"
+    if first:
+        return f"{_date(first, tongue)} {_say('or later', tongue)}"
+    return f"{_date(last, tongue)} {_say('or earlier', tongue)}"
+
+
+def _date(text: str, tongue: Language) -> str:
+    if not text:
+        return _say("unknown", tongue)
+    parts = _DATE.fullmatch(text)
+    if not parts:
+        return text
+    said = _calendar(parts["year"], parts["month"], parts["day"], tongue)
+    if parts["clock"]:
+        said += f", {parts['clock']}"
+    if parts["mark"] in ("~", "%"):
+        said = f"{_say('about', tongue)} {said}"
+    return f"{said} ({_say('uncertain', tongue)})" if parts["mark"] in ("?", "%") else said
+
+
+def _calendar(year: str, month: str | None, day: str | None, tongue: Language) -> str:
+    if "X" in year and year != "XXXX":
+        return _decade(year, tongue)
+    known = f" {year}" if year != "XXXX" else f", {_say('no year', tongue)}"
+    if month is None:
+        return known.strip(" ,")
+    if "X" in month:
+        return f"{_say('some month', tongue)}{known}"
+    name = f"{_MONTHS[tongue][int(month) - 1]}{known}"
+    if day is None:
+        return name
+    return f"{_say('some day', tongue)} {name}" if "X" in day else f"{int(day)} {name}"
+
+
+def _decade(year: str, tongue: Language) -> str:
+    since = year.replace("X", "0")
+    return f"{since}-talet" if tongue == "sv" else f"the {since}s"
+
+
+def _say(word: str, tongue: Language) -> str:
+    swedish, english = _SAID[word]
+    return swedish if tongue == "sv" else english

@@ -1,0 +1,165 @@
+"""A page: a template filled in, in the language of its address, with what stands around it."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Depends, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from domain.access import Grant, Who
+from interfaces.api import headers
+from interfaces.api.door import Door
+from interfaces.phrases import mark_in_words
+from interfaces.web import dates
+from interfaces.web.assets import asset
+from interfaces.words import Language, say
+
+_KEPT: Final = ("known_at", "true_on", "charter")
+"""What a link within a round takes along: from where in time it is read, and by which charter."""
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("interfaces.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"asset": lambda name: asset(name).address}
+    made.filters |= {"instant": dates.instant, "capfirst": lambda text: text[:1].upper() + text[1:]}
+    return made
+
+
+_TEMPLATES: Final = _environment()
+
+
+class Page:
+    """Where a page is asked for: its language, its address, and who asks."""
+
+    def __init__(self, request: Request, tongue: Language):
+        self.request, self.tongue = request, tongue
+
+    @property
+    def roles(self) -> tuple[Grant, ...]:
+        """The parts of whoever asks; none of the public's."""
+        return self.who.grants if self.who and not self.who.is_public else ()
+
+    @property
+    def sign_in(self) -> str | None:
+        """Where to sign in and come back here; None where there is no issuer to sign in at."""
+        door: Door | None = getattr(self.request.app.state, "door", None)
+        if door is None or door.issuer is None:
+            return None
+        return f"/sign-in?{urlencode({'next': self.address})}"
+
+    @property
+    def address(self) -> str:
+        """The address of this page, as it was asked for."""
+        query = self.request.url.query
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    def is_at(self, path: str) -> bool:
+        """Whether this is the page at a path, or one below it."""
+        here = self.request.url.path.removeprefix(f"/{self.tongue}/")
+        return here == path or (bool(path) and here.startswith(f"{path}/"))
+
+    @property
+    def who(self) -> Who | None:
+        """Who asks; None where nobody found out, as at a page that tells of a problem."""
+        asking = getattr(self.request.state, "asking", None)
+        return asking.who if asking else None
+
+    def to(self, path: str, **query: object) -> str:
+        """The address of another page in the same language; what is None is left out."""
+        given = [(name, value) for name, value in query.items() if value is not None]
+        return f"/{self.tongue}/{path}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+    def within(self, path: str, **query: object) -> str:
+        """The same, for a page that is to be read from the same point in time, as this one is."""
+        kept = {name: self.request.query_params.get(name) for name in _KEPT}
+        return self.to(path, **(kept | query))
+
+    def numbered(self, number: int) -> str:
+        """The address of another part of the list on this page."""
+        return str(
+            self.request.url.include_query_params(number=number).replace(scheme="", netloc="")
+        )
+
+    def kept(self, axis: str) -> list[str]:
+        """Of what links take along, what a form takes that moves along an axis of time."""
+        moved = "true_on" if axis == "occurred" else "known_at"
+        return [name for name in _KEPT if name != moved and name in self.request.query_params]
+
+    def in_language(self, tongue: Language) -> str:
+        """The address of the same page in another language."""
+        own = f"/{self.tongue}/"
+        return f"/{tongue}/" + (
+            self.address.removeprefix(own) if self.address.startswith(own) else ""
+        )
+
+    def show(self, template: str, status: int = 200, **given: Any) -> Response:
+        """The page, with the policy that pages state."""
+        swedish = self.tongue == "sv"
+        html = _TEMPLATES.get_template(template).render(
+            page=self,
+            tongue=self.tongue,
+            tr=lambda sv, en: sv if swedish else en,
+            say=partial(say, tongue=self.tongue),
+            day=partial(dates.day, tongue=self.tongue),
+            when=partial(dates.when, tongue=self.tongue),
+            days=partial(dates.days, tongue=self.tongue),
+            marked=partial(mark_in_words, tongue=self.tongue),
+            **given,
+        )
+        stated = {
+            headers.POLICY: headers.OF_PAGES,
+            "Cache-Control": "no-cache",
+            "Referrer-Policy": "same-origin",  # by 'no-referrer' its forms come with Origin: null
+        }
+        return HTMLResponse(html, status, stated)
+
+    def go(self, address: str) -> Response:
+        """Go to another address of this service."""
+        return RedirectResponse(address, 303)
+
+
+Tongue = Annotated[Language, Path(description="sv or en.")]
+
+
+async def _page(request: Request, tongue: Tongue) -> Page:
+    return Page(request, tongue)
+
+
+Here = Annotated[Page, Depends(_page)]
+"""The page that is asked for."""
+
+
+class PageRoute(APIRoute):
+    """A route to a page. What others hang onto its address (``fbclid=…``) is not heeded.
+
+    Of a parameter that is empty, as forms send those that nobody filled in, nothing is heeded
+    either.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """The handler, given the parameters that it takes."""
+        handle = super().get_route_handler()
+        taken = set(_names(self.dependant))
+
+        async def heeding(request: Request) -> Response:
+            given = request.query_params.multi_items()
+            known = [(name, value) for name, value in given if name in taken and value]
+            scope = {**request.scope, "query_string": urlencode(known).encode()}
+            return await handle(Request(scope, request.receive))
+
+        return heeding
+
+
+def _names(dependant: Any) -> list[str]:
+    own = [parameter.alias for parameter in dependant.query_params]
+    return own + [name for one in dependant.dependencies for name in _names(one)]

@@ -1,0 +1,129 @@
+"""A round's history to drag through: as it happened, or as it became known."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from application.answers import Answers
+from application.replaying import Axis, Step, Stop, replay, stops
+from application.vantage import Vantage, vantage
+from domain.answers.process import LIFECYCLE
+from domain.consultation import PHASE_OF
+from interfaces.api.context import Asked, KnownAt, Sha256, Storing, TrueOn
+from interfaces.home import yardstick_of
+from interfaces.web.matrix import Matrix
+from interfaces.web.page import Here, Page, PageRoute
+from interfaces.web.round import Id, Round, longest, show
+
+router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+_MOST_TICKS: Final = 240
+"""Ticks of a lane: more could not be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A phase's line above the slider: where its facts came, as shares of its length."""
+
+    phase: str
+    ticks: tuple[float, ...]
+
+
+def lanes(round: Round, points: Sequence[Stop]) -> tuple[Lane, ...]:
+    """For each phase where on the slider something of it came."""
+    facts = round.answers.records.consultation(round.id).facts
+    found: dict[str, set[float]] = {phase: set() for phase in LIFECYCLE}
+    last = max(1, len(points) - 1)
+    for number, stop in enumerate(points):
+        share = round_to_tick(number / last)
+        for id in stop.came:
+            phase = PHASE_OF.get(type(facts[id].fact)) if id in facts else None
+            if phase in found:
+                found[phase].add(share)
+    return tuple(Lane(phase, tuple(sorted(ticks))) for phase, ticks in found.items())
+
+
+def round_to_tick(share: float) -> float:
+    """A place on the slider, no finer than can be seen."""
+    return int(share * _MOST_TICKS) / _MOST_TICKS
+
+
+@router.get("/{consultation}/moments")
+def replayed(
+    consultation: Id,
+    page: Here,
+    answers: Asked,
+    engine: Storing,
+    by: Annotated[Axis, Query()] = "occurred",
+    step: Annotated[int | None, Query(ge=1)] = None,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    charter: Sha256 = None,
+) -> Response:
+    """The round at one moment, what came with it, and what it changed.
+
+    A step is led on to the address of its moment, which stays good when more is recorded.
+    """
+    if charter:
+        answers = answers.by(yardstick_of(engine, charter))
+    if by == "occurred":
+        whole = answers.seen_from(engine, vantage(engine, known_at, None))
+    else:
+        whole = answers.seen_from(engine, vantage(engine, None, true_on))
+    points = stops(engine, whole, consultation, by)
+    if step is not None:
+        return page.go(_address(page, consultation, by, points[min(step, len(points)) - 1].vantage))
+    number = _at(points, vantage(engine, known_at, true_on), by)
+    return _shown(page, consultation, whole, engine, by, points, number)
+
+
+def _shown(
+    page: Page, id: str, whole: Answers, engine: Any, by: Axis, points: Sequence[Stop], number: int
+) -> Response:
+    moment: Step = next(replay(engine, whole, id, by, number))
+    round = Round(whole.seen_from(engine, moment.vantage), id)
+    changes = moment.changes
+    return show(
+        page,
+        "replay.html",
+        round,
+        by=by,
+        moment=moment,
+        lanes=lanes(Round(whole, id), points),
+        changed={one.after.criterion.id: one for one in changes.verdicts} if changes else {},
+        told_matrix=Matrix.of(moment.answer),
+        widest=longest(whole.participation(id).funnel),
+        kinds={fact.id: fact for fact in moment.facts},
+        at=lambda step: _address(page, id, by, points[step - 1].vantage),
+        axis=lambda axis: _axis(page, id, axis),
+        ends=(points[0].vantage, points[-1].vantage),
+    )
+
+
+def _at(points: Sequence[Stop], asked: Vantage, by: Axis) -> int:
+    """The number of the step that a moment falls in; the last one, if none is named."""
+    named: int | date | None = asked.position if by == "known" else asked.true_on
+    if named is None:
+        return len(points)
+    keys = [_key(stop.vantage, by) for stop in points]
+    return max(1, bisect_right(keys, named))
+
+
+def _key(point: Vantage, by: Axis) -> int | date:
+    return (point.position or 0) if by == "known" else (point.true_on or date.max)
+
+
+def _address(page: Page, id: str, by: Axis, point: Vantage) -> str:
+    """The address of a moment: by its day, or by its position in the log."""
+    told = {"true_on": point.true_on} if by == "occurred" else {"known_at": point.position}
+    return page.within(f"rounds/{id}/moments", by=by, **told)
+
+
+def _axis(page: Page, id: str, axis: Axis) -> str:
+    """The same page along the other axis, from its end."""
+    here = {"true_on": None} if axis == "occurred" else {"known_at": None}
+    return page.within(f"rounds/{id}/moments", by=axis, **here)

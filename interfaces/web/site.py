@@ -1,0 +1,70 @@
+"""The pages put together, upon the API of a service."""
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from interfaces.api import access
+from interfaces.web import (
+    about,
+    assets,
+    audit,
+    charters,
+    compare,
+    fact,
+    organisations,
+    overview,
+    participation,
+    principles,
+    problems,
+    public,
+    region,
+    replay,
+    round,
+    sign_out,
+    timeline,
+    trail,
+    views,
+    what_if,
+)
+from interfaces.web.languages import preferred
+
+front = APIRouter(include_in_schema=False)
+
+
+@front.get("/")
+def begin(request: Request) -> Response:
+    """To the overview, in the language that the reader's browser prefers."""
+    tongue = preferred(request.headers.get("accept-language", ""))
+    return RedirectResponse(f"/{tongue}/", 303, {"Vary": "Accept-Language"})
+
+
+PARTS = (
+    front,
+    assets.router,
+    overview.router,
+    round.router,
+    participation.router,
+    principles.router,
+    views.router,
+    timeline.router,
+    replay.router,
+    about.router,
+    charters.router,
+    public.router,
+    what_if.router,
+    compare.router,
+    organisations.router,
+    region.router,
+    fact.router,
+    trail.router,
+    audit.router,
+    sign_out.router,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Serve the pages from an application of the API."""
+    for router in PARTS:
+        app.include_router(router)
+    access.admit(app, PARTS)
+    problems.install(app)

@@ -1,0 +1,185 @@
+"""Entries in words: what each tells, with names instead of ids, and links to what it names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from domain import edtf
+from domain.consultation.dossier import Dossier
+from domain.consultation.opening import OrganisationDescribed, SourceRegistered
+from domain.count import StatedCount
+from domain.fact import Fact
+from domain.personal import Sealed
+from domain.region import REGIONS
+from interfaces.fact_fields import label
+from interfaces.phrases import count_in_words, item_in_words
+from interfaces.web import dates
+from interfaces.words import Language, say
+
+_SHORT: Final = 120
+"""Signs of a gist."""
+_APART: Final = frozenset({"id", "occurred", "sources", "alternatives", "note"})
+"""What is told of every entry in the same place."""
+_GIST: Final = (
+    "topic", "text", "title", "name", "plan", "statement", "what", "body", "organisation",
+    "meeting", "goal", "matter", "about", "reason",
+)  # fmt: skip
+"""The fields of which one says in short what an entry is about, the best first."""
+_DATED: Final = frozenset(
+    {"occurred", "when", "reply_by", "deadline", "due", "until", "period", "published"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in words; with the entry or the organisation that it leads to, if to one."""
+
+    text: str
+    entry: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an entry in words."""
+
+    label: str
+    values: tuple[Value, ...]
+
+
+class Telling:
+    """The entries of a round in words."""
+
+    def __init__(self, read: Dossier):
+        self.read = read
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What the round calls its organisations."""
+        described = self.read.of(OrganisationDescribed)
+        return {entry.fact.organisation: entry.fact.name for entry in described}
+
+    @cached_property
+    def sources(self) -> Mapping[str, SourceRegistered]:
+        """Its sources by their ids."""
+        found = self.read.of(SourceRegistered)
+        return {entry.fact.source: entry.fact for entry in found}
+
+    def sources_of(self, entry: str) -> list[SourceRegistered]:
+        """The sources that an entry cites, as far as they are registered."""
+        found = self.read.by_id.get(entry)
+        cited = [citation.source for citation in found.fact.sources] if found else []
+        return [self.sources[source] for source in cited if source in self.sources]
+
+    def name(self, id: str, tongue: Language) -> str:
+        """An organisation's name; a word, such as 'holder', as people say it."""
+        return self.names.get(id) or say(id, tongue)
+
+    def unnamed(self, label: str, tongue: Language) -> str:
+        """Those whom a source does not name: as it calls them, or by the meeting they were at."""
+        return self.gist(label, tongue) if label in self.read.by_id else say(label, tongue)
+
+    def item(self, label: str, tongue: Language) -> str:
+        """What was tried: by what it is about, where it is an entry, else by its label."""
+        if label in self.names:
+            return self.names[label]
+        found = self.read.by_id.get(label)
+        return self.gist_of(found.fact, tongue) if found else item_in_words(label, tongue)
+
+    def gist(self, entry: str, tongue: Language) -> str:
+        """What an entry is about, in a few words; its id, if the round has no such entry."""
+        found = self.read.by_id.get(entry)
+        return self.gist_of(found.fact, tongue) if found else entry
+
+    def gist_of(self, fact: Fact, tongue: Language) -> str:
+        """What a fact is about, in a few words; what kind it is, where it says nothing of that."""
+        return self.about(fact, tongue) or say(fact.short_kind(), tongue)
+
+    def about(self, fact: Fact, tongue: Language) -> str:
+        """What a fact says it is about, in a few words; empty where it says nothing."""
+        place = getattr(fact, "place", None) or getattr(fact, "municipality", None)
+        about = next(self._gists(fact, tongue), None)
+        text = ": ".join(filter(None, (place, about)))
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 3]}…"
+
+    def _gists(self, fact: Fact, tongue: Language) -> Iterator[str]:
+        for name in _GIST:
+            if told := getattr(fact, name, None):
+                yield ", ".join(value.text for value in self._values(name, told, tongue))
+
+    def kind(self, entry: str, tongue: Language) -> str:
+        """What kind of thing an entry tells of."""
+        found = self.read.by_id.get(entry)
+        return say(found.fact.short_kind(), tongue) if found else ""
+
+    def fields(self, fact: Fact, tongue: Language) -> Iterator[Field]:
+        """What a fact states, field by field, but for when, and on which sources."""
+        for name, field in type(fact).model_fields.items():
+            told = getattr(fact, name)
+            is_unsaid = told is False and field.default is False
+            if name in _APART or told in (None, ()) or is_unsaid:
+                continue
+            yield Field(label(name, tongue), tuple(self._values(name, told, tongue)))
+
+    def change(self, fact: Fact, name: str, tongue: Language) -> Field:
+        """One field of a fact, also where it states nothing."""
+        told = getattr(fact, name, None)
+        values = tuple(self._values(name, told, tongue)) if told is not None else ()
+        return Field(label(name, tongue), values or (Value("–"),))
+
+    def stated(self, name: str, value: Any, tongue: Language) -> str:
+        """A field as a file states it, with its label."""
+        values = ", ".join(one.text for one in self._values(name, value, tongue))
+        return f"{label(name, tongue)}: {values or '–'}"
+
+    def differing(self, one: Fact, other: Fact) -> list[str]:
+        """The fields in which two readings of a fact differ, when it happened among them."""
+        names = (name for name in type(one).model_fields if name not in ("sources", "alternatives"))
+        return [name for name in names if getattr(one, name) != getattr(other, name)]
+
+    def _values(self, name: str, told: Any, tongue: Language) -> Iterator[Value]:
+        if told is None:
+            return
+        if isinstance(told, tuple | list):
+            for one in told:
+                yield from self._values(name, one, tongue)
+        elif isinstance(told, bool):
+            yield Value(say("yes" if told else "no", tongue))
+        elif isinstance(told, StatedCount):
+            yield Value(count_in_words(told, tongue))
+        elif isinstance(told, Sealed):
+            yield Value(say("sealed", tongue))
+        elif isinstance(told, BaseModel):
+            yield Value("; ".join(self._parts(told, tongue)))
+        elif isinstance(told, Mapping):
+            yield Value("; ".join(self.stated(k, v, tongue) for k, v in told.items()))
+        else:
+            yield self._value(name, str(told), tongue)
+
+    def _parts(self, told: BaseModel, tongue: Language) -> Iterator[str]:
+        for name in type(told).model_fields:
+            part = getattr(told, name)
+            if part not in (None, (), ""):
+                values = ", ".join(v.text for v in self._values(name, part, tongue))
+                yield f"{label(name, tongue)}: {values}"
+
+    def _value(self, name: str, text: str, tongue: Language) -> Value:
+        if text in self.names:
+            return Value(self.names[text], organisation=text)
+        if name not in ("id", "text", "name") and text in self.read.by_id:
+            return Value(self.gist(text, tongue), entry=text)
+        if name == "region" and text in REGIONS:
+            return Value(REGIONS[text].name)
+        if name in _DATED and _is_date(text):
+            return Value(dates.when(text, tongue))
+        return Value(say(text, tongue))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(edtf.parse(text))
+    except ValueError:
+        return False

@@ -1,0 +1,127 @@
+"""Files that a form brings: of bounded size, in bounded time, and kept nowhere.
+
+They are written to a file without a name as they come, which is gone with the request.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from anyio import CapacityLimiter, WouldBlock
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
+
+LARGEST: Final = 64_000_000
+"""Bytes of a form with its files: some hundred thousand entries of a log."""
+SLOWEST: Final = 120.0
+"""Seconds in which all of it is there."""
+_places: Final = CapacityLimiter(4)
+"""So many forms a process takes at a time, that they fill no disk."""
+_FILES: Final = 2
+_FIELDS: Final = 4
+_TEXT: Final = 100_000
+"""Bytes of a field that is no file."""
+
+
+class Unfit(MultiPartException):
+    """A form that is not taken: the HTTP status, and why, in Swedish and in English."""
+
+    def __init__(self, status: int, swedish: str, english: str):
+        super().__init__(english)
+        self.status, self.swedish, self.english = status, swedish, english
+
+
+@asynccontextmanager
+async def uploaded(request: Request) -> AsyncIterator[FormData]:
+    """The fields and files of a request's form, as long as they are needed. Raises Unfit."""
+    try:
+        _places.acquire_nowait()
+    except WouldBlock:
+        raise _TOO_MANY from None
+    try:
+        form = await _read(request)
+        try:
+            yield form
+        finally:
+            await form.close()
+    finally:
+        _places.release()
+
+
+async def _read(request: Request) -> FormData:
+    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if stated != "multipart/form-data":
+        raise Unfit(415, "Sänd filen med formuläret.", "Send the file by the form.")
+    if int(_digits(request.headers.get("content-length", ""))) > LARGEST:
+        raise _TOO_LARGE
+    parser = MultiPartParser(
+        request.headers, _pieces(request), max_files=_FILES, max_fields=_FIELDS, max_part_size=_TEXT
+    )
+    try:
+        return await parser.parse()
+    except Unfit:
+        raise
+    except (MultiPartException, KeyError, ValueError):  # the parser lets some of its own through
+        raise Unfit(
+            422,
+            "Formuläret går inte att läsa. Ladda om sidan och sänd det igen.",
+            "The form cannot be read. Load the page anew, and send it again.",
+        ) from None
+
+
+def _digits(text: str) -> str:
+    return text if text.isascii() and text.isdigit() and len(text) < 19 else "0"
+
+
+_TOO_MANY: Final = Unfit(
+    429,
+    "Flera filer granskas just nu. Försök igen om en stund.",
+    "Several files are being checked just now. Try again in a while.",
+)
+_TOO_LARGE: Final = Unfit(
+    413,
+    f"Filen är större än {LARGEST // 1_000_000} MB. Granska den på din egen dator med samrad "
+    "verify, som inte har någon gräns.",
+    f"The file is larger than {LARGEST // 1_000_000} MB. Check it on your own machine with samrad "
+    "verify, which has no bound.",
+)
+_TOO_SLOW: Final = Unfit(
+    408,
+    f"Filen kom inte fram på {SLOWEST:g} sekunder. Sänd den igen.",
+    f"The file was not there after {SLOWEST:g} seconds. Send it again.",
+)
+
+
+async def _pieces(request: Request) -> AsyncGenerator[bytes, None]:
+    """The body as it comes. Raises Unfit, so that the parser closes what it has written."""
+    pieces, taken = request.stream(), 0
+    by = asyncio.get_running_loop().time() + SLOWEST
+    while True:
+        try:
+            async with asyncio.timeout_at(by):
+                piece = await anext(pieces)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise _TOO_SLOW from None
+        except ClientDisconnect:
+            raise Unfit(422, "Sändningen bröts.", "The sending broke off.") from None
+        taken += len(piece)
+        if taken > LARGEST:
+            raise _TOO_LARGE
+        yield piece
+
+
+def file_of(form: FormData, name: str) -> UploadFile | None:
+    """A file of a form, if one was chosen."""
+    found = form.get(name)
+    return found if isinstance(found, UploadFile) and (found.filename or found.size) else None
+
+
+def text_of(form: FormData, name: str) -> str:
+    """A field of a form; lines end as they did before the browser made them its own."""
+    found = form.get(name)
+    return found.replace("\r\n", "\n").strip("\n ") if isinstance(found, str) else ""

@@ -1,0 +1,183 @@
+"""What if: a round as it is, beside the round as it would be judged. Nothing is stored."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import ValidationError
+
+from application.supposing import Supposing, suppose
+from domain.complaint import complaint
+from domain.consultation.suppose import Unsupposable
+from domain.consultation.what_if import MEETINGS, WhatIf
+from domain.fact import Fact
+from interfaces.api.context import Judged
+from interfaces.files.lines import FileRefused
+from interfaces.files.what_if_file import WhatIfFile, parse_what_if
+from interfaces.web.page import Here, PageRoute
+from interfaces.web.round import Id, Round, show
+from interfaces.web.side_by_side import rows
+from interfaces.words import Language
+
+router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+
+_OFFERED: Final = (
+    "meeting-held", "meeting-announced", "meeting-moved", "invitation-sent", "material-sent",
+    "knowledge-offered", "referral-opened", "views-answered", "feedback-given", "plan-adopted",
+)  # fmt: skip
+"""Kinds of which the entries are offered in the form; a fact's own page leads here too."""
+
+
+_MOST: Final = 25
+"""Facts of a kind that are offered."""
+_HOUR: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+_DAYS: Final = r"[-+]?[0-9]{1,5}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody supposes by the form; empty where they said nothing."""
+
+    move: tuple[str, ...]
+    to: str | None
+    days: int | None
+    remove: tuple[str, ...]
+    file: str | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is supposed."""
+        return not (self.move or self.remove or self.file)
+
+    @property
+    def lacks_a_time(self) -> bool:
+        """Whether it is said what is moved, and not yet to when."""
+        return bool(self.move) and not self.file and not self.to and self.days is None
+
+    def stated(self, title: str) -> dict[str, Any]:
+        """The supposition as a what-if file has it."""
+        verbs: list[dict[str, Any]] = []
+        if self.move:
+            moved: dict[str, Any] = {"move": list(self.move)}
+            moved |= {"to": self.to} if self.to else {}
+            moved |= {"days": self.days} if self.days is not None else {}
+            verbs.append(moved)
+        if self.remove:
+            verbs.append({"remove": list(self.remove)})
+        return {"format": "samrad/what-if/1", "title": title, "suppose": verbs}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that cannot be supposed, with the field of the form or the line of the file."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A fact that may be moved or taken away."""
+
+    fact: Fact
+    kind: str
+
+
+def offers(round: Round) -> Iterator[Offer]:
+    """The facts that the form offers, kind by kind, the first of each."""
+    by_kind: dict[str, list[Fact]] = {kind: [] for kind in _OFFERED}
+    for entry in round.read.entries:
+        by_kind.get(entry.fact.short_kind(), []).append(entry.fact)
+    for kind, facts in by_kind.items():
+        for fact in facts[:_MOST]:
+            yield Offer(fact, kind)
+
+
+@router.get("/{consultation}/what-if")
+def what_if(
+    consultation: Id,
+    page: Here,
+    answers: Judged,
+    move: Annotated[list[str] | None, Query(max_length=50)] = None,
+    to: Annotated[str | None, Query(max_length=40)] = None,
+    days: Annotated[str | None, Query(max_length=40)] = None,
+    remove: Annotated[list[str] | None, Query(max_length=50)] = None,
+    file: Annotated[str | None, Query(max_length=8000)] = None,
+) -> Response:
+    """The round and what is supposed of it, side by side; the address is the supposition."""
+    faults = list(_slips(to, days, page.tongue))
+    number = int(days) if days and not faults else None
+    wish = Wish(tuple(move or ()), to, number, tuple(remove or ()), file)
+    round, supposing = Round(answers, consultation), None
+    if not wish.is_empty and not wish.lacks_a_time and not faults:
+        title = "Enligt formuläret" if page.tongue == "sv" else "As the form says"
+        supposing = _supposed(round, wish, title, faults)
+    return show(
+        page,
+        "what_if.html",
+        round,
+        status=422 if faults else 200,
+        wish=wish,
+        number=days or "",
+        offers=tuple(offers(round)),
+        meetings=MEETINGS,
+        faults=faults,
+        supposing=supposing,
+        supposed_about=lambda entry: _about(round, entry, page.tongue),
+        rows=_rows(supposing),
+        shifts=supposing.funnel() if supposing else (),
+    )
+
+
+def _about(round: Round, entry: str, tongue: Language) -> str:
+    found = round.read.by_id.get(entry)
+    return round.telling.about(found.fact, tongue) if found else entry
+
+
+def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[Fault]:
+    """What is written where an hour or a number of days is to stand, and is none."""
+    swedish = tongue == "sv"
+    if to and not re.fullmatch(_HOUR, to):
+        remedy = "skriv en timme, som 18:00" if swedish else "write an hour, as 18:00"
+        yield Fault("Klockan" if swedish else "At the hour", f"{to!r}: {remedy}")
+    if days and not re.fullmatch(_DAYS, days):
+        remedy = "skriv ett antal dagar, som -21" if swedish else "write a number of days, as -21"
+        yield Fault("Antal dagar" if swedish else "Days", f"{days!r}: {remedy}")
+
+
+def _supposed(round: Round, wish: Wish, title: str, faults: list[Fault]) -> Supposing | None:
+    read: WhatIfFile | None = None
+    try:
+        if wish.file:
+            read = parse_what_if(wish.file.replace("\r\n", "\n"), "")
+            stated = read.what_if
+        else:
+            stated = WhatIf.model_validate(wish.stated(title))
+        return suppose(round.answers, round.id, stated)
+    except FileRefused as refused:
+        faults += [Fault(f"{p.line}", f"{p.field}: {p.message}") for p in refused.problems]
+    except ValidationError as error:
+        faults += [Fault(_field(one["loc"]), complaint(dict(one))) for one in error.errors()]
+    except Unsupposable as unsupposable:
+        if read:
+            problems = read.refused(unsupposable.refusals).problems
+            faults += [Fault(f"{p.line}", f"{p.field}: {p.message}") for p in problems]
+        else:
+            told = [refusal for _, refusal in unsupposable.refusals]
+            faults += [Fault(r.field, f"{r.reason}; {r.remedy}") for r in told]
+    return None
+
+
+def _field(loc: Sequence[int | str]) -> str:
+    return ".".join(str(part) for part in loc[2:]) or "move"
+
+
+def _rows(supposing: Supposing | None) -> tuple[Any, ...]:
+    if supposing is None:
+        return ()
+    was = supposing.before.principles(supposing.id)
+    now = supposing.after.principles(supposing.id)
+    return tuple(rows(was, now, supposing.verdicts()))

@@ -1,0 +1,188 @@
+"""Problems as pages for whoever reads pages, with status and headers; else as they always were."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from application.vault import Vault
+from interfaces.api.door import Door
+from interfaces.api.problems import OF_HTTP, problem
+from interfaces.oidc import Issuer, Registration
+from interfaces.web.problems import SWEDISH, Legible
+from tests.interfaces.api_client import Client, kind_of
+from tests.interfaces.web.visiting import ARCHIVE, read, visiting
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+HIDDEN = {
+    "id": "dold", "region": "20", "holder": "Region Dalarna", "plan": "Hemlig plan",
+    "period": "2027/2030", "kept": "live",
+}  # fmt: skip
+OF_PROGRAMS = {
+    "not-json", "key-reused", "version-mismatch", "busy", "standby", "not-measured",
+    "beyond-the-log", "feed-full", "not-kept",
+}  # fmt: skip
+"""What only a program meets that records, follows the feed or measures."""
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("problems")
+    with visiting(folder, str(ARCHIVE / "dalarna-2019.yaml")) as client:
+        client.post("/consultations", HIDDEN, badge="officer")
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("address", "badge", "status", "kind"),
+    [
+        ("/sv/rounds/finns-inte", "", 404, "not-found"),
+        ("/sv/finns-inte", "", 404, "not-found"),
+        ("/consultations/finns-inte", "", 404, "not-found"),
+        ("/sv/rounds/dalarna-2019?true_on=igar", "", 422, "invalid"),
+        ("/sv/rounds/dalarna-2019", "forged", 401, "not-recognised"),
+        ("/sv/rounds/dalarna-2019/facts/finns-inte", "", 404, "not-found"),
+    ],
+)
+def test_a_browser_gets_a_page_with_the_same_status(
+    client: Client, address: str, badge: str, status: int, kind: str
+) -> None:
+    worn = {"badge": badge} if badge else {}
+    answer = client.get(address, accept=BROWSER, **worn)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert SWEDISH[kind][0] in read(answer.text)
+    assert f'href="/problems/{kind}"' in answer.text
+    for accept in ("application/json", "*/*", "application/problem+json"):
+        plain = client.get(address, accept=accept, **worn)
+        assert (plain.status_code, kind_of(plain)) == (status, kind)
+
+
+def test_what_is_no_problem_is_left_alone(client: Client) -> None:
+    for address in ("/board", "/sv/", "/"):
+        assert client.get(address, accept=BROWSER).content == client.get(address).content
+
+
+def test_a_page_states_each_header_once_and_keeps_those_of_the_problem(client: Client) -> None:
+    answer = client.request(
+        "POST", "/sv/rounds/dalarna-2019/charters", files={"file": ("a.yaml", b"a")},
+        headers={"accept": BROWSER},
+    )  # fmt: skip
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    names = [name for name, _ in answer.headers.multi_items()]
+    assert len(names) == len(set(names))
+    assert answer.headers["referrer-policy"] == "same-origin"  # else its forms come from nowhere
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Accept" in answer.headers["vary"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def sent(app: Any, path: str, *headers: tuple[str, str]) -> tuple[dict[str, Any], bytes]:
+    """What comes of a request that no client would send."""
+    told: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    named = [(name.encode(), value.encode()) for name, value in headers]
+    scope = {
+        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
+        "query_string": b"", "headers": named, "scheme": "http", "server": ("samrad", 80),
+    }  # fmt: skip
+    scope["app"] = type("App", (), {"state": type("State", (), {})()})()
+    asyncio.run(app(scope, receive, send))
+    return told[0], b"".join(one.get("body", b"") for one in told[1:])
+
+
+@pytest.mark.parametrize("kind", sorted(set(OF_HTTP) - OF_PROGRAMS))
+def test_every_problem_of_readers_is_told_in_swedish(kind: str) -> None:
+    refused = problem(kind, "a <b>detail</b>", headers={"Retry-After": "7"})
+    start, body = sent(Legible(refused), "/sv/rounds/x", ("accept", BROWSER))
+    text = body.decode()
+    title, remedy = SWEDISH[kind]
+    assert start["status"] == OF_HTTP[kind].status
+    assert (b"retry-after", b"7") in start["headers"]
+    assert f"<h1>{title}</h1>" in text
+    assert remedy in text
+    assert OF_HTTP[kind].title not in text
+    assert "a &lt;b&gt;detail&lt;/b&gt;" in text
+    _, english = sent(Legible(refused), "/en/rounds/x", ("accept", BROWSER))
+    assert OF_HTTP[kind].title in english.decode().replace("&#39;", "'")
+    assert title not in english.decode()
+
+
+def test_swedish_is_told_of_no_problem_that_there_is_not() -> None:
+    assert set(SWEDISH) == set(OF_HTTP) - OF_PROGRAMS
+
+
+@pytest.mark.parametrize("path", ["*", "", "/", "//", "sv"])
+def test_any_address_at_all_is_told_of(path: str) -> None:
+    start, body = sent(Legible(problem("not-found", "nothing")), path, ("accept", BROWSER))
+    assert start["status"] == 404
+    assert SWEDISH["not-found"][0] in body.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "tongue"),
+    [("/sv/x", "en", "sv"), ("/en/x", "sv", "en"), ("/x/y", "en", "en"), ("/x/y", "", "sv")],
+)
+def test_it_is_in_the_language_of_the_address_else_in_the_readers(
+    client: Client, address: str, accept: str, tongue: str
+) -> None:
+    answer = client.get(address, accept=BROWSER, accept_language=accept)
+    assert f'<html lang="{tongue}">' in answer.text
+
+
+def test_what_is_asked_for_is_told_as_text(client: Client) -> None:
+    address = "/sv/rounds/dalarna-2019?true_on=%3Cscript%3Ealert(1)%3C/script%3E"
+    text = client.get(address, accept=BROWSER).text
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+# --- hidden rounds ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("part", ["", "/moments", "/what-if", "/charters", "/audit", "/timeline"])
+def test_a_hidden_round_is_not_found_as_one_that_is_not_there(
+    client: Client, tongue: str, part: str
+) -> None:
+    hidden, absent = (
+        client.get(f"/{tongue}/rounds/{id}{part}", accept=BROWSER) for id in ("dold", "ghost")
+    )
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert hidden.text.replace("dold", "ghost") == absent.text
+    assert "Hemlig" not in hidden.text
+    seen = client.get(f"/{tongue}/rounds/dold{part}", accept=BROWSER, badge="officer:20")
+    assert (seen.status_code, "Hemlig plan" in seen.text) == (200, True)
+
+
+def at(address: str) -> Issuer:
+    return Issuer(Registration(address, "samrad"))
+
+
+def test_one_may_sign_in_where_there_is_somewhere_to_sign_in(
+    client: Client, tmp_path: Path
+) -> None:
+    address = "/sv/rounds/dold/views"
+    assert "/sign-in" not in client.get(address, accept=BROWSER).text
+    with (
+        closing(Vault(tmp_path / "vault.db")) as vault,
+        closing(at("https://id.example")) as issuer,
+    ):
+        told = []
+        for door in (Door(vault), Door(vault, issuer=issuer)):
+            client.app.state.door = door
+            told.append(client.get(address, accept=BROWSER).text)
+        client.app.state.door = None
+    assert "/sign-in" not in told[0]
+    assert 'href="/sign-in?next=%2Fsv%2Frounds%2Fdold%2Fviews"' in told[1]
+    assert len(re.findall("/sign-in", told[1])) == 2  # in the head, and where it is told of

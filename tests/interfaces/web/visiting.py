@@ -1,0 +1,53 @@
+"""A visit to the pages, upon the real application and without a socket."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+from application.answers import Answers
+from application.audit.log import AuditLog, Issued
+from interfaces.api.app import create_app
+from interfaces.api.headers import OF_PAGES
+from interfaces.home import Home, yardstick
+from interfaces.web.site import install
+from tests.interfaces.api_client import SIGNER, Badge, Client, modelled
+from tests.interfaces.command_line import home_with
+
+ARCHIVE = Path("interfaces/archive")
+DAY = date(2026, 11, 22)
+
+
+@contextmanager
+def visiting(folder: Path, *files: str) -> Iterator[Client]:
+    """The pages over the rounds of some files; whoever wears no badge is the public."""
+    with home_with(folder, *files), Home(folder, folder / "samrad.db").open() as engine:
+        audit = AuditLog(engine.tree, SIGNER, Issued(folder))
+        answers = Answers(engine, yardstick(), lambda: DAY)
+        app = create_app(engine, answers, audit, gate=Badge())
+        install(app)
+        client = Client(app, engine)
+        with modelled(client):
+            yield client
+
+
+def settle(client: Client) -> None:
+    """Wait until the model holds all that is recorded."""
+    client.app.state.models.reach(client.engine.position(), 10)
+
+
+def page(client: Client, address: str, **headers: str) -> str:
+    """The HTML of a page, which must be there, and keep to the policy of pages."""
+    answer = client.get(address, **headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-security-policy"] == OF_PAGES
+    assert not re.search(r"<[^>]*\sstyle=|<style|<script(?! src=)", answer.text)
+    return answer.text
+
+
+def read(html: str) -> str:
+    """What a page says: its words without its marks, and one space between them."""
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
