@@ -46,6 +46,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "attended": ("deltog", "attended"),
     "responded": ("lämnade remissvar", "responded"),
     "answered": ("fick svar", "answered"),
+    "inventoried-one": ("inventerad", "inventoried"),
+    "invited-one": ("inbjuden", "invited"),
     "unknown": ("okänt", "unknown"),
     "asked": ("tillfrågad", "asked"),
     "late": ("för sent", "late"),

@@ -180,6 +180,7 @@ RULES: dict[str, Rule] = {
             "GET /",
             "GET /assets/{digest}/{name}",
             "GET /{tongue}/reading",
+            "GET /{tongue}/charters/{charter}",
             "GET /{tongue}/accessibility",
             "POST /{tongue}/sign-out",  # it asks for itself, as the other one does
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, UploadFile
+from fastapi import APIRouter, File, Path, Query, UploadFile
 from fastapi.responses import Response
 
 from application.answers import Answers, Yardstick
@@ -12,9 +12,9 @@ from application.engine import Engine
 from application.records import NotFound, Unanswerable
 from domain.answers.difference import difference
 from interfaces.api.context import Asker, Seen, Storing
-from interfaces.files.charter_file import LARGEST, parse_charter
+from interfaces.files.charter_file import LARGEST, default_charter, parse_charter
 from interfaces.files.lines import FileRefused, Problem
-from interfaces.home import yardstick, yardstick_of
+from interfaces.home import charter_of, yardstick, yardstick_of
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows
@@ -41,6 +41,19 @@ def choices(engine: Engine) -> Iterator[Choice]:
                 yield Choice(yardstick_of(engine, sha256), False)
         except (NotFound, Unanswerable):  # written for a vocabulary that is no more
             continue
+
+
+texts = APIRouter(prefix="/{tongue}/charters", include_in_schema=False, route_class=PageRoute)
+
+
+@texts.get("/{charter}")
+def text(
+    charter: Annotated[str, Path(pattern=r"^(default|[0-9a-f]{64})$")], engine: Storing
+) -> Response:
+    """A kept charter's file, or that of the default one, to start one's own from."""
+    file = default_charter() if charter == "default" else charter_of(engine, charter)
+    headers = {"Content-Disposition": f'attachment; filename="{file.charter.id}.yaml"'}
+    return Response(file.text, media_type="application/yaml", headers=headers)
 
 
 @router.get("/{consultation}/charters")

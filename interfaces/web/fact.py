@@ -22,7 +22,7 @@ from interfaces.api.context import Asker, Judged, Storing
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
-from interfaces.web.telling import Field, Telling, Value
+from interfaces.web.telling import Field, Telling, Value, states
 from interfaces.words import Language, say
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
@@ -150,7 +150,7 @@ class Whole:
             name for other in facts[1:] for name in self.telling.differing(facts[0], other)
         }
         for name in sorted(type(facts[0]).model_fields, key="note".__eq__):  # it comes last
-            stated = any(getattr(fact, name) not in (None, (), False) for fact in facts)
+            stated = any(states(fact, name) for fact in facts)
             if name in differing or (stated and name not in ("id", "sources", "alternatives")):
                 fields = tuple(self.telling.change(fact, name, tongue) for fact in facts)
                 yield Compared(fields, name in differing)

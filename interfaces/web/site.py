@@ -50,6 +50,7 @@ PARTS = (
     replay.router,
     about.router,
     charters.router,
+    charters.texts,
     public.router,
     what_if.router,
     compare.router,

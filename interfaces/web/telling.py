@@ -117,12 +117,10 @@ class Telling:
 
     def fields(self, fact: Fact, tongue: Language) -> Iterator[Field]:
         """What a fact states, field by field, but for when, and on which sources."""
-        for name, field in type(fact).model_fields.items():
-            told = getattr(fact, name)
-            is_unsaid = told is False and field.default is False
-            if name in _APART or told in (None, ()) or is_unsaid:
-                continue
-            yield Field(label(name, tongue), tuple(self._values(name, told, tongue)))
+        for name in type(fact).model_fields:
+            if name not in _APART and states(fact, name):
+                told = getattr(fact, name)
+                yield Field(label(name, tongue), tuple(self._values(name, told, tongue)))
 
     def change(self, fact: Fact, name: str, tongue: Language) -> Field:
         """One field of a fact, also where it states nothing."""
@@ -176,6 +174,13 @@ class Telling:
         if name in _DATED and _is_date(text):
             return Value(dates.when(text, tongue))
         return Value(say(text, tongue))
+
+
+def states(fact: Fact, name: str) -> bool:
+    """Whether a fact states a field: "no" is a statement, unless it is what is left unsaid."""
+    told = getattr(fact, name)
+    is_unsaid = told is False and type(fact).model_fields[name].default is False
+    return told not in (None, ()) and not is_unsaid
 
 
 def _is_date(text: str) -> bool:

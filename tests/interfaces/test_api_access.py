@@ -179,6 +179,7 @@ def test_the_description_says_who_may() -> None:
 OF_THE_SERVICE = {
     "/livez", "/readyz", "/problems", "/problems/{kind}", "/schemas/round-file", "/checkpoint",
     "/checkpoint/key", "/consistency", "/charters/default", "/charters/{sha256}",
+    "/{tongue}/charters/{charter}",
 }  # fmt: skip
 FOR_WITNESSES = {
     "/consultations/{consultation}/facts/{entry}/line",
@@ -194,7 +195,8 @@ PERSONS = "/consultations/{consultation}/facts/{entry}/people"
 APART = {"/metrics", PERSONS, *COMING_IN, *OF_ONESELF, *LEADING_ON, ONLY_PUBLISHED}
 FILLED = {
     "kind": "invalid", "sha256": yardstick().sha256, "entry": "opened", "organisation": SECRET,
-    "tongue": "en", "criterion": "18", "region": "20", "digest": "0", "name": "samrad.css",
+    "tongue": "en", "charter": "default", "criterion": "18", "region": "20",
+    "digest": "0", "name": "samrad.css",
 }  # fmt: skip
 QUERIES = {
     "/consistency": "first=1&second=2",

@@ -149,3 +149,13 @@ def test_a_kept_charter_can_be_chosen_and_set_beside(client: Client) -> None:
 def test_a_charter_that_is_not_kept_is_refused(client: Client, charter: str, status: int) -> None:
     assert client.get(f"{ADDRESS}?charter={charter}").status_code == status
     assert client.get(f"{ADDRESS}?beside={charter}").status_code == status
+
+
+def test_the_default_charters_file_is_there_to_start_from(client: Client) -> None:
+    told = client.get("/sv/charters/default")
+    assert told.text == default_charter().text
+    assert told.headers["content-type"].startswith("application/yaml")
+    kept = client.get(f"/en/charters/{default_charter().sha256}")
+    assert kept.text == told.text
+    assert client.get("/sv/charters/nothing").status_code == 404
+    assert 'href="/en/charters/default"' in page(client, ADDRESS, badge="researcher")

@@ -1,0 +1,61 @@
+"""Every page: its name, its address in any language, who it is for, and which route gives it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tests.browser.site import UNDER_WAY, Role
+
+LANGUAGES: Final = ("sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page at ``/sv/…`` and ``/en/…``. ``path`` is what follows."""
+
+    name: str
+    path: str
+    role: Role = "public"
+    status: int = 200
+    expects: tuple[str, ...] = ()
+    """What the browser may complain of, as of the status of a page that tells of a problem."""
+
+    def at(self, language: str) -> str:
+        """Its address on the site."""
+        return f"/{language}/{self.path}"
+
+
+_ROUND: Final = "rounds/fictional"
+
+PAGES: Final = (
+    Address("overview", ""),
+    Address("round", _ROUND),
+    Address("round-under-way", f"rounds/{UNDER_WAY}", "officer"),
+    Address("round-of-the-archive", "rounds/vasterbotten-2024"),
+    Address("participation", f"{_ROUND}/participation"),
+    Address("principles", f"{_ROUND}/principles"),
+    Address("criterion", f"{_ROUND}/principles/18"),
+    Address("views", f"{_ROUND}/views"),
+    Address("timeline", f"{_ROUND}/timeline"),
+    Address("replay", f"{_ROUND}/moments"),
+    Address("replay-at-a-moment", f"{_ROUND}/moments?step=40"),
+    Address("charters", f"{_ROUND}/charters"),
+    Address("what-if", f"{_ROUND}/what-if"),
+    Address("supposed", f"{_ROUND}/what-if?move=inbjudan-alla&days=-30"),
+    Address("trail", f"{_ROUND}/audit"),
+    Address("trail-with-recorders", f"{_ROUND}/audit", "auditor"),
+    Address("audit", "audit"),
+    Address("verify", "audit/verify"),
+    Address("public", "public/fictional"),
+    Address("fact", f"{_ROUND}/facts/dialog-norrvik"),
+    Address("region", "regions/23", "researcher"),
+    Address("organisations", "organisations"),
+    Address("organisation", "organisations/fjallreda-kulturallians", "alliance"),
+    Address("compare", "compare"),
+    Address("compared", "compare?consultation=fictional&consultation=fictional-earlier"),
+    Address("regions-compared", "compare?region=23&region=24&region=14"),
+    Address("reading", "reading"),
+    Address("accessibility", "accessibility"),
+    Address("no-such-round", "rounds/no-such-round", status=404, expects=("404",)),
+)
+NO_PAGES: Final = frozenset({"/", "/assets/{digest}/{name}", "/{tongue}/charters/{charter}"})
+"""Routes that only lead on, and those that give what pages load."""
