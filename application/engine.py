@@ -153,10 +153,6 @@ class Engine(Application[str]):
         """How many facts the whole log holds."""
         return self.recorder.max_notification_id() or 0
 
-    def charters(self) -> list[str]:
-        """Digests of the charters whose texts are kept."""
-        return self._ids(CHARTER)
-
     def charter_text(self, sha256: str) -> str:
         """The text of a charter once used, by its digest. Raises NotFound."""
         for record in self.recorder.read(stream_of(CHARTER, sha256)):

@@ -67,7 +67,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "input": ("inspel", "input"),
     "interpreter": ("tolk", "interpreter"),
     "invitation": ("inbjudan", "invitation"),
-    "kept": ("hur det är nedtecknat", "how it is kept"),
+    "kept": ("hur det är antecknat", "how it is kept"),
     "kept_in_order": ("hålls ordnat", "kept in order"),
     "label": ("benämning", "label"),
     "level": ("nivå", "level"),

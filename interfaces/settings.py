@@ -216,6 +216,9 @@ class Settings(BaseSettings):
         ge=0,
         description="How often one client may compare, replay, suppose, trace, or keep a charter.",
     )
+    rate_steps: Annotated[int, Told("a minute")] = Field(
+        300, ge=0, description="How often one client may ask for a step of a replay, by the slider."
+    )
     rate_failures: Annotated[int, Told("a minute")] = Field(
         20, ge=0, description="How often credentials from one address may be wrong."
     )

@@ -92,7 +92,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # what is due
     "due": ("kommande", "due"),
     "overdue": ("försenat", "overdue"),
-    "no-outcome-recorded": ("inget utfall nedtecknat", "no outcome recorded"),
+    "no-outcome-recorded": ("inget utfall antecknat", "no outcome recorded"),
     "undated": ("utan datum", "undated"),
     "meeting-to-hold": ("aviserat möte", "announced meeting"),
     "meeting-to-confirm": ("möte, ovisst om det hölls", "meeting, unknown whether held"),
@@ -240,7 +240,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "off-the-calendar": ("utanför kalendern", "off the calendar"),
     "as-it-is": ("det är redan så", "it is so already"),
     "proof-would-change": (
-        "en annan källas dag, eller nedteckningens, skulle då belägga något annat",
+        "en annan källas dag, eller anteckningens, skulle då belägga något annat",
         "another source's day, or that of recording, would then prove something else",
     ),
     "none-of-the-kind": ("omgången har ingen sådan uppgift", "the round has no such fact"),
@@ -389,7 +389,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "oläsligt: nyckeln saknas, utan att något raderats",
         "unreadable: its key is lost, and nothing was erased",
     ),
-    "nothing-recorded": ("inget nedtecknat", "nothing recorded"),
+    "nothing-recorded": ("inget antecknat", "nothing recorded"),
     "destroy-for-good": (
         "Förstöra nyckeln till detta för gott?",
         "Destroy the key to this for good?",
@@ -448,7 +448,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "verdict": ("utfall", "verdict"),
     "voices-in-italics": ("kursivt: vems källor som talar", "in italics: whose sources speak"),
     "sources-disagree": ("källorna är oense", "sources disagree"),
-    "never-adopted": ("antagna av ingen ansvarig", "adopted by no holder"),
+    "never-adopted": ("inte antagna av den ansvarige", "adopted by no holder"),
     "adopted-in": ("antagna av den ansvarige i", "adopted by the holder in"),
     "known-at-position": ("som känt vid post", "as known at position"),
     "stood-on": ("som det stod", "as it stood on"),

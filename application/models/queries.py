@@ -45,6 +45,8 @@ from domain.answers.process import DueState, due_state
 from domain.region import REGIONS
 
 R = TypeVar("R")
+_FEW = 20
+"""Made-up rounds that are told of."""
 Keys = Sequence[ColumnElement[Any]]
 
 
@@ -161,6 +163,14 @@ class StandingTold:
     """What should have come to something by now, in a round that was written down afterwards."""
     next: DueTold | None = None
     """What is due next, or has been overdue for longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A round that is made up, as an example."""
+
+    id: str
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +330,12 @@ class Models:
     def standings(self, on: date) -> Told[StandingTold]:
         """Every region with its latest round, and what is due in that one, on a day."""
         return self._ask(lambda model: Told(stand(model), _standings(model, on, self.seen)))
+
+    def made_up(self) -> tuple[MadeUp, ...]:
+        """The rounds that are made up, by the years of their plans."""
+        asked = select(ROUNDS.c.id, ROUNDS.c.plan).where(ROUNDS.c.fictional, *_within(self.seen))
+        asked = asked.order_by(ROUNDS.c.begins, ROUNDS.c.id).limit(_FEW)
+        return self._ask(lambda model: tuple(MadeUp(*row) for row in model.execute(asked)))
 
     def regions(self, on: date) -> Told[RegionTold]:
         """Every region, those without a round too, as it stands on a day."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Literal
 
+from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.marks import UNMARKED, Marks
@@ -428,8 +429,9 @@ def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
 
 def _answered(dossier: Dossier) -> Iterator[_Gathered]:
     for answer in dossier.of(follow_up.ViewsAnswered):
-        views = [dossier.by_id[id] for id in answer.fact.views if id in dossier.by_id]
-        heard = tuple(dict.fromkeys(id for view in views for id in _voices(dossier, view.fact)))
+        named = (dossier.by_id.get(id) for id in answer.fact.views)
+        views = [view.fact for view in named if view and isinstance(view.fact, dialogue.ViewStated)]
+        heard = tuple(dict.fromkeys(id for view in views for id in whose(dossier, view)))
         stated = tuple(view.id for view in views)
         yield replace(_one("answered", answer, heard), rests_on=stated)
     for feedback in dossier.of(follow_up.FeedbackGiven):
@@ -438,17 +440,6 @@ def _answered(dossier: Dossier) -> Iterator[_Gathered]:
         if feedback.fact.to_participants:
             everybody = Unnamed("answered", None, "all who took part", feedback.id)
             yield _Gathered("answered", feedback.id, _standing(feedback), (), (everybody,))
-
-
-def _voices(dossier: Dossier, view: Any) -> Iterator[str]:
-    """Whose view it is: who stated it, for whom, or who sent the response it stands in."""
-    if view.organisation:
-        yield view.organisation
-    yield from view.speaks_for
-    response = dossier.by_id.get(view.response) if view.response else None
-    sender = getattr(response.fact, "organisation", None) if response else None
-    if sender:
-        yield sender
 
 
 def _excluded(dossier: Dossier) -> Iterator[NotInvited]:

@@ -27,19 +27,23 @@ _COSTLY: Final = (
     "/charters", "/audit/verify",
 )  # fmt: skip
 """How the addresses of questions end that take the server longer than others."""
+_STEP: Final = "/moments"
+"""How that of one step of a replay ends: a slider asks for several in a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
     """Requests a minute of one client, which may come at once; 0 is no limit.
 
-    ``failures`` are credentials that did not let in. ``spare_loopback`` leaves out whoever sits at
+    ``steps`` are those of a replay, which a slider asks for one after the other. ``failures`` are
+    credentials that did not let in. ``spare_loopback`` leaves out whoever sits at
     the machine itself; not where a proxy does.
     """
 
     reads: int = 1200
     commands: int = 600
     costly: int = 30
+    steps: int = 300
     failures: int = 20
     spare_loopback: bool = True
 
@@ -87,9 +91,15 @@ class Limited:
 
     def __init__(self, app: ASGIApp, rates: Rates, clock: Callable[[], float] = time.monotonic):
         self.app, self.rates = app, rates
-        self.reads, self.commands, self.costly, self.failures = (
+        self.reads, self.commands, self.costly, self.steps, self.failures = (
             Allowance(a_minute, clock=clock)
-            for a_minute in (rates.reads, rates.commands, rates.costly, rates.failures)
+            for a_minute in (
+                rates.reads,
+                rates.commands,
+                rates.costly,
+                rates.steps,
+                rates.failures,
+            )
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,6 +130,8 @@ class Limited:
 
     def _of(self, scope: Scope) -> tuple[Allowance, ...]:
         usual = self.commands if scope["method"] in _UNSAFE else self.reads
+        if scope["path"].endswith(_STEP):
+            return usual, self.steps
         return (usual, self.costly) if scope["path"].endswith(_COSTLY) else (usual,)
 
 

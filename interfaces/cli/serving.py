@@ -134,6 +134,7 @@ def _rates(chosen: Settings) -> "Rates":
         reads=chosen.rate_reads,
         commands=chosen.rate_commands,
         costly=chosen.rate_costly,
+        steps=chosen.rate_steps,
         failures=chosen.rate_failures,
         spare_loopback=not chosen.hosts,
     )

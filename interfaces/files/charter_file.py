@@ -12,7 +12,7 @@ from domain.charter.judge import CharterRefused, Check, check
 from domain.charter.model import Charter
 from interfaces.files.lines import FileRefused, Problem, read, text_of
 
-LARGEST = 200_000
+LARGEST = 300_000
 """Signs of a charter, ten times the default one: anybody with a part may send one."""
 TOKENS = 30_000
 

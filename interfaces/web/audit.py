@@ -88,8 +88,7 @@ async def verify(page: Here, request: Request) -> Response:
             submitted = await _submitted(form)
             outcome = await to_thread.run_sync(check, submitted, own, limiter=_checkers)
     except Unfit as unfit:
-        why = unfit.swedish if page.tongue == "sv" else unfit.english
-        return _told(page, status=unfit.status, error=why)
+        return _told(page, status=unfit.status, error=unfit.why(page.tongue))
     return _told(page, outcome)
 
 

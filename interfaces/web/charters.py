@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, File, Path, Query, UploadFile
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from starlette.datastructures import FormData
 
 from application.answers import Answers, Yardstick
 from application.engine import Engine
 from application.records import NotFound, Unanswerable
 from domain.answers.difference import difference
+from domain.consultation.opening import CharterAdopted
 from interfaces.api.context import Asker, Seen, Storing
 from interfaces.files.charter_file import LARGEST, default_charter, parse_charter
 from interfaces.files.lines import FileRefused, Problem
@@ -18,6 +21,7 @@ from interfaces.home import charter_of, yardstick, yardstick_of
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows
+from interfaces.web.uploads import Unfit, file_of, uploaded
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Digest = Annotated[str | None, Query(pattern=r"^[0-9a-f]{64}$")]
@@ -31,16 +35,25 @@ class Choice:
     is_default: bool
 
 
-def choices(engine: Engine) -> Iterator[Choice]:
-    """The default charter, and those whose text is kept and can be judged by."""
+def choices(engine: Engine, round: Round, *named: Yardstick | None) -> Iterator[Choice]:
+    """The default charter, those that the round's holder adopted, and those that are named.
+
+    Others that are kept are for who knows their digest.
+    """
     default = yardstick()
     yield Choice(default, True)
-    for sha256 in engine.charters():
-        try:
-            if sha256 != default.sha256:
-                yield Choice(yardstick_of(engine, sha256), False)
-        except (NotFound, Unanswerable):  # written for a vocabulary that is no more
-            continue
+    adopted = [_kept(engine, entry.fact.sha256) for entry in round.read.of(CharterAdopted)]
+    known = {one.sha256: one for one in (*adopted, *named) if one and one.sha256 != default.sha256}
+    for one in known.values():
+        yield Choice(one, False)
+
+
+def _kept(engine: Engine, sha256: str) -> Yardstick | None:
+    """A charter by its digest; None if its text is not kept, or is for a vocabulary of old."""
+    try:
+        return yardstick_of(engine, sha256)
+    except (NotFound, Unanswerable):
+        return None
 
 
 texts = APIRouter(prefix="/{tongue}/charters", include_in_schema=False, route_class=PageRoute)
@@ -75,25 +88,39 @@ def charters(
 
 
 @router.post("/{consultation}/charters")
-def tried(
-    consultation: Id,
-    page: Here,
-    answers: Seen,
-    engine: Storing,
-    file: Annotated[UploadFile, File()],
+async def tried(
+    consultation: Id, page: Here, answers: Seen, engine: Storing, request: Request
 ) -> Response:
-    """The verdicts by a charter that is sent, beside those by the default one. It is not kept."""
-    text = file.file.read(4 * LARGEST + 1).decode("utf-8", errors="replace")
+    """The verdicts by a charter that is sent, beside those by the default one. It is not kept.
+
+    The form is not read before it is known that whoever sends it may.
+    """
+    second: Yardstick | None = None
+    faults: Sequence[Problem] = ()
+    status = 200
     try:
-        read = parse_charter(text.replace("\r\n", "\n"), file.filename or "charter.yaml")
+        async with uploaded(request) as form:
+            text = await _text(form)
+        second = yardstick(await run_in_threadpool(parse_charter, text, _SENT))
     except FileRefused as refused:
-        return _shown(
-            page, consultation, answers, engine, answers.yardstick, None,
-            may_try=True, faults=refused.problems, status=422,
-        )  # fmt: skip
-    return _shown(
-        page, consultation, answers, engine, answers.yardstick, yardstick(read), may_try=True
-    )
+        faults, status = refused.problems, 422
+    except Unfit as unfit:
+        faults, status = (Problem(_SENT, 1, "file", unfit.why(page.tongue)),), unfit.status
+    return await run_in_threadpool(
+        _shown, page, consultation, answers, engine, answers.yardstick, second,
+        may_try=True, is_sent=True, faults=faults, status=status,
+    )  # fmt: skip
+
+
+_SENT: Final = "charter.yaml"
+
+
+async def _text(form: FormData) -> str:
+    """The text of the charter in a form; of one that is too long, so much that this is seen."""
+    sent = file_of(form, "file")
+    if sent is None:
+        raise Unfit(422, "Välj en fil att pröva mot.", "Choose a file to judge by.")
+    return (await sent.read(4 * LARGEST + 1)).decode(errors="replace").replace("\r\n", "\n")
 
 
 def _shown(
@@ -105,17 +132,19 @@ def _shown(
     second: Yardstick | None,
     *,
     may_try: bool,
+    is_sent: bool = False,
     faults: Sequence[Problem] = (),
     status: int = 200,
 ) -> Response:
+    round = Round(answers, id)
     was = answers.principles(id, first)
     now = answers.principles(id, second) if second else None
     return show(
         page,
         "charters.html",
-        Round(answers, id),
+        round,
         status=status,
-        choices=tuple(choices(engine)),
+        choices=tuple(choices(engine, round, first, None if is_sent else second)),
         first=first,
         second=second,
         rows=tuple(rows(was, now, difference(was, now))) if now else (),

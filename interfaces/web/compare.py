@@ -40,12 +40,11 @@ from interfaces.phrases import (
 )
 from interfaces.views.comparison import CAUTIONS
 from interfaces.web import dates, region
-from interfaces.web.page import Here, Page, PageRoute
+from interfaces.web.page import KEPT, Here, Page, PageRoute
 from interfaces.words import Language, say
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)
 
-_KEPT: Final = ("known_at", "true_on", "charter")
 FEWEST: Final = 2
 
 
@@ -253,7 +252,7 @@ def compare(
         chosen=chosen,
         regions=regions or (),
         is_asked=bool(consultations or regions),
-        kept=[(name, value) for name, value in given if name in _KEPT],
+        kept=[(name, value) for name, value in given if name in KEPT],
         query=urlencode(given),
         agreement=agreement,
         cautions=CAUTIONS,

@@ -69,6 +69,16 @@ def days(text: str, tongue: Language) -> str:
     return when(_HOURS.sub("", text), tongue)
 
 
+def span(first: str, last: str, tongue: Language) -> str:
+    """From the beginning of one date to the end of another, without hours."""
+    start = first if first.startswith("[") else _HOURS.sub("", first).partition("/")[0]
+    end = last if last.startswith("[") else _HOURS.sub("", last).rpartition("/")[2]
+    if start == end or not start or not end:
+        return days(last if not end else start or end, tongue)
+    said, until = when(start, tongue), when(end, tongue)
+    return f"{_shared(said, until)} – {until}"
+
+
 def _shared(start: str, end: str) -> str:
     """The year of a month that both ends name is said at the end: "9 May – 29 June 2018"."""
     year = _MONTH_OF.fullmatch(start)

@@ -159,7 +159,7 @@ CASES: Final = (
     ),
     Case(
         "recorded before the entry above|does not say when it was recorded",
-        ("Tiden för nedteckningen saknas eller går bakåt.",
+        ("Tiden för anteckningen saknas eller går bakåt.",
          "The time of recording is missing, or runs backwards."),
         _DIFFERS,
     ),

@@ -13,6 +13,7 @@ from application.models.queries import InvolvementTold, NamedTold
 from application.models.queries import Page as Part
 from application.records import NotFound
 from domain.answers.participation import STEPS, Asked, Participation, Step
+from domain.answers.voices import Voice, voices, whose
 from domain.consultation.dossier import Dossier, Entry
 from domain.fact import Fact
 from domain.organisation import EMPTY, Organisation
@@ -25,7 +26,6 @@ from interfaces.api.pages import page as part_of
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
-from interfaces.web.voices import Voice, voices
 from interfaces.words import Language
 
 router = APIRouter(prefix="/{tongue}/organisations", include_in_schema=False, route_class=PageRoute)
@@ -136,7 +136,7 @@ class Involved:
     @cached_property
     def voices(self) -> tuple[Voice, ...]:
         """The views that are its own, or stated for it too, with what was answered."""
-        return tuple(one for one in voices(self.read) if self.id in _whose(self.read, one))
+        return tuple(one for one in voices(self.read) if self.id in whose(self.read, one.view.fact))
 
     @property
     def heard(self) -> int:
@@ -185,16 +185,6 @@ class Glance:
             views=len(voices),
             heard=sum(bool(voice.answers) for voice in voices.values()),
         )
-
-
-def _whose(read: Dossier, voice: Voice) -> Iterator[str]:
-    """Who stated a view, for whom, and who sent the response that it stands in."""
-    view = voice.view.fact
-    yield from filter(None, (view.organisation, *view.speaks_for))
-    response = read.by_id.get(view.response) if view.response else None
-    sender = getattr(response.fact, "organisation", None) if response else None
-    if sender:
-        yield sender
 
 
 def _involved(answers: Answers, rows: Iterable[InvolvementTold]) -> Iterator[Involved]:

@@ -46,7 +46,11 @@ def overview(page: Here, models: Modelled, answers: Asked, asker: Asker) -> Resp
         for one in found.rows
     ]
     return page.show(
-        "overview.html", standings=[*map(Standing, seen)], view_box=VIEW_BOX, stand=found.stand
+        "overview.html",
+        standings=[*map(Standing, seen)],
+        made_up=[one for one in models.made_up() if asker.sight.sees(one.id)],
+        view_box=VIEW_BOX,
+        stand=found.stand,
     )
 
 

@@ -18,7 +18,7 @@ from interfaces.web import dates
 from interfaces.web.assets import asset
 from interfaces.words import Language, say
 
-_KEPT: Final = ("known_at", "true_on", "charter")
+KEPT: Final = ("known_at", "true_on", "charter")
 """What a link within a round takes along: from where in time it is read, and by which charter."""
 
 
@@ -81,7 +81,7 @@ class Page:
 
     def within(self, path: str, **query: object) -> str:
         """The same, for a page that is to be read from the same point in time, as this one is."""
-        kept = {name: self.request.query_params.get(name) for name in _KEPT}
+        kept = {name: self.request.query_params.get(name) for name in KEPT}
         return self.to(path, **(kept | query))
 
     def numbered(self, number: int) -> str:
@@ -93,7 +93,7 @@ class Page:
     def kept(self, axis: str) -> list[str]:
         """Of what links take along, what a form takes that moves along an axis of time."""
         moved = "true_on" if axis == "occurred" else "known_at"
-        return [name for name in _KEPT if name != moved and name in self.request.query_params]
+        return [name for name in KEPT if name != moved and name in self.request.query_params]
 
     def in_language(self, tongue: Language) -> str:
         """The address of the same page in another language."""
@@ -112,7 +112,7 @@ class Page:
             say=partial(say, tongue=self.tongue),
             day=partial(dates.day, tongue=self.tongue),
             when=partial(dates.when, tongue=self.tongue),
-            days=partial(dates.days, tongue=self.tongue),
+            span=partial(dates.span, tongue=self.tongue),
             marked=partial(mark_in_words, tongue=self.tongue),
             **given,
         )

@@ -16,7 +16,7 @@ from domain.answers.participation import (
     StepAnswer,
     Unnamed,
 )
-from interfaces.api.context import Seen
+from interfaces.api.context import Judged
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
 from interfaces.web.round import Id, Round, longest, show
@@ -101,7 +101,7 @@ def behind(
 def participation(
     consultation: Id,
     page: Here,
-    answers: Seen,
+    answers: Judged,
     by: Annotated[By, Query()] = "group",
     step: Annotated[Step | None, Query()] = None,
     value: Annotated[str | None, Query(max_length=100)] = None,

@@ -48,7 +48,7 @@ SWEDISH: Final[dict[str, tuple[str, str]]] = {
     ),
     "invalid": ("Något i begäran är fel", "Rätta det som står nedan."),
     "unavailable": ("Databasen gick inte att nå", "Försök igen om en stund."),
-    "storage": ("Databasen tar inte emot det", "Ingenting är nedtecknat. Försök igen senare."),
+    "storage": ("Databasen tar inte emot det", "Ingenting är antecknat. Försök igen senare."),
     "keys-unusable": (
         "Det går inte att se vem du är just nu",
         "Försök igen om en stund, eller logga ut och läs som vem som helst.",
@@ -71,6 +71,13 @@ SWEDISH: Final[dict[str, tuple[str, str]]] = {
     "internal": ("Det är ett fel i programmet", "Säg till den som sköter tjänsten."),
 }
 """Title and remedy of the problems that a reader of pages may meet, in Swedish."""
+
+
+_ENGLISH: Final = {
+    "not-found": "Compare the address. A round that is not published is for who is signed in.",
+    "not-signed-in": "Sign in, and try again.",
+}
+"""Remedies that speak of tokens elsewhere, as a reader of pages needs them."""
 
 
 class Legible:
@@ -117,6 +124,8 @@ def _told(begun: Message, body: bytes, scope: Scope) -> ASGIApp:
     title, remedy = problem["title"], problem["remedy"]
     if page.tongue == "sv":
         title, remedy = SWEDISH.get(kind, (title, remedy))
+    if page.tongue == "en":
+        remedy = _ENGLISH.get(kind, remedy)
     answer = page.show(
         "problem.html", begun["status"], kind=kind, title=title, remedy=remedy, problem=problem
     )

@@ -4,12 +4,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from application.answers import Answers
+from application.engine import Engine
 from application.replaying import Axis, Step, Stop, replay, stops
 from application.vantage import Vantage, vantage
 from domain.answers.process import LIFECYCLE
@@ -39,7 +40,7 @@ def lanes(round: Round, points: Sequence[Stop]) -> tuple[Lane, ...]:
     found: dict[str, set[float]] = {phase: set() for phase in LIFECYCLE}
     last = max(1, len(points) - 1)
     for number, stop in enumerate(points):
-        share = round_to_tick(number / last)
+        share = on_a_tick(number / last)
         for id in stop.came:
             phase = PHASE_OF.get(type(facts[id].fact)) if id in facts else None
             if phase in found:
@@ -47,7 +48,7 @@ def lanes(round: Round, points: Sequence[Stop]) -> tuple[Lane, ...]:
     return tuple(Lane(phase, tuple(sorted(ticks))) for phase, ticks in found.items())
 
 
-def round_to_tick(share: float) -> float:
+def on_a_tick(share: float) -> float:
     """A place on the slider, no finer than can be seen."""
     return int(share * _MOST_TICKS) / _MOST_TICKS
 
@@ -82,7 +83,13 @@ def replayed(
 
 
 def _shown(
-    page: Page, id: str, whole: Answers, engine: Any, by: Axis, points: Sequence[Stop], number: int
+    page: Page,
+    id: str,
+    whole: Answers,
+    engine: Engine,
+    by: Axis,
+    points: Sequence[Stop],
+    number: int,
 ) -> Response:
     moment: Step = next(replay(engine, whole, id, by, number))
     round = Round(whole.seen_from(engine, moment.vantage), id)
@@ -101,6 +108,7 @@ def _shown(
         at=lambda step: _address(page, id, by, points[step - 1].vantage),
         axis=lambda axis: _axis(page, id, axis),
         ends=(points[0].vantage, points[-1].vantage),
+        today=whole.today(),
     )
 
 

@@ -14,7 +14,8 @@ from domain.answers.participation import Participation, StepAnswer
 from domain.answers.principles import Answer
 from domain.answers.process import Due, Process
 from domain.answers.timeline import Moment
-from domain.charter.judge import Trial
+from domain.answers.voices import Voice, voices
+from domain.charter.judge import Finding, Trial, Trials
 from domain.consultation.course import Course
 from domain.consultation.dossier import Dossier
 from domain.consultation.marks import MARKS, Mark
@@ -26,7 +27,6 @@ from interfaces.api.context import Asker, Judged
 from interfaces.phrases import (
     count_in_words,
     figure_in_words,
-    tally_in_words,
     verdict_in_words,
 )
 from interfaces.views.principles import threshold
@@ -34,8 +34,7 @@ from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.summary import sentences
 from interfaces.web.telling import Telling
-from interfaces.web.voices import Voice, voices
-from interfaces.words import Language
+from interfaces.words import Language, say
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]
@@ -47,8 +46,8 @@ PARTS: Final = (
     ("views", "Synpunkter", "Views"),
     ("timeline", "Händelser", "What happened"),
     ("moments", "Spela upp", "Replay"),
-    ("what-if", "Tänk om", "What if"),
-    ("audit", "Spår", "Trail"),
+    ("what-if", "Vad händer om", "What if"),
+    ("audit", "Logg", "Trail"),
 )
 """The pages of a round: their address below the round's, and their names."""
 
@@ -192,10 +191,30 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         threshold=threshold,
         count=lambda count: count_in_words(count, tongue),
         label=lambda unnamed: round.telling.unnamed(unnamed.label, tongue),
-        tally=lambda trials: tally_in_words(trials.tally, tongue),
+        tally=lambda finding, trials: tally_of(finding, trials, tongue),
         counts=lambda step: counts_of(step, round.telling, tongue),
         **given,
     )
+
+
+def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
+    """How many items came to what; of a single one its verdict tells, and how many are enough."""
+    tally, swedish = trials.tally, tongue == "sv"
+    if tally.of < 2:
+        return ""
+    rough = "" if tally.precision == "exact" else f"{say(tally.precision, tongue)} "
+    told = [f"{tally.met} {'av' if swedish else 'of'} {rough}{tally.of}"]
+    for number, one, several, english in (
+        (tally.partly, "delvis", "delvis", "partly"),
+        (tally.unknown, "okänd", "okända", "unknown"),
+        (tally.uncertain, "osäker", "osäkra", "uncertain"),
+    ):
+        said = (one if number == 1 else several) if swedish else english
+        told += [f"{number} {said}"] if number else []
+    if finding.criterion.judge == "some" and tally.met < tally.of:
+        enough = "räcker med" if swedish else "enough:"
+        told.append(f"{enough} {finding.criterion.enough}")
+    return ", ".join(told)
 
 
 def in_order(trials: Iterable[Trial]) -> list[Trial]:
@@ -213,4 +232,6 @@ def counts_of(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]
         elif unnamed.count.unit not in added:
             label = telling.unnamed(unnamed.label, tongue)
             lines.append(f"{label}: {count_in_words(unnamed.count, tongue)}")
-    return list(dict.fromkeys(lines))
+    others = [line for one in step.otherwise for line in counts_of(one, telling, tongue)]
+    apart = [f"{say('or', tongue)} {line}" for line in dict.fromkeys(others) if line not in lines]
+    return [*dict.fromkeys(lines), *apart]

@@ -26,8 +26,8 @@ _NOW = {
         "The plan is decided, and the consultation is being followed up.",
     ),
     "over": (
-        "Planens år är till ända, och samrådet är avslutat.",
-        "The years of the plan have passed, and the consultation is over.",
+        "Planperioden är slut, och samrådet är avslutat.",
+        "The plan period is over, and so is the consultation.",
     ),
     "closed": ("Samrådet är avslutat.", "The consultation is closed."),
 }
@@ -46,7 +46,7 @@ def sentences(round: "Round", tongue: Language) -> Iterator[str]:
     yield _principles(round, tongue)
     if round.opened.kept == "reconstructed":
         yield (
-            "Omgången är nedtecknad i efterhand ur publicerade källor."
+            "Omgången är antecknad i efterhand ur publicerade källor."
             if swedish
             else "The round was written down afterwards from published sources."
         )
@@ -54,36 +54,39 @@ def sentences(round: "Round", tongue: Language) -> Iterator[str]:
 
 def _took_part(round: "Round", tongue: Language) -> Iterator[str]:
     steps = {step.step: step for step in round.participation.funnel}
-    swedish = tongue == "sv"
-    if told := _told(steps["attended"], tongue):
-        yield f"I möten deltog {told}." if swedish else f"Those who attended meetings: {told}."
-    if told := _told(steps["responded"], tongue):
-        yield f"Remissvar: {told}." if swedish else f"Responses to the referral: {told}."
+    for step, name in ((steps["attended"], _MEETINGS), (steps["responded"], _REFERRAL)):
+        if step.is_known:
+            yield f"{name[tongue]}: {_told(step, round, tongue)}."
     if not (steps["attended"].is_known or steps["responded"].is_known):
-        yield (
-            "Vilka som deltog framgår inte av källorna."
-            if swedish
-            else "The sources do not tell who took part."
-        )
+        yield _UNKNOWN[tongue]
 
 
-def _told(step: StepAnswer, tongue: Language) -> str:
-    """How many are named, and what is only counted; counts that must not be added stay apart."""
-    if not step.is_known:
-        return ""
+_MEETINGS = {"sv": "Möten", "en": "Meetings"}
+_REFERRAL = {"sv": "Remiss", "en": "Referral"}
+_UNKNOWN = {
+    "sv": "Vilka som deltog framgår inte av källorna.",
+    "en": "The sources do not tell who took part.",
+}
+
+
+def _told(step: StepAnswer, round: "Round", tongue: Language) -> str:
+    """Who is named, and beside it what is only counted; counts are never added up for a reader."""
     swedish, named = tongue == "sv", len(step.organisations)
-    parts = []
-    if named:
-        one = "namngiven organisation" if swedish else "named organisation"
-        several = "namngivna organisationer" if swedish else "named organisations"
-        parts.append(f"{named} {one if named == 1 else several}")
+    plural = "organisation" if named == 1 else "organisationer" if swedish else "organisations"
+    names = f"{named} {plural} {_NAMED[tongue][named != 1]}" if named else ""
     counts = [unnamed.count for unnamed in step.unnamed if unnamed.count]
-    if len(counts) <= _FEW:
-        parts += [count_in_words(count, tongue) for count in counts]
-    else:
-        apart = f"{len(counts)} {say('counts-apart', tongue)}"
-        parts += [count_in_words(count, tongue) for count in step.totals] or [apart]
-    return _listed(parts, tongue) or ("några som inte namnges" if swedish else "some, not named")
+    lines = list(dict.fromkeys(count_in_words(count, tongue) for count in counts[: _FEW + 1]))
+    if len(counts) > _FEW:
+        lines = [f"{len(counts)} {say('counts-apart', tongue)}"]
+    counted = _listed(lines, tongue)
+    beside = "därtill räknades" if swedish else "counted beside them:"
+    alone = "räknade utan namn:" if swedish else "counted without names:"
+    told = "; ".join(filter(None, (names, f"{beside if names else alone} {counted}" * bool(lines))))
+    doubt = f" ({say('sources-disagree', tongue)})" if step.otherwise else ""
+    return (told or ("namnen är okända" if swedish else "the names are unknown")) + doubt
+
+
+_NAMED = {"sv": ("är namngiven", "är namngivna"), "en": ("is named", "are named")}
 
 
 def _listed(parts: list[str], tongue: Language) -> str:
@@ -97,18 +100,24 @@ def _principles(round: "Round", tongue: Language) -> str:
     answer, swedish = round.answer, tongue == "sv"
     came = Counter[str](f.verdict or "several-possible" for f in answer.evidenced)
     sorts = [f"{came[one]} {_SORTS[one][0 if swedish else 1]}" for one in _SORTS if came[one]]
-    told = f": {_listed(sorts, tongue)}" if sorts else ""
+    if not answer.evidenced:
+        return _NONE[tongue].format(len(answer.applicable))
+    told = f": {_listed(sorts, tongue)}"
     n, m = len(answer.evidenced), len(answer.applicable)
     if swedish:
         return f"Av {m} tillämpliga kriterier är {n} belagda{told}."
     return f"Of {m} applicable criteria {n} are evidenced{told}."
 
 
+_NONE = {
+    "sv": "Inget av de {} kriterierna är belagt; det säger inget om hur samrådet var.",
+    "en": "None of the {} criteria is evidenced; that says nothing of how the consultation was.",
+}
 _FEW = 3
 _SORTS = {
     "honoured": ("uppfyllda", "honoured"),
     "partly": ("delvis uppfyllda", "partly honoured"),
     "breached": ("inte uppfyllda", "not met"),
     "open": ("öppna", "open"),
-    "several-possible": ("där källorna inte räcker", "where the sources do not suffice"),
+    "several-possible": ("med flera möjliga utfall", "of which several verdicts are possible"),
 }

@@ -80,7 +80,9 @@ class Telling:
 
     def unnamed(self, label: str, tongue: Language) -> str:
         """Those whom a source does not name: as it calls them, or by the meeting they were at."""
-        return self.gist(label, tongue) if label in self.read.by_id else say(label, tongue)
+        found = self.read.by_id.get(label)
+        place = getattr(found.fact, "place", None) if found else None
+        return place or (self.gist(label, tongue) if found else say(label, tongue))
 
     def item(self, label: str, tongue: Language) -> str:
         """What was tried: by what it is about, where it is an entry, else by its label."""
@@ -102,6 +104,9 @@ class Telling:
         """What a fact says it is about, in a few words; empty where it says nothing."""
         place = getattr(fact, "place", None) or getattr(fact, "municipality", None)
         about = next(self._gists(fact, tongue), None)
+        meeting = getattr(fact, "meeting", None)
+        if about and meeting and getattr(fact, "organisation", None):
+            about += f", {self.gist(meeting, tongue)}"
         text = ": ".join(filter(None, (place, about)))
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 3]}…"
 

@@ -14,6 +14,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
+from interfaces.words import Language
+
 LARGEST: Final = 64_000_000
 """Bytes of a form with its files: some hundred thousand entries of a log."""
 SLOWEST: Final = 120.0
@@ -31,7 +33,11 @@ class Unfit(MultiPartException):
 
     def __init__(self, status: int, swedish: str, english: str):
         super().__init__(english)
-        self.status, self.swedish, self.english = status, swedish, english
+        self.status, self._swedish, self._english = status, swedish, english
+
+    def why(self, tongue: Language) -> str:
+        """Why it is not taken, and what to do about it."""
+        return self._swedish if tongue == "sv" else self._english
 
 
 @asynccontextmanager
@@ -83,10 +89,10 @@ _TOO_MANY: Final = Unfit(
 )
 _TOO_LARGE: Final = Unfit(
     413,
-    f"Filen är större än {LARGEST // 1_000_000} MB. Granska den på din egen dator med samrad "
-    "verify, som inte har någon gräns.",
-    f"The file is larger than {LARGEST // 1_000_000} MB. Check it on your own machine with samrad "
-    "verify, which has no bound.",
+    f"Filen är större än {LARGEST // 1_000_000} MB. En logg granskas på din egen dator med "
+    "samrad verify, som inte har någon gräns.",
+    f"The file is larger than {LARGEST // 1_000_000} MB. A log is checked on your own machine "
+    "with samrad verify, which has no bound.",
 )
 _TOO_SLOW: Final = Unfit(
     408,

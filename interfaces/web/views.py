@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from interfaces.api.context import Seen
+from interfaces.api.context import Judged
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
 from interfaces.web.round import Id, Round, show
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_cla
 
 
 @router.get("/{consultation}/views")
-def views(consultation: Id, page: Here, answers: Seen, number: Number = 1) -> Response:
+def views(consultation: Id, page: Here, answers: Judged, number: Number = 1) -> Response:
     """What was said, by whom, and what was answered, the later answers after the earlier."""
     round = Round(answers, consultation)
     return show(page, "views.html", round, voices=part(round.voices, number, _AT_ONCE))

@@ -113,7 +113,7 @@ def what_if(
     wish = Wish(tuple(move or ()), to, number, tuple(remove or ()), file)
     round, supposing = Round(answers, consultation), None
     if not wish.is_empty and not wish.lacks_a_time and not faults:
-        title = "Enligt formuläret" if page.tongue == "sv" else "As the form says"
+        title = "enligt formuläret" if page.tongue == "sv" else "as the form says"
         supposing = _supposed(round, wish, title, faults)
     return show(
         page,
@@ -142,10 +142,10 @@ def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[Fault
     swedish = tongue == "sv"
     if to and not re.fullmatch(_HOUR, to):
         remedy = "skriv en timme, som 18:00" if swedish else "write an hour, as 18:00"
-        yield Fault("Klockan" if swedish else "At the hour", f"{to!r}: {remedy}")
+        yield Fault("Ny starttid" if swedish else "New hour", f"{to!r}: {remedy}")
     if days and not re.fullmatch(_DAYS, days):
         remedy = "skriv ett antal dagar, som -21" if swedish else "write a number of days, as -21"
-        yield Fault("Antal dagar" if swedish else "Days", f"{days!r}: {remedy}")
+        yield Fault("Antal dagar" if swedish else "Number of days", f"{days!r}: {remedy}")
 
 
 def _supposed(round: Round, wish: Wish, title: str, faults: list[Fault]) -> Supposing | None:

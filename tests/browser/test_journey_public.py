@@ -27,7 +27,7 @@ def test_the_map_says_what_the_list_says(phone: Page) -> None:
         name = row.get_by_role("rowheader").inner_text()
         listed[name] = row.get_by_role("cell").nth(1).inner_text().strip().lower()
     for link in regions.get_by_role("paragraph").get_by_role("link").all():
-        listed[link.inner_text()] = "ingen omgång nedtecknad"
+        listed[link.inner_text()] = "ingen omgång antecknad"
     mapped = phone.get_by_role("group", name="Kartan").get_by_role("link").all()
     names = [link.get_attribute("aria-label") or "" for link in mapped]
     told = {name: standing for name, _, standing in (one.partition(": ") for one in names)}

@@ -242,7 +242,7 @@ def test_a_trail_in_words(home: Path) -> None:
     assert "by archive (archivist)" in told
     assert "on ax: held" in told
     swedish = run("trail", ID, "foreningsdag-ax", "--language", "sv").out
-    assert "nedtecknat" in swedish
+    assert "antecknat" in swedish
 
 
 def test_a_verdict_heads_its_trail(home: Path) -> None:

@@ -14,7 +14,7 @@ from interfaces.api.gate import Unrecognised
 from interfaces.api.rates import MOST, Allowance, Limited, Rates
 from tests.interfaces.api_client import kind_of
 
-RATES = Rates(reads=6, commands=3, costly=2, failures=2)
+RATES = Rates(reads=6, commands=3, costly=2, steps=4, failures=2)
 KIM = Who("r-kim")
 FAR = "203.0.113.7"
 
@@ -152,6 +152,11 @@ def test_costly_questions_are_also_counted_as_the_others(service: Service) -> No
 
 def test_a_file_to_be_checked_is_costly(service: Service) -> None:
     assert service.count(method="POST", path="/sv/audit/verify") == 2
+
+
+def test_steps_of_a_replay_have_a_rate_of_their_own(service: Service) -> None:
+    assert service.count(path="/sv/rounds/dalarna-2019/moments") == 4
+    assert service.count(path="/compare") == 2
 
 
 def test_nought_is_no_limit_and_a_proxy_on_the_machine_is_no_exception() -> None:

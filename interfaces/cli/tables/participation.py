@@ -194,7 +194,7 @@ def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
     if answer.late:
         told = ", ".join(marks.signed(entry, answer.marks) for entry in answer.late)
         yield Text(f"  {say('late', tongue)}: {told}")
-    no_reason = "inget skäl nedtecknat" if tongue == "sv" else "no reason recorded"
+    no_reason = "inget skäl antecknat" if tongue == "sv" else "no reason recorded"
     not_invited = "bjöds inte in" if tongue == "sv" else "not invited"
     for one in answer.not_invited:
         signs = marks.signs(answer.marks.of(one.entry))

@@ -20,7 +20,7 @@ _OF_EVIDENCE = ("sources", "alternatives")
 
 def moments(told: Iterable[Moment], tongue: Language, *, retracted: bool = False) -> RenderableType:
     """The facts in order of occurrence, with when they were recorded; the retracted if asked."""
-    headings = ("när", "vad", "id", "belägg", "nedtecknat") if tongue == "sv" else (
+    headings = ("när", "vad", "id", "belägg", "antecknat") if tongue == "sv" else (
         "when", "what", "id", "proof", "recorded",
     )  # fmt: skip
     table = plain_table(*headings)

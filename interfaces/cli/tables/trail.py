@@ -140,7 +140,7 @@ def _speaks(speaks: Speaks, tongue: Language) -> str:
 
 
 def _recorded(record: Recorded[Any], tongue: Language) -> str:
-    said = "nedtecknat" if tongue == "sv" else "recorded"
+    said = "antecknat" if tongue == "sv" else "recorded"
     command = "kommando" if tongue == "sv" else "command"
     return f"{said} {_by(record, tongue)}, {command} {record.command[:17]}"
 

@@ -2,7 +2,7 @@
 "use strict";
 
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash && document.getElementById(location.hash.slice(1));
   if (!target) return;
   const folded = target.matches("details") ? target : target.closest("details");
   for (let one = folded; one; one = one.parentElement.closest("details")) one.open = true;
@@ -102,7 +102,8 @@ function replay(form) {
     if (!link) return;
     event.preventDefault();
     if (timer) stop();
-    link.rel === "next" ? slider.stepUp() : slider.stepDown();
+    if (link.rel === "first") slider.value = slider.min;
+    else link.rel === "next" ? slider.stepUp() : slider.stepDown();
     await show();
     (form.querySelector(`.steps a[rel=${link.rel}]`) ?? slider).focus();
   });

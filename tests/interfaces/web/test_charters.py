@@ -1,7 +1,7 @@
 """The same round by two charters; a file that is sent is judged by, and kept nowhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from html import unescape
 from typing import Any
 
@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from interfaces.files.charter_file import LARGEST, default_charter
+from interfaces.web.round import PARTS
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
@@ -30,6 +31,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         tmp_path_factory.mktemp("charters"), str(ARCHIVE / "dalarna-2019.yaml")
     ) as client:
         yield client
+
+
+def kept(client: Client) -> list[str]:
+    return [one.partition("-")[2] for one in client.engine.recorder.streams("charter-", None)]
 
 
 def send(client: Client, content: bytes, badge: str = "auditor:20", **more: Any) -> httpx.Response:
@@ -54,7 +59,7 @@ def test_whoever_has_a_part_may(client: Client, badge: str) -> None:
 
 
 def test_a_file_is_judged_by_and_not_kept(client: Client) -> None:
-    before, position = client.engine.charters(), client.engine.position()
+    before, position = kept(client), client.engine.position()
     answer = send(client, STRICTER.encode())
     assert answer.status_code == 200
     text = read(answer.text)
@@ -62,9 +67,9 @@ def test_a_file_is_judged_by_and_not_kept(client: Client) -> None:
     assert "only in the first" in text
     assert "only in the second" in text
     assert "<b>sträng" not in answer.text
-    assert client.engine.charters() == before
+    assert kept(client) == before
     assert client.engine.position() == position
-    assert 'name="charter"' not in answer.text
+    assert 'name="charter" value=' not in answer.text
 
 
 def test_the_file_is_read_with_the_line_ends_of_any_system(client: Client) -> None:
@@ -94,7 +99,7 @@ def test_the_default_charter_differs_from_itself_in_nothing(client: Client) -> N
 def test_what_is_wrong_with_a_file_is_told_with_line_and_field(
     client: Client, content: bytes, line: int | None, field: str | None
 ) -> None:
-    before = client.engine.charters()
+    before = kept(client)
     answer = send(client, content)
     assert answer.status_code == 422
     found = re.findall(r"<li>line (\d+), <code>([^<]+)</code>: (.+?)</li>", answer.text, re.S)
@@ -105,12 +110,37 @@ def test_what_is_wrong_with_a_file_is_told_with_line_and_field(
     assert 'role="alert"' in answer.text
     swedish = send(client, content, to=ADDRESS.replace("/en/", "/sv/"))
     assert "<li>rad " in swedish.text
-    assert client.engine.charters() == before
+    assert kept(client) == before
 
 
 def test_a_form_without_a_file_is_refused(client: Client) -> None:
     answer = client.request("POST", ADDRESS, headers={"badge": "auditor"})
-    assert answer.status_code == 422
+    assert answer.status_code == 415
+    other = client.post_form(ADDRESS, {"other": ("x", b"x")}, badge="auditor")
+    assert other.status_code == 422
+    assert "Choose a file to judge by." in read(other.text)
+
+
+def sent_by(client: Client, pieces: int, badge: str) -> tuple[int, int]:
+    """The status of what is sent piece by piece, and how many megabytes of it were taken."""
+    taken = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal taken
+        yield b'--x\r\ncontent-disposition: form-data; name="file"; filename="l"\r\n\r\n'
+        for _ in range(pieces):
+            taken += 1
+            yield b"x" * 1_000_000
+        yield b"\r\n--x--\r\n"
+
+    told = {"content-type": "multipart/form-data; boundary=x"} | ({"badge": badge} if badge else {})
+    answer = client.request("POST", ADDRESS, content=body(), headers=told)
+    return answer.status_code, taken
+
+
+def test_a_file_of_no_end_is_not_taken_in_and_of_the_public_none(client: Client) -> None:
+    assert sent_by(client, 100, "auditor") == (413, 64)
+    assert sent_by(client, 100, "") == (401, 0)
 
 
 def test_of_a_hidden_round_nothing_is_tried(client: Client) -> None:
@@ -124,12 +154,12 @@ def test_of_a_hidden_round_nothing_is_tried(client: Client) -> None:
 
 
 def test_a_kept_charter_can_be_chosen_and_set_beside(client: Client) -> None:
-    assert "No other charter is kept" in page(client, ADDRESS)
-    kept = client.post("/charters", {"text": STRICTER}, badge="officer")
-    assert kept.status_code == 201, kept.text
-    sha256 = kept.json()["sha256"]
-    assert sha256 in client.engine.charters()
-    html = page(client, ADDRESS)
+    answer = client.post("/charters", {"text": STRICTER}, badge="officer")
+    assert answer.status_code == 201, answer.text
+    sha256 = answer.json()["sha256"]
+    assert sha256 in kept(client)
+    assert sha256 not in page(client, ADDRESS)  # it is for who knows its digest
+    html = page(client, f"{ADDRESS}?charter={sha256}")
     assert re.findall(r'name="charter" value="([^"]+)"', html) == [DEFAULT.sha256, sha256]
     assert "<b>" not in html
     chosen = page(client, f"{ADDRESS}?charter={sha256}")
@@ -155,7 +185,34 @@ def test_the_default_charters_file_is_there_to_start_from(client: Client) -> Non
     told = client.get("/sv/charters/default")
     assert told.text == default_charter().text
     assert told.headers["content-type"].startswith("application/yaml")
-    kept = client.get(f"/en/charters/{default_charter().sha256}")
-    assert kept.text == told.text
+    same = client.get(f"/en/charters/{default_charter().sha256}")
+    assert same.text == told.text
     assert client.get("/sv/charters/nothing").status_code == 404
     assert 'href="/en/charters/default"' in page(client, ADDRESS, badge="researcher")
+
+
+def test_every_page_of_a_round_keeps_the_charter_that_it_is_read_by(client: Client) -> None:
+    sha256 = client.post("/charters", {"text": STRICTER}, badge="officer").json()["sha256"]
+    for path, _, _ in PARTS:
+        html = page(client, f"/en/rounds/dalarna-2019/{path}".rstrip("/") + f"?charter={sha256}")
+        tabs = html[html.index('id="parts"') :].split("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"', tabs)
+        assert len(links) == len(PARTS)
+        assert all(link.endswith(f"?charter={sha256}") for link in links), path
+
+
+def test_a_charter_that_the_holder_adopted_stands_to_choose(client: Client) -> None:
+    answer = client.post("/charters", {"text": STRICTER}, badge="officer")
+    sha256 = answer.json()["sha256"]
+    opening = {
+        "region": "20",
+        "holder": "R",
+        "plan": "P",
+        "period": "2030",
+        "kept": "reconstructed",
+    }
+    client.post("/consultations", {"id": "antagen"} | opening, badge="officer")
+    adopted = {"id": "antog", "charter": "samrad-default", "edition": "2", "sha256": sha256}
+    told = client.post("/consultations/antagen/charter-adopted", adopted, badge="officer")
+    assert told.status_code == 201, told.text
+    assert sha256 in page(client, "/en/rounds/antagen/charters")

@@ -89,7 +89,7 @@ def test_the_map_says_what_the_list_says(client: Client, badge: str) -> None:
         if code in listed:
             assert said[1:] in listed[code]
         else:
-            assert said == "ingen omgång nedtecknad"
+            assert said == "ingen omgång antecknad"
 
 
 def test_a_hidden_round_is_shown_to_whom_it_is_for(client: Client) -> None:

@@ -62,6 +62,21 @@ def test_a_verdict_opens_into_the_facts_that_it_rests_on(client: Client, id: str
             assert f'/facts/{entry}"' in evidence
 
 
+def test_all_items_of_a_verdict_are_reached_from_part_to_part(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interfaces.web.principles._AT_ONCE", 1)
+    first = "/en/rounds/fictional/principles/14"
+    address, seen = first, []
+    while address not in seen:
+        html = page(client, address)
+        (total,) = re.findall(r"1 of (\d+)\. <a", html)
+        seen.append(address)
+        address = unescape(re.findall(r'href="([^"]+)">More<', html)[0]).removesuffix("?number=1")
+    assert address == first
+    assert len(seen) == int(total) > 2
+
+
 def test_a_criterion_that_the_charter_has_not_is_not_found(client: Client) -> None:
     assert client.get("/sv/rounds/fictional/principles/999").status_code == 404
 

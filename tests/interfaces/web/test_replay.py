@@ -106,10 +106,13 @@ def test_steps_lead_to_their_neighbours(client: Client, by: str) -> None:
     for rel, address in (("prev", addresses[0]), ("next", addresses[2])):
         (found,) = re.findall(rf'rel="{rel}" href="([^"]+)"', html)
         assert unescape(found) == address
-    assert 'rel="prev"' not in page(client, addresses[0])
-    last = page(client, f"/en/rounds/liten/moments?by={by}")
-    assert 'rel="next"' not in last
-    assert 'rel="prev"' in last
+    first = page(client, addresses[0])
+    assert unescape(re.findall(r'rel="prev" href="([^"]+)"', first)[0]) == addresses[0]
+    assert 'rel="first"' not in first
+    assert unescape(re.findall(r'rel="first" href="([^"]+)"', html)[0]) == addresses[0]
+    end = page(client, f"/en/rounds/liten/moments?by={by}")
+    (beyond,) = re.findall(r'rel="next" href="([^"]+)"', end)
+    assert read(page(client, unescape(beyond))) == read(end)
 
 
 @pytest.mark.parametrize("by", AXES)

@@ -100,7 +100,9 @@ def test_what_is_disputed_is_in_sight(client: Client) -> None:
     for mark, said in (("corrected", "corrected"), ("contested", "contested"),
                        ("in-conflict", "sources disagree")):  # fmt: skip
         assert marks.count(mark) > 0
-        assert f'<span class="mark {mark}">{marks.count(mark)} {said}</span>' in section
+        assert section.count(f'<span class="mark {mark}">{said}</span>') == marks.count(mark)
+    assert "the contest was upheld, the entry is not corrected" in section
+    assert "another source: count about 100 persons" in section
 
 
 def test_it_says_that_it_is_made_up_written_afterwards_or_not_public(client: Client) -> None:

@@ -52,11 +52,11 @@ def test_who_took_part_is_unknown_where_nobody_told(client: Client) -> None:
 @pytest.mark.parametrize(
     ("facts", "swedish", "english"),
     [
-        ((was("koren"),), "1 namngiven organisation", "1 named organisation"),
+        ((was("koren"),), "1 organisation är namngiven", "1 organisation is named"),
         (
             (was("koren"), was("dansen"), counted("about 50 persons")),
-            "2 namngivna organisationer och cirka 50 personer",
-            "2 named organisations and about 50 persons",
+            "2 organisationer är namngivna; därtill räknades cirka 50 personer",
+            "2 organisations are named; counted beside them: about 50 persons",
         ),
         (
             (counted("about 50 persons"), counted("12 organisations")),
@@ -82,8 +82,8 @@ def test_responses_are_told(client: Client) -> None:
     referral = ("referral-opened", {"id": "remiss", "occurred": "2018-05-01", "open_to_all": True})
     response = ("response-received", {"organisation": "koren", "referral": "remiss"})
     text = told(client, "sv", KOREN, referral, response)
-    assert "Remissvar: 1 namngiven organisation." in text
-    assert "I möten" not in text
+    assert "Remiss: 1 organisation är namngiven." in text
+    assert "Möten:" not in text
 
 
 def test_a_plan_is_adopted_when_that_is_proved(client: Client) -> None:

@@ -82,12 +82,12 @@ def test_free_text_is_no_reference(telling: Telling) -> None:
 
 def test_the_gist_says_what_an_entry_is_about(telling: Telling) -> None:
     assert telling.gist("mote", "sv") == "Falun: Sången"
-    assert telling.gist("kom", "sv") == "Åkören"
+    assert telling.gist("kom", "sv").startswith("Åkören, ")
     assert telling.gist("finns-inte", "sv") == "finns-inte"
     assert telling.item("koren", "sv") == "Åkören"
     assert telling.item("mote", "sv") == "Falun: Sången"
     assert telling.item("about 50 persons", "sv") == "cirka 50 personer"
-    assert telling.unnamed("mote", "sv") == "Falun: Sången"
+    assert telling.unnamed("mote", "sv") == "Falun"
 
 
 def test_the_gist_is_short() -> None:

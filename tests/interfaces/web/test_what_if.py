@@ -80,7 +80,7 @@ def test_a_file_may_be_supposed_and_says_its_title(client: Client) -> None:
     assert "Later &lt;i&gt;meetings&lt;/i&gt;" in html
     assert "<i>" not in html
     windows = page(client, of(file=FILE.replace("\n", "\r\n")))
-    assert read(windows).split("WHAT IF")[1] == read(html).split("WHAT IF")[1]
+    assert read(windows).split("Supposed:")[1] == read(html).split("Supposed:")[1]
     by_form = page(client, of(move="meetings", to="18:00"))
     assert read(by_form).split("As supposed")[1] == read(html).split("As supposed")[1]
 

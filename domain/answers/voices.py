@@ -1,4 +1,4 @@
-"""Views with what was answered to them."""
+"""Voices: the views of a round, whose they are, and what was answered to them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,3 +20,12 @@ def voices(read: Dossier) -> Iterator[Voice]:
     """The views of a round."""
     for view in read.of(ViewStated):
         yield Voice(view, read.about(f"view:{view.id}", ViewsAnswered))
+
+
+def whose(read: Dossier, view: ViewStated) -> Iterator[str]:
+    """Whose view it is: who stated it, for whom, or who sent the response it stands in."""
+    yield from filter(None, (view.organisation, *view.speaks_for))
+    response = read.by_id.get(view.response) if view.response else None
+    sender = getattr(response.fact, "organisation", None) if response else None
+    if sender:
+        yield sender
