@@ -178,6 +178,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(
         (
             "GET /",
+            "GET /sv",
+            "GET /en",
             "GET /assets/{digest}/{name}",
             "GET /{tongue}/reading",
             "GET /{tongue}/charters/{charter}",

@@ -38,6 +38,13 @@ def begin(request: Request) -> Response:
     return RedirectResponse(f"/{tongue}/", 303, {"Vary": "Accept-Language"})
 
 
+@front.get("/sv")
+@front.get("/en")
+def at_the_door(request: Request) -> Response:
+    """To the overview in that language, by an address that names no host."""
+    return RedirectResponse(f"{request.url.path}/", 303)
+
+
 PARTS = (
     front,
     assets.router,

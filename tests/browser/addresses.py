@@ -42,7 +42,7 @@ PAGES: Final = (
     Address("what-if", f"{_ROUND}/what-if"),
     Address("supposed", f"{_ROUND}/what-if?move=inbjudan-alla&days=-30"),
     Address("trail", f"{_ROUND}/audit"),
-    Address("trail-with-recorders", f"{_ROUND}/audit", "auditor"),
+    Address("trail-with-recorders", f"{_ROUND}/audit?only=corrected", "auditor"),
     Address("audit", "audit"),
     Address("verify", "audit/verify"),
     Address("public", "public/fictional"),
@@ -57,5 +57,7 @@ PAGES: Final = (
     Address("accessibility", "accessibility"),
     Address("no-such-round", "rounds/no-such-round", status=404, expects=("404",)),
 )
-NO_PAGES: Final = frozenset({"/", "/assets/{digest}/{name}", "/{tongue}/charters/{charter}"})
+NO_PAGES: Final = frozenset(
+    {"/", "/sv", "/en", "/assets/{digest}/{name}", "/{tongue}/charters/{charter}"}
+)
 """Routes that only lead on, and those that give what pages load."""

@@ -98,8 +98,8 @@ def test_what_if_every_meeting_had_another_hour(visitor: Visitor) -> None:
 
     suppose(page, "25:00")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("At the hour: '25:00': write an hour")
-    expect(page.get_by_label("At the hour")).to_have_value("25:00")
+    expect(alert).to_contain_text("New hour: '25:00': write an hour")
+    expect(page.get_by_label("New hour")).to_have_value("25:00")
     expect(which_meetings(page).locator("option:checked")).to_have_text("All meetings")
     expect(page.get_by_role("table")).to_have_count(0)
 
@@ -107,11 +107,11 @@ def test_what_if_every_meeting_had_another_hour(visitor: Visitor) -> None:
 def suppose(page: Page, hour: str) -> None:
     """Fill in and send the form: all meetings began at this hour."""
     which_meetings(page).select_option("All meetings")
-    page.get_by_label("At the hour").fill(hour)
+    page.get_by_label("New hour").fill(hour)
     page.get_by_role("button", name="Try it").click()
-    expect(page.get_by_label("At the hour")).to_have_value(hour)
+    expect(page.get_by_label("New hour")).to_have_value(hour)
 
 
 def which_meetings(page: Page) -> Locator:
     """The choice of what takes place at another time."""
-    return page.get_by_role("group", name="at another time").get_by_label("What")
+    return page.get_by_role("group", name="Move an event").get_by_label("What")

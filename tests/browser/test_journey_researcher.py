@@ -30,7 +30,7 @@ def test_the_slider_is_moved_by_keys_and_its_address_is_good_for_ever(visitor: V
     page.keyboard.press("Home")
     expect_moment(page, OPENING, "opening", "2024-04-03")
     expect(step(page, "Invited")).to_contain_text("unknown")
-    expect(verdict(page, "08")).to_have_text("08: open")
+    expect(verdict(page, "08")).to_have_accessible_name("08: open")
     page.keyboard.press("ArrowRight")
     expect_moment(page, "8 April 2024", "invitation", "2024-04-08")
     page.keyboard.press("ArrowLeft")
@@ -38,7 +38,7 @@ def test_the_slider_is_moved_by_keys_and_its_address_is_good_for_ever(visitor: V
     page.keyboard.press("End")
     expect_moment(page, "4 November 2026", "closed", "2026-11-04")
     expect(step(page, "Invited")).to_contain_text("16")
-    expect(verdict(page, "08")).to_have_text("08: honoured")
+    expect(verdict(page, "08")).to_have_accessible_name("08: honoured")
 
     page.get_by_role("link", name="Previous").click()
     expect_moment(page, "3 November 2026", "closed", "2026-11-03")

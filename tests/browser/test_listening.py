@@ -87,9 +87,6 @@ def test_a_replay_is_told(page: Page) -> None:
             'slider "Moment"',
             'heading "20 November 2024 step 40 of',
             "20 November 2024: dialogue. 28 of 36 criteria evidenced. 1 verdict changed.",
-            'link "Notes sent"',
-            "25 Were notes sent, and could they be corrected? honoured or partly →",
-            "partly",
             'heading "Dialogue" [level=2]',
             *(f'link "{phase}"' for phase in PHASES),
             'heading "Who took part" [level=2]',
@@ -99,6 +96,10 @@ def test_a_replay_is_told(page: Page) -> None:
             'row "Answered unknown"',
             'heading "28 of 36 criteria evidenced" [level=2]',
             *PRINCIPLES,
+            'heading "What came" [level=2]',
+            'link "Notes sent"',
+            "25 Were notes sent, and could they be corrected? honoured or partly →",
+            "partly",
         ),
     )
     assert_verdicts_in_words(heard)

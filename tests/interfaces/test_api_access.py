@@ -188,7 +188,7 @@ FOR_WITNESSES = {
 COMING_IN = {"/sign-in", "/sign-in/callback", "/sign-in/local", "/sign-out", "/me"}
 """They ask for themselves who it is (`test_sign_in`)."""
 OF_ONESELF = {"/tokens", "/tokens/{id}"}
-LEADING_ON = {"/"}
+LEADING_ON = {"/", "/sv", "/en"}
 FOR_TRIERS = "/{tongue}/rounds/{consultation}/charters"
 ONLY_PUBLISHED = "/{tongue}/public/{consultation}"
 PERSONS = "/consultations/{consultation}/facts/{entry}/people"

@@ -35,3 +35,9 @@ def test_the_pages_are_no_part_of_the_described_api(client: Client) -> None:
 def test_the_api_answers_as_before(client: Client, address: str) -> None:
     answer = client.get(address, accept="text/html,application/xhtml+xml")
     assert answer.headers["content-type"].startswith("application/json")
+
+
+def test_a_language_alone_leads_to_its_overview_and_names_no_host(client: Client) -> None:
+    for tongue in ("sv", "en"):
+        told = client.get(f"/{tongue}")
+        assert (told.status_code, told.headers["location"]) == (303, f"/{tongue}/")
