@@ -10,6 +10,13 @@ import pytest
 from tests.needs import lacking
 from tests.postgres import Server, binaries
 
+_BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser come last: what drives it keeps an event loop in the process."""
+    items.sort(key=lambda item: item.path.is_relative_to(_BROWSER))
+
 
 @pytest.fixture(scope="session")
 def postgres_binaries() -> Path:

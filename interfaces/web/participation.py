@@ -17,9 +17,10 @@ from domain.answers.participation import (
     Unnamed,
 )
 from interfaces.api.context import Judged
+from interfaces.web.figures import longest
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
-from interfaces.web.round import Id, Round, longest, show
+from interfaces.web.round import Id, Round, show
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 

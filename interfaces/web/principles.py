@@ -11,10 +11,11 @@ from application.records import NotFound
 from domain.answers.principles import Answer
 from domain.charter.judge import Finding
 from interfaces.api.context import Judged
+from interfaces.web.figures import in_order
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
-from interfaces.web.round import Id, Round, in_order, show
+from interfaces.web.round import Id, Round, show
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 

@@ -11,9 +11,10 @@ from application.records import NotFound
 from domain.charter.judge import Finding, Verdict
 from domain.consultation.opening import SourceRegistered
 from interfaces.api.context import Asked, Asker
+from interfaces.web.figures import longest
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.participation import parts
-from interfaces.web.round import Id, Round, longest, show
+from interfaces.web.round import Id, Round, show
 from interfaces.web.summary import sentences
 
 router = APIRouter(prefix="/{tongue}/public", include_in_schema=False, route_class=PageRoute)

@@ -1,24 +1,24 @@
 """A region: its rounds over time, and what is due over them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from application.answers import Answers
-from application.models.queries import DueTold, Models, RoundTold
+from application.models.queries import Models, RoundTold
 from application.models.queries import Page as Part
 from application.records import NotFound
 from domain.region import REGIONS
 from interfaces.api.board import Modelled
 from interfaces.api.context import Asked, Asker
 from interfaces.pictures.counties import COUNTIES, VIEW_BOX
+from interfaces.web.dues import Dues, grouped
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
 from interfaces.words import Language
@@ -47,48 +47,20 @@ class Told:
         return self.telling.gist(entry, tongue)
 
     @property
-    def pressing(self) -> tuple["Dues", ...]:
+    def pressing(self) -> tuple[Dues, ...]:
         """What is still to be done, the longest overdue first."""
-        return tuple(one for one in self._dues if self._presses(one))
-
-    @property
-    def unheard_of(self) -> tuple["Dues", ...]:
-        """What should have been done, of which no outcome is on record."""
-        return tuple(one for one in self._dues if not self._presses(one))
-
-    def _presses(self, due: "Dues") -> bool:
-        """What has no date presses nobody in a round that was written down afterwards."""
         live = self.round.kept == "live"
-        return due.state in ("overdue", "due") or (due.state == "undated" and live)
+        return tuple(one for one in self._dues if one.presses(live=live))
 
     @property
-    def _dues(self) -> list["Dues"]:
-        return sorted(_dues(self.round.dues), key=attrgetter("order"))
-
-
-@dataclass(frozen=True, slots=True)
-class Dues:
-    """What is due of a sort on one day, in one round."""
-
-    what: str
-    state: str
-    by: date | None
-    entries: tuple[str, ...]
+    def unheard_of(self) -> tuple[Dues, ...]:
+        """What should have been done, of which no outcome is on record."""
+        live = self.round.kept == "live"
+        return tuple(one for one in self._dues if not one.presses(live=live))
 
     @property
-    def order(self) -> tuple[date, str]:
-        """By the day, what has none last."""
-        return self.by or date.max, self.what
-
-
-def _dues(dues: Iterable[DueTold]) -> Iterator[Dues]:
-    def sort(due: DueTold) -> tuple[str, str, str]:
-        return due.what, due.state, str(due.by)
-
-    for _, some in groupby(sorted(dues, key=sort), key=sort):
-        first, *others = some
-        entries = tuple(due.entry for due in (first, *others))
-        yield Dues(first.what, first.state, first.by, entries)
+    def _dues(self) -> list[Dues]:
+        return list(grouped(self.round.dues))
 
 
 def rounds_of(models: Models, on: date, region: str | None = None) -> Iterator[RoundTold]:

@@ -17,9 +17,10 @@ from domain.answers.process import LIFECYCLE
 from domain.consultation import PHASE_OF
 from interfaces.api.context import Asked, KnownAt, Sha256, Storing, TrueOn
 from interfaces.home import yardstick_of
+from interfaces.web.figures import longest
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
-from interfaces.web.round import Id, Round, longest, show
+from interfaces.web.round import Id, Round, show
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 _MOST_TICKS: Final = 240

@@ -1,8 +1,5 @@
 """A round: where it stands, told so that whoever never saw it understands it at once."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Final
 
@@ -10,12 +7,11 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from application.answers import Answers
-from domain.answers.participation import Participation, StepAnswer
+from domain.answers.participation import Participation
 from domain.answers.principles import Answer
-from domain.answers.process import Due, Process
+from domain.answers.process import Process
 from domain.answers.timeline import Moment
 from domain.answers.voices import Voice, voices
-from domain.charter.judge import Finding, Trial, Trials
 from domain.consultation.course import Course
 from domain.consultation.dossier import Dossier
 from domain.consultation.marks import MARKS, Mark
@@ -23,18 +19,15 @@ from domain.consultation.opening import Opened
 from domain.region import REGIONS, Region
 from domain.words import Slug
 from interfaces.api.access import asking_of
-from interfaces.api.context import Asker, Judged
-from interfaces.phrases import (
-    count_in_words,
-    figure_in_words,
-    verdict_in_words,
-)
+from interfaces.api.context import Judged
+from interfaces.phrases import count_in_words, figure_in_words, verdict_in_words
 from interfaces.views.principles import threshold
+from interfaces.web.dues import grouped
+from interfaces.web.figures import counts_of, in_order, longest, tally_of
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.summary import sentences
 from interfaces.web.telling import Telling
-from interfaces.words import Language, say
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]
@@ -100,12 +93,6 @@ class Round:
         return Telling(self.read)
 
     @cached_property
-    def verdicts(self) -> list[tuple[tuple[str, ...], int]]:
-        """How many criteria come to what, those first of which most is known."""
-        counted = Counter(finding.possible for finding in self.answer.findings)
-        return sorted(counted.items(), key=lambda one: _RANK[one[0][0]] + len(one[0]) / 10)
-
-    @cached_property
     def voices(self) -> tuple[Voice, ...]:
         """The views, each with what was answered."""
         return tuple(voices(self.read))
@@ -128,38 +115,8 @@ class Round:
         return vantage.position is not None or vantage.true_on is not None
 
 
-_SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
-_RANK: Final = {
-    "honoured": 0, "partly": 1, "breached": 2, "open": 3, "not-evidenced": 4, "not-applicable": 5,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Dues:
-    """What is due, told once for all of a sort that are due on one day."""
-
-    what: str
-    state: str
-    by: object
-    entries: tuple[str, ...]
-
-
-def dues(process: Process) -> Iterator[Dues]:
-    """What is due, in the order of days."""
-    grouped: dict[tuple[str, str, object], list[Due]] = {}
-    for due in process.dues:
-        grouped.setdefault((due.what, due.state, due.by), []).append(due)
-    for (what, state, by), some in grouped.items():
-        yield Dues(what, state, by, tuple(due.entry for due in some))
-
-
-def longest(funnel: tuple[StepAnswer, ...]) -> int:
-    """The most organisations that any step names: the whole length of a bar."""
-    return max((len(step.possible) for step in funnel), default=0) or 1
-
-
 @router.get("/{consultation}")
-def state(consultation: Id, page: Here, answers: Judged, asker: Asker) -> Response:
+def state(consultation: Id, page: Here, answers: Judged) -> Response:
     """Where the round stands: its phase, what is due, who took part, which principles."""
     round = Round(answers, consultation)
     return show(
@@ -167,7 +124,7 @@ def state(consultation: Id, page: Here, answers: Judged, asker: Asker) -> Respon
         "round.html",
         round,
         sentences=tuple(sentences(round, page.tongue)),
-        dues=tuple(dues(round.process)),
+        dues=tuple(grouped(round.process.dues)),
         told_matrix=Matrix.of(round.answer),
         longest=longest(round.participation.funnel),
     )
@@ -195,43 +152,3 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         counts=lambda step: counts_of(step, round.telling, tongue),
         **given,
     )
-
-
-def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
-    """How many items came to what; of a single one its verdict tells, and how many are enough."""
-    tally, swedish = trials.tally, tongue == "sv"
-    if tally.of < 2:
-        return ""
-    rough = "" if tally.precision == "exact" else f"{say(tally.precision, tongue)} "
-    told = [f"{tally.met} {'av' if swedish else 'of'} {rough}{tally.of}"]
-    for number, one, several, english in (
-        (tally.partly, "delvis", "delvis", "partly"),
-        (tally.unknown, "okänd", "okända", "unknown"),
-        (tally.uncertain, "osäker", "osäkra", "uncertain"),
-    ):
-        said = (one if number == 1 else several) if swedish else english
-        told += [f"{number} {said}"] if number else []
-    if finding.criterion.judge == "some" and tally.met < tally.of:
-        enough = "räcker med" if swedish else "enough:"
-        told.append(f"{enough} {finding.criterion.enough}")
-    return ", ".join(told)
-
-
-def in_order(trials: Iterable[Trial]) -> list[Trial]:
-    """Items, those first that weigh against: of many, only so many are shown at once."""
-    return sorted(trials, key=lambda trial: _SPOKEN.index(trial.speaks))
-
-
-def counts_of(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]:
-    """What sources count at a step without names: totals where adding is allowed, else each."""
-    added = {count.unit for count in step.totals}
-    lines = [count_in_words(count, tongue) for count in step.totals]
-    for unnamed in step.unnamed:
-        if unnamed.count is None:
-            lines.append(telling.unnamed(unnamed.label, tongue))
-        elif unnamed.count.unit not in added:
-            label = telling.unnamed(unnamed.label, tongue)
-            lines.append(f"{label}: {count_in_words(unnamed.count, tongue)}")
-    others = [line for one in step.otherwise for line in counts_of(one, telling, tongue)]
-    apart = [f"{say('or', tongue)} {line}" for line in dict.fromkeys(others) if line not in lines]
-    return [*dict.fromkeys(lines), *apart]

@@ -1,0 +1,68 @@
+"""Figures of a round in words, as its pages say them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from domain.answers.participation import StepAnswer
+from domain.charter.judge import Finding, Trial, Trials
+from interfaces.phrases import count_in_words
+from interfaces.web.telling import Telling
+from interfaces.words import Language, say
+
+_SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
+
+
+def longest(funnel: Iterable[StepAnswer]) -> int:
+    """The most organisations that any step names: the whole length of a bar."""
+    return max((len(step.possible) for step in funnel), default=0) or 1
+
+
+def in_order(trials: Iterable[Trial]) -> list[Trial]:
+    """Items, those first that weigh against: of many, only so many are shown at once."""
+    return sorted(trials, key=lambda trial: _SPOKEN.index(trial.speaks))
+
+
+def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
+    """How many items came to what, and how many are enough.
+
+    Of a single item nothing is said: the verdict tells it.
+    """
+    tally, swedish = trials.tally, tongue == "sv"
+    if tally.of < 2:
+        return ""
+    rough = "" if tally.precision == "exact" else f"{say(tally.precision, tongue)} "
+    told = [f"{tally.met} {'av' if swedish else 'of'} {rough}{tally.of}"]
+    for number, one, several, english in (
+        (tally.partly, "delvis", "delvis", "partly"),
+        (tally.unknown, "okänd", "okända", "unknown"),
+        (tally.uncertain, "osäker", "osäkra", "uncertain"),
+    ):
+        said = (one if number == 1 else several) if swedish else english
+        told += [f"{number} {said}"] if number else []
+    if finding.criterion.judge == "some" and tally.met < tally.of:
+        enough = "räcker med" if swedish else "enough:"
+        told.append(f"{enough} {finding.criterion.enough}")
+    return ", ".join(told)
+
+
+def counts_of(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]:
+    """What sources count at a step without names: totals where adding is allowed, else each.
+
+    What other readings of the sources count instead comes last.
+    """
+    lines = list(dict.fromkeys(_counts(step, telling, tongue)))
+    others = [line for one in step.otherwise for line in _counts(one, telling, tongue)]
+    apart = [f"{say('or', tongue)} {line}" for line in dict.fromkeys(others) if line not in lines]
+    return [*lines, *apart]
+
+
+def _counts(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]:
+    added = {count.unit for count in step.totals}
+    lines = [count_in_words(count, tongue) for count in step.totals]
+    for unnamed in step.unnamed:
+        label = telling.unnamed(unnamed.label, tongue)
+        if unnamed.count is None:
+            lines.append(label)
+        elif unnamed.count.unit not in added:
+            lines.append(f"{label}: {count_in_words(unnamed.count, tongue)}")
+    return lines
