@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -64,6 +65,18 @@ class Process:
         if self._process is not None:
             self._process.kill()
             self._process.wait(PATIENCE)
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Meanwhile it stands still, between two calls of the kernel and in none."""
+        assert self.pid is not None
+        threads = Path(f"/proc/{self.pid}/task")
+        os.kill(self.pid, signal.SIGSTOP)
+        wait_until(lambda: set(map(_state, threads.glob("*/stat"))) == {"T"}, "it stands still")
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
 
     def terminate(self) -> int:
         """As a supervisor stops it: SIGTERM; the exit code."""
@@ -138,6 +151,10 @@ def samrad(home: Home, *command: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         words, env=environment(home), check=False, capture_output=True, text=True, timeout=PATIENCE
     )
+
+
+def _state(thread: Path) -> str:
+    return thread.read_text().rpartition(") ")[2][0]
 
 
 def wait_until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> float:
