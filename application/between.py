@@ -89,10 +89,9 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     was = answers.seen_from(engine, start).principles(id)
     judging = _Judging(engine, answers, id, later)
     known = engine.recorder.version_at(stream, low)
+    at = engine.recorder.positions(stream, known)
     learnt = [
-        (engine.recorder.position_of(stream, record.position), record)
-        for record in state.facts.values()
-        if record.position > known
+        (at[record.position], record) for record in state.facts.values() if record.position > known
     ]
     return Between(
         earlier,

@@ -1,6 +1,6 @@
 """Replaying: a round step by step, as it became known or as it happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -55,7 +55,13 @@ def replay(
     A step is judged on its own day: that of the recording, or of the occurrence. Raises
     NotFound.
     """
-    points = stops(engine, answers, id, by)
+    return along(engine, answers, id, stops(engine, answers, id, by), start)
+
+
+def along(
+    engine: Engine, answers: Answers, id: str, points: Sequence["Stop"], start: int = 1
+) -> Iterator[Step]:
+    """The steps of a round at points that were found already, from a number on."""
     before: _Seen | None = None
     for number, stop in enumerate(points, 1):
         if number < start - 1:
@@ -81,17 +87,11 @@ def stops(engine: Engine, answers: Answers, id: str, by: Axis) -> list[Stop]:
 
 def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
     """A point for each fact of the round."""
-    stream, seen = stream_of(CONSULTATION, id), answers.vantage
+    true_on, state = answers.vantage.true_on, answers.records.consultation(id)
+    at = engine.recorder.positions(stream_of(CONSULTATION, id))
     return [
-        Stop(
-            Vantage(
-                engine.recorder.position_of(stream, record.position),
-                local_day(record.recorded),
-                seen.true_on,
-            ),
-            (record.fact.id,),
-        )
-        for record in answers.records.consultation(id).facts.values()
+        Stop(Vantage(at[one.position], local_day(one.recorded), true_on), (one.fact.id,))
+        for one in state.facts.values()
     ]
 
 

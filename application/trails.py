@@ -56,9 +56,10 @@ def trails(
     for entry in behind.entries:
         if entry not in state.facts:
             raise Unanswerable("entry", f"{id} has no entry {entry!r}", "see `samrad timeline`")
+    at = engine.recorder.positions(stream_of(CONSULTATION, id))
 
     def position(entry: str) -> int:
-        return engine.recorder.position_of(stream_of(CONSULTATION, id), state.facts[entry].position)
+        return at[state.facts[entry].position]
 
     ordered = sorted(dict.fromkeys(behind.entries), key=lambda entry: state.facts[entry].position)
     facts = tuple((position(entry), trail(state, read, whole, entry)) for entry in ordered)

@@ -259,6 +259,16 @@ class Log(ApplicationRecorder, ABC):
             raise KeyError(f"{stream}:{version}")
         return int(rows[0][0])
 
+    def positions(self, stream: str, after: int = 0) -> dict[int, int]:
+        """Where in the log the facts of a stream stand, by their versions; those after one."""
+        rows = self._rows(
+            f"SELECT originator_version, {self.AT} FROM {self.EVENTS} "
+            "WHERE originator_id = :stream AND originator_version > :after",
+            stream=stream,
+            after=after,
+        )
+        return {int(version): int(position) for version, position in rows}
+
     def at(self, position: int) -> Recorded[Any]:
         """The fact at a position of the log. Raises KeyError if there is none."""
         _, _, _, topic, line = self._row(position)

@@ -57,12 +57,12 @@ def _few(verbs: Any) -> Any:
 
 
 def _hour(value: str) -> str:
-    if not re.fullmatch(_CLOCK, value):
+    if not re.fullmatch(CLOCK, value):
         raise ValueError("write an hour from 00:00 to 23:59, as 18:00")
     return value
 
 
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _Several = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=_MOST_IDS)]
 Ids = Annotated[
     tuple[Slug, ...],
@@ -73,7 +73,7 @@ Ids = Annotated[
 Hour = Annotated[
     str,
     AfterValidator(_hour),
-    Field(examples=["18:00"], json_schema_extra={"pattern": f"^{_CLOCK}$"}),
+    Field(examples=["18:00"], json_schema_extra={"pattern": f"^{CLOCK}$"}),
 ]
 """A time of day, local time in Sweden."""
 

@@ -1,13 +1,11 @@
 """Signing in and out, who one is, and one's personal access tokens."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from fastapi.routing import APIRoute
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from application.access.secret import same
@@ -19,6 +17,7 @@ from interfaces.api.conditional import as_json
 from interfaces.api.door import Door, Forged, Visit
 from interfaces.api.gate import Unrecognised
 from interfaces.api.problems import documented, problem
+from interfaces.api.queries import HeedingRoute
 from interfaces.oidc import Issuer, Unreachable, Untrusted
 from interfaces.views.access import MeView, TokenMadeView, TokensView, TokenView
 
@@ -32,23 +31,15 @@ class NoSignIn(Exception):
     """The service was started without the way in that was tried."""
 
 
-class CallbackRoute(APIRoute):
+class CallbackRoute(HeedingRoute):
     """A route to which the issuer may send what it likes: what is not known is not heeded.
 
     OAuth asks that of every client (RFC 6749, section 4.1.2).
     """
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        """The handler, given the parameters that it takes."""
-        handle = super().get_route_handler()
-        taken = {parameter.alias for parameter in self.dependant.query_params}
-
-        async def heeding(request: Request) -> Response:
-            known = {name: value for name, value in request.query_params.items() if name in taken}
-            scope = {**request.scope, "query_string": urlencode(known).encode()}
-            return await handle(Request(scope, request.receive))
-
-        return heeding
+    def given(self, request: Request) -> Iterable[tuple[str, str]]:
+        """The parameters; what is given repeatedly counts as given last."""
+        return request.query_params.items()
 
 
 router = APIRouter(tags=["access"], route_class=StrictRoute)

@@ -4,7 +4,7 @@ Their address has a digest of their content, so that a browser keeps them for go
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from typing import Annotated, Final
@@ -24,14 +24,14 @@ _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
     """A file that pages load."""
 
     name: str
     content: bytes
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The beginning of the digest of its content."""
         return sha256(self.content).hexdigest()[:12]

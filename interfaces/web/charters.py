@@ -1,7 +1,6 @@
 """A round by two charters, side by side."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request
@@ -27,25 +26,14 @@ router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_cla
 Digest = Annotated[str | None, Query(pattern=r"^[0-9a-f]{64}$")]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A charter to choose."""
-
-    yardstick: Yardstick
-    is_default: bool
-
-
-def choices(engine: Engine, round: Round, *named: Yardstick | None) -> Iterator[Choice]:
+def choices(engine: Engine, round: Round, *named: Yardstick | None) -> tuple[Yardstick, ...]:
     """The default charter, those that the round's holder adopted, and those that are named.
 
     Others that are kept are for who knows their digest.
     """
-    default = yardstick()
-    yield Choice(default, True)
     adopted = [_kept(engine, entry.fact.sha256) for entry in round.read.of(CharterAdopted)]
-    known = {one.sha256: one for one in (*adopted, *named) if one and one.sha256 != default.sha256}
-    for one in known.values():
-        yield Choice(one, False)
+    known = {one.sha256: one for one in (yardstick(), *adopted, *named) if one}
+    return tuple(known.values())
 
 
 def _kept(engine: Engine, sha256: str) -> Yardstick | None:
@@ -144,7 +132,7 @@ def _shown(
         "charters.html",
         round,
         status=status,
-        choices=tuple(choices(engine, round, first, None if is_sent else second)),
+        choices=choices(engine, round, first, None if is_sent else second),
         first=first,
         second=second,
         rows=tuple(rows(was, now, difference(was, now))) if now else (),

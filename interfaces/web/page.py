@@ -1,18 +1,18 @@
 """A page: a template filled in, in the language of its address, with what stands around it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from domain.access import Grant, Who
 from interfaces.api import headers
 from interfaces.api.door import Door
+from interfaces.api.queries import HeedingRoute
 from interfaces.phrases import mark_in_words
 from interfaces.web import dates
 from interfaces.web.assets import asset
@@ -27,6 +27,7 @@ def _environment() -> Environment:
         loader=PackageLoader("interfaces.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a release's templates do not change while it runs
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -139,27 +140,13 @@ Here = Annotated[Page, Depends(_page)]
 """The page that is asked for."""
 
 
-class PageRoute(APIRoute):
+class PageRoute(HeedingRoute):
     """A route to a page. What others hang onto its address (``fbclid=…``) is not heeded.
 
     Of a parameter that is empty, as forms send those that nobody filled in, nothing is heeded
     either.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        """The handler, given the parameters that it takes."""
-        handle = super().get_route_handler()
-        taken = set(_names(self.dependant))
-
-        async def heeding(request: Request) -> Response:
-            given = request.query_params.multi_items()
-            known = [(name, value) for name, value in given if name in taken and value]
-            scope = {**request.scope, "query_string": urlencode(known).encode()}
-            return await handle(Request(scope, request.receive))
-
-        return heeding
-
-
-def _names(dependant: Any) -> list[str]:
-    own = [parameter.alias for parameter in dependant.query_params]
-    return own + [name for one in dependant.dependencies for name in _names(one)]
+    def given(self, request: Request) -> Iterable[tuple[str, str]]:
+        """The parameters that are filled in."""
+        return ((name, value) for name, value in super().given(request) if value)

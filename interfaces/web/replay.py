@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -11,10 +12,13 @@ from fastapi.responses import Response
 
 from application.answers import Answers
 from application.engine import Engine
-from application.replaying import Axis, Step, Stop, replay, stops
+from application.kept import Same
+from application.replaying import Axis, Step, Stop, along, stops
 from application.vantage import Vantage, vantage
+from domain.answers.participation import participation
 from domain.answers.process import LIFECYCLE
 from domain.consultation import PHASE_OF
+from domain.consultation.dossier import Dossier
 from interfaces.api.context import Asked, KnownAt, Sha256, Storing, TrueOn
 from interfaces.home import yardstick_of
 from interfaces.web.figures import longest
@@ -92,7 +96,7 @@ def _shown(
     points: Sequence[Stop],
     number: int,
 ) -> Response:
-    moment: Step = next(replay(engine, whole, id, by, number))
+    moment: Step = next(along(engine, whole, id, points, number))
     round = Round(whole.seen_from(engine, moment.vantage), id)
     changes = moment.changes
     return show(
@@ -104,13 +108,19 @@ def _shown(
         lanes=lanes(Round(whole, id), points),
         changed={one.after.criterion.id: one for one in changes.verdicts} if changes else {},
         told_matrix=Matrix.of(moment.answer),
-        widest=longest(whole.participation(id).funnel),
+        widest=_widest(Same(whole.dossier(id))),
         kinds={fact.id: fact for fact in moment.facts},
         at=lambda step: _address(page, id, by, points[step - 1].vantage),
         axis=lambda axis: _axis(page, id, axis),
         ends=(points[0].vantage, points[-1].vantage),
         today=whole.today(),
     )
+
+
+@lru_cache(maxsize=32)
+def _widest(read: Same[Dossier]) -> int:
+    """The whole length of a bar, the same at every moment: asked for again at every step."""
+    return longest(participation(read.one).funnel)
 
 
 def _at(points: Sequence[Stop], asked: Vantage, by: Axis) -> int:

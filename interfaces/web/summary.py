@@ -56,7 +56,7 @@ def _took_part(round: "Round", tongue: Language) -> Iterator[str]:
     steps = {step.step: step for step in round.participation.funnel}
     for step, name in ((steps["attended"], _MEETINGS), (steps["responded"], _REFERRAL)):
         if step.is_known:
-            yield f"{name[tongue]}: {_told(step, round, tongue)}."
+            yield f"{name[tongue]}: {_told(step, tongue)}."
     if not (steps["attended"].is_known or steps["responded"].is_known):
         yield _UNKNOWN[tongue]
 
@@ -69,7 +69,7 @@ _UNKNOWN = {
 }
 
 
-def _told(step: StepAnswer, round: "Round", tongue: Language) -> str:
+def _told(step: StepAnswer, tongue: Language) -> str:
     """Who is named, and beside it what is only counted; counts are never added up for a reader."""
     swedish, named = tongue == "sv", len(step.organisations)
     plural = "organisation" if named == 1 else "organisationer" if swedish else "organisations"

@@ -9,6 +9,8 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from application.streams import stream_of
+from application.submission import CONSULTATION
 from application.trails import Trails, trails
 from domain.answers import participation
 from domain.answers.trail import Speaks
@@ -173,10 +175,7 @@ def trail(
         record=record,
         part_shown=shown,
         found=len(rows),
-        positions={
-            row.record.position: engine.recorder.position_of(row.record.stream, row.record.position)
-            for row in shown.rows
-        },
+        positions=engine.recorder.positions(stream_of(CONSULTATION, consultation), after),
         behind=behind,
         speaks=lambda id: list(speaks_in_words(behind, id, page.tongue)),
         asked={"only": only, "criterion": criterion, "step": step, "organisation": organisation},

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from application.supposing import Supposing, suppose
 from domain.complaint import complaint
 from domain.consultation.suppose import Unsupposable
-from domain.consultation.what_if import MEETINGS, WhatIf
+from domain.consultation.what_if import CLOCK, MEETINGS, WhatIf
 from domain.fact import Fact
 from interfaces.api.context import Judged
 from interfaces.files.lines import FileRefused
@@ -29,11 +29,8 @@ _OFFERED: Final = (
     "knowledge-offered", "referral-opened", "views-answered", "feedback-given", "plan-adopted",
 )  # fmt: skip
 """Kinds of which the entries are offered in the form; a fact's own page leads here too."""
-
-
 _MOST: Final = 25
 """Facts of a kind that are offered."""
-_HOUR: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _DAYS: Final = r"[-+]?[0-9]{1,5}"
 
 
@@ -78,22 +75,12 @@ class Fault:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A fact that may be moved or taken away."""
-
-    fact: Fact
-    kind: str
-
-
-def offers(round: Round) -> Iterator[Offer]:
-    """The facts that the form offers, kind by kind, the first of each."""
+def offers(round: Round) -> dict[str, list[Fact]]:
+    """The facts that may be moved or taken away by the form: by their kinds, the first of each."""
     by_kind: dict[str, list[Fact]] = {kind: [] for kind in _OFFERED}
     for entry in round.read.entries:
         by_kind.get(entry.fact.short_kind(), []).append(entry.fact)
-    for kind, facts in by_kind.items():
-        for fact in facts[:_MOST]:
-            yield Offer(fact, kind)
+    return {kind: facts[:_MOST] for kind, facts in by_kind.items() if facts}
 
 
 @router.get("/{consultation}/what-if")
@@ -112,6 +99,7 @@ def what_if(
     number = int(days) if days and not faults else None
     wish = Wish(tuple(move or ()), to, number, tuple(remove or ()), file)
     round, supposing = Round(answers, consultation), None
+    offered = offers(round)
     if not wish.is_empty and not wish.lacks_a_time and not faults:
         title = "enligt formuläret" if page.tongue == "sv" else "as the form says"
         supposing = _supposed(round, wish, title, faults)
@@ -122,7 +110,8 @@ def what_if(
         status=422 if faults else 200,
         wish=wish,
         number=days or "",
-        offers=tuple(offers(round)),
+        offers=offered,
+        offered={fact.id for facts in offered.values() for fact in facts},
         meetings=MEETINGS,
         faults=faults,
         supposing=supposing,
@@ -140,7 +129,7 @@ def _about(round: Round, entry: str, tongue: Language) -> str:
 def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[Fault]:
     """What is written where an hour or a number of days is to stand, and is none."""
     swedish = tongue == "sv"
-    if to and not re.fullmatch(_HOUR, to):
+    if to and not re.fullmatch(CLOCK, to):
         remedy = "skriv en timme, som 18:00" if swedish else "write an hour, as 18:00"
         yield Fault("Ny starttid" if swedish else "New hour", f"{to!r}: {remedy}")
     if days and not re.fullmatch(_DAYS, days):

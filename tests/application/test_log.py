@@ -96,6 +96,16 @@ def test_streams_by_prefix(log: Log) -> None:
     assert log.streams("number-") == []
 
 
+def test_positions_of_a_stream_are_told_at_once(log: Log) -> None:
+    log.insert_events([event(), event("consultation-b"), event(version=2), event(version=3)])
+    assert log.positions("consultation-a") == {1: 1, 2: 3, 3: 4}
+    assert log.positions("consultation-a", after=1) == {2: 3, 3: 4}
+    assert log.positions("consultation-a") == {
+        n: log.position_of("consultation-a", n) for n in (1, 2, 3)
+    }
+    assert log.positions("consultation-c") == {}
+
+
 def test_the_stored_line_is_the_whole_envelope(log: Log) -> None:
     record = recorded(opened())
     log.insert_events([MAPPER.to_stored_event(record)])
