@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from application.engine import Engine
 from application.records import Unanswerable
+from domain import iso8601
 from domain.consultation.dossier import LOCAL, local_day
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
     if checkpoint := _CHECKPOINT.fullmatch(known_at):
         return _at_checkpoint(engine, int(checkpoint[1]), checkpoint[2])
     if _DAY.fullmatch(known_at):
-        day = _not_to_come(engine, _parsed(date.fromisoformat, known_at))
+        day = _not_to_come(engine, _parsed(iso8601.day, known_at))
         last = datetime.combine(day + timedelta(days=1), time(), LOCAL) - timedelta(microseconds=1)
         return engine.recorder.position_by(last), day
     instant = _parsed(_instant, known_at)
@@ -88,7 +89,7 @@ def _instant(text: str) -> datetime:
     """In UTC; without an offset as it is written. ValueError or OverflowError, if it is none."""
     if "T" not in text:
         raise ValueError(text)
-    instant = datetime.fromisoformat(text)
+    instant = iso8601.instant(text)
     if instant.tzinfo is None:
         return instant
     instant.astimezone(LOCAL)  # which the calendar must have, too

@@ -102,7 +102,11 @@ def _sqlite(database: Path | str) -> Engine:
     def connect() -> sqlite3.Connection:
         address = MEMORY if memory else f"file:{quote(str(database))}?mode=rwc"
         file = sqlite3.connect(
-            address, _PATIENCE, isolation_level=None, check_same_thread=False, uri=not memory
+            address,
+            timeout=_PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=not memory,
         )
         file.execute("PRAGMA secure_delete=ON")  # what is destroyed is overwritten
         if not memory:

@@ -26,6 +26,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from domain import iso8601
 from domain.span import Span
 
 Certainty = Literal["yes", "no", "uncertain"]
@@ -311,7 +312,7 @@ def _lowest(year: str, month: str, day: str) -> date:
 
 def _clock(text: str) -> time | None:
     try:
-        return time.fromisoformat(text) if text else None
+        return iso8601.clock(text) if text else None
     except ValueError:
         raise _Wrong(f"the clock has no {text}", "00:00 to 23:59") from None
 

@@ -246,7 +246,11 @@ class _SQLite(Store):
 
         def connect() -> sqlite3.Connection:
             file = sqlite3.connect(
-                address, _PATIENCE, isolation_level=None, check_same_thread=False, uri=True
+                address,
+                timeout=_PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=True,
             )
             file.execute("PRAGMA synchronous=NORMAL")
             return file

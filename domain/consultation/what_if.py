@@ -6,7 +6,6 @@ in a round is worked out in `domain.consultation.suppose`.
 
 import re
 from collections.abc import Mapping
-from datetime import time
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import (
@@ -21,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain import iso8601
 from domain.fact import Proof
 from domain.reschedule import Unmovable, by_days, to_hour
 from domain.words import Slug, Text
@@ -107,7 +107,7 @@ class Move(_Part):
         if text is None:
             raise Unmovable("no-date")
         if self.to is not None:
-            return to_hour(text, time.fromisoformat(self.to))
+            return to_hour(text, iso8601.clock(self.to))
         return by_days(text, self.days or 0)
 
 

@@ -13,6 +13,7 @@ from application.audit.log import AuditLog
 from application.engine import Engine
 from application.pseudonyms import Pseudonymised
 from application.vantage import vantage
+from domain import iso8601
 from domain.access import Who
 from interfaces import logs
 from interfaces.api.access import Asking, asking_of
@@ -75,9 +76,12 @@ KnownAt = Annotated[
 
 def written_out(day: object) -> object:
     """Pydantic alone would take a number of seconds, too."""
-    if isinstance(day, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
-        raise ValueError(f"{day!r} is no day; write 2019-03-01")
-    return day
+    if not isinstance(day, str):
+        return day
+    try:
+        return iso8601.day(day)
+    except ValueError:
+        raise ValueError(f"{day!r} is no day; write 2019-03-01") from None
 
 
 TrueOn = Annotated[

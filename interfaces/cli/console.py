@@ -21,6 +21,7 @@ from application.log.log import Standby
 from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
+from domain import iso8601
 from domain.identity_number import blotted
 from interfaces.audit import audit_log
 from interfaces.cli.tables.basics import console
@@ -121,7 +122,7 @@ def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
 def a_day(text: str | None) -> date | None:
     """A day as `--true-on` takes it; None where it is not given."""
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else iso8601.day(text)
     except ValueError:
         fail(f"--true-on: {text!r} is no day; write 2019-03-01")
 
