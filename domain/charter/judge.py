@@ -390,9 +390,8 @@ def merged(findings: Sequence[Finding]) -> Finding:
     """One finding of several readings of the sources: the first, with all that is possible."""
     first = findings[0]
     possible = _ordered(verdict for finding in findings for verdict in finding.possible)
-    if possible == first.possible:
-        return first
-    return replace(first, possible=possible, best=False)
+    best = all(finding.best for finding in findings)
+    return replace(first, possible=possible, best=best)
 
 
 def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:

@@ -104,6 +104,16 @@ def test_a_point_that_cannot_be_read_from_is_refused(engine: Engine, at: str, sa
     assert refused.value.remedy
 
 
+def test_after_a_clock_has_stepped_back_the_days_of_the_record_can_still_be_asked_of() -> None:
+    back = showing(DAYS[2], DAYS[0])
+    with engine_on(sources=back) as engine:
+        engine.submit(submission(opened(kept="live"), key="one"))
+        assert vantage(engine, "2019-03-09", None).position == 1
+        with pytest.raises(Unanswerable, match="yet to come"):
+            vantage(engine, "2019-03-10", None)
+
+
+
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [

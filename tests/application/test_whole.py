@@ -1,5 +1,7 @@
 """A file is there whole or not at all, and never instead of another one unasked."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,32 @@ def test_what_is_to_be_replaced_is_replaced(tmp_path: Path) -> None:
         with written_whole(path, replace=True) as file:
             file.write(text)
         assert path.read_bytes() == text
+
+
+@pytest.mark.parametrize("name", ["plan[2024].log", "a*b", "who?"])
+def test_a_name_with_signs_of_a_pattern_leaves_nothing_behind_and_takes_nothing_away(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    beside = tmp_path / f".{name.replace('[', '').replace(']', '')}.other"
+    beside.write_bytes(b"another's")
+    path.write_bytes(b"before")
+    with pytest.raises(ZeroDivisionError):
+        break_off(path)
+    assert sorted(names(tmp_path)) == sorted([path.name, beside.name])
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, synced, fsync = tmp_path / "file", [], os.fsync
+
+    def seen(descriptor: int) -> None:
+        what = os.fstat(descriptor)
+        synced.append(("folder" if stat.S_ISDIR(what.st_mode) else "file", path.exists()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    with written_whole(path) as file:
+        file.write(b"all")
+    assert synced == [("file", False), ("folder", True)]

@@ -402,6 +402,18 @@ def test_sources_that_disagree_give_each_verdict() -> None:
     assert found.in_conflict == ("a",)
 
 
+def test_good_practice_is_said_only_where_every_reading_reaches_it() -> None:
+    all_five = ["jews", "roma", "sami", "swedish-finns", "tornedalians"]
+    held = meeting(
+        "a", groups=all_five, sources=["bok"],
+        alternatives=[{"changes": {"groups": all_five[:1]}, "sources": ["tidning"]}],
+    )  # fmt: skip
+    found = finding("05", *SOURCES, held)
+    assert found.possible == ("honoured",)
+    assert not found.best
+
+
+
 def test_where_all_readings_agree_the_verdict_stands() -> None:
     found = finding("18", *SOURCES, disagreeing(occurred="2024-10-08T19:00"))
     assert found.verdict == "honoured"

@@ -257,6 +257,25 @@ def test_beside_a_damaged_checkpoint_nothing_is_signed(
     assert "the checkpoint of 9 entries" in refused_anew(path, issued)
 
 
+@pytest.mark.parametrize("forged", [False, True])
+def test_what_a_retired_key_signed_is_believed_only_with_its_signature(
+    engine: Engine, issued: Path, forged: bool
+) -> None:
+    note = audit_on(engine, issued).checkpoint()
+    if forged:
+        text, _, signature = note.rpartition(" ")
+        other = OTHER.sign(note.partition("\n\n")[0] + "\n").rpartition(" ")[2]
+        (issued / f"{SIZE}.checkpoint").write_text(f"{text} {signature[:8]}{other[8:]}")
+    more(engine, "mal-nytt")
+    renewed = AuditLog(engine.tree, OTHER, Issued(issued), (SIGNER.verifier,))
+    if forged:
+        with pytest.raises(RolledBack, match="is not of this key"):
+            renewed.checkpoint()
+    else:
+        assert renewed.checkpoint()
+
+
+
 # --- while the program runs ----------------------------------------------------------------------
 
 

@@ -192,6 +192,20 @@ def test_when_the_day_changes_all_rounds_are_judged_anew_some_at_a_time(
     assert of(setting.store, "rounds", id="a")[0]["phase"] == "over"
 
 
+def test_a_clock_that_steps_back_has_all_rounds_judged_on_the_day_that_it_tells(
+    setting: Setting,
+) -> None:
+    setting.begin("a", kept="live", period="2019/2022")
+    setting.day = date(2023, 1, 1)
+    setting.build()
+    assert of(setting.store, "rounds", id="a")[0]["phase"] == "over"
+    setting.day = date(2022, 1, 1)
+    assert setting.projector.catch_up().rounds == 1
+    setting.is_the_fold()
+    assert of(setting.store, "rounds", id="a")[0]["phase"] != "over"
+
+
+
 def test_halfway_through_it_is_told_that_not_all_rounds_are_judged_on_the_new_day(
     setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
