@@ -113,7 +113,6 @@ def test_after_a_clock_has_stepped_back_the_days_of_the_record_can_still_be_aske
             vantage(engine, "2019-03-10", None)
 
 
-
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [

@@ -413,7 +413,6 @@ def test_good_practice_is_said_only_where_every_reading_reaches_it() -> None:
     assert not found.best
 
 
-
 def test_where_all_readings_agree_the_verdict_stands() -> None:
     found = finding("18", *SOURCES, disagreeing(occurred="2024-10-08T19:00"))
     assert found.verdict == "honoured"

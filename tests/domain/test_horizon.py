@@ -157,6 +157,18 @@ def test_what_was_planned_and_may_have_happened_stands_as_planned_at_least() -> 
     assert [(m.entry.id, m.certain) for m in timeline(read)] == [("mora", False)]
 
 
+def test_what_perhaps_happened_is_read_in_its_place_in_the_record() -> None:
+    facts = [
+        fact("goal-set", "first", goal="Fler röster", occurred="2018-02", sources=["rapport"]),
+        fact("goal-set", "second", goal="Fler scener", occurred="2018-01", sources=["rapport"]),
+        fact("goal-set", "third", goal="Fler barn", occurred="2018-02", sources=["rapport"]),
+    ]
+    read = standing_on(given(opened(), *SOURCES, *facts).dossier(), date(2018, 2, 10))
+    goals = [entry.id for entry in read.with_perhaps.entries if entry.id in {f.id for f in facts}]
+    assert [entry.id for entry in read.perhaps] == ["first", "third"]
+    assert goals == ["first", "second", "third"]
+
+
 def test_a_contest_concedes_no_more_than_stood_that_day() -> None:
     """It was corrected to an earlier day, and who contests that says that it was later."""
     meeting = fact("meeting-held", "mora", occurred="2018-03-14", sources=["rapport"])

@@ -560,3 +560,14 @@ def test_whether_it_was_asked_may_hang_on_which_source_is_right() -> None:
     assert whole.asked("choir")[0] == "invited"
     assert whole.perhaps_asked("choir") == ("invited", "through-umbrella")
     assert whole.perhaps_asked("town") == ("no-list-known",)
+
+
+def test_the_values_of_a_dimension_stand_in_one_order_whatever_came_first() -> None:
+    described = [org("a", level="regional"), org("b", level="local"), org("c", level="national")]
+    for order in (described, described[::-1]):
+        whole = participation(given(opened(), *order).dossier())
+        assert (
+            list(whole.by("level"))
+            == sorted(whole.by("level"))
+            == ["local", "national", "regional"]
+        )

@@ -275,7 +275,6 @@ def test_what_a_retired_key_signed_is_believed_only_with_its_signature(
         assert renewed.checkpoint()
 
 
-
 # --- while the program runs ----------------------------------------------------------------------
 
 

@@ -205,7 +205,6 @@ def test_a_clock_that_steps_back_has_all_rounds_judged_on_the_day_that_it_tells(
     assert of(setting.store, "rounds", id="a")[0]["phase"] != "over"
 
 
-
 def test_halfway_through_it_is_told_that_not_all_rounds_are_judged_on_the_new_day(
     setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

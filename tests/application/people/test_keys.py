@@ -282,3 +282,17 @@ def test_two_who_make_the_first_key_make_the_same(master: Path) -> None:
     one, other = Master(master), Master(master)
     assert one.add() == other.add()
     assert one.ids == other.ids
+
+
+def test_a_mention_that_an_erasure_covers_goes_also_where_an_old_copy_has_it_under_another(
+    vault: Vault, master: Path
+) -> None:
+    keys = Keys(vault, Master(master))
+    own, stray, kept = (
+        wanted(keys, "a/name"), wanted(keys, "b/name", "m-b"), wanted(keys, "c/name", "m-b"),
+    )  # fmt: skip
+    keys.take("10", [own, stray, kept])
+    marks = [keys.region("10").mark(one.mention) for one in (own, stray)]
+    assert keys.destroy("10", {own.handle: marks}) == 1
+    assert [row.mention for row in rows(keys, MENTIONS)] == [kept.mention]
+    assert set(keys.of_mentions(o.mention for o in (own, stray, kept))) == {kept.mention}
