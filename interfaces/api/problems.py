@@ -38,6 +38,7 @@ from domain.consultation import KINDS
 from domain.identity_number import blotted
 from interfaces.api.access import NotSignedIn
 from interfaces.api.context import NotAudited
+from interfaces.api.methods import allowed
 from interfaces.people import Unkept
 
 MEDIA_TYPE = "application/problem+json"
@@ -380,7 +381,10 @@ _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
 
 def _of_http(request: Request, error: HTTPException) -> Response:
     kind = _OF_STATUS.get(error.status_code, "unreadable")
-    return problem(kind, str(error.detail), headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:  # the framework tells the methods of one route alone
+        headers["Allow"] = allowed(request)
+    return problem(kind, str(error.detail), headers=headers)
 
 
 def _storage(error: Exception) -> Response:

@@ -213,7 +213,7 @@ def test_an_unopened_consultation_takes_no_facts(empty: Client) -> None:
 def test_another_method_is_not_allowed(client: Client) -> None:
     sent = client.request("DELETE", COMMANDS)
     assert (sent.status_code, kind_of(sent)) == (405, "method-not-allowed")
-    assert sent.headers["allow"] == "GET"
+    assert sent.headers["allow"] == "GET, HEAD"
 
 
 # --- refusals ----------------------------------------------------------------------------------
