@@ -1,8 +1,9 @@
 """What the program says of its own work: a line each, with the id that ties a request together.
 
 A request is told by its method, the template of its address, its status and how long it took;
-never by its body, by the value of a parameter or a header, or by an address that leads nowhere. Its correlation id is the
-client's ``X-Correlation-Id``, or else a new one, and every line that is logged on the way has it.
+never by its body, by the value of a parameter or a header, or by an address that leads nowhere.
+Its correlation id is the client's ``X-Correlation-Id``, or else a new one, and every line that is
+logged on the way has it.
 Whatever a line quotes, personal identity numbers stand blotted out in it.
 """
 

@@ -11,7 +11,7 @@ from application.answers import Answers
 from application.records import NotFound
 from domain.record import Recorded
 from domain.words import Slug
-from interfaces.api.conditional import IfNoneMatch, as_json, seen_parts, tag, unless_current
+from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts, tag, unless_current
 from interfaces.api.context import Judged, Seen
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
@@ -203,7 +203,7 @@ def _records(answers: Answers, consultation: str) -> list[Recorded[Any]]:
 
 
 def _of_round(
-    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+    answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that depends on the round, and on from where in time it is seen."""
     current = tag(_version(answers, consultation), *seen_parts(answers))
@@ -211,7 +211,7 @@ def _of_round(
 
 
 def _dated(
-    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+    answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on the day."""
     current = tag(_version(answers, consultation), answers.today(), *seen_parts(answers))
@@ -219,7 +219,7 @@ def _dated(
 
 
 def _judged(
-    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+    answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on earlier rounds, hence the log's position, and a charter."""
     position, digest = answers.records.position(), answers.yardstick.sha256[:16]

@@ -23,7 +23,7 @@ from domain.region import RegionCode
 from domain.words import Slug
 from interfaces.api.access import asking_of
 from interfaces.api.answers import CURRENT
-from interfaces.api.conditional import IfNoneMatch, tag, unless_current
+from interfaces.api.conditional import Copies, IfNoneMatch, tag, unless_current
 from interfaces.api.context import Asked, Asker, written_out
 from interfaces.api.measures import gauge
 from interfaces.api.pages import Limit
@@ -205,7 +205,7 @@ def _answered(
     models: Models,
     told: Told[Any],
     on: date,
-    if_none_match: str | None,
+    if_none_match: Copies,
     build: Callable[[], BaseModel],
 ) -> Response:
     """The answer with a weak tag: another version of the model gives the same one."""

@@ -254,7 +254,9 @@ def test_allow_names_the_methods_of_every_route_of_an_address(world: Client) -> 
                 continue
             told = world.request(method, address, headers=as_("officer"))
             assert told.status_code == 405
-            assert set(told.headers["allow"].split(", ")) == methods | ({"HEAD"} if "GET" in methods else set())
+            assert set(told.headers["allow"].split(", ")) == methods | (
+                {"HEAD"} if "GET" in methods else set()
+            )
 
 
 @pytest.mark.parametrize("role", ROLES)
