@@ -13,7 +13,7 @@ from domain.record import Recorded
 from domain.words import Slug
 from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts, tag, unless_current
 from interfaces.api.context import Judged, Seen
-from interfaces.api.pages import Cursor, Limit, page
+from interfaces.api.pages import Cursor, Limit, Position, page
 from interfaces.api.problems import documented
 from interfaces.views import (
     EnvelopeView,
@@ -49,6 +49,7 @@ def consultations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
+    ids, following = page(answers.rounds(), answers.order, 4, cursor, limit)
     current = tag(
         "log",
         answers.records.position(),
@@ -57,7 +58,6 @@ def consultations(
         answers.today(),
         *seen_parts(answers),
     )
-    ids, following = page(answers.rounds(), cursor, limit)
 
     def build() -> RoundsView:
         rounds = tuple(RoundView.of(answers, id) for id in ids)
@@ -152,16 +152,16 @@ def facts(
     consultation: Id,
     answers: Seen,
     limit: Limit = 100,
-    cursor: Cursor = None,
+    after: Position = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every fact in its envelope, corrected and retracted ones too, in the order recorded."""
-    current = tag(_version(answers, consultation), limit, cursor or "", *seen_parts(answers))
-    records = {str(record.position): record for record in _records(answers, consultation)}
-    positions, following = page(list(records), cursor, limit)
+    current = tag(_version(answers, consultation), limit, after or "", *seen_parts(answers))
+    rest = [one for one in _records(answers, consultation) if one.position > (after or 0)]
+    chosen, following = rest[:limit], str(rest[limit - 1].position) if rest[limit:] else None
 
     def build() -> FactsView:
-        envelopes = tuple(EnvelopeView.of(records[position]) for position in positions)
+        envelopes = tuple(map(EnvelopeView.of, chosen))
         view = FactsView(consultation=consultation, facts=envelopes, next=following)
         return view.seen_by(answers, consultation)
 

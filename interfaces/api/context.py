@@ -1,6 +1,5 @@
 """What an operation needs from outside: the answers, and who is asking."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

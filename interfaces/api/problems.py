@@ -349,6 +349,10 @@ def _of_validation(request: Request, error: RequestValidationError) -> Response:
     return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults, more=more)
 
 
+_REMEDIES: dict[Any, str] = {"cursor": "give the 'next' of a page, or leave it out"}
+_DESCRIBED = "give it a value that /openapi.json describes"
+
+
 def _fault(error: dict[str, Any]) -> Fault:
     expected = error.get("ctx", {}).get("expected")
     remedies = {
@@ -359,7 +363,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     return Fault(
         field=".".join(str(part) for part in error["loc"]),
         reason=complaint(error),
-        remedy=remedies.get(error["type"], "give it a value that /openapi.json describes"),
+        remedy=remedies.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED,
     )
 
 
