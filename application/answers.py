@@ -139,7 +139,13 @@ class Answers:
 
     def rounds(self) -> list[str]:
         """Ids of all rounds that are seen, by region and then by the years of the plan."""
-        return sorted(filter(self.asker.sees, self.records.consultations()), key=self._order)
+        return sorted(filter(self.asker.sees, self.records.consultations()), key=self.order)
+
+    def order(self, id: str) -> tuple[str, str, str, str]:
+        """What rounds are listed by: the region, the years of the plan, and the id."""
+        opened = self.dossier(id).opened
+        begins, _, _, ends, _ = parse(opened.period).sort_key
+        return opened.region, begins.isoformat(), ends.isoformat(), id
 
     def participation(self, id: str) -> Participation:
         """Who took part."""
@@ -196,10 +202,6 @@ class Answers:
                 e.fact.complete and e.proof == "held" for e in known.of(InventoryCompleted)
             )
         return Earlier(frozenset(found), complete)
-
-    def _order(self, id: str) -> tuple[str, object, str]:
-        opened = self.dossier(id).opened
-        return opened.region, parse(opened.period).sort_key, id
 
 
 _KEPT: Kept[Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.entries))

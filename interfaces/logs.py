@@ -1,8 +1,9 @@
 """What the program says of its own work: a line each, with the id that ties a request together.
 
 A request is told by its method, the template of its address, its status and how long it took;
-never by its body, and never by the value of a parameter or a header. Its correlation id is the
-client's ``X-Correlation-Id``, or else a new one, and every line that is logged on the way has it.
+never by its body, by the value of a parameter or a header, or by an address that leads nowhere.
+Its correlation id is the client's ``X-Correlation-Id``, or else a new one, and every line that is
+logged on the way has it.
 Whatever a line quotes, personal identity numbers stand blotted out in it.
 """
 
@@ -17,7 +18,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -32,7 +32,7 @@ PROBED = frozenset({"/livez", "/readyz", "/metrics"})
 """What machines ask for every few seconds: logged only where all is."""
 
 _FORM = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_LONGEST = 200
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _OWN = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"})
 _COLOURED = "color_message"  # uvicorn's second text of the same line
 _access = logging.getLogger("samrad.access")
@@ -144,11 +144,14 @@ def accepted(sent: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and how it was answered; no status where the client was gone before that."""
+    """A request and how it was answered; no status where the client was gone before that.
+
+    A method that HTTP does not know is ``other``, and an address that leads nowhere is ``none``:
+    what stands in them is the client's own words.
+    """
 
     method: str
-    path: str
-    template: str | None
+    template: str
     status: int | None
     seconds: float
 
@@ -199,17 +202,16 @@ def install(app: Starlette, *told: Told) -> None:
 
 
 def _exchange(scope: MutableMapping[str, Any], status: int | None, seconds: float) -> Exchange:
-    template = getattr(scope.get("route"), "path", None)
-    return Exchange(scope["method"], scope["path"], template, status, seconds)
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    return Exchange(method, getattr(scope.get("route"), "path", "none"), status, seconds)
 
 
 def access(exchange: Exchange) -> None:
-    """Log a request. An address that leads nowhere stands as it came, without its query."""
-    path = exchange.template or quote(exchange.path, errors="replace")[:_LONGEST]
-    level = logging.DEBUG if path in PROBED else logging.INFO
+    """Log a request."""
+    level = logging.DEBUG if exchange.template in PROBED else logging.INFO
     fields = {
         "method": exchange.method,
-        "path": path,
+        "path": exchange.template,
         "status": exchange.status,
         "duration_ms": round(exchange.seconds * 1000, 1),
     }

@@ -21,6 +21,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from application.cursors import cursor, place
 from application.models.legible import Fault
 from application.models.projector import Projector
 from application.models.store import Unbuilt, position
@@ -494,13 +495,10 @@ def stand(model: Connection) -> Stand:
 def _page(model: Connection, asked: Select[Any], keys: Keys, page: Page) -> tuple[Rows, str | None]:
     """The rows of a page, in the order of keys that are texts, and the cursor of the next."""
     if page.after is not None:
-        after = page.after.split(".")
-        if len(after) != len(keys):
-            raise Unanswerable("cursor", "it is none of this list's", "give the 'next' of a page")
-        asked = asked.where(tuple_(*keys) > tuple_(*after))
+        asked = asked.where(tuple_(*keys) > tuple_(*place(page.after, len(keys))))
     found = model.execute(asked.order_by(*keys).add_columns(*_named(keys)).limit(page.limit + 1))
     rows = [dict(row) for row in found.mappings()]
-    cursors = [".".join(row.pop(f"key_{n}") for n in range(len(keys))) for row in rows]
+    cursors = [cursor(*(row.pop(f"key_{n}") for n in range(len(keys)))) for row in rows]
     more = len(rows) > page.limit
     return rows[: page.limit], cursors[page.limit - 1] if more else None
 

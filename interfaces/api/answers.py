@@ -11,9 +11,9 @@ from application.answers import Answers
 from application.records import NotFound
 from domain.record import Recorded
 from domain.words import Slug
-from interfaces.api.conditional import IfNoneMatch, as_json, seen_parts, tag, unless_current
+from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts, tag, unless_current
 from interfaces.api.context import Judged, Seen
-from interfaces.api.pages import Cursor, Limit, page
+from interfaces.api.pages import Cursor, Limit, Position, page
 from interfaces.api.problems import documented
 from interfaces.views import (
     EnvelopeView,
@@ -49,6 +49,7 @@ def consultations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
+    ids, following = page(answers.rounds(), answers.order, 4, cursor, limit)
     current = tag(
         "log",
         answers.records.position(),
@@ -57,7 +58,6 @@ def consultations(
         answers.today(),
         *seen_parts(answers),
     )
-    ids, following = page(answers.rounds(), cursor, limit)
 
     def build() -> RoundsView:
         rounds = tuple(RoundView.of(answers, id) for id in ids)
@@ -152,16 +152,16 @@ def facts(
     consultation: Id,
     answers: Seen,
     limit: Limit = 100,
-    cursor: Cursor = None,
+    after: Position = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every fact in its envelope, corrected and retracted ones too, in the order recorded."""
-    current = tag(_version(answers, consultation), limit, cursor or "", *seen_parts(answers))
-    records = {str(record.position): record for record in _records(answers, consultation)}
-    positions, following = page(list(records), cursor, limit)
+    current = tag(_version(answers, consultation), limit, after or "", *seen_parts(answers))
+    rest = [one for one in _records(answers, consultation) if one.position > (after or 0)]
+    chosen, following = rest[:limit], str(rest[limit - 1].position) if rest[limit:] else None
 
     def build() -> FactsView:
-        envelopes = tuple(EnvelopeView.of(records[position]) for position in positions)
+        envelopes = tuple(map(EnvelopeView.of, chosen))
         view = FactsView(consultation=consultation, facts=envelopes, next=following)
         return view.seen_by(answers, consultation)
 
@@ -203,7 +203,7 @@ def _records(answers: Answers, consultation: str) -> list[Recorded[Any]]:
 
 
 def _of_round(
-    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+    answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that depends on the round, and on from where in time it is seen."""
     current = tag(_version(answers, consultation), *seen_parts(answers))
@@ -211,7 +211,7 @@ def _of_round(
 
 
 def _dated(
-    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+    answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on the day."""
     current = tag(_version(answers, consultation), answers.today(), *seen_parts(answers))
@@ -219,7 +219,7 @@ def _dated(
 
 
 def _judged(
-    answers: Answers, consultation: str, if_none_match: str | None, build: Callable[[], BaseModel]
+    answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on earlier rounds, hence the log's position, and a charter."""
     position, digest = answers.records.position(), answers.yardstick.sha256[:16]

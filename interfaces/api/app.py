@@ -20,6 +20,7 @@ from interfaces.api import (
     headers,
     history,
     measures,
+    methods,
     metrics,
     organisations,
     people,
@@ -88,6 +89,7 @@ def create_app(
     app.state.pseudonyms = pseudonyms or Pseudonyms()
     for part in PARTS:
         app.include_router(part.router)
+    methods.install(app)
     if rate:
         rates.install(app, rate)
     access.install(app, [part.router for part in PARTS], gate)

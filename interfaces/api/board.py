@@ -23,10 +23,10 @@ from domain.region import RegionCode
 from domain.words import Slug
 from interfaces.api.access import asking_of
 from interfaces.api.answers import CURRENT
-from interfaces.api.conditional import IfNoneMatch, tag, unless_current
+from interfaces.api.conditional import Copies, IfNoneMatch, tag, unless_current
 from interfaces.api.context import Asked, Asker, written_out
 from interfaces.api.measures import gauge
-from interfaces.api.pages import Limit
+from interfaces.api.pages import Cursor, Limit
 from interfaces.api.problems import documented
 from interfaces.views.board import (
     BoardRoundView,
@@ -66,10 +66,6 @@ def _models(request: Request, at_least: AtLeast = None) -> Models:
 
 
 Modelled = Annotated[Models, Depends(_models)]
-After = Annotated[
-    str | None,
-    Query(pattern="^[A-Za-z0-9.-]+$", max_length=400, description="'next' of the page before."),
-]
 Region = Annotated[RegionCode | None, Query(description="Of the region with this county code.")]
 Round = Annotated[Slug | None, Query(description="Of this round.")]
 Word = Annotated[str | None, Query(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=100)]
@@ -91,7 +87,7 @@ def board(
         Day | None, Query(description="In which something is due before that day.")
     ] = None,
     limit: Limit = 50,
-    cursor: After = None,
+    cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Where each round stands, what is due in it, and how much is recorded of it."""
@@ -131,7 +127,7 @@ def verdicts(
     ] = None,
     round: Round = None,
     limit: Limit = 100,
-    cursor: After = None,
+    cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """What the default charter's criteria come to, round by round."""
@@ -158,7 +154,7 @@ def figures(
     value: Annotated[Word, Query(description="Of this value of the dimension.")] = None,
     step: Annotated[Step | None, Query(description="Of this step of the funnel.")] = None,
     limit: Limit = 100,
-    cursor: After = None,
+    cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The funnel from inventory to answer of every round, over everybody and told apart."""
@@ -181,7 +177,7 @@ def involvements(
     answers: Asked,
     asker: Asker,
     limit: Limit = 50,
-    cursor: After = None,
+    cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """In which rounds it was found, asked, heard and answered, under any of its ids."""
@@ -205,7 +201,7 @@ def _answered(
     models: Models,
     told: Told[Any],
     on: date,
-    if_none_match: str | None,
+    if_none_match: Copies,
     build: Callable[[], BaseModel],
 ) -> Response:
     """The answer with a weak tag: another version of the model gives the same one."""

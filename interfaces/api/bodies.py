@@ -10,6 +10,8 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from interfaces.api.grammar import media_type
+
 LARGEST = 1_000_000
 """Bytes of a body. A round file is loaded by the command line, not here."""
 MOST = 10_000
@@ -30,7 +32,7 @@ class StrictRequest(Request):
         Raises HTTPException: 415 if it is not JSON, 413 if it is too large, 408 if it is too slow.
         """
         if not hasattr(self, "_body"):
-            stated = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+            stated = media_type(self.headers)
             if stated != "application/json":
                 raise HTTPException(415, f"Content-Type is {stated or 'absent'}")
             try:

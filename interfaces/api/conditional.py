@@ -5,7 +5,7 @@ a client saw last can be sent back as If-Match; only the version is heeded.
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from fastapi import Header
 from fastapi.responses import Response
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from application.answers import Answers
 from application.submission import Expected
 from application.vantage import NOW
+from interfaces.api.grammar import listed
 
 IfMatch = Annotated[
     str | None,
@@ -25,11 +26,13 @@ IfMatch = Annotated[
         examples=['"7"'],
     ),
 ]
+Copies: TypeAlias = list[str] | None
+"""Lines that list the entity tags of copies."""
 IfNoneMatch = Annotated[
-    str | None,
+    Copies,
     Header(
         alias="If-None-Match",
-        description="The ETag of a copy at hand: 304 if it is still current.",
+        description="The ETag of a copy at hand, or of several: 304 if one is still current.",
     ),
 ]
 
@@ -59,11 +62,11 @@ def version_of(if_match: str | None) -> Expected:
 
 
 def unless_current(
-    if_none_match: str | None, current: str, build: Callable[[], BaseModel | Response]
+    if_none_match: Copies, current: str, build: Callable[[], BaseModel | Response]
 ) -> Response:
     """The answer with its tag; 304 without one if the client's copy is current."""
     headers = {"ETag": current, "Cache-Control": "no-cache"}
-    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    known = [one.removeprefix("W/") for one in listed(if_none_match or ())]
     if current in known or "*" in known:
         return Response(status_code=304, headers=headers)
     built = build()

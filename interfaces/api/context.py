@@ -1,6 +1,5 @@
 """What an operation needs from outside: the answers, and who is asking."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -17,6 +16,7 @@ from domain import iso8601
 from domain.access import Who
 from interfaces import logs
 from interfaces.api.access import Asking, asking_of
+from interfaces.api.grammar import preferences
 from interfaces.api.measures import Measures
 from interfaces.home import yardstick_of
 
@@ -135,9 +135,8 @@ CorrelationId = Annotated[
 
 
 Prefer = Annotated[
-    str | None,
+    list[str] | None,
     Header(
-        max_length=200,
         description="`return=minimal`: the receipt without warnings, which is quicker (RFC 7240).",
     ),
 ]
@@ -147,11 +146,10 @@ async def _writing(
     request: Request, correlation: CorrelationId = None, prefer: Prefer = None
 ) -> Writing:
     state = request.app.state
-    preferences = {one.strip() for one in re.split("[,;]", prefer or "")}
     return Writing(
         state.engine, state.answers, asking_of(request).who, state.measures,
         logs.accepted(correlation),
-        minimal="return=minimal" in preferences,
+        minimal=preferences(prefer or ()).get("return") == "minimal",
     )  # fmt: skip
 
 

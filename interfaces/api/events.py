@@ -27,6 +27,7 @@ from domain.words import Slug
 from interfaces.api.clients import address_of, client_of, is_loopback
 from interfaces.api.context import Asker
 from interfaces.api.gate import Gate, Unrecognised
+from interfaces.api.grammar import of_media, weights
 from interfaces.api.measures import gauge
 from interfaces.api.problems import documented
 from interfaces.views.cloud_event import (
@@ -126,7 +127,7 @@ def events(
     stream = stream_of(CONSULTATION, consultation) if consultation else None
     seen = int(last_event_id) if last_event_id else after
     eye = ReadersEye(asker.sight, request.app.state.pseudonyms)
-    if asks_for_live(request.headers.get("accept", "")):
+    if asks_for_live(*request.headers.getlist("accept")):
         stays = partial(still_who, request, asker.who)
         return Live(feed, stream, begin(feed.log, stream, seen), eye, stays, _counted(request))
     start = begin(feed.log, stream, seen or 0)
@@ -141,13 +142,13 @@ def events(
     return Batch(b"[" + body + b"]", headers=headers)
 
 
-def asks_for_live(accept: str) -> bool:
-    """Whether a client names the live feed; one that takes anything gets a batch."""
-    for media_range in accept.lower().split(","):
-        media_type, *parameters = (part.strip() for part in media_range.split(";"))
-        if media_type == LIVE:
-            return not any(p.startswith("q=0") and not p.strip("q=0.") for p in parameters)
-    return False
+def asks_for_live(*accept: str) -> bool:
+    """Whether a client names the live feed, and wants it more than a batch.
+
+    One that takes anything gets a batch.
+    """
+    is_named = any(media == LIVE for media, _ in weights(accept))
+    return is_named and of_media(accept, LIVE) > of_media(accept, BATCH)
 
 
 # --- the feed of an application ----------------------------------------------------------------

@@ -9,6 +9,8 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from interfaces.api.grammar import listed
+
 POLICY: Final = "Content-Security-Policy"
 CLOSED: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of whatever is no page: it loads nothing, and stands in no frame."""
@@ -65,10 +67,10 @@ class Guarded:
 def _guard(answer: MutableHeaders, *, is_personal: bool) -> None:
     for name, value in _ALWAYS.items():
         answer.setdefault(name, value)
-    varies = [name.strip() for name in ",".join(answer.getlist("Vary")).split(",")]
-    answer["Vary"] = ", ".join(dict.fromkeys(filter(None, (*varies, *_CREDENTIALS))))
+    varies = listed(answer.getlist("Vary"))
+    answer["Vary"] = ", ".join(dict.fromkeys((*varies, *_CREDENTIALS)))
     kept = answer["Cache-Control"]
-    if is_personal and "no-store" not in kept and "private" not in kept:
+    if is_personal and not {"no-store", "private"} & {*listed([kept])}:
         answer["Cache-Control"] = f"private, {kept}"
 
 

@@ -34,7 +34,6 @@ except ImportError:  # without the extra, the service serves all but its measure
 
 Outcome: TypeAlias = Literal["recorded", "repeated", "refused", "mismatch", "busy", "unavailable"]
 
-_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _OUTCOMES: dict[type[Exception], Outcome] = {
     Refused: "refused",
     KeyReused: "refused",
@@ -86,9 +85,8 @@ class Measures:
         """Count a request that is over."""
         if not INSTALLED:
             return
-        method = exchange.method if exchange.method in _METHODS else "other"
         status = f"{exchange.status // 100}xx" if exchange.status else "none"
-        labels = (method, exchange.template or "none", status)
+        labels = (exchange.method, exchange.template, status)
         self._requests.labels(*labels).inc()
         self._seconds.labels(*labels).observe(exchange.seconds)
 

@@ -89,8 +89,9 @@ def organisations(
     The public, and organisations, know of those that stand in a published round.
     """
     records = answers.records
+    known_of = _known_of(asker, records.organisations())
+    ids, following = page(known_of, lambda id: (id,), 1, cursor, limit)
     current = tag("log", records.position(), limit, cursor or "", *seen_parts(answers))
-    ids, following = page(_known_of(asker, records.organisations()), cursor, limit)
 
     def build() -> OrganisationsView:
         known = tuple(OrganisationView.of(id, records.organisation(id)) for id in ids)

@@ -1,22 +1,37 @@
-"""Lists, a page at a time: a cursor is the last id of the page before."""
+"""Lists, a page at a time."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import Annotated, TypeVar
 
 from fastapi import Query
-from starlette.exceptions import HTTPException
 
-from domain.words import Slug
+from application.cursors import cursor as cursor_of
+from application.cursors import place
 
+T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
-Cursor = Annotated[Slug | None, Query(description="'next' of the page before.")]
-"""An id, or a position of the record; it goes into the page's ETag, so nothing else may pass."""
+Cursor = Annotated[str | None, Query(max_length=4000, description="'next' of the page before.")]
+Position = Annotated[
+    int | None, Query(alias="cursor", ge=0, lt=2**63, description="'next' of the page before.")
+]
+"""A cursor of what stands in the order recorded."""
 
 
-def page(ids: Sequence[str], cursor: str | None, limit: int) -> tuple[Sequence[str], str | None]:
-    """The ids after the cursor, and the next cursor. Raises HTTPException 422 if unknown."""
-    if cursor is not None and cursor not in ids:
-        raise HTTPException(422, "cursor: it is none of this list's")
-    start = ids.index(cursor) + 1 if cursor is not None else 0
-    chosen = ids[start : start + limit]
-    return chosen, chosen[-1] if start + limit < len(ids) else None
+def page(
+    whole: Iterable[T],
+    order: Callable[[T], tuple[str, ...]],
+    keys: int,
+    cursor: str | None,
+    limit: int,
+) -> tuple[Sequence[T], str | None]:
+    """So many of a list after a place in its order, and the cursor of the next page, if any.
+
+    ``keys`` is how many texts the order is of. Raises Unanswerable where the cursor is of no such
+    order.
+    """
+    after = () if cursor is None else place(cursor, keys)
+    placed = ((order(one), one) for one in whole)
+    rest = sorted((pair for pair in placed if pair[0] > after), key=itemgetter(0))
+    chosen = rest[:limit]
+    return [one for _, one in chosen], cursor_of(*chosen[-1][0]) if rest[limit:] else None

@@ -38,6 +38,7 @@ from domain.consultation import KINDS
 from domain.identity_number import blotted
 from interfaces.api.access import NotSignedIn
 from interfaces.api.context import NotAudited
+from interfaces.api.methods import allowed
 from interfaces.people import Unkept
 
 MEDIA_TYPE = "application/problem+json"
@@ -348,6 +349,10 @@ def _of_validation(request: Request, error: RequestValidationError) -> Response:
     return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults, more=more)
 
 
+_REMEDIES: dict[Any, str] = {"cursor": "give the 'next' of a page, or leave it out"}
+_DESCRIBED = "give it a value that /openapi.json describes"
+
+
 def _fault(error: dict[str, Any]) -> Fault:
     expected = error.get("ctx", {}).get("expected")
     remedies = {
@@ -358,7 +363,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     return Fault(
         field=".".join(str(part) for part in error["loc"]),
         reason=complaint(error),
-        remedy=remedies.get(error["type"], "give it a value that /openapi.json describes"),
+        remedy=remedies.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED,
     )
 
 
@@ -380,7 +385,10 @@ _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
 
 def _of_http(request: Request, error: HTTPException) -> Response:
     kind = _OF_STATUS.get(error.status_code, "unreadable")
-    return problem(kind, str(error.detail), headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:  # the framework tells the methods of one route alone
+        headers["Allow"] = allowed(request)
+    return problem(kind, str(error.detail), headers=headers)
 
 
 def _storage(error: Exception) -> Response:

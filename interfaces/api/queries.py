@@ -1,8 +1,8 @@
-"""Query parameters: those that an operation takes, each once, and no others."""
+"""Parameters: those that an operation takes, each once, and no others in the query."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, TypeAlias, get_args, get_origin
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -11,13 +11,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
+from interfaces import logs
 
-def _taken(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+Place: TypeAlias = Literal["query", "header"]
+
+
+def _taken(dependant: Dependant, place: Place = "query") -> Iterator[tuple[str, bool]]:
     """The name of each parameter, and whether it may be given repeatedly."""
-    for parameter in dependant.query_params:
+    own = dependant.query_params if place == "query" else dependant.header_params
+    for parameter in own:
         yield parameter.alias, _is_list(parameter.field_info.annotation)
     for part in dependant.dependencies:
-        yield from _taken(part)
+        yield from _taken(part, place)
 
 
 def _is_list(annotation: Any) -> bool:
@@ -47,22 +52,28 @@ class HeedingRoute(APIRoute):
 async def only_known(request: Request) -> None:
     """Refuse a parameter that the operation does not take: ``?preveiw=true`` would record.
 
-    One that is given twice is refused too, unless it is a list: only the last would be heeded.
+    One that is given twice is refused too, unless it is a list: only one would be heeded. So is a
+    header that the operation takes.
 
     Raises RequestValidationError, with a fault for each such parameter.
     """
-    taken = dict(_taken(request.scope["route"].dependant))
+    dependant = request.scope["route"].dependant
+    taken = dict(_taken(dependant))
     reason = f"the operation takes {', '.join(taken) or 'no parameters'}"
     faults = [
         {"loc": ("query", name), "type": "extra_forbidden", "msg": reason}
         for name in request.query_params
         if name not in taken
     ]
-    given = Counter(name for name, _ in request.query_params.multi_items())
+    single = {name for name, is_list in taken.items() if not is_list}
+    given = [("query", name) for name, _ in request.query_params.multi_items() if name in single]
+    for name, is_list in _taken(dependant, "header"):
+        if not is_list and name != logs.HEADER:  # of which any but a fit one is not heeded
+            given += [("header", name)] * len(request.headers.getlist(name))
     faults += [
-        {"loc": ("query", name), "type": "repeated", "msg": f"it is given {times} times; give one"}
-        for name, times in given.items()
-        if times > 1 and taken.get(name) is False
+        {"loc": parameter, "type": "repeated", "msg": f"it is given {times} times; give one"}
+        for parameter, times in Counter(given).items()
+        if times > 1
     ]
     if faults:
         raise RequestValidationError(faults)

@@ -18,7 +18,7 @@ from domain.consultation.dossier import Dossier, Entry
 from domain.fact import Fact
 from domain.organisation import EMPTY, Organisation
 from domain.words import Slug
-from interfaces.api.board import After, Modelled
+from interfaces.api.board import Modelled
 from interfaces.api.context import Asked as Now
 from interfaces.api.context import Asker
 from interfaces.api.pages import Cursor
@@ -33,6 +33,8 @@ router = APIRouter(prefix="/{tongue}/organisations", include_in_schema=False, ro
 _LISTED: Final = 50
 _ROUNDS: Final = 20
 """How many rounds a page tells of: each is read whole."""
+_CARRIED: Final = 200
+"""Signs of a name that stand in a cursor."""
 _SWEDISH: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 """After z, in this order."""
 Name = Annotated[
@@ -74,12 +76,12 @@ def listed(
     sought, known = (name or "").strip(), asker.sight.organisations()
     found = [one for one in models.named() if known is None or one.id in known]
     chosen = [one for one in found if _is_called(one, sought.casefold())]
-    ids, following = part_of([one.id for one in sorted(chosen, key=_order)], cursor, _LISTED)
+    part, following = part_of(chosen, _order, 2, cursor, _LISTED)
     return page.show(
         "organisations.html",
         sought=sought,
         number=len(chosen),
-        organisations=[Listed(id, _identity(answers, id)) for id in ids],
+        organisations=[Listed(one.id, _identity(answers, one.id)) for one in part],
         next=following,
         begins=cursor is None,
     )
@@ -90,8 +92,8 @@ def _is_called(one: NamedTold, part: str) -> bool:
 
 
 def _order(one: NamedTold) -> tuple[str, str]:
-    """By the Swedish alphabet."""
-    return one.name.casefold().translate(_SWEDISH), one.id
+    """By the Swedish alphabet, as far as a cursor carries it."""
+    return one.name.casefold().translate(_SWEDISH)[:_CARRIED], one.id
 
 
 # --- one of them -----------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def organisation(
     models: Modelled,
     answers: Now,
     asker: Asker,
-    cursor: After = None,
+    cursor: Cursor = None,
 ) -> Response:
     """Its names, and the rounds that it had a part in, under any of its ids."""
     if not asker.sight.knows(organisation):

@@ -9,11 +9,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from interfaces.api.grammar import of_media
 from interfaces.api.problems import MEDIA_TYPE
 from interfaces.web.languages import preferred
 from interfaces.web.page import Page
 from interfaces.words import Language
 
+PAGE: Final = "text/html"
+JSON: Final = "application/json"
+"""Who takes it takes a problem, which is JSON too."""
 SWEDISH: Final[dict[str, tuple[str, str]]] = {
     "not-found": (
         "Det finns ingenting på den här adressen",
@@ -109,7 +113,10 @@ class Legible:
 
 
 def _reads_pages(scope: Scope) -> bool:
-    return "text/html" in Headers(scope=scope).get("accept", "")
+    """Whether whoever asks wants a page more than JSON, or takes both and names pages."""
+    accept = Headers(scope=scope).getlist("accept")
+    page, *others = (of_media(accept, media) for media in (PAGE, MEDIA_TYPE, JSON))
+    return page > max(others)
 
 
 def _is_problem(message: Message) -> bool:
@@ -143,7 +150,7 @@ def _language(scope: Scope) -> Language:
     first = scope["path"].removeprefix("/").partition("/")[0]
     if first in ("sv", "en"):
         return "sv" if first == "sv" else "en"
-    return preferred(Headers(scope=scope).get("accept-language", ""))
+    return preferred(*Headers(scope=scope).getlist("accept-language"))
 
 
 def install(app: Starlette) -> None:

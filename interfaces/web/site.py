@@ -34,7 +34,7 @@ front = APIRouter(include_in_schema=False)
 @front.get("/")
 def begin(request: Request) -> Response:
     """To the overview, in the language that the reader's browser prefers."""
-    tongue = preferred(request.headers.get("accept-language", ""))
+    tongue = preferred(*request.headers.getlist("accept-language"))
     return RedirectResponse(f"/{tongue}/", 303, {"Vary": "Accept-Language"})
 
 

@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
+from interfaces.api.grammar import media_type
 from interfaces.words import Language
 
 LARGEST: Final = 64_000_000
@@ -58,8 +59,7 @@ async def uploaded(request: Request) -> AsyncIterator[FormData]:
 
 
 async def _read(request: Request) -> FormData:
-    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if stated != "multipart/form-data":
+    if media_type(request.headers) != "multipart/form-data":
         raise Unfit(415, "Sänd filen med formuläret.", "Send the file by the form.")
     if int(_digits(request.headers.get("content-length", ""))) > LARGEST:
         raise _TOO_LARGE

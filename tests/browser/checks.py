@@ -47,12 +47,12 @@ _RUN_AXE: Final = """
 tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]})
   .then(found => found.violations)
 """
-_OPEN_ALL: Final = "document.querySelectorAll('details').forEach(one => one.open = true)"
+OPEN_ALL: Final = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 
 def assert_accessible(page: Page, tags: tuple[str, ...] = TAGS) -> None:
     """axe-core finds nothing against WCAG 2.1 A and AA, with all that opens opened."""
-    page.evaluate(_OPEN_ALL)
+    page.evaluate(OPEN_ALL)
     if page.evaluate("!globalThis.axe"):
         page.evaluate(AXE_SCRIPT)
     none(_told(page.evaluate(_RUN_AXE, tags)))

@@ -210,10 +210,13 @@ READING = [p for m, p in OPERATIONS + PAGES if m == "GET"]
 OF_A_ROUND = [p for p in READING if "{consultation}" in p and p not in APART]
 
 
-def ask(world: Client, path: str, id: str, role: str) -> httpx.Response:
+def ask(
+    world: Client, path: str, id: str, role: str, method: str = "GET", **headers: str
+) -> httpx.Response:
     address = path.format(consultation=id, **FILLED)
     query = QUERIES.get(path, "").format(id=id)
-    return world.get(f"{address}?{query}" if query else address, **as_(role))
+    url = f"{address}?{query}" if query else address
+    return world.request(method, url, headers=headers | as_(role))
 
 
 @pytest.mark.parametrize("path", OF_A_ROUND)
@@ -229,6 +232,31 @@ def test_a_round_is_read_by_those_whose_it_is_to_read(world: Client, path: str, 
         assert (hidden.status_code, kind_of(hidden)) == (404, "not-found")
         nowhere = ask(world, path, "finns-inte", role)
         assert nowhere.json() == {**hidden.json(), "detail": "there is no 'finns-inte'"}
+
+
+@pytest.mark.parametrize("path", sorted(READING))
+def test_head_is_let_in_and_turned_away_as_get_is(world: Client, path: str) -> None:
+    for role, id, accept in (("officer", OPEN, "text/html"), ("public", HIDDEN, "*/*")):
+        got, head = (ask(world, path, id, role, by, accept=accept) for by in ("GET", "HEAD"))
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        del got.headers["X-Correlation-Id"], head.headers["X-Correlation-Id"]
+        assert head.headers == got.headers
+
+
+def test_allow_names_the_methods_of_every_route_of_an_address(world: Client) -> None:
+    taken: dict[str, set[str]] = {}
+    for method, path in OPERATIONS + PAGES:
+        taken.setdefault(path, set()).add(method)
+    for path, methods in taken.items():
+        address = path.format(consultation=OPEN, id="x", **FILLED)
+        for method in ("OPTIONS", "PUT", "HEAD"):
+            if method == "HEAD" and "GET" in methods:
+                continue
+            told = world.request(method, address, headers=as_("officer"))
+            assert told.status_code == 405
+            assert set(told.headers["allow"].split(", ")) == methods | (
+                {"HEAD"} if "GET" in methods else set()
+            )
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -6,7 +6,7 @@ import pytest
 
 from interfaces.files.charter_file import default_charter
 from interfaces.files.round_schema import schema
-from tests.interfaces.api_client import COMMANDS, ROUND, Client, api
+from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Badge, Client, api, kind_of
 
 ANSWERS = ("", "/participation", "/principles", "/process", "/timeline", "/facts")
 
@@ -194,6 +194,52 @@ def test_rounds_are_paged_by_region_and_years(client: Client) -> None:
         client.post("/consultations", ROUND | {"id": id, "region": region, "period": period})
     for size in (1, 2, 3):
         assert _paged(client, "/consultations", "consultations", size) == ["b", "dalarna-2019", "a"]
+
+
+def test_a_list_goes_on_after_a_round_that_has_gone_out_of_sight(client: Client) -> None:
+    for id in "abcde":
+        client.post("/consultations", ROUND | {"id": id})
+    client.app.state.gate = Badge()
+    try:
+        first = client.get("/consultations?limit=2").json()
+        gone = first["consultations"][-1]["id"]
+        withheld = {"id": "w", "reason": "personuppgifter"}
+        sent = client.post(f"/consultations/{gone}/record-withheld", withheld, badge="officer")
+        assert sent.status_code == 201
+        rest = client.get(f"/consultations?limit=9&cursor={first['next']}").json()
+    finally:
+        client.app.state.gate = GATE
+    shown = [one["id"] for one in first["consultations"] + rest["consultations"]]
+    assert shown == ["a", "b", "c", "d", "dalarna-2019", "e"]
+
+
+def test_a_cursor_may_be_of_what_is_not_there(told: Client) -> None:
+    after = told.get("/organisations?cursor=bx").json()["organisations"]
+    assert [one["id"] for one in after] == ["hem"]
+    assert told.get(f"{COMMANDS}/facts?cursor=999").json()["facts"] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "cursor"),
+    [
+        ("/consultations", "dalarna-2019"),
+        ("/consultations", "20.2019-01-01.2022-12-31.a.b"),
+        ("/organisations", "a.b"),
+        ("/organisations", "Å"),
+        ("/organisations", "~d800~"),
+        (f"{COMMANDS}/facts", "opened"),
+        (f"{COMMANDS}/facts", "-1"),
+        (f"{COMMANDS}/facts", "9" * 30),
+    ],
+)
+def test_a_cursor_of_another_list_is_named_with_its_remedy(
+    told: Client, address: str, cursor: str
+) -> None:
+    sent = told.get(f"{address}?cursor={cursor}")
+    assert (sent.status_code, kind_of(sent)) == (422, "invalid")
+    (fault,) = sent.json()["errors"]
+    assert fault["field"] == "query.cursor"
+    assert fault["remedy"] == "give the 'next' of a page, or leave it out"
 
 
 def test_organisations_are_paged_by_id(told: Client) -> None:

@@ -131,7 +131,7 @@ def test_a_key_is_visible_ascii(client: Client, key: str) -> None:
     assert kind_of(sent) == "invalid"
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=nowhere"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=no/where"])
 @pytest.mark.parametrize("address", ["/consultations", "/organisations", f"{COMMANDS}/facts"])
 def test_a_page_is_asked_for_rightly(client: Client, address: str, query: str) -> None:
     sent = client.get(f"{address}?{query}")
@@ -143,7 +143,9 @@ def test_a_page_is_asked_for_rightly(client: Client, address: str, query: str) -
 def test_a_cursor_reaches_no_header_unread(client: Client, address: str, cursor: str) -> None:
     sent = client.get(f"{address}?cursor={cursor}", If_None_Match="*")
     assert (sent.status_code, kind_of(sent)) == (422, "invalid")
-    assert [error["field"] for error in sent.json()["errors"]] == ["query.cursor"]
+    (fault,) = sent.json()["errors"]
+    assert fault["field"] == "query.cursor"
+    assert fault["remedy"] == "give the 'next' of a page, or leave it out"
     assert "etag" not in sent.headers
 
 
@@ -213,7 +215,7 @@ def test_an_unopened_consultation_takes_no_facts(empty: Client) -> None:
 def test_another_method_is_not_allowed(client: Client) -> None:
     sent = client.request("DELETE", COMMANDS)
     assert (sent.status_code, kind_of(sent)) == (405, "method-not-allowed")
-    assert sent.headers["allow"] == "GET"
+    assert sent.headers["allow"] == "GET, HEAD"
 
 
 # --- refusals ----------------------------------------------------------------------------------

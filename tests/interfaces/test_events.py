@@ -396,6 +396,15 @@ def test_the_live_feed_begins_now_and_says_where_that_is(service: Service) -> No
         assert next(told(feed))["position"] == 3
 
 
+def test_by_head_the_live_feed_tells_its_head_and_ends(service: Service) -> None:
+    with httpx.Client(headers=LIVE, timeout=5) as client:
+        for address in (service.events, f"{service.address}/consultations/exempel/replay"):
+            head = client.head(address)
+            assert (head.status_code, head.content) == (200, b"")
+            assert head.headers["content-type"].startswith(("text/event-stream", "application/"))
+    wait_until(lambda: service.followers == 0)
+
+
 def test_it_begins_where_it_is_told_to(service: Service) -> None:
     for headers, query, expected in (
         ({}, "?after=0", 1),

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -121,14 +122,34 @@ def test_a_request_is_told_by_its_template(
     assert "hemlig" not in json.dumps([asked, sent])
 
 
-def test_an_address_that_leads_nowhere_is_told_without_its_query(
+def test_head_is_told_as_head_by_its_template(
     empty: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure("json")
-    empty.get(f"/inga%0Aalls/{'x' * 500}?q=hemlig")
+    empty.request("HEAD", "/organisations/hemlig")
     (line,) = lines(capsys, "samrad.access")
-    assert line["path"].startswith("/inga%0Aalls/xxx")
-    assert len(line["path"]) == 200
+    assert (line["method"], line["path"]) == ("HEAD", "/organisations/{organisation}")
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/inga%0Aalls?q=hemlig", "/personer/191212121212", "/personer/19121212%2D1212",
+        "/personer/%31%39121212-1212", "/personer/1912%E2%80%8B1212-1212",
+        "/consultations/", "/sign-in/local/hemlig",
+    ],
+)  # fmt: skip
+def test_of_an_address_that_leads_nowhere_nothing_is_told(
+    empty: Client, capsys: pytest.CaptureFixture[str], address: str, form: Literal["json", "text"]
+) -> None:
+    configure(form)
+    empty.get(address)
+    empty.request("X-19121212-1212", address)
+    said = capsys.readouterr().err
+    assert [re.search(f"path.+{part}", said) for part in ("1212", "%", "hemlig", "/")] == [None] * 4
+    assert said.count("none") == 2
+    assert "X-19" not in said
 
 
 @pytest.mark.parametrize(("level", "told"), [("info", []), ("debug", ["/livez", "/metrics"])])
@@ -241,7 +262,7 @@ def test_a_client_that_is_gone_is_told_without_a_status() -> None:
 
     with pytest.raises(asyncio.CancelledError):
         _run(gone, told, [])
-    assert [(exchange.status, exchange.template) for exchange in told] == [(None, None)]
+    assert [(exchange.status, exchange.template) for exchange in told] == [(None, "none")]
 
 
 def test_what_is_no_request_passes_untouched() -> None:

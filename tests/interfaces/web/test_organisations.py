@@ -194,3 +194,18 @@ def test_many_rounds_come_in_pages(client: Client, monkeypatch: pytest.MonkeyPat
     (following,) = re.findall(r'href="([^"]+)" rel="next"', first)
     assert "Hemlig plan" in page(client, following, badge="officer:20")
     assert "Beskriven i" not in read(first)
+
+
+def test_a_list_goes_on_after_the_place_of_a_name_that_has_changed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = everything(client, "/sv/organisations")
+    monkeypatch.setattr("interfaces.web.organisations._LISTED", 2)
+    first = page(client, "/sv/organisations")
+    moved = listed(first)[-1]
+    (following,) = re.findall(r'href="([^"]+)" rel="next"', first)
+    for name in ("Öööö", NAMES.get(moved, moved)):
+        client.post("/organisations", {"id": moved, "name": name}, badge="officer")
+        settle(client)
+        rest = everything(client, following)
+        assert rest == [*whole[2:], *([moved] if name == "Öööö" else [])]
