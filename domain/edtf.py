@@ -45,8 +45,8 @@ _FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-
 _ONE_OF: Final = "[2017-12-13..2017-12-20], [2022-04-01..] or [..2022-04-01]"
 _LAST_DAY: Final = date.max.toordinal()
 _ABOUT_A_DAY: Final = 7
-"""Days on each side of an approximate day. "Mid-April" is 11 to 20 April, and "about the 15th" a day
-of the week before or after; a longer unit is widened by one of its own."""
+"""Days on each side of an approximate day: "mid-April" is mostly the 11th to the 20th, and "about
+the 15th" a day of the week before or after. A longer unit is widened by one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
