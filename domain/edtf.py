@@ -44,6 +44,9 @@ _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-06-29"
 _ONE_OF: Final = "[2017-12-13..2017-12-20], [2022-04-01..] or [..2022-04-01]"
 _LAST_DAY: Final = date.max.toordinal()
+_ABOUT_A_DAY: Final = 7
+"""Days on each side of an approximate day: "mid-April" is mostly the 11th to the 20th, and "about
+the 15th" a day of the week before or after. A longer unit is widened by one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ class When:
 
     A single date, however imprecise, is one event somewhere within it, so both edges of
     ``2018-02`` run from the 1st to the 28th. By a convention of this project ``~`` and ``%``
-    widen the edges on each side by one unit of the date's precision (a day, a month, a year,
-    a decade, a century). ``?`` leaves them as they are.
+    widen the edges on each side: a day by a week, a month, year, decade or century by one
+    of its own. ``?`` leaves them as they are.
     """
 
     text: str
@@ -283,7 +286,7 @@ def _edge(year: str, month: str, day: str, approximate: bool) -> Edge:
         raise _Wrong("digits are left out from the right only", "201X, 2018-XX or 2018-05-XX")
     lowest = _lowest(year, month, day)
     if day.isdecimal():
-        ordinal, slack = lowest.toordinal(), 1 if approximate else 0
+        ordinal, slack = lowest.toordinal(), _ABOUT_A_DAY if approximate else 0
         return Edge(_clamped(ordinal - slack), _clamped(ordinal + slack))
     unit = 1 if month.isdecimal() else 12 * 10 ** year.count("X")
     first = lowest.year * 12 + lowest.month - 1

@@ -4,7 +4,7 @@ Every kind of fact is one frozen model, and the same model is what an archivist 
 round file, what the API takes, what the log stores and what the answers read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidationError,
 )
 from pydantic_core import to_json
@@ -41,11 +42,18 @@ Proof = Literal["held", "announced", "unknown"]
 """What a source proves: that it took place, that it was planned, or it does not say which."""
 
 
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=50)]
+"""The name of a field of a fact."""
+
+
 class Citation(BaseModel):
     """One source of a fact, with what it proves.
 
     Left out, ``proves`` follows from the dates: a source older than the event proves an
     announcement only; one written afterwards proves that it took place.
+
+    A source that tells only a part of the fact names its fields in ``tells``, and counts for them
+    alone: it neither makes the rest public nor shows that the rest was planned.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +61,12 @@ class Citation(BaseModel):
     source: Slug
     proves: Proof | None = None
     where: Text | None = Field(None, description="Page, row or heading in the source.")
+    tells: tuple[FieldName, ...] | None = Field(
+        None,
+        min_length=1,
+        max_length=50,
+        description="Where it tells only a part of the fact: the fields that it tells.",
+    )
 
 
 def _spelled_out(value: Any) -> Any:
@@ -148,6 +162,11 @@ class Fact(BaseModel):
         """Fields that tell of a person."""
         return cls._personal
 
+    @classmethod
+    def told_fields(cls) -> tuple[str, ...]:
+        """Fields whose value a source may tell: all but those on how the fact is recorded."""
+        return tuple(name for name in cls.model_fields if name not in _OF_EVERY_FACT)
+
     def people(self) -> tuple[Told, ...]:
         """What is told of persons: in its fields, and in the readings of other sources."""
         if not (self._personal or self.alternatives):
@@ -191,6 +210,19 @@ class Fact(BaseModel):
                 found += [(name, f"{thing}:{id}") for id in value]
         return tuple(found)
 
+    def telling(self, names: Container[str]) -> Self:
+        """What of the fact stands if only some of its fields are told, and what it refers to.
+
+        What the kind cannot be without stands as well.
+        """
+        kept = {*_OF_EVERY_FACT, *(name for name, _ in self._references)}
+        untold = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in type(self).model_fields.items()
+            if not (name in kept or name in names or field.is_required())
+        }
+        return self.model_copy(update=untold)
+
     def changed(self, changes: Mapping[str, Any], sources: tuple[Citation, ...] = ()) -> Self:
         """The fact under another reading, or as corrected; ``alternatives`` are dropped.
 
@@ -212,6 +244,10 @@ class Fact(BaseModel):
                 f"{complaint(first)} (for {self.short_kind()})",
                 "name a field of that kind of fact and give it a value it can take",
             ) from None
+
+
+_OF_EVERY_FACT = {*Fact.model_fields} - {"occurred"}
+"""What is told of a fact rather than by it; when it happened, a source tells or does not."""
 
 
 def _marks(annotation: Any, *metadata: Any) -> Iterator[Names]:

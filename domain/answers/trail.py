@@ -11,7 +11,7 @@ from domain.charter.judge import NOTHING, Finding, Trial
 from domain.consultation import KINDS
 from domain.consultation.contest import Contest
 from domain.consultation.dialogue import MeetingAnnounced
-from domain.consultation.dossier import ABOUT_THE_RECORD, Dossier, Entry, Testimony
+from domain.consultation.dossier import ABOUT_THE_RECORD, Dossier, Entry, Testimony, settling
 from domain.consultation.recording import Recording, recording
 from domain.consultation.remark import Confirmed, Contested, Corrected, SourceAttached
 from domain.consultation.state import Consultation, Record
@@ -20,6 +20,24 @@ from domain.record import Recorded
 
 Reading = Literal["as-recorded", "corrected", "retracted", "unseen", "remark"]
 """How a fact stands now: unseen is what came after the day asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A fact as other sources have it."""
+
+    fact: Fact
+    fields: tuple[str, ...]
+    """In what they differ."""
+    testimonies: tuple[Testimony, ...]
+    """What those sources prove; empty once the reading is settled."""
+    settled: Corrected | None = None
+    """The correction that said which reading holds."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that have it so."""
+        return tuple(citation.source for citation in self.fact.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,8 @@ class Trail:
     """The fact as it now reads; None where it does not stand."""
     testimonies: tuple[Testimony, ...]
     """What its sources prove, also where it does not stand; of a remark, nothing."""
+    readings: tuple[Otherwise, ...]
+    """As other sources have it, in the order recorded; the settled too."""
     recording: Recording | None
     attached: tuple[Recorded[SourceAttached], ...]
     corrections: tuple[Recorded[Corrected], ...]
@@ -70,7 +90,8 @@ def trail(state: Consultation, read: Dossier, whole: Dossier, id: str) -> Trail:
         record,
         _reading(record, entry, corrections),
         entry,
-        _testimonies(found) if found else (),
+        _testimonies(found, found.testimonies) if found else (),
+        tuple(_otherwise(record.fact, _found(whole, id), corrections)),
         recording(found, whole.opened) if found else None,
         attached,
         corrections,
@@ -110,8 +131,23 @@ def _proved(fact: Fact, proof: Proof) -> Proof:
     return "announced" if isinstance(fact, MeetingAnnounced) else proof
 
 
-def _testimonies(entry: Entry[Fact]) -> tuple[Testimony, ...]:
-    return tuple(replace(t, proof=_proved(entry.fact, t.proof)) for t in entry.testimonies)
+def _testimonies(entry: Entry[Fact], told: Iterable[Testimony]) -> tuple[Testimony, ...]:
+    return tuple(replace(t, proof=_proved(entry.fact, t.proof)) for t in told)
+
+
+def _otherwise(
+    fact: Fact, entry: Entry[Fact] | None, corrections: Iterable[Recorded[Corrected]]
+) -> Iterator[Otherwise]:
+    """The readings of other sources, those that stand and those that a correction settled."""
+    told = [correction.fact for correction in corrections]
+    standing = iter(entry.readings if entry else ())
+    for other in fact.alternatives:
+        fields, settled = tuple(other.changes), settling(other, told)
+        if settled:
+            yield Otherwise(fact.changed(other.changes, other.sources), fields, (), settled)
+        elif reading := next(standing, None):
+            testimonies = _testimonies(reading, reading.testimonies)
+            yield Otherwise(reading.fact, fields, testimonies)
 
 
 def _revisions(fact: Fact, corrections: Iterable[Recorded[Corrected]]) -> Iterator[Revision]:

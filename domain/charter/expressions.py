@@ -1,11 +1,11 @@
 """CEL, checked when a charter is loaded and evaluated with absence as the unknown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
-from math import isfinite
+from itertools import pairwise, product
+from math import isfinite, prod
 from typing import Any, TypeAlias
 
 from cel_expr_python import cel
@@ -21,6 +21,7 @@ _TYPES = {
     "list(string)": cel.Type.List(cel.Type.STRING),
 }
 _NAMES = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_]\w*")
+_NUMBERS = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_]\w*|(\d+(?:\.\d+)?)")
 _UNBOUND = "No value with name"
 _PATTERN = "it takes a regular expression; compare with ==, contains or startsWith"
 _COSTLY = {
@@ -31,6 +32,8 @@ _COSTLY = {
 """What a checked expression has in it, in the library's stored form, whose cost its length does
 not bound: the variable of a macro, the function's overloads. And the remedy."""
 
+MOST_POINTS = 512
+"""At so many points an item's uncertain numbers are tried together, some 15 microseconds each."""
 
 Bound: TypeAlias = dict[str, Any]
 """The fields of an item that have a value, each with one."""
@@ -57,20 +60,39 @@ def _types(collection: str) -> dict[str, str]:
     return {field.name: field.type for field in described(collection)}
 
 
-def corners(item: Item, collection: str, names: Iterable[str]) -> Iterator[Bound]:
-    """The named fields at every corner of the item's uncertain numbers; the unknown left out."""
+def points(item: Item, collection: str, *expressions: "Expression") -> Sequence[Bound]:
+    """What the expressions read of an item, at every point where their values may differ.
+
+    An uncertain number is tried at both ends, at each number that an expression names or
+    another field ends at, and once between each of those. What is unknown is left out. Empty
+    if that is more than can be tried.
+    """
     types = _types(collection)
     bound: Bound = {}
-    uncertain: dict[str, list[int | float]] = {}
-    for name in dict.fromkeys(names):
+    uncertain: dict[str, Span] = {}
+    for name in dict.fromkeys(name for one in expressions for name in one.names):
         value = getattr(item, name)
         if isinstance(value, Span):
-            number = float if types[name] == "double" else int
-            uncertain[name] = [number(corner) for corner in value.corners()]
+            uncertain[name] = value
         elif value is not None:
             bound[name] = list(value) if isinstance(value, tuple) else value
-    for chosen in product(*uncertain.values()):
-        yield bound | dict(zip(uncertain, chosen, strict=True))
+    named = {number for one in expressions for number in one.numbers}
+    turns = named | {end for span in uncertain.values() for end in span.corners()}
+    tried = {
+        name: _between(span, turns, float if types[name] == "double" else int)
+        for name, span in uncertain.items()
+    }
+    if prod(map(len, tried.values())) > MOST_POINTS:
+        return ()
+    return [bound | dict(zip(tried, chosen, strict=True)) for chosen in product(*tried.values())]
+
+
+def _between(span: Span, turns: Iterable[float], number: type[int | float]) -> list[int | float]:
+    """The ends of a span, the turning points within it, and a number between each two."""
+    low, high = map(number, (span.corners()[0], span.corners()[-1]))
+    ends = sorted({low, high, *(number(turn) for turn in turns if low < turn < high)})
+    middles = {number((a + b) / 2) for a, b in pairwise(ends)}
+    return sorted({*ends, *middles})
 
 
 @dataclass(frozen=True)
@@ -81,6 +103,8 @@ class Expression:
     program: Any
     names: tuple[str, ...]
     """The fields that it reads."""
+    numbers: tuple[float, ...]
+    """The numbers that it names, as thresholds are, with either sign."""
 
     def value(self, bound: Bound) -> Any:
         """The value; None where it hangs on something unknown, Failed where it has none."""
@@ -116,7 +140,8 @@ def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) 
         raise BadExpression(f"gives {kind}; it must give {' or '.join(returns)}")
     fields = _types(collection)
     names = tuple(dict.fromkeys(name for name in _NAMES.findall(text) if name in fields))
-    return Expression(text, program, names)
+    numbers = tuple(sign * float(n) for n in _NUMBERS.findall(text) if n for sign in (1, -1))
+    return Expression(text, program, names, numbers)
 
 
 def _reason(message: str) -> str:

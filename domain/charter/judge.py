@@ -16,7 +16,7 @@ from domain.charter.expressions import (
     Expression,
     Failed,
     compile_expression,
-    corners,
+    points,
 )
 from domain.charter.items import Items
 from domain.charter.model import Charter, Criterion
@@ -35,6 +35,7 @@ _ORDER: tuple[Verdict, ...] = (
 )  # fmt: skip
 _RANK: dict[Outcome, int] = {"unmet": 0, "partly": 1, "met": 2}
 _MANY = 20
+_TOO_MANY = Failed("too many uncertain numbers to try together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Trial:
     def speaks(self) -> Literal["met", "partly", "unmet", "uncertain", "unknown"]:
         """What the item speaks for: its one outcome, or that it is uncertain or unknown."""
         if self.silent:
-            return "unknown"
+            return "uncertain" if self.measured else "unknown"
         return next(iter(self.outcomes)) if self.is_settled else "uncertain"
 
 
@@ -202,11 +203,11 @@ class Check:
         return True in _values(self.where, item, self.criterion.over)
 
     def _try(self, item: Item) -> Trial:
-        names = (*self.measure.names, *(self.partly.names if self.partly else ()))
+        read = (self.measure, self.partly) if self.partly else (self.measure,)
         readings = [
             (self.measure.value(bound), self.partly.value(bound) if self.partly else False)
-            for bound in corners(item, self.criterion.over, names)
-        ]
+            for bound in points(item, self.criterion.over, *read)
+        ] or [(_TOO_MANY, _TOO_MANY)]
         fault = next((v.reason for pair in readings for v in pair if isinstance(v, Failed)), None)
         if fault:
             figure = f"cannot be computed: {fault}"
@@ -226,7 +227,7 @@ class Check:
         return Trial(
             item,
             frozenset(outcomes),
-            silent=False,
+            silent=outcomes == self._all_outcomes(),
             figure=str(measured),
             measured=((self.measure.text, measured),),
         )
@@ -243,9 +244,9 @@ class Check:
 
     def _try_truth(self, item: Item, readings: Sequence[tuple[bool | None, bool | None]]) -> Trial:
         outcomes = frozenset(outcome for pair in readings for outcome in _outcomes(*pair))
-        unknown = any(full is None for full, _ in readings)
-        silent = unknown and outcomes == self._all_outcomes()
-        measured = () if silent else tuple(_read(self, item))
+        silent = outcomes == self._all_outcomes()
+        unknown = silent and any(full is None for full, _ in readings)
+        measured = () if unknown else tuple(_read(self, item))
         return Trial(item, outcomes, silent, _figure(measured), measured=measured)
 
     def _all_outcomes(self) -> frozenset[Outcome]:
@@ -293,7 +294,7 @@ class Check:
 
 def _values(expression: Expression, item: Item, collection: str) -> list[Any]:
     """What it gives at every corner; None where that is unknown or cannot be computed."""
-    values = map(expression.value, corners(item, collection, expression.names))
+    values = map(expression.value, points(item, collection, expression))
     return [None if isinstance(value, Failed) else value for value in values]
 
 

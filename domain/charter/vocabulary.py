@@ -3,7 +3,7 @@
 A criterion ranges over items of one collection; its expressions see one item's fields by
 name. A field without a value is unknown, which CEL carries through ``&&`` and ``||`` as one
 would by hand: ``false && unknown`` is false, ``true || unknown`` true. A number given as
-bounds stands for every number between them, and is tried at both ends.
+bounds stands for every number between them, and is tried wherever the answer may change.
 """
 
 from dataclasses import MISSING, dataclass, field, fields

@@ -24,7 +24,7 @@ from domain.consultation.remark import (
 )
 from domain.consultation.state import Consultation
 from domain.edtf import Edge, When, parse
-from domain.fact import Fact
+from domain.fact import Citation, Fact
 from domain.personal import Plain
 from domain.refusal import Refusal
 from domain.words import HOLDER, UNKNOWN
@@ -167,6 +167,7 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
                 "register the source first, or correct the id",
             )
         _refuse_if_retracted(state, "sources", id)
+        _tell_what_there_is(state, fact, citation)
         source = _as_corrected(state, state.facts[id].fact)
         published = source.published if isinstance(source, opening.SourceRegistered) else None
         if citation.proves != "held" or not (occurred and published):
@@ -181,11 +182,29 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
             )
 
 
+def _tell_what_there_is(state: Consultation, fact: Fact, citation: Citation) -> None:
+    cited = _cited(state, fact)
+    for name in citation.tells or ():
+        if name not in cited.told_fields():
+            raise Refusal(
+                "no-such-field",
+                "sources",
+                f"{cited.short_kind()} has no field {name!r} that a source could tell",
+                f"name some of {', '.join(cited.told_fields())}",
+            )
+
+
 def _occurrence(state: Consultation, fact: Fact) -> When | None:
     """When the fact happened; for a further source, when that did which it speaks of."""
+    cited = _cited(state, fact)
+    return parse(cited.occurred) if cited.occurred else None
+
+
+def _cited(state: Consultation, fact: Fact) -> Fact:
+    """What is cited: the fact itself; of a further source, the fact that it is for."""
     if isinstance(fact, SourceAttached) and fact.entry in state.facts:
-        fact = _as_corrected(state, state.facts[fact.entry].fact)
-    return parse(fact.occurred) if fact.occurred else None
+        return _as_corrected(state, state.facts[fact.entry].fact)
+    return fact
 
 
 def _as_corrected(state: Consultation, fact: Fact) -> Fact:

@@ -51,6 +51,9 @@ class Testimony:
     told: Edge | None
     """When: the source's date, or the day of recording. None where the source has no date."""
     proof: Proof
+    tells: tuple[str, ...] | None = None
+    """The fields that it tells, where that is not all; empty, where it is older than an act that
+    nobody tells of in advance, and so told of something less. None: it tells of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +265,7 @@ def _corrected(
 ) -> Entry[Fact]:
     """An entry with corrections applied, as each of its sources has it."""
     fact: Fact = record.fact
-    alternatives = [a for a in fact.alternatives if not _settled(a, corrections)]
+    alternatives = [a for a in fact.alternatives if not settling(a, corrections)]
     for correction in corrections:
         fact = fact.changed(correction.changes)
     others = tuple(fact.changed(other.changes, other.sources) for other in alternatives)
@@ -292,9 +295,10 @@ def _conceded(state: Consultation, entry: Entry[Fact], published: Sources) -> En
     return None if read.retraction else read
 
 
-def _settled(alternative: Alternative, corrections: Iterable[Corrected]) -> bool:
-    """Whether a correction has said which reading holds, by changing what they differ in."""
-    return any(alternative.changes.keys() & correction.changes for correction in corrections)
+def settling(alternative: Alternative, corrections: Iterable[Corrected]) -> Corrected | None:
+    """The correction that says which reading holds, by changing what they differ in."""
+    settle = (one for one in corrections if alternative.changes.keys() & one.changes)
+    return next(settle, None)
 
 
 def proved(state: Consultation, id: str) -> Proof | None:
@@ -344,7 +348,8 @@ def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sou
     proof = citation.proves
     if proof is None:
         proof = _told(fact, proves(occurred, told) if told and occurred else "unknown")
-    return Testimony(citation.source, told, proof)
+    early = not fact.foretold and told and occurred and proves(occurred, told) == "announced"
+    return Testimony(citation.source, told, proof, () if early else citation.tells)
 
 
 def _told(fact: Fact, proof: Proof) -> Proof:

@@ -7,7 +7,7 @@ three answers: yes, no and uncertain.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, ViewStated, meetings
 from domain.consultation.dossier import Dossier, Entry
@@ -15,6 +15,7 @@ from domain.consultation.opening import DESCRIPTIONS
 from domain.edtf import Certainty, Edge, When
 from domain.fact import Fact
 
+F = TypeVar("F", bound=Fact)
 _AT_A_MEETING = (AttendanceRecorded, AttendanceCounted, ViewStated)
 
 
@@ -72,7 +73,7 @@ class _Horizon:
             entry = replace(entry, conceded=self.at_most(entry.conceded))
         if happened == "yes":
             return entry, None
-        planned = _as_planned(entry) if _is_planned(entry, self.day) else None
+        planned = _as_planned(entry, self.day) if entry.fact.foretold else None
         if happened == "no" or (planned and entry.proof == "announced"):
             return planned, None
         possible = [r for r, answer in zip(readings, answers, strict=True) if answer != "no"]
@@ -111,17 +112,24 @@ def _one(
     return "uncertain"
 
 
-def _is_planned(entry: Entry[Any], day: date) -> bool:
-    """Whether it was certainly told of by the day, although it may have come later."""
-    return entry.fact.foretold and any(_told_by(one.told, day) for one in entry.testimonies)
-
-
 def _told_by(told: Edge | None, day: date) -> bool:
     """Whether a source was certainly there by the day; of one without a date nobody knows."""
     return told is not None and told.latest is not None and told.latest <= day
 
 
-def _as_planned(entry: Entry[Fact]) -> Entry[Fact]:
-    readings = tuple(replace(reading, proof="announced") for reading in entry.readings)
-    conceded = _as_planned(entry.conceded) if entry.conceded else None
-    return replace(entry, proof="announced", readings=readings, conceded=conceded)
+def _as_planned(entry: Entry[F], day: date) -> Entry[F] | None:
+    """What was certainly told of by the day stands as planned: each field that a source told."""
+    told = [one.tells for one in entry.testimonies if _told_by(one.told, day)]
+    if not told:
+        return None
+    fact = entry.fact
+    if None not in told:
+        fact = fact.telling({name for names in told for name in names or ()})
+    others = (_as_planned(reading, day) for reading in entry.readings)
+    return replace(
+        entry,
+        fact=fact,
+        proof="announced",
+        readings=tuple(reading for reading in others if reading),
+        conceded=_as_planned(entry.conceded, day) if entry.conceded else None,
+    )

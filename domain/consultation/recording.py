@@ -2,7 +2,8 @@
 
 A fact of a live record is *contemporaneous*, unless an archivist put it down; only such a fact
 can be late. One written down afterwards from sources is *reconstructed*: that it was held, or
-announced, was public by the date of the first source that proves it, if not before.
+announced, was public by the date of the first source that proves it, if not before. A source
+that tells a part of it, is older than it, or has it otherwise, does not make it public.
 """
 
 from dataclasses import dataclass
@@ -43,9 +44,9 @@ def recording(entry: Entry[Fact], opened: Opened) -> Recording:
         return _contemporaneous(entry)
     dated = [
         (testimony.told.latest, testimony.source)
-        for reading in (entry, *entry.readings)
-        for testimony in reading.testimonies
-        if testimony.proof == entry.proof
+        for testimony in entry.testimonies
+        if testimony.tells is None
+        and testimony.proof == entry.proof
         and testimony.source
         and testimony.told
         and testimony.told.latest

@@ -257,6 +257,9 @@ REFUSALS: dict[str, _Kind] = {
         )
         for sort in (*_SORTS, "source")
     },
+    "no-such-field": _Kind(
+        422, "A source tells a field that the fact lacks", "name fields of that kind"
+    ),
     "change-unfit": _Kind(
         422, "A change does not fit the kind of fact", "name a field of that kind"
     ),

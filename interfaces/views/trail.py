@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from application.trails import Trails
-from domain.answers.trail import Reading, Speaks, Trail
+from domain.answers.trail import Otherwise, Reading, Speaks, Trail
 from domain.charter.judge import Verdict
 from domain.consultation.dossier import Testimony
 from domain.consultation.state import Record
@@ -22,13 +22,42 @@ class TestimonyView(Shown):
     source: str | None
     told: str | None = Field(description="When: the source's date, or the day of recording.")
     proof: Proof
+    tells: tuple[str, ...] | None = Field(
+        description="The fields that it tells, where that is not all: it makes no more public. "
+        "Empty: it is older than the act, and told of something less. Null: it tells of all."
+    )
 
     @classmethod
     def of(cls, testimony: Testimony) -> "TestimonyView":
         """The testimony."""
         told = testimony.told
         days = dict.fromkeys(str(d) for d in (told.earliest, told.latest) if d) if told else {}
-        return cls(source=testimony.source, told="/".join(days) or None, proof=testimony.proof)
+        return cls(
+            source=testimony.source,
+            told="/".join(days) or None,
+            proof=testimony.proof,
+            tells=testimony.tells,
+        )
+
+
+class OtherwiseView(Shown):
+    """A fact as other sources have it."""
+
+    changes: dict[str, JsonValue] = Field(description="In what they differ, and how they have it.")
+    sources: tuple[str, ...]
+    testimonies: tuple[TestimonyView, ...] = Field(description="Empty once it is settled.")
+    settled_by: str | None = Field(description="The correction that said which reading holds.")
+
+    @classmethod
+    def of(cls, otherwise: Otherwise) -> "OtherwiseView":
+        """The reading."""
+        stated = content(otherwise.fact)
+        return cls(
+            changes={name: stated.get(name) for name in otherwise.fields},
+            sources=otherwise.sources,
+            testimonies=tuple(map(TestimonyView.of, otherwise.testimonies)),
+            settled_by=otherwise.settled.id if otherwise.settled else None,
+        )
 
 
 class RemarkView(Shown):
@@ -69,6 +98,9 @@ class TrailView(Shown):
         description="What it speaks for in the verdict; empty if no criterion was asked about."
     )
     testimonies: tuple[TestimonyView, ...]
+    readings: tuple[OtherwiseView, ...] = Field(
+        description="As other sources have it, where they disagree; the settled too."
+    )
     recording: RecordingView | None
     attached: tuple[EnvelopeView, ...] = Field(description="Further sources, recorded later.")
     corrections: tuple[CorrectionView, ...] = Field(description="Each from what stood before it.")
@@ -93,6 +125,7 @@ class TrailView(Shown):
             proof=trail.proof,
             speaks=tuple(map(SpeaksView.of, told.speaks.get(fact.id, ()))),
             testimonies=tuple(map(TestimonyView.of, trail.testimonies)),
+            readings=tuple(map(OtherwiseView.of, trail.readings)),
             recording=RecordingView.of(trail.recording) if trail.recording else None,
             attached=tuple(map(EnvelopeView.of, trail.attached)),
             corrections=tuple(map(CorrectionView.of, trail.revisions)),

@@ -155,6 +155,11 @@ class Whole:
                 fields = tuple(self.telling.change(fact, name, tongue) for fact in facts)
                 yield Compared(fields, name in differing)
 
+    def labels(self, fields: Iterable[str], tongue: Language) -> str:
+        """Names of its fields in the reader's language."""
+        told = (self.telling.change(self.fact, name, tongue).label for name in fields)
+        return ", ".join(told)
+
     def fields(self, tongue: Language) -> Iterator[Field]:
         """What it states, but for who did it, and what is told of every fact in the same place."""
         apart = self.fact.model_copy(update={"by": None, "on_behalf_of": None})

@@ -168,7 +168,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             meeting("b", "2024-10-10"),
             adopted("2024-10-09"),
         ),
-        ex("honoured/partly/breached", referral(last="2025-05"), adopted("2025-05-16")),
+        ex("not-evidenced", referral(last="2025-05"), adopted("2025-05-16")),
         ex("not-evidenced", referral(last="2025-05-02")),
         ex("not-evidenced", adopted("2025-05-03")),
         # Another body's own meeting does not prolong the holder's consultation.
@@ -225,7 +225,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("honoured", *found("forening", on="2024-05-01"), invited(on="2024-09-03")),
         ex("not-evidenced", *found("forening", on=None), invited(on="2024-09-03")),
         ex(
-            "honoured/partly/breached",
+            "not-evidenced",
             *found("forening", on="2024-09-10"),
             invited(on="2024-09-03"),
         ),
@@ -245,7 +245,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("not-applicable", *found(*NEW[:10])),
         # One of ten named is new, but forty more are not named.
         ex(
-            "honoured/breached",
+            "not-evidenced",
             *found(*NEW[:10]),
             fact("organisations-counted", "antal", count="50 organisations"),
             earlier=KNOWN_ALL,
@@ -421,7 +421,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("breached", omitted("knowledge-offered")),
         ex("open", omitted("knowledge-offered"), today=DURING),
         ex(
-            "honoured/breached",
+            "not-evidenced",
             done("knowledge-offered", form="course", occurred="2024-10"),
             meeting("a", "2024-10-31"),
         ),
@@ -463,9 +463,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             *called("a", "2024-09-17", "2024-10-08"),
             *called("b", "2024-10-07", "2024-10-08"),
         ),
-        ex("honoured/partly/breached", *called("a", "2024-09", "2024-10-08")),
+        ex("not-evidenced", *called("a", "2024-09", "2024-10-08")),
         ex(
-            "honoured/partly/breached",
+            "not-evidenced",
             meeting("a", "2024-10-08"),
             invited(on="[..2024-10-01]", meetings=["a"]),
         ),

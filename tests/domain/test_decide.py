@@ -147,6 +147,16 @@ def test_another_reading_is_a_possible_fact_of_the_kind() -> None:
     a_round().when(told).then(told)
 
 
+@pytest.mark.parametrize("name", ["plats", "id", "sources", "note"])
+def test_a_source_tells_only_what_the_kind_has(name: str) -> None:
+    part = {"source": "schedule", "proves": "announced", "tells": [name]}
+    held = fact("meeting-held", "falun", occurred="2018-02-20", sources=[part])
+    refusal = a_round().when(held).then_refused("no-such-field", field="sources")
+    assert "municipality" in refusal.remedy
+    further = fact("source-attached", "more", entry="mora-held", sources=[part])
+    a_round(HELD).when(further).then_refused("no-such-field", field="sources")
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "field"),
     [

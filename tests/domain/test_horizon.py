@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from domain.answers.participation import participation
 from domain.answers.timeline import timeline
+from domain.consultation.dialogue import MeetingHeld
 from domain.consultation.dossier import Dossier
-from domain.consultation.horizon import standing_on
+from domain.consultation.horizon import standing_on, standing_on_each
 from domain.fact import Fact
 from tests.every_kind import ROUND
 from tests.given import fact, given, opened, org, source
@@ -87,6 +88,20 @@ def test_what_a_source_of_the_time_told_of_stood_as_planned() -> None:
     assert standing("2018-01-10", meeting) == (["mora"], [])
     assert proof("2018-01-10", "mora", meeting) == "announced"
     assert proof("2018-02-14", "mora", meeting) == "held"
+
+
+def test_of_what_a_source_told_in_part_that_part_stood_as_planned() -> None:
+    in_part = {"source": "tidplan", "proves": "announced", "tells": ["municipality"]}
+    meeting = fact(
+        "meeting-held", "mora", occurred="2018-02-14", municipality="Mora", food=True,
+        sources=[in_part, "rapport"],
+    )  # fmt: skip
+    read = given(opened(), *SOURCES, meeting).dossier()
+    planned, held = standing_on_each(read, (date(2018, 1, 10), date(2018, 2, 14)))
+    (then,), (now,) = planned.of(MeetingHeld), held.of(MeetingHeld)
+    assert (then.proof, now.proof) == ("announced", "held")
+    assert (then.fact.occurred, then.fact.municipality, then.fact.food) == (None, "Mora", None)
+    assert (now.fact.occurred, now.fact.food) == ("2018-02-14", True)
 
 
 def test_what_was_recorded_in_advance_stood_as_planned_from_the_recording() -> None:

@@ -85,10 +85,25 @@ def test_what_was_only_announced_was_public_as_announced() -> None:
     assert (told.public_by, told.public_in) == (date(2018, 1, 10), "kallelse")
 
 
-def test_the_sources_of_every_reading_say_since_when() -> None:
+def test_a_source_that_has_it_otherwise_does_not_make_it_public() -> None:
     other = {"changes": {"occurred": "2018-02-15"}, "sources": ["rapport"]}
     held = meeting("2018-02-14", sources=["bok"], alternatives=[other])
     told = of(held, "2026-11-22", "reconstructed", "archivist", *TOLD)
+    assert (told.public_by, told.public_in) == (date(2020, 12, 31), "bok")
+
+
+def test_a_source_that_tells_a_part_makes_only_that_public() -> None:
+    in_part = {"source": "rapport", "proves": "held", "tells": ["municipality"]}
+    held = meeting("2018-02-14", municipality="Mora", sources=[in_part, "bok"])
+    told = of(held, "2026-11-22", "reconstructed", "archivist", *TOLD)
+    assert (told.public_by, told.public_in) == (date(2020, 12, 31), "bok")
+
+
+def test_what_nobody_tells_in_advance_was_not_public_before_it_was_done() -> None:
+    """The schedule of January told of hearings to come, not of the notice of May."""
+    sources = [{"source": one, "proves": "announced"} for one in ("kallelse", "rapport")]
+    notice = fact("meeting-announced", "horning", occurred="2018-05-08", sources=sources)
+    told = of(notice, "2026-11-22", "reconstructed", "archivist", *TOLD)
     assert (told.public_by, told.public_in) == (date(2018, 6, 30), "rapport")
 
 

@@ -19,7 +19,7 @@ from application.trails import trails
 from interfaces.cli.tables.trail import trails as in_words
 from interfaces.home import yardstick
 from tests.application.given import engine_on, one_by_one
-from tests.given import fact, opened, org
+from tests.given import fact, opened, org, source
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
 from tests.interfaces.command_line import run
 
@@ -141,7 +141,8 @@ def test_the_trail_of_a_verdict(told: Client) -> None:
     assert remark["log_position"] == fact["log_position"] + 1
     assert trail["verdict"] == ["honoured"]
     assert fact["speaks"] == [{"standing": "held", "outcome": "met"}]
-    assert fact["testimonies"] == [{"source": "rapport", "told": "2018-06-30", "proof": "held"}]
+    (testimony,) = fact["testimonies"]
+    assert testimony == {"source": "rapport", "told": "2018-06-30", "proof": "held", "tells": None}
     assert told.get(f"{COMMANDS}/trail?known_at={fact['log_position']}").json()["facts"][-1][
         "id"
     ] == "mora"  # fmt: skip
@@ -243,6 +244,51 @@ def test_a_trail_in_words(home: Path) -> None:
     assert "on ax: held" in told
     swedish = run("trail", ID, "foreningsdag-ax", "--language", "sv").out
     assert "antecknat" in swedish
+
+
+def test_a_notice_was_not_public_before_it_was_given(home: Path) -> None:
+    """The schedule of February told of "two places in May", not of the notice of 8 May."""
+    (told,) = json.loads(run("trail", ID, "horning-borlange", "--json").out)["facts"]
+    assert told["recording"]["public_by"] == "2018-05-08"
+    assert told["recording"]["public_in"] == "remiss"
+    parts = {one["source"]: one["tells"] for one in told["testimonies"]}
+    assert parts == {"remiss": None, "tidplan": [], "ax": None}
+    words = run("trail", ID, "horning-borlange").out
+    assert "public by 2018-05-08 (remiss)" in words
+    assert "on tidplan: announced, in part" in words
+
+
+def test_a_trail_shows_the_other_reading_and_its_source(home: Path) -> None:
+    (told,) = json.loads(run("trail", "dalarna-2013", "roster-avesta", "--json").out)["facts"]
+    (other,) = told["readings"]
+    assert other["changes"]["count"]["unit"] == "contributions"
+    assert (other["sources"], other["settled_by"]) == (["rt-avesta"], None)
+    words = run("trail", "dalarna-2013", "roster-avesta").out
+    assert "≠ count 126 contributions (on rt-avesta; held)" in words
+    assert (
+        "enligt rt-avesta" in run("trail", "dalarna-2013", "roster-avesta", "--language", "sv").out
+    )
+
+
+def test_a_trail_still_shows_a_reading_that_a_correction_settled() -> None:
+    other = {"changes": {"occurred": "2018-02-15"}, "sources": ["bok"]}
+    facts = (
+        source("bok", "2018-03"),
+        fact("meeting-held", "mora", occurred="2018-02-14", alternatives=[other]),
+        fact("corrected", "korr", entry="mora", changes={"occurred": "2018-02-14T18:00"},
+             reason="fel"),
+    )  # fmt: skip
+    with engine_on() as engine:
+        one_by_one(engine, (opened(), *facts))
+        told = trails(engine, Answers(engine, yardstick()), "exempel", entries=("mora",))
+        ((_, trail),) = told.facts
+        (reading,) = trail.readings
+        assert (reading.fact.occurred, reading.sources) == ("2018-02-15", ("bok",))
+        assert reading.settled is not None
+        screen = Console(width=120)
+        with screen.capture() as shown:
+            screen.print(in_words(told, "en"))
+    assert "≠ occurred 2018-02-15 (on bok; settled by korr)" in shown.get()
 
 
 def test_a_verdict_heads_its_trail(home: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.calendar import is_public_holiday
 from domain.charter import vocabulary as v
-from domain.charter.items.evidence import Evidence, by_standing, days, held, ids, said
+from domain.charter.items.evidence import Evidence, by_standing, days_ahead, held, ids, said
 from domain.consultation.dialogue import AttendanceRecorded, Meeting, NotesCommented, NotesSent
 from domain.consultation.dossier import Entry
 from domain.consultation.invitation import InvitationSent, MaterialSent
@@ -78,9 +78,9 @@ def _meeting(
         needs_asked=terms.needs_asked,
         interpreter=terms.interpreter,
         elected_present=True if elected else terms.elected_present,
-        notice_days=days(_first(notices), start),
-        material_days=days(_first(_starts(material)), start),
-        notes_days=days(when.end if when else None, _first(_starts(notes))),
+        notice_days=days_ahead(_first(notices), start),
+        material_days=days_ahead(_first(_starts(material)), start),
+        notes_days=days_ahead(when.end if when else None, _first(_starts(notes))),
         notes_correctable=said(_correctable(evidence, sent) for sent in notes),
     )
 

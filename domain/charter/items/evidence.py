@@ -114,6 +114,17 @@ def days(a: Edge | None, b: Edge | None) -> Span | None:
     return None if span.low is None and span.high is None else span
 
 
+def days_ahead(a: Edge | None, b: Edge | None) -> Span | None:
+    """Days from one to what it comes before by nature, as a notice before its meeting.
+
+    Never below 0, unless the dates themselves say so for certain.
+    """
+    span = days(a, b)
+    if span is None or span.high is None or span.high < 0:
+        return span
+    return Span(max(span.low or 0, 0), span.high)
+
+
 def said(facts: Iterable[bool | None]) -> bool | None:
     """True if any says so, false if any denies it and none says so, else unknown."""
     told = set(facts)

@@ -11,7 +11,7 @@ from domain.charter.items.evidence import (
     Evidence,
     Standing,
     by_standing,
-    days,
+    days_ahead,
     facts_of,
     held,
     ids,
@@ -128,7 +128,7 @@ def sametinget(evidence: Evidence) -> Iterator[v.Item]:
             proof=sent.proof,
             credited=sent.credited,
             informed=True,
-            reply_days=days(sent.when.start if sent.when else None, reply),
+            reply_days=days_ahead(sent.when.start if sent.when else None, reply),
         )
 
 

@@ -11,9 +11,10 @@ from rich.text import Text
 
 from application.trails import Trails
 from domain.answers.timeline import Revision
-from domain.answers.trail import Speaks, Trail
+from domain.answers.trail import Otherwise, Speaks, Trail
 from domain.charter.judge import Finding
 from domain.consultation.contest import Contest
+from domain.consultation.dossier import Testimony
 from domain.consultation.recording import Recording
 from domain.count import StatedCount
 from domain.fact import Citation, Fact
@@ -103,7 +104,20 @@ class _Lines:
             yield from _recording(trail.recording, self.tongue)
         for testimony in trail.testimonies:
             source = testimony.source or record.recorder
-            yield f"{self._in('enligt', 'on')} {source}: {say(testimony.proof, self.tongue)}"
+            proof = testimony_in_words(testimony, self.tongue)
+            yield f"{self._in('enligt', 'on')} {source}: {proof}"
+        for other in trail.readings:
+            yield f"≠ {self._otherwise(other)}"
+
+    def _otherwise(self, other: Otherwise) -> str:
+        """What other sources say instead, and whether a correction settled it."""
+        stated = content(other.fact)
+        differing = {name: stated.get(name) for name in other.fields}
+        told = [f"{self._in('enligt', 'on')} {', '.join(other.sources)}"]
+        told += [testimony_in_words(one, self.tongue) for one in other.testimonies[:1]]
+        if other.settled:
+            told += [f"{self._in('avgjort genom', 'settled by')} {other.settled.id}"]
+        return f"{_in_words(other.fact, differing, self.tongue)} ({'; '.join(told)})"
 
     def _remarks(self) -> Iterator[str]:
         for more in self.trail.attached:
@@ -132,6 +146,16 @@ class _Lines:
 
     def _recorded(self, record: Recorded[Any], position: int) -> str:
         return f"{_recorded(record, self.tongue)}, {self._in('post', 'position')} {position}"
+
+
+def testimony_in_words(testimony: Testimony, tongue: Language) -> str:
+    """What a source proves; of which part, where it does not tell of all."""
+    proof = say(testimony.proof, tongue)
+    if testimony.tells is None:
+        return proof
+    if testimony.tells:
+        return f"{proof}, {'bara' if tongue == 'sv' else 'only'} {', '.join(testimony.tells)}"
+    return f"{proof}, {'till en del' if tongue == 'sv' else 'in part'}"
 
 
 def _speaks(speaks: Speaks, tongue: Language) -> str:

@@ -129,7 +129,7 @@ def test_sources_that_disagree_stand_side_by_side(client: Client) -> None:
     assert f"Reading {1 + len(told['alternatives'])}" in text
     assert html.count('class="differs"') == len(told["alternatives"][0]["changes"])
     assert "Count differs 62 persons about 100 persons" in text
-    assert "Public by 9 October 2024" in text
+    assert "Public by 30 October 2026" in text
 
 
 def test_stored_lines_are_for_witnesses(client: Client) -> None:

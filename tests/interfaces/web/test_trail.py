@@ -37,6 +37,17 @@ def rows(html: str, round: str = "fictional") -> list[tuple[int, str]]:
     return list(zip(map(int, places), ids, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("tongue", "says"),
+    [("sv", "≠ En annan källa har antal: cirka 100 personer (Hundra kom till kulturdialogen"),
+     ("en", "≠ Another source has count: about 100 persons (Hundra kom till kulturdialogen")],
+)  # fmt: skip
+def test_the_other_reading_stands_by_the_fact_with_its_source(
+    client: Client, tongue: str, says: str
+) -> None:
+    assert says in read(page(client, f"/{tongue}/rounds/fictional/audit?only=in-conflict"))
+
+
 def told(client: Client, query: str = "", round: str = "fictional", **who: str) -> list[dict]:  # type: ignore[type-arg]
     answer = client.get(f"/consultations/{round}/trail{query}", **who)
     assert answer.status_code == 200, answer.text
@@ -81,7 +92,7 @@ def test_what_was_written_down_afterwards_was_public_by_a_day(client: Client) ->
     recordings = [one["recording"] for one in told(client) if one["recording"]]
     assert f"{len(recordings)} facts of what happened were written down afterwards" in read(html)
     assert not any(one["contemporaneous"] for one in recordings)
-    assert "Public by 9 October 2024" in read(html)
+    assert "Public by 10 December 2024" in read(html)
     assert "facts kept as things happened" not in read(html)
 
 
