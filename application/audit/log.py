@@ -70,8 +70,8 @@ class LogTree:
     def _leaves(self, known: int) -> list[bytes]:
         """The hashes of the last line that is known and of all that follow it."""
         leaves = []
-        with closing(self.log.lines(known - 1 if known else None)) as rows:
-            for expected, (position, _, _, _, line) in enumerate(rows, max(known, 1)):
+        with closing(self.log.lines(known - 1 if known else None, sound=True)) as rows:
+            for expected, (position, *_, line) in enumerate(rows, max(known, 1)):
                 if position != expected:
                     raise RolledBack(
                         f"an entry stands at position {position} of the log where {expected} "

@@ -5,7 +5,7 @@ paths; ours writes the facts' own names, so that moving a class does not break h
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 import orjson
@@ -28,6 +28,18 @@ KINDS: tuple[type[Fact], ...] = (
 
 Line: TypeAlias = tuple[int, str, int, str, bytes]
 """A row of the log: position, stream, position in the stream, topic and the stored line."""
+
+
+class Damaged(Exception):
+    """A row of the log that is not as this program writes it: altered, or broken.
+
+    The message names what is in it; ``position`` alone may be told to anybody.
+    """
+
+    def __init__(self, position: int, why: str):
+        super().__init__(f"entry {position} of the log is damaged: {why}")
+        self.position = position
+
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -65,6 +77,63 @@ def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
     if current is not None:
         return current.__pydantic_validator__.validate_json(line)  # type: ignore[no-any-return]
     return _lifted(orjson.loads(line))
+
+
+def agree(row: Line) -> None:
+    """See that the columns of a row say what its line says: only the line is signed.
+
+    Raises Damaged. The line is not decoded: as this program writes it, it begins with what the
+    columns repeat.
+    """
+    position, stream, version, topic, line = row
+    begins = f'{{"stream":"{stream}","position":{version}{_named(topic)}'
+    if line.startswith(begins.encode()) and '"' not in stream:
+        return
+    said = _said(position, line)
+    stated = {"stream": stream, "position": version, "form": topic}
+    inside = {
+        "stream": said.get("stream"),
+        "position": said.get("position"),
+        "form": f"{said.get('name')}.{said.get('version')}",
+    }
+    for column, value in stated.items():
+        if value != inside[column]:
+            why = f"the column says {column} {value!r}, the line {inside[column]!r}"
+            raise Damaged(position, why)
+
+
+@lru_cache
+def _named(topic: str) -> str:
+    """How a line goes on that has this topic; no line does so with a quotation mark in it."""
+    name, _, form = str(topic).rpartition(".")
+    return "" if '"' in name else f',"name":"{name}","version":{form},'
+
+
+def _said(position: int, line: bytes) -> dict[str, Any]:
+    try:
+        said = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        raise Damaged(position, "its line is not JSON") from None
+    if not isinstance(said, dict):
+        raise Damaged(position, "its line is no object")
+    return said
+
+
+def read_row(row: Line) -> Recorded[Any]:
+    """The envelope that a row holds. Raises Damaged.
+
+    Raises KeyError if the kind is not known to this version of the program.
+    """
+    agree(row)
+    position, _, _, topic, line = row
+    try:
+        return decode(topic, line)
+    except (ValueError, TypeError) as error:
+        raise Damaged(position, f"its line cannot be read: {_first(error)}") from error
+
+
+def _first(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:

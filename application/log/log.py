@@ -5,7 +5,7 @@ import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -14,7 +14,7 @@ import orjson
 from eventsourcing.persistence import ApplicationRecorder, PersistenceError, StoredEvent
 
 from application.log.command import COMMAND, Asked, CommandRow
-from application.log.lines import Line, decode
+from application.log.lines import Damaged, Line, agree, read_row
 from domain.fact import Fact
 from domain.record import Recorded
 
@@ -75,6 +75,8 @@ class Log(ApplicationRecorder, ABC):
         self._held = threading.local()
         self._appended = threading.Condition()
         self._turns = 0
+        self.damage: Damaged | None = None
+        """The first damaged row that was met."""
 
     @abstractmethod
     def turn(self, asked: Sequence[Asked] = ()) -> AbstractContextManager[Turn]:
@@ -170,31 +172,59 @@ class Log(ApplicationRecorder, ABC):
         return CommandRow(*rows[0]) if rows else None
 
     def read(self, stream: str, after: int = 0, until: int = _LAST) -> Iterator[Recorded[Any]]:
-        """The facts of a stream after its position, without the library's objects between."""
+        """The facts of a stream after its position, without the library's objects between.
+
+        Raises Damaged at a row that is not what its line says, and where one is missing.
+        """
         rows = self._rows(
-            f"SELECT topic, state FROM {self.EVENTS} WHERE originator_id = :stream AND "
+            f"{self._lines} WHERE originator_id = :stream AND "
             "originator_version > :after AND originator_version <= :until "
             "ORDER BY originator_version",
             stream=stream,
             after=after,
             until=until,
         )
-        return (decode(topic, line) for topic, line in rows)
+        return self._in_order(rows, after)
+
+    def _in_order(self, rows: Iterable[Line], after: int) -> Iterator[Recorded[Any]]:
+        with self._damage_kept():
+            for expected, row in enumerate(rows, after + 1):
+                if row[2] != expected:
+                    why = f"{row[1]} goes on with {row[2]} where {expected} should be"
+                    raise Damaged(row[0], why)
+                yield read_row(row)
+
+    @contextmanager
+    def _damage_kept(self) -> Iterator[None]:
+        """Remember what is damaged, so that the service says that it is not ready."""
+        try:
+            yield
+        except Damaged as damaged:
+            self.damage = self.damage or damaged
+            raise
+
+    def _agreed(self, row: Line) -> Line:
+        with self._damage_kept():
+            agree(row)
+        return row
 
     def of_kinds(
         self, stream: str, kinds: Iterable[type[Fact]], after: int = 0, until: int = _LAST
     ) -> list[tuple[str, bytes]]:
-        """The stored names and lines of a stream's facts of some kinds, none of them decoded."""
+        """The stored names and lines of a stream's facts of some kinds, none of them decoded.
+
+        Raises Damaged at one that is not what its line says.
+        """
         names = {f"{kind.kind}.{n}": kind.kind for kind in kinds for n in _versions(kind)}
         rows = self._rows(
-            f"SELECT topic, {self.LINE} FROM {self.EVENTS} WHERE originator_id = :stream AND "
+            f"{self._lines} WHERE originator_id = :stream AND "
             "originator_version > :after AND originator_version <= :until "
             f"AND topic IN ({', '.join(map(repr, names))}) ORDER BY originator_version",
             stream=stream,
             after=after,
             until=until,
         )
-        return [(names[topic], line) for topic, line in rows]
+        return [(names[topic], line) for _, _, _, topic, line in map(self._agreed, rows)]
 
     def streams(self, prefix: str, until: int | None = None) -> list[str]:
         """The streams whose names begin with a prefix, by name; those begun by a position."""
@@ -214,11 +244,18 @@ class Log(ApplicationRecorder, ABC):
         return {stream for (stream,) in self._rows(query, after=after)}
 
     def lines(
-        self, after: int | None = None, stream: str | None = None, page: int = _PAGE
+        self,
+        after: int | None = None,
+        stream: str | None = None,
+        page: int = _PAGE,
+        *,
+        sound: bool = False,
     ) -> Generator[Line, None, None]:
         """The rows of the log in its order, none of them decoded, read so many at a time.
 
-        All of them, or those after a position, or of one stream alone.
+        All of them, or those after a position, or of one stream alone. A damaged one is among
+        them, so that reading goes on after it, and is remembered; where all are to be ``sound``,
+        it raises Damaged.
         """
         order = f"ORDER BY {self.AT}"
         if stream is not None:  # the same order, and one that its index has
@@ -227,7 +264,14 @@ class Log(ApplicationRecorder, ABC):
         named = {} if stream is None else {"stream": stream}
         last = _FIRST if after is None else after
         while rows := self._rows(query, after=last, page=page, **named):
-            yield from rows
+            for row in rows:
+                try:
+                    agree(row)
+                except Damaged as damaged:
+                    self.damage = self.damage or damaged
+                    if sound:
+                        raise
+                yield row
             last = rows[-1][0]
 
     @property
@@ -270,13 +314,13 @@ class Log(ApplicationRecorder, ABC):
         return {int(version): int(position) for version, position in rows}
 
     def at(self, position: int) -> Recorded[Any]:
-        """The fact at a position of the log. Raises KeyError if there is none."""
-        _, _, _, topic, line = self._row(position)
-        return decode(topic, line)
+        """The fact at a position of the log. Raises KeyError if there is none, and Damaged."""
+        with self._damage_kept():
+            return read_row(self._row(position))
 
     def line(self, position: int) -> bytes:
-        """The stored line at a position of the log. Raises KeyError if there is none."""
-        return self._row(position)[-1]
+        """The stored line at a position of the log. Raises KeyError if there is none; Damaged."""
+        return self._agreed(self._row(position))[-1]
 
     def _row(self, position: int) -> Line:
         rows = self._rows(f"{self._lines} WHERE {self.AT} = :position", position=position)

@@ -1,5 +1,7 @@
 """The application: the API put together."""
 
+from collections.abc import Sequence
+
 from fastapi import Depends, FastAPI
 
 from application.answers import Answers
@@ -27,6 +29,7 @@ from interfaces.api import (
     problems,
     proofs,
     rates,
+    readiness,
     service,
     sign_in,
     what_if,
@@ -37,6 +40,7 @@ from interfaces.api.gate import Gate
 from interfaces.api.openapi import describe
 from interfaces.api.queries import only_known
 from interfaces.api.rates import Rates
+from interfaces.api.readiness import Check
 from interfaces.people import People
 
 _ABOUT = """\
@@ -64,13 +68,14 @@ def create_app(
     pseudonyms: Pseudonyms | None = None,
     kept: People | None = None,
     rate: Rates | None = None,
+    checks: Sequence[Check] = (),
 ) -> FastAPI:
     """The API on an engine, answers on it, and its audit log, if there is a key to sign with.
 
     Without `models` nothing is answered over all rounds. `limits` are those of the feed.
     `gate` tells who asks; without one it is the public, who reads what is published. `kept` is
     what is kept of persons' keys; without it nothing of them is opened. `rate` is how often one
-    client may ask.
+    client may ask. `checks` are looked at by `/readyz`.
     """
     app = FastAPI(
         title="samrad",
@@ -97,6 +102,7 @@ def create_app(
     problems.install(app)
     sign_in.install(app, gate if isinstance(gate, Door) else None)
     measures.install(app)
+    readiness.install(app, checks)
     board.install(app, models)
     people.install(app, kept)
     events.install(app, limits, spare_loopback=rate is None or rate.spare_loopback)

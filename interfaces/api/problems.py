@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 from application.audit.log import RolledBack
 from application.feed import Beyond, Full
+from application.log.lines import Damaged
 from application.log.log import Standby
 from application.models.queries import Behind
 from application.models.store import Unbuilt
@@ -178,7 +179,12 @@ OF_HTTP: dict[str, _Kind] = {
         "This server follows another one, and has fallen too far behind",
         "wait, or ask a server that records",
     ),
-    "not-ready": _Kind(503, "The log cannot be read", "wait; tell whoever runs the service"),
+    "not-ready": _Kind(503, "The service cannot be relied on now", "tell whoever runs the service"),
+    "log-damaged": _Kind(
+        503,
+        "An entry of the log is not as it was written",
+        "tell whoever runs the service: the log is to be restored from a backup",
+    ),
     "altered": _Kind(
         503, "The log is not what was signed", "tell whoever runs the service; nothing is signed"
     ),
@@ -394,6 +400,12 @@ def _of_http(request: Request, error: HTTPException) -> Response:
     return problem(kind, str(error.detail), headers=headers)
 
 
+def _damaged(error: Damaged) -> Response:
+    """Only where it stands is told: what is in the entry may not be public."""
+    _log.error("%s", error)
+    return problem("log-damaged", f"entry {error.position} of the log is damaged")
+
+
 def _storage(error: Exception) -> Response:
     _log.error("the database does not take it: %s", error)
     return problem("storage", "why stands in the server's log", headers={"Retry-After": "10"})
@@ -416,6 +428,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
         RolledBack: lambda _, e: problem("altered", str(e)),
+        Damaged: lambda _, e: _damaged(e),
         NotSignedIn: lambda _, e: problem(
             "not-signed-in", "it is not for the public", headers={"WWW-Authenticate": "Bearer"}
         ),

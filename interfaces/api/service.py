@@ -13,6 +13,7 @@ from interfaces.api.conditional import IfNoneMatch, unless_current
 from interfaces.api.context import Asked
 from interfaces.api.people import unreadable
 from interfaces.api.problems import documented, problem
+from interfaces.api.readiness import look
 from interfaces.files.round_schema import schema
 from interfaces.views import CharterView
 from interfaces.views.board import ModelView
@@ -24,7 +25,10 @@ _log = logging.getLogger(__name__)
 class Health(BaseModel):
     """That the service answers, how many facts its log holds, and how far its model has come."""
 
-    status: Literal["ok"] = "ok"
+    status: Literal["ok", "warning"] = "ok"
+    warnings: tuple[str, ...] | None = Field(
+        None, description="What is to be looked after while the service answers."
+    )
     position: int | None = None
     model: ModelView | None = Field(None, description="Null where the service keeps none.")
     unreadable: int | None = Field(
@@ -48,14 +52,22 @@ async def livez() -> Health:
     responses=documented("not-ready"),
 )
 def readyz(answers: Asked, request: Request) -> Response | Health:
-    """The log can be read. A model that lags behind it is told of, and no reason not to ask."""
+    """The log can be read, and nothing is wrong with it that would make answers wrong.
+
+    A model that lags behind it is told of, and no reason not to ask.
+    """
     try:
         position = answers.records.position()
+        found = look(request.app)
     except Exception:
         _log.exception("the log cannot be read")
         return problem("not-ready", "the log cannot be read")
+    if found.faults:
+        return problem("not-ready", "; ".join(found.faults))
     models: Models | None = request.app.state.models
     return Health(
+        status="warning" if found.warnings else "ok",
+        warnings=found.warnings or None,
         position=position,
         model=_model(models, position) if models else None,
         unreadable=unreadable(request.app.state.people),

@@ -12,6 +12,7 @@ import typer
 
 from application.audit.log import Issued, RolledBack
 from application.engine import Engine
+from application.log.lines import Damaged
 from application.whole import made_whole
 from interfaces.audit import audit_log
 from interfaces.cli.console import fail, failures
@@ -57,7 +58,7 @@ def backup(
             with _named_failures(path), made_whole(path, mode=0o600) as copy:
                 _copy(place.database, copy)
                 facts = _tried(place, copy, signed)
-        except RolledBack as error:
+        except (RolledBack, Damaged) as error:
             fail(f"refused: {error}. The database is not what was signed: keep older backups")
         with _named_failures(beside):
             copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key

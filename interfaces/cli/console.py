@@ -17,6 +17,7 @@ from application.audit.log import RolledBack
 from application.audit.note import Checkpoint, Refused, encoded
 from application.audit.verify import text_of
 from application.engine import Engine
+from application.log.lines import Damaged
 from application.log.log import Standby
 from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, Unavailable
@@ -73,6 +74,8 @@ def failures() -> Iterator[None]:
         fail(str(error))
     except RolledBack as error:
         fail(f"refused: {error}")
+    except Damaged as error:
+        fail(f"{error}; restore {home().shown()} from a backup")
     except Unkept as error:
         fail(f"people's keys cannot be used: {error}")
     except Standby as error:

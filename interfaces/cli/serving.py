@@ -96,12 +96,12 @@ def serve(
     chosen = configured()
     with ExitStack() as stack:
         engine = stack.enter_context(opened(write=True))
+        audit = audit_log(home(), engine)
+        audit.check()
         kept = people_of(engine)
         way_in = entrance(chosen, kept.vault, host, port)
         if keys := kept.opening():  # what the log says was erased is destroyed once more
             keys.survey()
-        audit = audit_log(home(), engine)
-        audit.check()
         forget_commands(engine, chosen)
         heart = stack.enter_context(Heart(engine.recorder))
         models = stack.enter_context(models_of(home(), engine))

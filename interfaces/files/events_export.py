@@ -24,7 +24,7 @@ def export_events(
 ) -> int:
     """Write the facts of rounds in the order of the log; how many they are.
 
-    Raises FileExistsError unless it is to ``replace``, and OSError.
+    Raises FileExistsError unless it is to ``replace``, Damaged, and OSError.
     """
     number = 0
     with written_whole(path, replace=replace) as file:
@@ -36,5 +36,5 @@ def export_events(
 
 
 def _lines(log: Log, streams: Collection[str]) -> Iterator[Line]:
-    with closing(log.lines()) as lines:
+    with closing(log.lines(sound=True)) as lines:
         yield from (line for line in lines if line[1] in streams)

@@ -60,7 +60,7 @@ def export_log(
 
 
 def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
-    with closing(audit.tree.log.lines()) as lines:
+    with closing(audit.tree.log.lines(sound=True)) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):
             found = row(index, stream, version, topic, line)
             if bytes(found).count(b"\n") > 1 or "\t" in f"{stream}{topic}":

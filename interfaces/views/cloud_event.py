@@ -13,7 +13,7 @@ from urllib.parse import quote
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from application.log.lines import KINDS, UPCASTERS, Line, decode, encode
+from application.log.lines import KINDS, UPCASTERS, Line, agree, decode, encode
 
 BATCH = "application/cloudevents-batch+json"
 UNREADABLE = "se.samrad.unreadable"
@@ -75,6 +75,7 @@ def cloud_event(line: Line, source: str) -> Form:
     position, stream, version, _, stored = line
     standing = {"position": position, "stream": stream, "streamversion": version}
     try:
+        agree(line)
         told = _told(_envelope(stored), source, standing)
         return Form(told["type"], orjson.dumps(told))
     except Exception:  # whatever is wrong with one line, the feed goes on

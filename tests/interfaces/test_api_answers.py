@@ -129,6 +129,7 @@ def test_the_service_lives_and_is_ready(client: Client) -> None:
     assert client.get("/livez").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {
         "status": "ok",
+        "warnings": None,
         "position": 1,
         "model": None,
         "unreadable": 0,

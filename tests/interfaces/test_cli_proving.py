@@ -355,7 +355,7 @@ def test_another_form_of_export_is_named(place: Path) -> None:
 
 def test_an_export_that_fails_leaves_nothing_behind(place: Path) -> None:
     altered(place, "UPDATE stored_events SET topic = topic || char(10)")
-    assert "was not written by this program" in refused("export", "--format", "log", "out.log")
+    assert "entry 1 of the log is damaged" in refused("export", "--format", "log", "out.log")
     assert [path.name for path in place.iterdir()] == ["home"]
 
 

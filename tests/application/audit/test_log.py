@@ -319,8 +319,8 @@ def test_a_reading_that_fails_leaves_no_gap(
 ) -> None:
     lines = engine.recorder.lines
 
-    def failing(after: int | None = None) -> Iterator[Any]:
-        for row in lines(after):
+    def failing(after: int | None = None, *, sound: bool) -> Iterator[Any]:
+        for row in lines(after, sound=sound):
             if row[0] == 4:
                 raise sqlite3.OperationalError("disk I/O error")
             yield row
