@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.identity_number import blotted
+from domain.text import controls, is_blank
 
 
 @dataclass(eq=False)
@@ -24,3 +25,22 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.reason}; {self.remedy}"
+
+
+def refuse_unseen(field: str, text: str) -> None:
+    """Raises Refusal of a text of which nothing is seen, or with signs that a terminal obeys."""
+    if is_blank(text):
+        raise Refusal(
+            "text-unseen",
+            field,
+            "nothing of it is seen: it has white space, or signs that only format",
+            "write what it says, or leave the field out",
+        )
+    found = controls(text)
+    if found:
+        raise Refusal(
+            "control-sign",
+            field,
+            f"it holds the control sign U+{ord(found[0]):04X}, which no reader sees",
+            "delete it; if a letter or a quotation mark stood there, save the file as UTF-8 anew",
+        )
