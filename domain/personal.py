@@ -9,7 +9,6 @@ from types import UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,19 +20,12 @@ from pydantic import (
     model_serializer,
 )
 
-from domain.text import controls, is_blank, tidied
-from domain.words import Slug, Text
+from domain.words import Slug, Stated
 
 LONGEST = 1_000
 """Characters of a value."""
 AS_WRITTEN = object()
 """The context in which a value is written out in the clear: for examples of what to write."""
-
-
-def _said(value: str) -> str:
-    if is_blank(value) or controls(value):
-        raise ValueError("nothing of it is seen, or it holds a control sign; write it anew")
-    return tidied(value)
 
 
 class Plain(BaseModel):
@@ -44,7 +36,7 @@ class Plain(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    value: Annotated[Text, StringConstraints(max_length=LONGEST), AfterValidator(_said)] = Field(
+    value: Annotated[Stated, StringConstraints(max_length=LONGEST)] = Field(
         repr=False, description="The name, or the e-mail or post address."
     )
     person: Slug | None = Field(

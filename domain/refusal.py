@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.identity_number import blotted
-from domain.text import controls, is_blank
+from domain.text import fault
 
 
 @dataclass(eq=False)
@@ -29,18 +29,5 @@ class Refusal(Exception):
 
 def refuse_unseen(field: str, text: str) -> None:
     """Raises Refusal of a text of which nothing is seen, or with signs that a terminal obeys."""
-    if is_blank(text):
-        raise Refusal(
-            "text-unseen",
-            field,
-            "nothing of it is seen: it has white space, or signs that only format",
-            "write what it says, or leave the field out",
-        )
-    found = controls(text)
-    if found:
-        raise Refusal(
-            "control-sign",
-            field,
-            f"it holds the control sign U+{ord(found[0]):04X}, which no reader sees",
-            "delete it; if a letter or a quotation mark stood there, save the file as UTF-8 anew",
-        )
+    if (found := fault(text)) is not None:
+        raise Refusal("text-unfit", field, *found)

@@ -49,9 +49,19 @@ def _is_seen(sign: str) -> bool:
     return unicodedata.category(sign) not in ("Cc", "Cf", "Mn", "Me")
 
 
-def controls(text: str) -> str:
-    """The control signs in a text, which a terminal would obey; tab and line break are none."""
-    return "".join(_CONTROLS.findall(text))
+def fault(text: str) -> tuple[str, str] | None:
+    """Why a text cannot be taken, and the remedy; None where it can.
+
+    Tab and line break are the control signs that it may hold.
+    """
+    if is_blank(text):
+        reason = "nothing of it is seen: it has white space, or signs that only format"
+        return reason, "write what it says, or leave the field out"
+    found = _CONTROLS.search(text)
+    if found:
+        reason = f"it holds the control sign U+{ord(found[0]):04X}, which no reader sees"
+        return reason, "delete it; if a letter or a quotation mark stood there, write that"
+    return None
 
 
 def tidied(text: str) -> str:

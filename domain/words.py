@@ -7,7 +7,9 @@ English, is the interfaces' concern. A word that has landed in a log is never re
 from itertools import chain
 from typing import Annotated, Literal, get_args
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+
+from domain.text import fault, tidied
 
 SLUG_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=100)]
@@ -25,6 +27,18 @@ Text = Annotated[
 """Free text, without control characters but tab and line break, which terminals would obey.
 
 It names organisations and published facts, never a private person.
+"""
+
+
+def _stated(value: str) -> str:
+    if (found := fault(value)) is not None:
+        raise ValueError("; ".join(found))
+    return tidied(value)
+
+
+Stated = Annotated[Text, AfterValidator(_stated)]
+"""Text that is taken in and not read back: something of it is seen, and it is tidied. What a fact
+states is held to the same when it is decided on, and read for ever as it was stored.
 """
 
 Party = Literal[

@@ -56,8 +56,7 @@ class Identity(BaseModel):
         "id-personal",
         "id-reserved",
         "same-as-itself",
-        "text-unseen",
-        "control-sign",
+        "text-unfit",
     ),
     summary="Register or further identify an organisation",
 )

@@ -283,8 +283,9 @@ REFUSALS: dict[str, _Kind] = {
     "id-reserved": _Kind(
         422, "The id is a word with another meaning", "make the id of the organisation's name"
     ),
-    "text-unseen": _Kind(422, "Nothing of the text is seen", "write it, or leave the field out"),
-    "control-sign": _Kind(422, "The text holds a control sign", "delete it"),
+    "text-unfit": _Kind(
+        422, "Nothing of the text is seen, or it holds a control sign", "write it anew"
+    ),
     "identity-number": _Kind(
         422,
         "A personal identity number has no place in the record",

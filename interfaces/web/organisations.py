@@ -17,6 +17,7 @@ from domain.answers.voices import Voice, voices, whose
 from domain.consultation.dossier import Dossier, Entry
 from domain.fact import Fact
 from domain.organisation import EMPTY, Organisation
+from domain.text import alphabetical, folded, tidied
 from domain.words import Slug
 from interfaces.api.board import After, Modelled
 from interfaces.api.context import Asked as Now
@@ -33,8 +34,6 @@ router = APIRouter(prefix="/{tongue}/organisations", include_in_schema=False, ro
 _LISTED: Final = 50
 _ROUNDS: Final = 20
 """How many rounds a page tells of: each is read whole."""
-_SWEDISH: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-"""After z, in this order."""
 Name = Annotated[
     str | None, Query(max_length=100, description="Part of a name that the organisation has had.")
 ]
@@ -71,9 +70,9 @@ def listed(
     cursor: Cursor = None,
 ) -> Response:
     """Organisations in the order of their names: all that the asker may know of, or by a name."""
-    sought, known = (name or "").strip(), asker.sight.organisations()
+    sought, known = tidied(name or ""), asker.sight.organisations()
     found = [one for one in models.named() if known is None or one.id in known]
-    chosen = [one for one in found if _is_called(one, sought.casefold())]
+    chosen = [one for one in found if _is_called(one, folded(sought))]
     ids, following = part_of([one.id for one in sorted(chosen, key=_order)], cursor, _LISTED)
     return page.show(
         "organisations.html",
@@ -86,12 +85,11 @@ def listed(
 
 
 def _is_called(one: NamedTold, part: str) -> bool:
-    return any(part in name.casefold() for name in (one.name, *one.called))
+    return any(part in folded(name) for name in (one.name, *one.called))
 
 
-def _order(one: NamedTold) -> tuple[str, str]:
-    """By the Swedish alphabet."""
-    return one.name.casefold().translate(_SWEDISH), one.id
+def _order(one: NamedTold) -> tuple[tuple[str, str], str]:
+    return alphabetical(one.name), one.id
 
 
 # --- one of them -----------------------------------------------------------------------------

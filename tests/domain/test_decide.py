@@ -149,21 +149,21 @@ def test_the_dates_that_count_are_those_of_the_last_correction() -> None:
 def test_a_text_of_which_nothing_is_seen_is_refused_wherever_it_stands(blank: str) -> None:
     cited = [{"source": "report", "where": blank}]
     view = fact("view-stated", "view", text=blank)
-    a_round().when(view).then_refused("text-unseen", field="text")
+    a_round().when(view).then_refused("text-unfit", field="text")
     questions = fact("questions-put", "put", questions=["Hur?", blank])
-    a_round().when(questions).then_refused("text-unseen", field="questions.1")
+    a_round().when(questions).then_refused("text-unfit", field="questions.1")
     held = fact("meeting-held", "falun", sources=cited)
-    a_round().when(held).then_refused("text-unseen", field="sources.0.where")
+    a_round().when(held).then_refused("text-unfit", field="sources.0.where")
     reading = [{"changes": {"place": blank}, "sources": ["report"]}]
     held = fact("meeting-held", "falun", sources=["schedule"], alternatives=reading)
-    a_round().when(held).then_refused("text-unseen", field="alternatives.0.changes.place")
+    a_round().when(held).then_refused("text-unfit", field="alternatives.0.changes.place")
     changed = correction("mora-held", place=blank)
-    a_round(HELD).when(changed).then_refused("text-unseen", field="changes.place")
+    a_round(HELD).when(changed).then_refused("text-unfit", field="changes.place")
 
 
 def test_a_control_sign_is_refused_by_its_code() -> None:
     view = fact("view-stated", "view", text="Det \x9b31mgår")
-    assert "U+009B" in a_round().when(view).then_refused("control-sign", field="text").reason
+    assert "U+009B" in a_round().when(view).then_refused("text-unfit", field="text").reason
 
 
 def test_a_text_is_stored_composed_and_with_nothing_unseen_at_its_ends() -> None:

@@ -163,8 +163,8 @@ def test_a_name_is_stored_as_it_is_seen() -> None:
 
 def test_a_name_that_nobody_sees_is_refused() -> None:
     for state in (EMPTY, given(REGISTERED)):
-        assert refused(state, Identify("ax", "\u200b")).kind == "text-unseen"
-        assert refused(state, Identify("ax", "A\x9bx")).kind == "control-sign"
+        assert refused(state, Identify("ax", "\u200b")).kind == "text-unfit"
+        assert refused(state, Identify("ax", "A\x9bx")).kind == "text-unfit"
 
 
 @pytest.mark.parametrize("word", ["holder", "unknown", "civil-society", "letter"])

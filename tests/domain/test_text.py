@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import alphabetical, controls, folded, is_blank, municipality, seen, tidied
+from domain.text import alphabetical, fault, folded, is_blank, municipality, seen, tidied
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -81,8 +81,10 @@ def test_the_ends_are_stripped_of_what_is_not_seen_and_the_middle_is_not():
 
 
 def test_control_signs_are_told_but_for_tab_and_line_break():
-    assert controls("a\tb\nc") == ""
-    assert controls("a\x9b31mb\x07") == "\x9b\x07"
+    assert fault("a\tb\nc") is None
+    reason, remedy = fault("a\x9b31mb\x07") or ("", "")
+    assert "U+009B" in reason
+    assert "delete" in remedy
 
 
 def test_swedish_has_its_order():
