@@ -86,6 +86,14 @@ def folded(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
 
 
+def typewritten(text: str) -> str:
+    """The text in ASCII, as near as it goes: a letter without its mark, and ? for other signs."""
+    plain = unicodedata.normalize("NFKD", text.translate(_ALIKE))
+    return "".join(
+        sign if sign.isascii() else "?" for sign in plain if not unicodedata.combining(sign)
+    )
+
+
 # --- the alphabet --------------------------------------------------------------------------------
 
 _LETTERS: Final = str.maketrans(
