@@ -4,9 +4,9 @@ Every kind of fact is one frozen model, and the same model is what an archivist 
 round file, what the API takes, what the log stores and what the answers read.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -21,9 +21,11 @@ from pydantic_core import to_json
 
 from domain import edtf
 from domain.complaint import complaint
-from domain.personal import Change, Sealed, Told, is_personal, replaced, told_in
+from domain.personal import Change, Plain, Sealed, Told, is_personal, replaced, told_in
 from domain.refusal import Refusal
 from domain.words import Slug, Text
+
+T = TypeVar("T")
 
 
 def _edtf(value: str) -> str:
@@ -193,6 +195,14 @@ class Fact(BaseModel):
             )
         return self.model_copy(update=update)
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Each text in it, with where it stands: ``alternatives.0.changes.place``."""
+        return _texts_in(self, "")
+
+    def with_texts(self, by: Callable[[str], str]) -> Self:
+        """The fact with each of its texts rewritten; what is sealed stays as it is."""
+        return _rewritten(self, by)
+
     def introduced(self) -> str | None:
         """The thing this fact brings in, as ``meeting:dialog-mora``; None if none."""
         return f"{self.introduces}:{self.id}" if self.introduces else None
@@ -257,6 +267,38 @@ def _marks(annotation: Any, *metadata: Any) -> Iterator[Names]:
             yield part
         else:
             yield from _marks(part)
+
+
+def _texts_in(told: Any, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(told, str):
+        yield at, told
+    elif not isinstance(told, Plain | Sealed):
+        for name, part in _parts(told):
+            yield from _texts_in(part, f"{at}.{name}".lstrip("."))
+
+
+def _parts(told: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(told, BaseModel):
+        return ((name, getattr(told, name)) for name in told.model_fields_set)
+    if isinstance(told, Mapping):
+        return told.items()
+    return enumerate(told) if isinstance(told, tuple | list) else ()
+
+
+def _rewritten(told: T, by: Callable[[str], str]) -> T:
+    new: Any = told
+    if isinstance(told, str):
+        new = by(told)
+    elif not isinstance(told, Plain | Sealed):
+        parts = {name: _rewritten(part, by) for name, part in _parts(told)}
+        if isinstance(told, BaseModel):
+            changed = {name: new for name, new in parts.items() if new != getattr(told, name)}
+            new = told.model_copy(update=changed) if changed else told
+        elif isinstance(told, Mapping):
+            new = parts
+        elif isinstance(told, tuple | list):
+            new = type(told)(parts.values())
+    return new  # type: ignore[no-any-return]
 
 
 OrganisationId = Annotated[Slug, Names("organisation")]

@@ -18,6 +18,8 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Any, Final
 
+from domain.text import is_unseen
+
 BLOT: Final = "[identity number]"
 """What is told in the place of one."""
 
@@ -97,8 +99,9 @@ def _sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     if digit is not None:
         return str(digit)
-    category = unicodedata.category(sign)
-    return "" if category in ("Cf", "Mn", "Me") else unicodedata.normalize("NFKC", sign)
+    if is_unseen(sign) or unicodedata.category(sign) in ("Cf", "Mn", "Me"):
+        return ""
+    return unicodedata.normalize("NFKC", sign)
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:

@@ -13,8 +13,9 @@ from pydantic import AfterValidator, ValidationError
 from domain.complaint import complaint
 from domain.fact import Fact
 from domain.record import Recorded
-from domain.refusal import Refusal
-from domain.words import Slug, Text
+from domain.refusal import Refusal, refuse_unseen
+from domain.text import folded, tidied
+from domain.words import RESERVED, Slug, Text
 
 _LONGEST_DIGIT_RUN = 6
 
@@ -123,14 +124,18 @@ class Identify:
 def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
     """What is new about the identity; nothing where all is known.
 
-    Raises Refusal where the number contradicts the one recorded, or the id looks personal.
+    Raises Refusal where the number contradicts the one recorded, where the id looks personal or
+    is a word with another meaning, or where nothing of the name is seen.
     """
     facts: list[Fact] = []
+    name = tidied(command.name)
+    refuse_unseen("name", name)
     if not state.names:
         _refuse_personal_id(command.organisation)
-        facts.append(Registered(id="registered", name=command.name))
-    elif command.name not in state.names:
-        facts.append(Named(id=f"name-{len(state.names) + 1}", name=command.name))
+        refuse_reserved("organisation", command.organisation)
+        facts.append(Registered(id="registered", name=name))
+    elif folded(name) not in map(folded, state.names):
+        facts.append(Named(id=f"name-{len(state.names) + 1}", name=name))
     if command.number:
         stated = _numbered(command.number)
         if state.number is None:
@@ -145,6 +150,7 @@ def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
     if command.same_as and command.same_as not in state.same_as:
         if command.same_as == command.organisation:
             raise Refusal("same-as-itself", "same_as", "it is the same id", "name the other id")
+        refuse_reserved("same_as", command.same_as)
         facts.append(SameAs(id=f"same-as-{len(state.same_as) + 1}", other=command.same_as))
     return tuple(facts)
 
@@ -171,6 +177,17 @@ def reserve(taken_by: str | None, organisation: str) -> tuple[Fact, ...]:
             f"use {taken_by!r} for it, or compare the number with the source",
         )
     return (NumberReserved(id="reserved", organisation=organisation),)
+
+
+def refuse_reserved(field: str, id: str) -> None:
+    """Raises Refusal of an id of an organisation that is a word with another meaning."""
+    if id in RESERVED:
+        raise Refusal(
+            "id-reserved",
+            field,
+            f"{id!r} is a word with a meaning of its own, where an organisation's id could stand",
+            f"make the id of the organisation's name, as in '{id}-x'",
+        )
 
 
 def _refuse_personal_id(id: str) -> None:

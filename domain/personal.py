@@ -20,7 +20,7 @@ from pydantic import (
     model_serializer,
 )
 
-from domain.words import Slug, Text
+from domain.words import Slug, Stated
 
 LONGEST = 1_000
 """Characters of a value."""
@@ -36,7 +36,7 @@ class Plain(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    value: Annotated[Text, StringConstraints(max_length=LONGEST)] = Field(
+    value: Annotated[Stated, StringConstraints(max_length=LONGEST)] = Field(
         repr=False, description="The name, or the e-mail or post address."
     )
     person: Slug | None = Field(

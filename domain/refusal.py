@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.identity_number import blotted
+from domain.text import fault
 
 
 @dataclass(eq=False)
@@ -24,3 +25,9 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.reason}; {self.remedy}"
+
+
+def refuse_unseen(field: str, text: str) -> None:
+    """Raises Refusal of a text of which nothing is seen, or with signs that a terminal obeys."""
+    if (found := fault(text)) is not None:
+        raise Refusal("text-unfit", field, *found)

@@ -4,13 +4,20 @@ The words are the English terms of the field's glossary; what a reader sees, in 
 English, is the interfaces' concern. A word that has landed in a log is never renamed.
 """
 
+from itertools import chain
 from typing import Annotated, Literal, get_args
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+
+from domain.text import fault, tidied
 
 SLUG_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=100)]
 """An id: ASCII, assigned once, never derived again from data that may be corrected."""
+EntryId = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=120)]
+"""The id of an entry, as one refers to it. That of a description holds the whole id of what it
+describes, after ``organisation-`` or ``source-``.
+"""
 
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[
@@ -20,6 +27,18 @@ Text = Annotated[
 """Free text, without control characters but tab and line break, which terminals would obey.
 
 It names organisations and published facts, never a private person.
+"""
+
+
+def _stated(value: str) -> str:
+    if (found := fault(value)) is not None:
+        raise ValueError("; ".join(found))
+    return tidied(value)
+
+
+Stated = Annotated[Text, AfterValidator(_stated)]
+"""Text that is taken in and not read back: something of it is seen, and it is tidied. What a fact
+states is held to the same when it is decided on, and read for ever as it was stored.
 """
 
 Party = Literal[
@@ -166,3 +185,7 @@ HOLDER = "holder"
 """Who did it, when it was the body that holds the consultation."""
 UNKNOWN = "unknown"
 """Who did it, when no source says."""
+RESERVED: frozenset[str] = frozenset(
+    (HOLDER, UNKNOWN, *chain.from_iterable(map(get_args, (Party, Minority, Channel, Act))))
+)
+"""Words that stand where the id of an organisation could stand. No organisation takes one."""

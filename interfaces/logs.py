@@ -24,7 +24,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.identity_number import blotted, holds
-from interfaces.printable import printable
+from interfaces.printable import in_json, printable, tame
 
 HEADER = "X-Correlation-Id"
 FORM = "1 to 64 of A–Z, a–z, 0–9, dot, underscore and hyphen"
@@ -87,7 +87,7 @@ class _Json(logging.Formatter):
             line["exception"] = failure
         for name, value in _extra(record):
             line.setdefault(name, value)
-        return json.dumps(_without(line), ensure_ascii=False)
+        return in_json(json.dumps(_without(line), ensure_ascii=False), sys.stderr)
 
 
 class _Text(logging.Formatter):
@@ -128,7 +128,7 @@ def _failure(formatter: logging.Formatter, record: logging.LogRecord) -> str:
         formatter.formatException(record.exc_info) if record.exc_info else record.exc_text,
         record.stack_info,
     )
-    return "\n".join(part for part in parts if part)
+    return tame("\n".join(part for part in parts if part))
 
 
 # --- requests --------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def checked_name(name: str) -> str:
 
 def _is_no_character(c: str) -> bool:
     """Control characters, and what Python puts for bytes that are not UTF-8."""
-    return c < " " or "\ud800" <= c <= "\udfff"
+    return c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff"
 
 
 # --- keys ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -235,6 +236,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--checkpoint", type=Path, action="append", default=[])
     parser.add_argument("--entry", type=Path, help="for an inclusion: the file with the line")
     told = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign is told its code
+            stream.reconfigure(errors="backslashreplace")
     try:
         found = verify(told.file, key_of(told.key), told.checkpoint, told.entry)
     except (Refused, Unproven) as refused:

@@ -11,6 +11,7 @@ from domain.consultation.state import Consultation
 from domain.fact import Fact
 from domain.personal import Sealed
 from domain.record import Recorded
+from domain.text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,17 @@ def subject(opening: Opening, region: str, person: str) -> Subject | None:
 
 
 def find(opening: Opening, region: str, text: str) -> tuple[Subject, ...]:
-    """Everybody of a region of whom a value holds that text, with all that is held of each."""
-    sought = text.casefold()
-    everything = list(_held(opening, region))
+    """Everybody of a region of whom a value holds that text, with all that is held of each.
+
+    The text is compared as people read it; one of which nothing is seen is held by nobody.
+    """
+    sought = folded(text)
+    everything = list(_held(opening, region)) if sought else []
     persons = opening.keys.persons_of(one.mention for one in everything)
     found = {
         persons[one.mention]: None
         for one in everything
-        if isinstance(one.read, Opened) and sought in one.read.value.casefold()
+        if isinstance(one.read, Opened) and sought in folded(one.read.value)
     }
     return tuple(
         Subject(person, tuple(o for o in everything if persons.get(o.mention) == person))

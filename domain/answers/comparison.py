@@ -20,6 +20,7 @@ from domain.consultation.dossier import Dossier
 from domain.consultation.invitation import ReplyReceived
 from domain.consultation.opening import Opened, SourceRegistered
 from domain.consultation.referral import ReferralOpened, ResponsesCounted
+from domain.text import alphabetical
 
 Voice = Literal["holder", "organiser", "party", "third", "recorder"]
 """Where a source stands; the recorder speaks where a fact has no source."""
@@ -367,7 +368,7 @@ def _done(
 def _parts(was: _Named, now: _Named, later: Participation, same: Identity) -> Iterator[Part]:
     """Each organisation named in either round, by its name in the latest one."""
     names = was.names | now.names
-    for id in sorted({*was.steps, *now.steps}, key=lambda id: (names[id].casefold(), id)):
+    for id in sorted({*was.steps, *now.steps}, key=lambda id: (alphabetical(names[id]), id)):
         yield Part(
             organisation=id,
             name=names[id],

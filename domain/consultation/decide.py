@@ -25,8 +25,10 @@ from domain.consultation.remark import (
 from domain.consultation.state import Consultation
 from domain.edtf import Edge, When, parse
 from domain.fact import Citation, Fact
+from domain.organisation import refuse_reserved
 from domain.personal import Plain
-from domain.refusal import Refusal
+from domain.refusal import Refusal, refuse_unseen
+from domain.text import seen, tidied
 from domain.words import HOLDER, UNKNOWN
 
 Policy: TypeAlias = Callable[[Consultation, Fact], None]
@@ -46,7 +48,7 @@ def decide(state: Consultation, command: Record) -> tuple[Fact, ...]:
     A known entry that cites a further source adds that source. Raises Refusal where the
     fact contradicts the record or itself.
     """
-    fact = command.fact
+    fact = command.fact.with_texts(tidied)
     if fact.id in state.facts:
         return _again(state, fact)
     for policy in POLICIES:
@@ -56,13 +58,15 @@ def decide(state: Consultation, command: Record) -> tuple[Fact, ...]:
 
 def _again(state: Consultation, fact: Fact) -> tuple[Fact, ...]:
     known = state.facts[fact.id].fact
+    before, after = known.with_texts(seen), fact.with_texts(seen)
     attached = state.speaking_of(f"fact:{fact.id}", SourceAttached)
-    cited = {*known.sources, *(citation for more in attached for citation in more.sources)}
-    if type(fact) is not type(known) or _but_sources(fact) != _but_sources(known):
+    cited = {*before.sources, *(one for more in attached for one in more.with_texts(seen).sources)}
+    if type(fact) is not type(known) or _but_sources(after) != _but_sources(before):
         raise _changed(state, known, fact)
-    if not set(known.sources) <= set(fact.sources):
+    if not set(before.sources) <= set(after.sources):
         raise _changed(state, known, fact)
-    new = tuple(citation for citation in fact.sources if citation not in cited)
+    read = zip(fact.sources, after.sources, strict=True)
+    new = tuple(citation for citation, as_seen in read if as_seen not in cited)
     if not new:
         return ()
     more = SourceAttached(id=_free_id(state, fact.id, "source"), entry=fact.id, sources=new)
@@ -92,9 +96,12 @@ def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
             f"{fact.id} is recorded already, as {known.short_kind()}",
             "give the new entry an id of its own",
         )
-    before, after = (f.model_dump(mode="json", exclude_none=True) for f in (known, fact))
+    before, after, stated = (
+        f.model_dump(mode="json", exclude_none=True)
+        for f in (known.with_texts(seen), fact.with_texts(seen), fact)
+    )
     fields = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    told = {name: json.dumps(after.get(name), ensure_ascii=False) for name in fields}
+    told = {name: json.dumps(stated.get(name), ensure_ascii=False) for name in fields}
     told |= dict.fromkeys({*fields} & {*fact.personal_fields()}, "{value: …}")
     changes = ", ".join(f"{name}: {value}" for name, value in told.items())
     return Refusal(
@@ -116,6 +123,18 @@ def open_first_and_once(state: Consultation, fact: Fact) -> None:
         raise Refusal("already-opened", "id", "the consultation is open", "correct its opening")
     if not isinstance(fact, opening.Opened) and not state.position:
         raise Refusal("not-opened", "fact", "the consultation is not opened", "open it first")
+
+
+def say_what_is_seen(state: Consultation, fact: Fact) -> None:
+    """A text that is given says something, and holds no sign that a terminal would obey."""
+    for field, text in fact.texts():
+        refuse_unseen(field, text)
+
+
+def describe_by_an_id_of_its_own(state: Consultation, fact: Fact) -> None:
+    """No organisation has for its id a word that means something else where ids stand."""
+    if isinstance(fact, opening.OrganisationDescribed):
+        refuse_reserved("organisation", fact.organisation)
 
 
 def name_known_things(state: Consultation, fact: Fact) -> None:
@@ -439,6 +458,8 @@ ON_CONTENT: tuple[Policy, ...] = (
 POLICIES: tuple[Policy, ...] = (
     open_first_and_once,
     hold_people_sealed,
+    say_what_is_seen,
+    describe_by_an_id_of_its_own,
     name_known_things,
     name_known_doers,
     cite_known_sources,

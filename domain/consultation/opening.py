@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds
 from domain.region import RegionCode
-from domain.words import Group, Level, Participation, Party, Sector, Slug, Text
+from domain.words import EntryId, Group, Level, Participation, Party, Sector, Slug, Text
 
 # --- facts -----------------------------------------------------------------------------------
 
@@ -30,6 +30,7 @@ class Opened(Fact, kind="consultation.opened"):
 class SourceRegistered(Fact, kind="consultation.source-registered"):
     """A source that facts of the round rest on."""
 
+    id: EntryId
     source: Slug
     title: Text
     address: Text | None = Field(None, description="Where it was found: an address or a shelf.")
@@ -48,6 +49,7 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
 class OrganisationDescribed(Fact, kind="consultation.organisation-described"):
     """What an organisation was in this round: its parties, level, sector, groups, umbrella."""
 
+    id: EntryId
     organisation: Slug
     name: Text
     parties: tuple[Party, ...] = ("unknown",)

@@ -7,9 +7,9 @@ from pydantic import Field, model_validator
 
 from domain.fact import Cited, Fact, Names, OrganisationId
 from domain.personal import Change, Sealed, Told, replaced, told_in
-from domain.words import Act, Slug, Text
+from domain.words import Act, EntryId, Slug, Text
 
-Entry = Annotated[Slug, Names("fact")]
+Entry = Annotated[EntryId, Names("fact")]
 Outcome = Literal["upheld", "dismissed", "withdrawn"]
 """What becomes of a contest: the record is wrong, it is right, or nobody disputes it any more."""
 

@@ -23,7 +23,7 @@ from pydantic import (
 from domain import iso8601
 from domain.fact import Proof
 from domain.reschedule import Unmovable, by_days, to_hour
-from domain.words import Slug, Text
+from domain.words import Slug, Stated
 
 MEETINGS: Final = "meetings"
 """In ``move``: every meeting that was not cancelled, whatever it was for."""
@@ -174,7 +174,7 @@ class WhatIf(_Part):
     """What is supposed of a round; the verbs are carried out in turn."""
 
     format: Literal["samrad/what-if/1"]
-    title: Annotated[Text, Field(max_length=200)] = Field(
+    title: Annotated[Stated, Field(max_length=200)] = Field(
         description="What is supposed, in short; whatever is supposed cites it as its source."
     )
     suppose: Annotated[tuple[_OneVerb, ...], BeforeValidator(_few)] = Field(

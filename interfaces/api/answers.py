@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from application.answers import Answers
 from application.records import NotFound
 from domain.record import Recorded
-from domain.words import Slug
+from domain.words import EntryId, Slug
 from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts, tag, unless_current
 from interfaces.api.context import Judged, Seen
 from interfaces.api.pages import Cursor, Limit, Position, page
@@ -176,7 +176,7 @@ def facts(
 )
 def fact(
     consultation: Id,
-    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
+    entry: Annotated[EntryId, Path(description="The entry's id in the round.")],
     answers: Seen,
 ) -> Response:
     """The entry in its envelope, as first recorded. It never changes."""

@@ -50,7 +50,14 @@ class Identity(BaseModel):
     "",
     status_code=201,
     response_model=ReceiptView,
-    responses=responses("number-differs", "number-taken", "id-personal", "same-as-itself"),
+    responses=responses(
+        "number-differs",
+        "number-taken",
+        "id-personal",
+        "id-reserved",
+        "same-as-itself",
+        "text-unfit",
+    ),
     summary="Register or further identify an organisation",
 )
 def identify(

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from application.people.elsewhere import Elsewhere
 from application.people.subject import named_in
 from application.records import NotFound
-from domain.words import Slug
+from domain.words import EntryId, Slug
 from interfaces.api.conditional import as_json
 from interfaces.api.context import Asker, Storing
 from interfaces.api.measures import gauge
@@ -31,7 +31,7 @@ router = APIRouter(tags=["record"])
 )
 def people_of_entry(
     consultation: Annotated[Slug, Path(description="The consultation's id.")],
-    entry: Annotated[Slug, Path(description="The entry's id.")],
+    entry: Annotated[EntryId, Path(description="The entry's id.")],
     engine: Storing,
     asker: Asker,
     request: Request,

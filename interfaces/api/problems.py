@@ -290,6 +290,12 @@ REFUSALS: dict[str, _Kind] = {
     "id-personal": _Kind(
         422, "The id looks like a personal number", "make the id of the organisation's name"
     ),
+    "id-reserved": _Kind(
+        422, "The id is a word with another meaning", "make the id of the organisation's name"
+    ),
+    "text-unfit": _Kind(
+        422, "Nothing of the text is seen, or it holds a control sign", "write it anew"
+    ),
     "identity-number": _Kind(
         422,
         "A personal identity number has no place in the record",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import PlainTextResponse
 
 from application.records import NotFound, Unanswerable
-from domain.words import Slug
+from domain.words import EntryId, Slug
 from interfaces.api.context import Auditing, Storing
 from interfaces.api.problems import documented
 
@@ -20,7 +20,7 @@ _SIGNED = _TEXT | documented("altered", "not-audited")
 
 def _position(
     consultation: Annotated[Slug, Path(description="The consultation's id.")],
-    entry: Annotated[Slug, Path(description="The entry's id in the round.")],
+    entry: Annotated[EntryId, Path(description="The entry's id in the round.")],
     engine: Storing,
 ) -> int:
     record = engine.consultation(consultation).facts.get(entry)

@@ -10,7 +10,7 @@ import typer
 from application.records import NotFound
 from domain.access import PUBLIC, SCOPES, Grant
 from domain.words import SLUG_FORM
-from interfaces.cli.console import AsJson, fail, opened, out, print_json
+from interfaces.cli.console import AsJson, fail, opened, out, print_json, tell
 from interfaces.people import people_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def create(
     if as_json:
         print_json([TokenMadeView.of(secret, made)])
         return
-    typer.echo(secret)
-    typer.echo(
+    tell(secret)
+    tell(
         f"{made.id}: good until {made.expires:%Y-%m-%d}; it is not shown again. "
         f"`samrad token revoke {made.id}` ends it.",
         err=True,
@@ -93,7 +93,7 @@ def list_tokens(as_json: AsJson = False) -> None:
         print_json([TokenView.of(one) for one in found], listed=True)
         return
     for one in found:
-        out.print(_line(one), markup=False, highlight=False, soft_wrap=True)
+        out.print(_line(one), soft_wrap=True)
 
 
 @token.command()
@@ -125,7 +125,7 @@ def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
         line = (
             f"{one.recorder}  {one.signed_in}  {_told(one.grants)}  {one.subject} at {one.issuer}"
         )
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+        out.print(line, soft_wrap=True)
 
 
 @accounts.command()

@@ -15,7 +15,7 @@ from application.engine import Engine
 from application.log.lines import Damaged
 from application.whole import made_whole
 from interfaces.audit import audit_log
-from interfaces.cli.console import fail, failures
+from interfaces.cli.console import fail, failures, tell
 from interfaces.home import Home, home
 
 app = typer.Typer()
@@ -63,9 +63,9 @@ def backup(
         with _named_failures(beside):
             copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key
     held = f", as was signed at {signed[0]}" if signed else ", none of them signed yet"
-    typer.echo(f"{path}: {facts} facts{held}")
+    tell(f"{path}: {facts} facts{held}")
     if copied:
-        typer.echo(f"{beside}: the keys to people's data; keep it apart from the log")
+        tell(f"{beside}: the keys to people's data; keep it apart from the log")
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def _keys_alone(place: Home, path: Path) -> None:
     with _named_failures(path):
         if not _keys_copied(place, path):
             fail("there are no keys: nothing was sealed yet")
-    typer.echo(f"{path}: the keys to people's data; keep it apart from the log")
+    tell(f"{path}: the keys to people's data; keep it apart from the log")
 
 
 def _keys_copied(place: Home, path: Path) -> bool:

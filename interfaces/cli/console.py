@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -30,12 +31,13 @@ from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
 from interfaces.home import answers, home, yardstick
 from interfaces.people import Unkept
-from interfaces.printable import printable
+from interfaces.printable import in_json, printable, tame
 from interfaces.settings import Misconfigured
 
 W = TypeVar("W", bound=str)
 
 out = console()
+_errors = console(of_errors=True)
 
 Ids = Annotated[list[str], typer.Argument(help="Ids of rounds, as `samrad rounds` lists them.")]
 Id = Annotated[str, typer.Argument(help="Id of a round, as `samrad rounds` lists it.")]
@@ -142,15 +144,25 @@ def one_of(option: str, value: str | None, words: Sequence[W]) -> W | None:
 
 def fail(message: str) -> NoReturn:
     """End the command with a message; what it quotes steers no terminal."""
-    lines = map(printable, blotted(message).split("\n"))
-    typer.secho("\n".join(lines), fg="red", err=True)
+    for line in blotted(message).split("\n"):
+        _errors.print(printable(line), style="red", soft_wrap=True)
     raise typer.Exit(1)
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """Print lines as they stand, but for signs that would steer a terminal."""
+    print(tame(text), file=sys.stderr if err else sys.stdout, flush=True)
+
+
+def tell_json(text: str) -> None:
+    """Print JSON, of which no sign steers a terminal."""
+    print(in_json(text, sys.stdout), flush=True)
 
 
 def print_json(views: Sequence[BaseModel], *, listed: bool = False) -> None:
     """One answer as an object, several (or what is a list by nature) as an array."""
     texts = [view.model_dump_json(indent=2) for view in views]
-    typer.echo(texts[0] if len(texts) == 1 and not listed else "[" + ",\n".join(texts) + "]")
+    tell_json(texts[0] if len(texts) == 1 and not listed else "[" + ",\n".join(texts) + "]")
 
 
 def chosen_charter(charter: Path | None) -> Yardstick | None:

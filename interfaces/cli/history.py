@@ -24,6 +24,7 @@ from interfaces.cli.console import (
     opened,
     out,
     seen,
+    tell_json,
 )
 from interfaces.cli.player import play
 from interfaces.cli.tables.basics import heading
@@ -78,7 +79,7 @@ def _steps(
     steps = replay_steps(engine, asked, id, by)
     if as_json:
         for step in steps:
-            typer.echo(ReplayStepView.seen(id, by, step).model_dump_json())
+            tell_json(ReplayStepView.seen(id, by, step).model_dump_json())
     elif out.is_terminal and sys.stdin.isatty():
         play(out, steps, lambda step, playing: step_on_screen(step, playing, tongue))
     else:

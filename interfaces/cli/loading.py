@@ -12,7 +12,7 @@ import typer
 from application.engine import Engine
 from application.streams import stream_of
 from application.submission import CONSULTATION, KeyReused, Refused
-from interfaces.cli.console import fail, opened
+from interfaces.cli.console import fail, opened, tell
 from interfaces.files.lines import FileRefused
 from interfaces.files.round_file import RoundFile, parse, read_file
 
@@ -45,7 +45,7 @@ def _reading(paths: list[Path], bundled: bool) -> Iterator[RoundFile | None]:
         try:
             yield read()
         except FileRefused as refused:
-            typer.echo(str(refused), err=True)
+            tell(str(refused), err=True)
             yield None
 
 
@@ -66,17 +66,17 @@ def _load(engine: Engine, read: RoundFile, *, check: bool) -> bool:
             _, records = engine.preview(read.submission())
             stream = stream_of(CONSULTATION, read.consultation)
             added = tuple(record.fact.id for record in records if record.stream == stream)
-            typer.echo(f"{name}: valid; {_news(added, repeated=False)}")
+            tell(f"{name}: valid; {_news(added, repeated=False)}")
         else:
             receipt = engine.submit(read.submission())
-            typer.echo(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}")
+            tell(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}")
     except Refused as refused:
         for entry, refusal in refused.refusals:
             problem = read.locate(entry, refusal.field, f"{refusal.reason}; {refusal.remedy}")
-            typer.echo(str(problem), err=True)
+            tell(str(problem), err=True)
         return False
     except KeyReused:
-        typer.echo(f"{name}: loaded before with another content", err=True)
+        tell(f"{name}: loaded before with another content", err=True)
         return False
     return True
 

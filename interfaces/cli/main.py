@@ -1,5 +1,8 @@
 """The command `samrad`, put together: one module for each sort of command."""
 
+import io
+import sys
+
 import typer
 
 from interfaces.cli import (
@@ -17,6 +20,7 @@ from interfaces.cli import (
     serving,
     trail,
 )
+from interfaces.printable import STAND_INS
 
 app = typer.Typer(
     help="samrad: who took part in a consultation, and which principles were honoured.",
@@ -32,7 +36,10 @@ for part in (
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. A terminal that lacks a sign gets a stand-in for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=STAND_INS)
     app()
 
 

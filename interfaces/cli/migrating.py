@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interfaces.cli.console import fail, failures
+from interfaces.cli.console import fail, failures, tell
 from interfaces.home import home
 from interfaces.people import opened_vault
 
@@ -40,4 +40,4 @@ def migrate(
             with closing(opened_vault(store)) as vault:
                 if role:
                     vault.grant(role)
-    typer.echo(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))
+    tell(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))

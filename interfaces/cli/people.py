@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.region import REGIONS
-from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json
+from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, tell
 from interfaces.people import people_of
 from interfaces.printable import printable
 from interfaces.words import Language, language, say
@@ -75,15 +75,15 @@ def subject(
 
 def _tell(found: "Sequence[Subject]", tongue: Language) -> None:
     for one in found:
-        typer.echo(printable(f"{say('person', tongue)} {one.person}"))
+        tell(printable(f"{say('person', tongue)} {one.person}"))
         if one.erased:
-            typer.echo(f"  {_read(one.erased, tongue)}")
+            tell(f"  {_read(one.erased, tongue)}")
         elif not one.held:
-            typer.echo(f"  {say('nothing-recorded', tongue)}")
+            tell(f"  {say('nothing-recorded', tongue)}")
         for held in one.held:
             kind, day = say(held.kind, tongue), held.recorded.date()
-            typer.echo(f"  {held.consultation} · {kind} {held.entry} · {held.field} · {day}")
-            typer.echo(printable(f"    {_read(held.read, tongue)}"))
+            tell(f"  {held.consultation} · {kind} {held.entry} · {held.field} · {day}")
+            tell(printable(f"    {_read(held.read, tongue)}"))
 
 
 def _read(read: "Read", tongue: Language) -> str:
@@ -140,7 +140,7 @@ def erase(
         if found is None:
             fail(f"nothing is held of {person!r} in region {region}; try --find in samrad subject")
         if found.erased:
-            typer.echo(printable(f"{person}: {_read(found.erased, language(tongue))}"))
+            tell(printable(f"{person}: {_read(found.erased, language(tongue))}"))
             return
         if not yes:
             _tell([found], language(tongue))
@@ -157,8 +157,8 @@ def erase(
         except Unknown:
             fail(f"nothing is held of {person!r} in region {region}")
         told = say("erased-mentions", language(tongue))
-        typer.echo(printable(f"{person}: {told} {covered or 0} ({decision})"))
-        typer.echo(say("older-copies", language(tongue)))
+        tell(printable(f"{person}: {told} {covered or 0} ({decision})"))
+        tell(say("older-copies", language(tongue)))
 
 
 @app.command("rotate-master-key")
@@ -169,4 +169,4 @@ def rotate_master_key() -> None:
     """
     with _opening() as opening:
         rewrapped = opening.keys.rotate_master()
-        typer.echo(f"{opening.keys.master.path}: {rewrapped} keys are wrapped by a new master key")
+        tell(f"{opening.keys.master.path}: {rewrapped} keys are wrapped by a new master key")

@@ -17,7 +17,7 @@ from application.records import NotFound
 from application.sight import Covers, Sight
 from domain.access import PUBLIC
 from interfaces.audit import audit_log, rotate
-from interfaces.cli.console import AsJson, fail, one_of, opened, print_json
+from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell
 from interfaces.files.log_export import export_log
 from interfaces.home import home
 from interfaces.people import people_of
@@ -53,7 +53,7 @@ def checkpoint(
     with _audit() as (_, audit):
         vkey = str(audit.signer.verifier)
         if key:
-            typer.echo(vkey)
+            _echo(f"{vkey}\n")
             return
         note = audit.checkpoint()
         if as_json:
@@ -110,13 +110,13 @@ def export(
             shown |= set(_published(engine)) if published else set()
         if form == "events":
             told = _research(engine, audit, path, shown, replace=force)
-            typer.echo(f"{path}: {told} facts, recorders under pseudonyms")
+            tell(f"{path}: {told} facts, recorders under pseudonyms")
             return
         written = export_log(audit, path, shown, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
-        typer.echo(f"{path}: {written.size} entries{withheld}, and {path}.checkpoint")
-        typer.echo(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
+        tell(f"{path}: {written.size} entries{withheld}, and {path}.checkpoint")
+        tell(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
 
 
 @contextmanager
@@ -221,4 +221,4 @@ def verify(
     if as_json:
         print_json([VerifiedView.of(found)])
     else:
-        typer.echo(in_words(found))
+        tell(in_words(found))

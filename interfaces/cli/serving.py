@@ -13,7 +13,7 @@ from application.engine import Engine
 from application.heart import Heart
 from interfaces import logs
 from interfaces.audit import audit_log
-from interfaces.cli.console import AsJson, fail, one_of, opened, out
+from interfaces.cli.console import AsJson, fail, one_of, opened, out, tell, tell_json
 from interfaces.home import answers, home
 from interfaces.people import people_of
 from interfaces.settings import Misconfigured, Settings, settings, unknown
@@ -57,16 +57,16 @@ def bench(
         one_of("--only", name, tuple(SECTIONS))
     measured = {}
     if not postgresql:
-        typer.echo("PostgreSQL is not measured: --postgresql names no server", err=True)
+        tell("PostgreSQL is not measured: --postgresql names no server", err=True)
     for section, figures in run(Size(regions, periods, facts), rounds, only or (), postgresql):
         measured[section] = figures
         if not as_json and not markdown:
             out.print(as_table(section, figures))
     if as_json:
         told = [{"section": s} | one.plain() for s, some in measured.items() for one in some]
-        typer.echo(json.dumps(told, indent=2))
+        tell_json(json.dumps(told, indent=2))
     elif markdown:
-        typer.echo("\n".join(as_markdown(one for some in measured.values() for one in some)))
+        tell("\n".join(as_markdown(one for some in measured.values() for one in some)))
 
 
 # --- serving -----------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def serve(
             created.add_middleware(Hosts, names=way_in.hosts)
         install(created)
         if way_in.welcome:
-            typer.echo(way_in.welcome, err=True)  # it lets in, and is not for the log
+            tell(way_in.welcome, err=True)  # it lets in, and is not for the log
         server.serve(
             created, host=host, port=port, log_config=None, log_level=chosen.log_level,
             forwarded_allow_ips=list(chosen.proxies),

@@ -17,7 +17,7 @@ from domain.consultation.opening import SourceRegistered
 from domain.consultation.state import Record
 from domain.edtf import Edge
 from domain.fact import Fact
-from domain.words import HOLDER, Slug
+from domain.words import HOLDER, EntryId
 from interfaces.api.context import Asker, Judged, Storing
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
@@ -200,7 +200,7 @@ class Whole:
 
 @router.get("/{consultation}/facts/{entry}")
 def fact(
-    consultation: Id, entry: Slug, page: Here, answers: Judged, engine: Storing, asker: Asker
+    consultation: Id, entry: EntryId, page: Here, answers: Judged, engine: Storing, asker: Asker
 ) -> Response:
     """One fact: what it says, on what sources, what was said of it since, and the proof."""
     state = answers.records.consultation(consultation)

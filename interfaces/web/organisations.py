@@ -17,6 +17,7 @@ from domain.answers.voices import Voice, voices, whose
 from domain.consultation.dossier import Dossier, Entry
 from domain.fact import Fact
 from domain.organisation import EMPTY, Organisation
+from domain.text import alphabetical, folded, tidied
 from domain.words import Slug
 from interfaces.api.board import Modelled
 from interfaces.api.context import Asked as Now
@@ -35,8 +36,6 @@ _ROUNDS: Final = 20
 """How many rounds a page tells of: each is read whole."""
 _CARRIED: Final = 200
 """Signs of a name that stand in a cursor."""
-_SWEDISH: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-"""After z, in this order."""
 Name = Annotated[
     str | None, Query(max_length=100, description="Part of a name that the organisation has had.")
 ]
@@ -73,9 +72,9 @@ def listed(
     cursor: Cursor = None,
 ) -> Response:
     """Organisations in the order of their names: all that the asker may know of, or by a name."""
-    sought, known = (name or "").strip(), asker.sight.organisations()
+    sought, known = tidied(name or ""), asker.sight.organisations()
     found = [one for one in models.named() if known is None or one.id in known]
-    chosen = [one for one in found if _is_called(one, sought.casefold())]
+    chosen = [one for one in found if _is_called(one, folded(sought))]
     part, following = part_of(chosen, _order, 2, cursor, _LISTED)
     return page.show(
         "organisations.html",
@@ -88,12 +87,12 @@ def listed(
 
 
 def _is_called(one: NamedTold, part: str) -> bool:
-    return any(part in name.casefold() for name in (one.name, *one.called))
+    return any(part in folded(name) for name in (one.name, *one.called))
 
 
 def _order(one: NamedTold) -> tuple[str, str]:
     """By the Swedish alphabet, as far as a cursor carries it."""
-    return one.name.casefold().translate(_SWEDISH)[:_CARRIED], one.id
+    return alphabetical(one.name)[0][:_CARRIED], one.id
 
 
 # --- one of them -----------------------------------------------------------------------------

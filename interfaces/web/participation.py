@@ -16,6 +16,7 @@ from domain.answers.participation import (
     StepAnswer,
     Unnamed,
 )
+from domain.text import alphabetical
 from interfaces.api.context import Judged
 from interfaces.web.figures import longest
 from interfaces.web.page import Here, PageRoute
@@ -74,7 +75,7 @@ def parts(whole: Participation) -> Iterator[Part]:
         (step.step, frozenset(step.possible), frozenset(step.uncertain), frozenset(step.contested))
         for step in whole.funnel
     ]
-    for one in sorted(whole.participants, key=lambda one: one.description.name.casefold()):
+    for one in sorted(whole.participants, key=lambda one: alphabetical(one.description.name)):
         steps = tuple(
             Place(step, one.id in uncertain, one.id in contested)
             for step, possible, uncertain, contested in funnel

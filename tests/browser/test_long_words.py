@@ -17,10 +17,39 @@ EXAMPLE: Final = Path(__file__).parents[2] / "interfaces" / "examples" / "fictio
 WORD: Final = "Kulturplaneremisssammanställningskommittéordförandeersättarval"
 LINK: Final = f"https://region.example/{'kulturplan-2027-' * 7}.pdf"
 TEXTS: Final = frozenset(
-    "address case_number changed_passage comment decision_path deviation edition "
-    "holder influence input label matter method name of_holder of_participants offer passed_on_to "
-    "place plan programme publisher purpose reason result satisfaction statement text title topic "
-    "note".split()
+    [
+        "address",
+        "case_number",
+        "changed_passage",
+        "comment",
+        "decision_path",
+        "deviation",
+        "edition",
+        "holder",
+        "influence",
+        "input",
+        "label",
+        "matter",
+        "method",
+        "name",
+        "of_holder",
+        "of_participants",
+        "offer",
+        "passed_on_to",
+        "place",
+        "plan",
+        "programme",
+        "publisher",
+        "purpose",
+        "reason",
+        "result",
+        "satisfaction",
+        "statement",
+        "text",
+        "title",
+        "topic",
+        "note",
+    ]
 )
 """Fields of free text; the others are ids, days, counts and words of a list."""
 PAGES: Final = (

@@ -567,6 +567,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             "honoured", meeting("a", municipality="Ronneby"), meeting("b", municipality="Karlshamn")
         ),
         ex("partly", meeting("a", municipality="Ronneby"), meeting("b", municipality="Ronneby")),
+        *(
+            ex("partly", meeting("a", municipality="Sölvesborg"), meeting("b", municipality=again))
+            for again in ("So\u0308lvesborgs\u00a0kommun", "sölvesborg", "Sölves\u200bborg")
+        ),
         ex("honoured/partly", meeting("a", municipality="Ronneby"), meeting("b")),
         ex(
             "partly",

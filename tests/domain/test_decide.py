@@ -6,8 +6,9 @@ import pytest
 
 from domain.consultation.decide import Record, decide
 from domain.consultation.remark import SourceAttached
+from domain.consultation.state import evolve
 from domain.fact import Citation, Fact
-from tests.given import Given, fact, given, opened, org, source
+from tests.given import Given, fact, given, opened, org, recorded, source
 
 OPENED = opened()
 SCHEDULE = source("schedule", "2018-01-10")
@@ -20,6 +21,14 @@ CANCELLED = fact("meeting-cancelled", "off", meeting="mora")
 
 def a_round(*more: Fact) -> Given:
     return given(OPENED, SCHEDULE, REPORT, AX, MORA, *more)
+
+
+def as_stored(*facts: Fact) -> Given:
+    """A round with what an earlier version let through."""
+    state = a_round().state
+    for one in facts:
+        state = evolve(state, recorded(one, state.position + 1))
+    return Given(state)
 
 
 def correction(entry: str, as_id: str = "correction", /, **changes: Any) -> Fact:
@@ -129,6 +138,73 @@ def test_the_dates_that_count_are_those_of_the_last_correction() -> None:
     earlier = correction("mora-held", "first", occurred="2018-01-05")
     later = correction("mora-held", "second", occurred="2018-02-14", sources=old)
     a_round(HELD, earlier).when(later).then_refused("source-too-old", field="changes.sources")
+
+
+# --- texts -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u200b", "\u2060 \u00ad", "\u3164", "\u2800", "\ufe0f", "\u0301"]
+)
+def test_a_text_of_which_nothing_is_seen_is_refused_wherever_it_stands(blank: str) -> None:
+    cited = [{"source": "report", "where": blank}]
+    view = fact("view-stated", "view", text=blank)
+    a_round().when(view).then_refused("text-unfit", field="text")
+    questions = fact("questions-put", "put", questions=["Hur?", blank])
+    a_round().when(questions).then_refused("text-unfit", field="questions.1")
+    held = fact("meeting-held", "falun", sources=cited)
+    a_round().when(held).then_refused("text-unfit", field="sources.0.where")
+    reading = [{"changes": {"place": blank}, "sources": ["report"]}]
+    held = fact("meeting-held", "falun", sources=["schedule"], alternatives=reading)
+    a_round().when(held).then_refused("text-unfit", field="alternatives.0.changes.place")
+    changed = correction("mora-held", place=blank)
+    a_round(HELD).when(changed).then_refused("text-unfit", field="changes.place")
+
+
+def test_a_control_sign_is_refused_by_its_code() -> None:
+    view = fact("view-stated", "view", text="Det \x9b31mgår")
+    assert "U+009B" in a_round().when(view).then_refused("text-unfit", field="text").reason
+
+
+def test_a_text_is_stored_composed_and_with_nothing_unseen_at_its_ends() -> None:
+    a_round().when(fact("view-stated", "view", text="\ufeffO\u0308sby\u00ad \u200b")).then(
+        fact("view-stated", "view", text="Ösby")
+    )
+
+
+def test_an_entry_that_reads_the_same_is_no_other_entry() -> None:
+    view = fact("view-stated", "view", text="Mer tid,\n  på O\u0308sby\u00a0sjukhus\u200b")
+    again = fact("view-stated", "view", text="Mer tid, på Ösby sjukhus")
+    as_stored(view).when(again).then()
+    a_round(again).when(view).then()
+    less = fact("view-stated", "view", text="mer tid")
+    as_stored(view).when(less).then_refused("entry-changed", field="text")
+    where = fact("meeting-held", "falun", sources=[{"source": "report", "where": "sida\u00a03"}])
+    as_stored(where).when(
+        fact("meeting-held", "falun", sources=[{"source": "report", "where": "sida 3"}])
+    ).then()
+
+
+# --- ids -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["holder", "unknown", "municipality", "sami", "website"])
+def test_no_organisation_takes_a_word_that_means_something_else(word: str) -> None:
+    a_round().when(org(word)).then_refused("id-reserved", field="organisation")
+
+
+def test_an_organisation_that_took_such_a_word_before_is_read() -> None:
+    by = fact("roles-explained", "roles", by=["sami"])
+    as_stored(org("sami")).when(by).then(by)
+    as_stored(org("sami")).when(org("sami")).then()
+
+
+@pytest.mark.parametrize("make", [org, source])
+def test_a_thing_of_the_longest_id_is_described_and_corrected(make: Any) -> None:
+    described = make("x" * 100)
+    a_round().when(described).then(described)
+    changed = correction(described.id, **{"name" if make is org else "title": "Xx"})
+    a_round(described).when(changed).then(changed)
 
 
 # --- other readings --------------------------------------------------------------------------

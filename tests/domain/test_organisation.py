@@ -143,3 +143,35 @@ def test_a_number_is_taken_once() -> None:
         reserve("ax", "klys")
     assert (refusal.value.kind, refusal.value.field) == ("number-taken", "number")
     assert "'ax'" in refusal.value.remedy
+
+
+# --- names as they are read ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "again", ["Ösby kör ", "O\u0308sby ko\u0308r", "ÖSBY  KÖR", "Ösby\u00a0kör", "\ufeffÖsby kör"]
+)
+def test_a_name_that_reads_as_a_known_one_is_not_learnt_again(again: str) -> None:
+    known = given(Registered(id="registered", name="Ösby kör"))
+    assert decide(known, Identify("osby", again)) == ()
+
+
+def test_a_name_is_stored_as_it_is_seen() -> None:
+    new = decide(EMPTY, Identify("osby", " \ufeffO\u0308sby kör\u200b"))
+    assert new == (Registered(id="registered", name="Ösby kör"),)
+
+
+def test_a_name_that_nobody_sees_is_refused() -> None:
+    for state in (EMPTY, given(REGISTERED)):
+        assert refused(state, Identify("ax", "\u200b")).kind == "text-unfit"
+        assert refused(state, Identify("ax", "A\x9bx")).kind == "text-unfit"
+
+
+@pytest.mark.parametrize("word", ["holder", "unknown", "civil-society", "letter"])
+def test_a_word_with_another_meaning_is_no_id(word: str) -> None:
+    told = refused(EMPTY, Identify(word, "Ax"))
+    assert (told.kind, told.field) == ("id-reserved", "organisation")
+    told = refused(given(REGISTERED), Identify("ax", "Ax", same_as=word))
+    assert (told.kind, told.field) == ("id-reserved", "same_as")
+    known = given(REGISTERED)
+    assert decide(known, Identify(word, "Ax")) == ()  # what was taken before is read

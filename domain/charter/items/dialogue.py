@@ -12,6 +12,7 @@ from domain.consultation.dossier import Entry
 from domain.consultation.invitation import InvitationSent, MaterialSent
 from domain.count import StatedCount
 from domain.edtf import Edge, When
+from domain.text import municipality
 from domain.words import MINORITIES
 
 _MEAL = ("17:00", "20:00")
@@ -133,14 +134,14 @@ def places(evidence: Evidence) -> Iterator[v.Item]:
     """One item a municipality with a physical meeting; and those that no source names."""
     physical = [m for m in _not_cancelled(evidence) if m.terms.physical is not False]
     for (proof, credited), meetings in by_standing(physical).items():
-        at: dict[str, list[Entry[Any]]] = {}
+        at: dict[str, list[Meeting]] = {}
         for meeting in meetings:
             if meeting.terms.municipality:
-                at.setdefault(meeting.terms.municipality, []).extend(meeting.entries)
-        for place, entries in at.items():
-            yield v.Place(
-                label=place, facts=ids(entries), proof=proof, credited=credited, place=place
-            )
+                at.setdefault(municipality(meeting.terms.municipality), []).append(meeting)
+        for there in at.values():
+            place = there[0].terms.municipality or ""
+            facts = ids([entry for meeting in there for entry in meeting.entries])
+            yield v.Place(label=place, facts=facts, proof=proof, credited=credited, place=place)
         for meeting in meetings:
             if not meeting.terms.municipality:
                 yield _somewhere(meeting, named=len(at))

@@ -9,14 +9,8 @@ from rich.text import Text
 
 from application.answers import Answers
 from domain.region import REGIONS
+from interfaces.printable import tame
 from interfaces.words import Language, say
-
-_STEERING = dict.fromkeys(
-    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A)),
-    "\ufffd",
-)  # fmt: skip
-"""What a terminal would obey, or read backwards: in what was recorded, it is only shown."""
 
 
 class _Tame(Console):
@@ -27,12 +21,12 @@ class _Tame(Console):
     ) -> Iterator[Segment]:
         """What is printed, piece by piece."""
         for text, style, control in super().render(renderable, options):
-            yield Segment(text if control else text.translate(_STEERING), style, control)
+            yield Segment(text if control else tame(text), style, control)
 
 
-def console() -> Console:
-    """A console; where there is no terminal, of a hundred columns."""
-    made = _Tame(highlight=False)
+def console(*, of_errors: bool = False) -> Console:
+    """A console that reads no markup; where there is no terminal, of a hundred columns."""
+    made = _Tame(highlight=False, markup=False, emoji=False, stderr=of_errors)
     if not made.is_terminal:
         made.width = 100
     return made

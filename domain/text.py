@@ -1,0 +1,138 @@
+"""Text as people read it: what is seen of it, what is the same, and in which order it stands.
+
+A letter with a mark has two codes, one composed and one not; a space has several; and some signs
+only format. Nobody sees the difference, so nothing here is compared, sorted or found to be empty
+sign by sign.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_UNSEEN: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Signs that are not shown: Unicode's property Default_Ignorable_Code_Point."""
+_AT_ENDS: Final = r"[\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]+"
+"""White space, and signs that mean nothing at an end. Others there shape the sign beside them."""
+_UNSEEN_SIGN: Final = re.compile(f"[{_UNSEEN}]")
+_ENDS: Final = re.compile(rf"\A{_AT_ENDS}|{_AT_ENDS}\Z")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BLANK: Final = "\u2800"
+"""A pattern of Braille without a dot. Unicode counts it as no space, and nobody sees it."""
+_ALIKE: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u0060\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02", '"'),
+        _BLANK: " ",
+    }
+)
+"""Dashes, apostrophes and quotation marks that one keyboard or another has."""
+
+
+def is_unseen(sign: str) -> bool:
+    """Whether a sign is not shown, and takes no room."""
+    return _UNSEEN_SIGN.match(sign) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text is seen: it has white space, marks on nothing, unseen signs."""
+    return not any(map(_is_seen, text))
+
+
+def _is_seen(sign: str) -> bool:
+    if sign.isspace() or sign == _BLANK or is_unseen(sign):
+        return False
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Mn", "Me")
+
+
+def fault(text: str) -> tuple[str, str] | None:
+    """Why a text cannot be taken, and the remedy; None where it can.
+
+    Tab and line break are the control signs that it may hold.
+    """
+    if is_blank(text):
+        reason = "nothing of it is seen: it has white space, or signs that only format"
+        return reason, "write what it says, or leave the field out"
+    found = _CONTROLS.search(text)
+    if found:
+        reason = f"it holds the control sign U+{ord(found[0]):04X}, which no reader sees"
+        return reason, "delete it; if a letter or a quotation mark stood there, write that"
+    return None
+
+
+def tidied(text: str) -> str:
+    """The text as it is stored: composed (Unicode's form C), with nothing unseen at its ends."""
+    if text.isascii():
+        return text.strip()
+    return _ENDS.sub("", unicodedata.normalize("NFC", text))
+
+
+def seen(text: str) -> str:
+    """What is seen of a text: letters composed, no unseen signs, each run of white space one."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN_SIGN.sub("", text)).replace(_BLANK, " ")
+    return " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """The text for comparing: two texts that people read as the same fold to the same."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _UNSEEN_SIGN.sub("", text).translate(_ALIKE))
+    text = text.casefold().replace("`", "'")
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
+
+
+def typewritten(text: str) -> str:
+    """The text in ASCII, as near as it goes: a letter without its mark, and ? for other signs."""
+    plain = unicodedata.normalize("NFKD", text.translate(_ALIKE))
+    return "".join(
+        sign if sign.isascii() else "?" for sign in plain if not unicodedata.combining(sign)
+    )
+
+
+# --- the alphabet --------------------------------------------------------------------------------
+
+_LETTERS: Final = str.maketrans(
+    {
+        "å": "z\U0010fffa",
+        **dict.fromkeys("äæ", "z\U0010fffb"),
+        **dict.fromkeys("öøœ", "z\U0010fffc"),
+        **dict.fromkeys("üű", "y"),
+        **dict.fromkeys("đð", "d"),
+        "ł": "l",
+        "þ": "th",
+    }
+)
+"""Å, ä and ö after z, in this order; ü as y, and the neighbours' letters as the nearest one."""
+_MARKS: Final = re.compile("[\u0300-\u036f]")
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """A key by which texts sort as in a Swedish dictionary: é as e, w after v, å, ä and ö last.
+
+    Texts that differ by such a mark alone stand side by side, always in the same order.
+    """
+    plain = folded(text)
+    if plain.isascii():
+        return plain, plain
+    return _MARKS.sub("", unicodedata.normalize("NFD", plain.translate(_LETTERS))), plain
+
+
+# --- municipalities ------------------------------------------------------------------------------
+
+_KIND_OF_PLACE: Final = re.compile(r" (?:kommun|kommuns|stad|stads|municipality)\Z")
+_OTHERWISE: Final = {"falu": "falun", "region gotland": "gotland"}
+"""What two municipalities call themselves."""
+
+
+def municipality(name: str) -> str:
+    """The name of a municipality for comparing: "Mora kommun" is Mora, "Göteborgs stad" Göteborg.
+
+    The key is no name: the last s is off, as of a genitive. No two municipalities differ by it.
+    """
+    plain = _KIND_OF_PLACE.sub("", folded(name).replace("-", " "))
+    return _OTHERWISE.get(plain, plain).removesuffix("s")
