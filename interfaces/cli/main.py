@@ -1,7 +1,10 @@
 """The command `samrad`, put together: one module for each sort of command."""
 
+import os
+
 import typer
 
+from application.whole import OTHERS
 from interfaces.cli import (
     access,
     answers,
@@ -32,7 +35,8 @@ for part in (
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. What it makes, wherever it makes it, is for its owner alone."""
+    os.umask(OTHERS)
     app()
 
 
