@@ -50,6 +50,15 @@ class Sources:
     event: Callable[[], str] = lambda: str(uuid.uuid4())
 
 
+def has_log(database: Path | str) -> bool:
+    """Whether there is a log in a database; asking makes nothing."""
+    if isinstance(database, Path):
+        return database.exists() and database.stat().st_size > 0
+    from application.log.postgresql import is_made  # a laptop does without its driver
+
+    return is_made(database)
+
+
 class Sealer(Protocol):
     """Seals what a submission tells of persons."""
 

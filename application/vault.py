@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
 
 from application.sql import on_postgresql, on_sqlite
+from application.whole import owned
 
 METADATA: Final = MetaData()
 """The tables of the vault; each module that keeps something there adds its own."""
@@ -115,6 +116,5 @@ def _sqlite(database: Path | str) -> Engine:
         return file
 
     if not memory:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-        Path(database).touch(mode=0o600)
+        owned(Path(database))
     return on_sqlite(connect, **({"poolclass": StaticPool} if memory else {}))

@@ -42,7 +42,7 @@ def rotate(home: Home, engine: Engine) -> str:
     keys = (new.verifier, audit.signer.verifier, *audit.retired)
     with written_whole(_public(home.path), replace=True) as file:
         file.write("".join(f"{key}\n" for key in keys).encode())
-    with written_whole(home.path / _KEY, mode=0o600, replace=True) as file:
+    with written_whole(home.path / _KEY, replace=True) as file:
         file.write(f"{new.secret()}\n".encode())
     return handover
 
@@ -93,7 +93,7 @@ def _make(path: Path) -> None:
         signer = Signer.generate(named)
     except Refused as refused:
         raise Misconfigured(f"SAMRAD_ORIGIN: {refused}") from None
-    with suppress(FileExistsError), written_whole(path, mode=0o600) as file:
+    with suppress(FileExistsError), written_whole(path) as file:
         file.write(f"{signer.secret()}\n".encode())  # unless another process was first
 
 

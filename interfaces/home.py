@@ -1,5 +1,7 @@
 """Where things are kept, and what rounds are judged by there."""
 
+import glob
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,13 +10,18 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from application.answers import Answers, Yardstick
-from application.engine import Engine
+from application.engine import MEMORY, Engine, has_log
 from application.log.log import Unmigrated
 from application.records import Unanswerable
+from application.whole import closed, folder, owned, within
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused
 from interfaces.people import People
 from interfaces.settings import Misconfigured, settings
+
+_KEPT = ("checkpoint.key", "checkpoint.pub", "checkpoints", "keys.db")
+"""What stands in a home, wherever its database is."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +36,23 @@ class Home:
     """The file of the key that wraps them; None: `master.key` in the home."""
 
     @contextmanager
-    def open(self, *, write: bool = False) -> Iterator[Engine]:
-        """The engine on this home. Raises Misconfigured where the database lacks its tables.
+    def open(self, *, write: bool = False, trial: bool = False) -> Iterator[Engine]:
+        """The engine on this home, which is made where it is to be written to.
+
+        On ``trial`` an empty one stands in memory for a home that is not there. Raises
+        Misconfigured where there is none to read, or where the database lacks its tables.
 
         To write is to be warned by the default charter, so its text is kept in the log.
         """
-        if isinstance(self.database, Path):
-            self.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self.database.exists():
-                self.database.touch(mode=0o600)  # what is not published is for its owner alone
-        with self._engine() as engine:
+        there = has_log(self.database)
+        if not (there or write or trial):
+            raise Misconfigured(
+                f"there is no home with a log in {self.shown()}: load rounds with `samrad load`, "
+                "which makes one, or set SAMRAD_HOME (or SAMRAD_DATABASE) to the one that is meant"
+            )
+        if there or write:
+            self._close()
+        with self._engine(self.database if there or write else MEMORY) as engine:
             if write and not engine.recorder.follows():
                 charter = default_charter()
                 engine.keep_charter(charter.sha256, charter.text)
@@ -46,9 +60,33 @@ class Home:
                 engine.sealer = people
                 yield engine
 
-    def _engine(self) -> Engine:
+    def _close(self) -> None:
+        """Have it all for its owner alone: what an older program left open is closed, and told.
+
+        But for the master key, which is refused where others could read it.
+        """
+        shared = self.path.absolute() in (Path.home(), *Path.home().parents)
+        kept = [self.path / name for name in _KEPT]
+        if isinstance(self.database, Path):
+            owned(self.database)
+            kept += self.database.parent.glob(f"{glob.escape(self.database.name)}*")
         try:
-            return Engine(self.database)
+            found = closed((*(() if shared else (folder(self.path),)), *within(kept)))
+        except OSError as error:
+            _log.warning(
+                "others may read %s, and it cannot be closed to them (%s): chmod go= it as its "
+                "owner", error.filename, error.strerror,
+            )  # fmt: skip
+            return
+        if found:
+            _log.warning(
+                "others could read %d files and folders of %s, as %s; now its owner alone can",
+                len(found), self.path, found[0],
+            )  # fmt: skip
+
+    def _engine(self, database: Path | str) -> Engine:
+        try:
+            return Engine(database)
         except Unmigrated as error:
             raise Misconfigured(
                 f"SAMRAD_DATABASE: the tables are not there as this samrad needs them, and this "

@@ -110,6 +110,16 @@ class Factory(PostgresFactory):
         return log
 
 
+def is_made(url: str) -> bool:
+    """Whether a database has a log."""
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            found = connection.execute("SELECT to_regclass(%s)", (PostgreSQLLog.EVENTS,)).fetchone()
+    except psycopg.OperationalError as error:
+        raise OperationalError(str(error).strip()) from error
+    return found is not None and found[0] is not None
+
+
 class PostgreSQLLog(Log, PostgresApplicationRecorder):
     """A schema of its own. A turn is a transaction that holds an advisory lock.
 

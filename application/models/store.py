@@ -36,7 +36,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from application.models.tables import METADATA, PROGRESS, Word
 from application.sql import on_postgresql, on_sqlite
-from application.whole import written_whole
+from application.whole import owned, written_whole
 
 T = TypeVar("T")
 _GLANCE = 0.02
@@ -186,7 +186,7 @@ class _SQLite(Store):
 
     def create(self) -> int:
         version = max(self.versions(), default=0) + 1
-        with closing(sqlite3.connect(self._file(version))) as file:
+        with closing(sqlite3.connect(owned(self._file(version)))) as file:
             file.execute("PRAGMA journal_mode=WAL")
         with self.locked(version) as connection:
             METADATA.create_all(connection)
@@ -208,8 +208,7 @@ class _SQLite(Store):
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "rebuild.lock").open("a") as lock:
+        with owned(self.folder / "rebuild.lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -91,7 +91,7 @@ class Master:
 
     def _write(self, lines: list[str], *, replace: bool) -> None:
         if self.path is not None:
-            with written_whole(self.path, mode=0o600, replace=replace) as file:
+            with written_whole(self.path, replace=replace) as file:
                 file.write("".join(f"{line}\n" for line in lines).encode())
         self._take(lines)
 

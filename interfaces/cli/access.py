@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,11 +27,14 @@ OFFICER = "officer"
 
 
 @contextmanager
-def _vault() -> Iterator["Vault"]:
+def _vault(*, make: bool = False) -> Iterator["Vault"]:
+    """The vault; an empty one in memory where there is none, unless it is to be made."""
     from application.access import tables  # noqa: F401  # which the vault is to have
+    from application.vault import Vault
 
-    with opened() as engine:
-        yield people_of(engine).vault
+    with opened(write=make) as engine, closing(Vault()) as none:
+        people = people_of(engine)
+        yield people.vault if make or people.is_kept else none
 
 
 @token.command()
@@ -63,7 +66,7 @@ def create(
         if word not in SCOPES:
             fail(f"--scope takes {', '.join(sorted(SCOPES))}; {word!r} is none of them")
     terms = Terms(_label(label), tuple(map(_grant, grant)), scopes, days)
-    with _vault() as vault:
+    with _vault(make=True) as vault:
         account = Accounts(vault).of(_id(recorder))
         try:
             held = account.grants if account else None

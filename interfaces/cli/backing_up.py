@@ -55,7 +55,7 @@ def backup(
             fail(f"{place.database} is not there: nothing was recorded yet")
         signed = Issued(place.beside("checkpoints")).sizes()[-1:]  # before it is copied
         try:
-            with _named_failures(path), made_whole(path, mode=0o600) as copy:
+            with _named_failures(path), made_whole(path) as copy:
                 _copy(place.database, copy)
                 facts = _tried(place, copy, signed)
         except (RolledBack, Damaged) as error:
@@ -94,7 +94,7 @@ def _keys_copied(place: Home, path: Path) -> bool:
         fail(f"the keys are in PostgreSQL, copied by its program: {_dump(store, path, SCHEMA)}")
     if not store.exists():
         return False
-    with made_whole(path, mode=0o600) as copy:
+    with made_whole(path) as copy:
         _copy(store, copy)
         _seen_whole(copy)
     return True

@@ -61,9 +61,9 @@ CharterFile = Annotated[
 
 
 @contextmanager
-def opened(*, write: bool = False) -> Iterator[Engine]:
+def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
     """The engine on the home of the environment; failures end the command with a message."""
-    with failures(), home().open(write=write) as engine:
+    with failures(), home().open(write=write, trial=trial) as engine:
         yield engine
 
 

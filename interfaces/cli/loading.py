@@ -29,7 +29,7 @@ def load(
     if not paths and not bundled:
         fail("name round files to load, or --bundled")
     failed = False
-    with opened(write=not check) as engine:
+    with opened(write=not check, trial=check) as engine:
         for read in _reading(paths or [], bundled):
             failed |= not (read and _load(engine, read, check=check))
     if failed:

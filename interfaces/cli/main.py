@@ -1,10 +1,12 @@
 """The command `samrad`, put together: one module for each sort of command."""
 
 import io
+import os
 import sys
 
 import typer
 
+from application.whole import OTHERS
 from interfaces.cli import (
     access,
     answers,
@@ -36,7 +38,11 @@ for part in (
 
 
 def main() -> None:
-    """Run the command line. A terminal that lacks a sign gets a stand-in for it."""
+    """Run the command line: what it makes is for its owner alone.
+
+    A terminal that lacks a sign gets a stand-in for it.
+    """
+    os.umask(OTHERS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=STAND_INS)

@@ -27,7 +27,7 @@ app = typer.Typer()
 
 
 @contextmanager
-def _modelled() -> "Iterator[Models]":
+def _modelled(*, write: bool = False) -> "Iterator[Models]":
     """The models of the environment's home; failures end the command with a message."""
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,7 +35,7 @@ def _modelled() -> "Iterator[Models]":
     from interfaces.models import models_of
 
     try:
-        with opened() as engine, models_of(home(), engine) as made:
+        with opened(write=write) as engine, models_of(home(), engine) as made:
             yield made
     except Rebuilding:
         fail("another process is building the model; try again when it has finished")
@@ -108,6 +108,6 @@ def work() -> None:
     stop = threading.Event()
     for sort in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sort, lambda *_: stop.set())
-    with _modelled() as made, working(made, home()):
+    with _modelled(write=True) as made, working(made, home()):
         while not stop.wait(60):
             pass

@@ -15,6 +15,7 @@ from application.audit.verify import verify as verify_file
 from application.engine import Engine
 from application.records import NotFound
 from application.sight import Covers, Sight
+from application.whole import written_whole
 from domain.access import PUBLIC
 from interfaces.audit import audit_log, rotate
 from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell
@@ -185,7 +186,8 @@ def prove(
             position = engine.recorder.position_of(record.stream, record.position)
             proof = audit.inclusion(position)
             if line:
-                line.write_bytes(engine.recorder.line(position) + b"\n")
+                with written_whole(line, replace=True) as file:
+                    file.write(engine.recorder.line(position) + b"\n")
             _echo(str(proof))
 
 

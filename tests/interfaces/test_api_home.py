@@ -50,5 +50,8 @@ def test_the_charter_is_in_the_log_once_it_is_written_to(
 
 
 def test_to_read_a_home_adds_nothing_to_it(tmp_path: Path) -> None:
-    with Home(tmp_path, tmp_path / "samrad.db").open() as engine:
-        assert engine.position() == 0
+    home = Home(tmp_path, tmp_path / "samrad.db")
+    with home.open(write=True) as engine:
+        written = engine.position()
+    with home.open() as engine:
+        assert engine.position() == written

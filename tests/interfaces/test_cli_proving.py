@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from application.audit.note import Checkpoint, Signer, Verifier
+from application.engine import Engine
 from interfaces.audit import audit_log
 from interfaces.files.log_export import export_log
 from interfaces.home import Home
@@ -109,6 +110,8 @@ def test_a_checkpoint_is_a_signed_note_of_the_whole_log(place: Path) -> None:
 
 def test_an_empty_log_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMRAD_HOME", str(tmp_path))
+    with Engine(tmp_path / "samrad.db"):
+        pass
     assert told("checkpoint").split("\n")[1] == "0"
 
 

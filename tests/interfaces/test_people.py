@@ -259,6 +259,8 @@ def test_nobody_is_held_where_nothing_was_sealed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAMRAD_HOME", str(tmp_path))
+    with Home(tmp_path, tmp_path / "samrad.db").open(write=True):
+        pass
     refused = run("subject", PERSON, "--region", "10")
     assert refused.exit_code == 1
     assert "nothing is held" in refused.err
@@ -407,7 +409,7 @@ def test_a_fault_in_the_middle_tells_of_nobody(
 @pytest.fixture
 def opener(tmp_path: Path) -> Iterator[Client]:
     """A home with one contact, and a plain fact."""
-    with Home(tmp_path, tmp_path / "samrad.db").open() as engine:
+    with Home(tmp_path, tmp_path / "samrad.db").open(write=True) as engine:
         engine.submit(
             submission(opened(), org("ax"), contact("kontakt", address=MAIL),
                        fact("goal-set", "mal", goal="Fler"), key="k")
@@ -495,7 +497,7 @@ def test_restored_older_keys_in_postgresql_lose_again_what_was_erased(
     tmp_path: Path, postgres_url: str
 ) -> None:
     master = tmp_path / "master.key"
-    with Home(tmp_path, tmp_path / "samrad.db", postgres_url).open() as engine:
+    with Home(tmp_path, tmp_path / "samrad.db", postgres_url).open(write=True) as engine:
         engine.submit(submission(opened(), org("ax"), contact("kontakt"), key="k"))
         opening = people_of(engine).opening()
         assert opening
