@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "undertaken": ("åtagande", "undertaken"),
     "practice": ("god sed", "good practice"),
     # silence
+    "too-little": ("antecknat, men för lite att bedöma efter", "recorded, but too little to judge"),
     "sources-silent": ("källorna tiger", "sources silent"),
     "not-documented": ("inte dokumenterat av den ansvarige", "not documented by the holder"),
     "not-searched": ("inte genomsökt", "not searched"),

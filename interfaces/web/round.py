@@ -20,7 +20,7 @@ from domain.region import REGIONS, Region
 from domain.words import Slug
 from interfaces.api.access import asking_of
 from interfaces.api.context import Judged
-from interfaces.phrases import count_in_words, figure_in_words, verdict_in_words
+from interfaces.phrases import apart_in_words, count_in_words, figure_in_words, verdict_in_words
 from interfaces.views.principles import threshold
 from interfaces.web.dues import grouped
 from interfaces.web.figures import counts_of, in_order, longest, tally_of
@@ -141,6 +141,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         is_published=asking_of(page.request).sight.covers.of(round.id).published,
         verdict=lambda finding: verdict_in_words(finding, finding.possible, tongue),
         verdict_of=lambda finding, trials: verdict_in_words(finding, trials.possible, tongue),
+        apart=lambda standing: apart_in_words(standing, tongue),
         ordered=in_order,
         figure=lambda trial: figure_in_words(trial, tongue),
         item=lambda label: round.telling.item(label, tongue),
