@@ -66,6 +66,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "saknas på en lista som uppges fullständig",
         "absent from a list stated complete",
     ),
+    "invitation-planned": (
+        "planerad inbjudan, inte bekräftad",
+        "invitation planned, not confirmed",
+    ),
+    "planned-not-confirmed": ("planerade, inte bekräftade", "planned, not confirmed"),
     "no-list-known": ("ingen lista känd", "no list known"),
     # dimensions
     "party": ("part", "party"),
@@ -97,6 +102,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "undated": ("utan datum", "undated"),
     "meeting-to-hold": ("aviserat möte", "announced meeting"),
     "meeting-to-confirm": ("möte, ovisst om det hölls", "meeting, unknown whether held"),
+    "plan-to-confirm": ("planerat, att bekräfta", "planned, to be confirmed"),
     "replies": ("svar på inbjudan", "replies"),
     "responses": ("remissvar", "responses"),
     "registration": ("registrering", "registration"),
