@@ -23,6 +23,7 @@ from domain.consultation.inventory import Excluded, InventoryCompleted
 from domain.consultation.marks import UNMARKED, Marks
 from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.referral import DeadlineExtended, ResponseReceived, ResponseRegistered
+from domain.consultation.slip import Slip, slips
 from domain.edtf import When
 from domain.fact import Fact
 
@@ -68,6 +69,8 @@ class Process:
     """Criteria that are not met, or not yet: what the charter warns of."""
     marks: Marks = UNMARKED
     """What is to be known of the round's entries beyond how they read."""
+    slips: tuple[Slip, ...] = ()
+    """What is recorded, and more likely a slip of the pen than what happened."""
 
 
 def process(dossier: Dossier, today: date, principles: Answer) -> Process:
@@ -83,6 +86,7 @@ def process(dossier: Dossier, today: date, principles: Answer) -> Process:
             f for f in principles.findings if {"breached", "partly", "open"} & set(f.possible)
         ),
         marks=dossier.marks,
+        slips=slips(dossier),
     )
 
 
