@@ -1,17 +1,12 @@
 """Likely slips in words: what looks wrong, and what to do about it, in Swedish and in English."""
 
+from collections.abc import Callable
 from typing import Final
-
-from pydantic import TypeAdapter
 
 from domain.charter.model import Words
 from domain.consultation.slip import Kind, Slip
-from domain.count import Count, StatedCount
 from domain.region import REGIONS
-from interfaces.phrases import count_in_words
 from interfaces.words import Language
-
-_COUNT: Final[TypeAdapter[StatedCount]] = TypeAdapter(Count)
 
 _CORRECT: Final = (
     "rätta uppgiften, om det är ett skrivfel",
@@ -65,8 +60,8 @@ _SAID: Final[dict[Kind, tuple[tuple[str, str], tuple[str, str]]]] = {
     ),
     "below-its-parts": (
         (
-            "{count} utan part är färre än delarna, som är {parts}",
-            "{count} without a party is less than its parts, which come to {parts}",
+            "talet utan part är mindre än vad delarna är tillsammans",
+            "the count without a party is less than its parts come to",
         ),
         (
             "ange 'party' (vid behov 'unknown'), om det är en del; rätta annars talet",
@@ -75,8 +70,8 @@ _SAID: Final[dict[Kind, tuple[tuple[str, str], tuple[str, str]]]] = {
     ),
     "below-another": (
         (
-            "{count} är färre än ett annat tal för detsamma",
-            "{count} is less than another count of the same",
+            "talet är mindre än ett annat tal för detsamma",
+            "the count is less than another one of the same",
         ),
         (
             "ange 'party', om det är en del; rätta annars talet",
@@ -85,8 +80,8 @@ _SAID: Final[dict[Kind, tuple[tuple[str, str], tuple[str, str]]]] = {
     ),
     "below-the-named": (
         (
-            "{count} är färre än de {named} som är antecknade var för sig",
-            "{count} is less than the {named} that are recorded one by one",
+            "talet är mindre än de svar som är antecknade var för sig",
+            "the count is less than the responses that are recorded one by one",
         ),
         ("rätta talet", "correct the count"),
     ),
@@ -114,10 +109,15 @@ _SAID: Final[dict[Kind, tuple[tuple[str, str], tuple[str, str]]]] = {
 }
 
 
-def reason(slip: Slip) -> Words:
-    """What looks wrong."""
-    said = _SAID[slip.kind][0]
-    return Words(sv=said[0].format_map(_told(slip, "sv")), en=said[1].format_map(_told(slip, "en")))
+def reason(slip: Slip, named: Callable[[str], str] = str) -> Words:
+    """What looks wrong; ``named`` says what an organisation or another entry is called."""
+    told = slip.told
+    told |= {name: named(told[name]) for name in ("organisation", "other") if name in told}
+    for name in ("county", "region"):
+        if name in told:
+            told[name] = f"{REGIONS[told[name]].name} ({told[name]})"
+    swedish, english = _SAID[slip.kind][0]
+    return Words(sv=swedish.format_map(told), en=english.format_map(told))
 
 
 def remedy(slip: Slip) -> Words:
@@ -129,11 +129,6 @@ def remedy(slip: Slip) -> Words:
     return Words(sv=swedish, en=english)
 
 
-def _told(slip: Slip, tongue: Language) -> dict[str, str]:
-    told = dict(slip.told)
-    for name in ("county", "region"):
-        if name in told:
-            told[name] = f"{REGIONS[told[name]].name} ({told[name]})"
-    if "count" in told:
-        told["count"] = count_in_words(_COUNT.validate_python(told["count"]), tongue)
-    return told
+def slip_in_words(slip: Slip, tongue: Language, named: Callable[[str], str] = str) -> str:
+    """What looks wrong, and the remedy."""
+    return f"{reason(slip, named).say(tongue)}; {remedy(slip).say(tongue)}"

@@ -95,6 +95,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "planned": ("planerad", "planned"),
     "under-way": ("pågår", "under way"),
     "done": ("avslutad", "done"),
+    # what is warned of
+    "warning": ("varning", "warning"),
+    "the-charter-warns": ("kriterierna varnar", "the charter warns"),
     # what is due
     "due": ("kommande", "due"),
     "overdue": ("försenat", "overdue"),

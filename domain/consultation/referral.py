@@ -186,7 +186,8 @@ def _end(deadline: str) -> date:
 def _period(dossier: Dossier, opened: Entry[ReferralOpened], *, only: bool) -> Period:
     thing = f"referral:{opened.id}"
     extended = [e for e in dossier.about(thing, DeadlineExtended) if not e.fact.organisation]
-    deadline = max((e.fact.deadline for e in extended), key=_end, default=opened.fact.deadline)
+    stated = (opened.fact.deadline, *(e.fact.deadline for e in extended))
+    deadline = max(filter(None, stated), key=_end, default=None)  # an earlier day prolongs nothing
     listed = dossier.about(thing, ConsulteesPublished)
     published = tuple(
         entry

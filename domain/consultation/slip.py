@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from domain import edtf, municipality
 from domain.consultation import dialogue, follow_up, invitation, opening, referral, remark
-from domain.consultation.counts import below, is_of_all, least, told_apart
+from domain.consultation.counts import below, told_apart
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.inventory import OrganisationsCounted
 from domain.edtf import When
@@ -261,18 +261,15 @@ def count_the_whole(round: _Round) -> Iterator[Slip]:
     ]
     for entries in counted:
         counts = told_apart(entries)
-        parts = [part for part in counts.parts if not is_of_all(part)]
         for entry in counts.unassigned:
-            about = (("count", str(entry.fact.count)), ("parts", str(least(parts))))
-            yield Slip("below-its-parts", entry.id, "party", about)
+            yield Slip("below-its-parts", entry.id, "party")
         if isinstance(entries[0].fact, referral.ResponsesCounted):
             for entry in counts.smaller:
-                yield Slip("below-another", entry.id, "count", (("count", str(entry.fact.count)),))
+                yield Slip("below-another", entry.id, "count")
     for whole in referral.totals(round.read):
-        named = _responses_of(round, whole.fact)
-        if whole.fact.count.unit == "responses" and below(whole.fact.count, named):
-            about = (("count", str(whole.fact.count)), ("named", str(named)))
-            yield Slip("below-the-named", whole.id, "count", about)
+        count = whole.fact.count
+        if count.unit == "responses" and below(count, _responses_of(round, whole.fact)):
+            yield Slip("below-the-named", whole.id, "count")
 
 
 def _by(round: _Round, kind: type[Fact], thing: str | None) -> list[list[Entry[Any]]]:

@@ -9,7 +9,7 @@ from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of, remarks, trial_in_words, worth_showing
 from interfaces.phrases import verdict_in_words
-from interfaces.slips import reason, remedy
+from interfaces.slips import slip_in_words
 from interfaces.words import Language, say
 
 
@@ -49,8 +49,7 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
 def _slips(answer: Process, tongue: Language) -> RenderableType:
     table = plain_table("", "")
     for slip in answer.slips:
-        told = f"{slip.field}: {reason(slip).say(tongue)}; {remedy(slip).say(tongue)}"
-        table.add_row(Text(slip.entry), Text(told))
+        table.add_row(Text(slip.entry), Text(f"{slip.field}: {slip_in_words(slip, tongue)}"))
     return Padding(table, (0, 0, 0, 2))
 
 
