@@ -20,6 +20,7 @@ from domain.charter.model import Charter
 from domain.consultation.dossier import LOCAL, Dossier, dossier
 from domain.consultation.horizon import standing_on
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
+from domain.consultation.slip import Slip, slips
 from domain.consultation.state import Consultation
 from domain.edtf import parse
 from domain.organisation import Organisation
@@ -176,6 +177,11 @@ class Answers:
         was = self._held_against(_read(before), id, None).findings
         return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
+    def slips(self, before: Consultation, after: Consultation) -> tuple[Slip, ...]:
+        """The likely slips of a round that a change brings."""
+        known = frozenset(_slips(_read(before))) if before.position else frozenset()
+        return tuple(slip for slip in _slips(_read(after)) if slip not in known)
+
     def earlier(self, id: str) -> Earlier:
         """What the verdicts on a round take from the region's earlier ones."""
         return self._earlier(self.dossier(id), id)
@@ -208,6 +214,17 @@ _KEPT: Kept[Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.en
 """Dossiers read, as many as have so many entries together."""
 _JUDGED: Kept[tuple[Same[Dossier], str, date, Earlier], Answer] = Kept(16, lambda _: 1)
 """Answers given: what a round was before a command, it was after the one before that."""
+
+_SLIPS: Kept[Same[Dossier], tuple[Slip, ...]] = Kept(16, lambda _: 1)
+
+
+def _slips(read: Dossier) -> tuple[Slip, ...]:
+    key = Same(read)
+    found = _SLIPS.get(key)
+    if found is None:
+        found = slips(read)
+        _SLIPS.keep(key, found)
+    return found
 
 
 def _read(state: Consultation) -> Dossier:

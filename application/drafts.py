@@ -17,6 +17,7 @@ from application.submission import (
 )
 from domain import organisation
 from domain.consultation import decide as deciding
+from domain.consultation.order import brings, in_order, names
 from domain.fact import Fact
 from domain.identity_number import blotted, might_hold, places
 from domain.organisation import Identify
@@ -46,6 +47,10 @@ class Drafts:
     _body: bytes = field(init=False, default=b"")
     _suspect: bool = field(init=False, default=False)
     """Whether anything in it reads at all as if it held an identity number."""
+    _refused: set[str] = field(init=False, default_factory=set)
+    """The things that refused facts would have brought in."""
+    _causes: set[tuple[str, str]] = field(init=False, default_factory=set)
+    """Why facts were refused so far."""
 
     def decide(self) -> None:
         """Decide everything. Raises Refused, with all that is wrong, and VersionMismatch."""
@@ -59,7 +64,7 @@ class Drafts:
         refusals = [
             *((blotted(submission.subject[1]), one) for one in _of_command(submission)),
             *self._each(submission.organisations, self._identify, lambda i: i.organisation),
-            *self._each(submission.facts, self._record, lambda f: f.id),
+            *self._as_sent(self._each(in_order(submission.facts), self._record, lambda f: f.id)),
         ]
         if refusals:
             raise Refused(refusals)
@@ -73,11 +78,34 @@ class Drafts:
             except Refusal as refusal:
                 yield blotted(name(thing)), refusal
 
+    def _as_sent(self, told: Iterable[tuple[str, Refusal]]) -> list[tuple[str, Refusal]]:
+        """Refusals in the order in which the facts were sent."""
+        places = {blotted(fact.id): place for place, fact in enumerate(self.submission.facts)}
+        return sorted(told, key=lambda refused: places[refused[0]])
+
     def _record(self, fact: Fact) -> None:
-        if self._suspect:
-            _refuse_identity_numbers(fact)
+        """Decide one fact. One that names what was itself refused is not told of as well."""
         category, id = self.submission.subject
-        self._add(category, id, deciding.decide(self.state(), deciding.Record(fact)))
+        try:
+            if self._suspect:
+                _refuse_identity_numbers(fact)
+            self._add(category, id, deciding.decide(self.state(), deciding.Record(fact)))
+        except Refusal as refusal:
+            follows = self._follows(fact, refusal)
+            self._refused.update(brings(fact))
+            self._causes.add(_cause(refusal))
+            if not follows:
+                raise
+
+    def _follows(self, fact: Fact, refusal: Refusal) -> bool:
+        """Whether a refusal only follows from one that is told already."""
+        if refusal.kind == "not-opened":
+            return bool(self._refused)
+        if not refusal.kind.startswith("unknown-"):
+            return False
+        missing = (thing.partition(":")[2] for thing in self._refused.intersection(names(fact)))
+        causes = (f"{id!r} in the round" in refusal.reason for id in missing)
+        return any(causes) or _cause(refusal) in self._causes
 
     def _identify(self, identity: Identify) -> None:
         for refusal in identity_numbers({"name": identity.name, "same_as": identity.same_as}):
@@ -131,6 +159,10 @@ class Drafts:
             self.submission.subject[1], after.position, self.added(),
             position=position, before=self.before, after=after,
         )  # fmt: skip
+
+
+def _cause(refusal: Refusal) -> tuple[str, str]:
+    return refusal.kind, refusal.reason
 
 
 # --- what has no place in the log ----------------------------------------------------------------

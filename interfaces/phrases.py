@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from domain.answers.comparison import StepTold
-from domain.charter.judge import Finding, Tally, Trial, Value, Verdict
+from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
 from domain.charter.vocabulary import Act
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
@@ -24,6 +24,19 @@ _MARKS: dict[Mark, tuple[str, str]] = {
     "settled": ("bestridande avgjort", "contest settled"),
     "in-conflict": ("källorna är oense", "sources disagree"),
 }
+
+
+_APART: dict[Apart, tuple[str, str]] = {
+    "planned": ("om det aviserade hölls", "if the planned was held"),
+    "by-others": ("av andra än den ansvarige", "by others than the holder"),
+    "planned-by-others": ("om det andra aviserade hölls", "if what others planned was held"),
+}
+
+
+def apart_in_words(standing: Apart, tongue: Language) -> str:
+    """Why items are tried apart: "if the planned was held"."""
+    swedish, english = _APART[standing]
+    return swedish if tongue == "sv" else english
 
 
 def mark_in_words(mark: Mark, tongue: Language) -> str:

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "undertaken": ("åtagande", "undertaken"),
     "practice": ("god sed", "good practice"),
     # silence
+    "too-little": ("antecknat, men för lite att bedöma efter", "recorded, but too little to judge"),
     "sources-silent": ("källorna tiger", "sources silent"),
     "not-documented": ("inte dokumenterat av den ansvarige", "not documented by the holder"),
     "not-searched": ("inte genomsökt", "not searched"),
@@ -65,6 +66,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "saknas på en lista som uppges fullständig",
         "absent from a list stated complete",
     ),
+    "invitation-planned": (
+        "planerad inbjudan, inte bekräftad",
+        "invitation planned, not confirmed",
+    ),
+    "planned-not-confirmed": ("planerade, inte bekräftade", "planned, not confirmed"),
     "no-list-known": ("ingen lista känd", "no list known"),
     # dimensions
     "party": ("part", "party"),
@@ -89,6 +95,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "planned": ("planerad", "planned"),
     "under-way": ("pågår", "under way"),
     "done": ("avslutad", "done"),
+    # what is warned of
+    "warning": ("varning", "warning"),
+    "the-charter-warns": ("kriterierna varnar", "the charter warns"),
     # what is due
     "due": ("kommande", "due"),
     "overdue": ("försenat", "overdue"),
@@ -96,6 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "undated": ("utan datum", "undated"),
     "meeting-to-hold": ("aviserat möte", "announced meeting"),
     "meeting-to-confirm": ("möte, ovisst om det hölls", "meeting, unknown whether held"),
+    "plan-to-confirm": ("planerat, att bekräfta", "planned, to be confirmed"),
     "replies": ("svar på inbjudan", "replies"),
     "responses": ("remissvar", "responses"),
     "registration": ("registrering", "registration"),

@@ -144,8 +144,8 @@ def _items(before: Finding, after: Finding) -> Iterator[Item]:
 def _by_label(finding: Finding) -> dict[str, list[Trial]]:
     """All that was tried, held or apart, each once."""
     trials: dict[str, list[Trial]] = {}
-    for apart in (finding.held, finding.planned, finding.by_others):
-        for trial in apart.trials if apart else ():
+    for tried in (finding.held, *finding.apart.values()):
+        for trial in tried.trials:
             known = trials.setdefault(trial.item.label, [])
             if trial not in known:
                 known.append(trial)

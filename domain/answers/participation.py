@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
+from domain.consultation.counts import is_of_all, told_apart
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, roughest
@@ -29,6 +30,7 @@ Asked = Literal[
     "invitation-bounced",
     "through-umbrella",
     "open-call",
+    "invitation-planned",
     "absent-from-complete-list",
     "no-list-known",
 ]
@@ -57,6 +59,8 @@ class Unnamed:
     parties: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     level: str | None = None
+    within: str | None = None
+    """The entry that counts the whole of which this is a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class StepAnswer:
     is_known: bool
     contested: tuple[str, ...] = ()
     """Of the named, those whom only contested entries put there."""
+    planned: tuple[str, ...] = ()
+    """Organisations that only plans put there; they do not count before that is confirmed."""
     otherwise: tuple["StepAnswer", ...] = ()
     """The step as other readings of the sources have it, where they name or count others."""
 
@@ -132,6 +138,8 @@ class Participation:
 
     participants: tuple[Participant, ...]
     unnamed: tuple[Unnamed, ...]
+    intended: tuple[tuple[Step, str, str], ...]
+    """Organisations that the holder's plans put at a step, each with the entry that says so."""
     planned: tuple[str, ...]
     """Entries that only plan or may not have happened; they count for no step."""
     by_others: tuple[str, ...]
@@ -182,6 +190,9 @@ class Participation:
     def _steps(
         self, participants: Collection[Participant], unnamed: Collection[Unnamed]
     ) -> tuple[StepAnswer, ...]:
+        """The funnel; a part of what is counted is told only where the whole is not."""
+        wholes = {one.entry for one in unnamed}
+        unnamed = [one for one in unnamed if one.within not in wholes]
         return tuple(self._step(step, participants, unnamed) for step in STEPS)
 
     def _step(
@@ -191,7 +202,18 @@ class Participation:
         named = tuple(p.id for p in there)
         counted = tuple(u for u in unnamed if u.step == step)
         contested = tuple(p.id for p in there if self._rests_on_contested(p, step))
-        return StepAnswer(step, named, counted, bool(named or counted), contested)
+        planned = tuple(
+            p.id for p in participants if (step, p.id) in self._plans and not p.at(step)
+        )
+        return StepAnswer(step, named, counted, bool(named or counted), contested, planned)
+
+    @cached_property
+    def _plans(self) -> dict[tuple[Step, str], tuple[str, ...]]:
+        """The entries of the holder's plans that put an organisation at a step."""
+        plans: dict[tuple[Step, str], list[str]] = {}
+        for step, organisation, entry in self.intended:
+            plans.setdefault((step, organisation), []).append(entry)
+        return {at: tuple(entries) for at, entries in plans.items()}
 
     def _rests_on_contested(self, participant: Participant, step: Step) -> bool:
         """Whether of everything that puts an organisation at a step something is contested."""
@@ -242,6 +264,8 @@ class Participation:
             umbrella = above.description.umbrella
         if self.open_calls:
             return "open-call", self.open_calls
+        if planned := self._plans.get(("invited", organisation)):
+            return "invitation-planned", planned
         if self.complete_lists:
             return "absent-from-complete-list", self.complete_lists
         return "no-list-known", ()
@@ -283,13 +307,19 @@ def _participation(dossier: Dossier) -> Participation:
         for e in dossier.of(opening.OrganisationDescribed)
     )
     calls: tuple[Entry[Any], ...] = (
-        *dossier.of(invitation.InvitationSent),
-        *dossier.of(referral.ReferralOpened),
+        *invitation.sent(dossier),
+        *referral.opened(dossier),
     )
     standing = [e for e in calls if _standing(e) == "counts"]
     return Participation(
         participants=participants,
         unnamed=tuple(unnamed for one in counted for unnamed in one.unnamed),
+        intended=tuple(
+            (one.step, id, one.entry)
+            for one in gathered
+            if one.standing == "planned" and one.is_own
+            for id in one.organisations
+        ),
         planned=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "planned")),
         by_others=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "others")),
         excluded=tuple(_excluded(dossier)),
@@ -310,7 +340,7 @@ def _participation(dossier: Dossier) -> Participation:
 
 
 _IN_VAIN: tuple[Asked, ...] = (
-    "no-list-known", "absent-from-complete-list", "invitation-bounced",
+    "no-list-known", "invitation-planned", "absent-from-complete-list", "invitation-bounced",
 )  # fmt: skip
 """How it stands with an organisation that asked to be invited, and was not."""
 
@@ -323,6 +353,8 @@ class _Gathered:
     organisations: tuple[str, ...] = ()
     unnamed: tuple[Unnamed, ...] = ()
     rests_on: tuple[str, ...] = ()
+    is_own: bool = True
+    """Whether it is the holder's act, or by nature another's."""
 
 
 _ALSO_READ = (
@@ -350,12 +382,11 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
         yield _one("inventoried", found, (found.fact.organisation,))
     for asking in dossier.of(invitation.InvitationRequested):
         yield _one("inventoried", asking, (asking.fact.organisation,))
-    for counted in dossier.of(inventory.OrganisationsCounted):
-        yield _counted("inventoried", counted, counted.fact.count, counted.fact)
-    for sent in dossier.of(invitation.InvitationSent):
+    yield from _told_apart("inventoried", dossier.of(inventory.OrganisationsCounted))
+    for sent in invitation.sent(dossier):
         bounces = dossier.about(f"invitation:{sent.id}", invitation.InvitationBounced)
         yield _invited(sent, {bounce.fact.organisation for bounce in bounces})
-    for draft in dossier.of(referral.ReferralOpened):
+    for draft in referral.opened(dossier):
         yield _invited(draft, set())
     for reply in dossier.of(invitation.ReplyReceived):
         yield _one("replied", reply, (reply.fact.organisation,))
@@ -363,24 +394,57 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
     for came in dossier.of(dialogue.AttendanceRecorded):
         at = meetings.get(came.fact.meeting)
         yield _one("attended", came, (came.fact.organisation,), at)
-    for heads in dossier.of(dialogue.AttendanceCounted):
-        at = meetings.get(heads.fact.meeting)
-        yield _counted("attended", heads, heads.fact.count, heads.fact, at)
+    for meeting in meetings.values():
+        heads = dossier.about(f"meeting:{meeting.id}", dialogue.AttendanceCounted)
+        yield from _told_apart("attended", heads, meeting)
     yield from _responded(dossier)
     yield from _answered(dossier)
 
 
 def _responded(dossier: Dossier) -> Iterator[_Gathered]:
-    """Responses by name, and how many. A total holds the unnamed ones too."""
-    totals = referral.totals(dossier)
+    """Responses by name, and how many. What counts them all, or a party's, holds the unnamed."""
+    counts = referral.counted(dossier)
+    holding = {part.fact.party for one in counts for part in one.parts}
+    has_whole = any(one.whole for one in counts)
     for response in dossier.of(referral.ResponseReceived):
         if response.fact.organisation:
             yield _one("responded", response, (response.fact.organisation,))
-        elif not totals:
+        elif not (
+            has_whole or response.fact.party in holding or (holding and not response.fact.party)
+        ):
             one = StatedCount(number=1, unit="responses")
             yield _counted("responded", response, one, response.fact)
-    for counted in totals:
-        yield _counted("responded", counted, counted.fact.count, counted.fact)
+    for counted in counts:
+        yield from _whole_and_parts("responded", counted.whole, counted.parts)
+
+
+def _told_apart(
+    step: Step, entries: Iterable[Entry[Any]], at: dialogue.Meeting | None = None
+) -> Iterator[_Gathered]:
+    """Counts of one thing. Two of the same stand both, as of two sessions of one meeting."""
+    by_unit: dict[tuple[str, str], list[Entry[Any]]] = {}
+    for entry in entries:
+        by_unit.setdefault((entry.fact.count.unit, entry.proof), []).append(entry)
+    for alike in by_unit.values():
+        counts = told_apart(alike)
+        wholes = [entry for entry in counts.smaller if counts.whole and is_of_all(entry)]
+        parts = [entry for entry in counts.smaller if entry not in wholes]
+        yield from _whole_and_parts(step, counts.whole, (*counts.parts, *parts), at)
+        yield from _whole_and_parts(step, None, wholes, at)
+
+
+def _whole_and_parts(
+    step: Step,
+    whole: Entry[Any] | None,
+    parts: Iterable[Entry[Any]],
+    at: dialogue.Meeting | None = None,
+) -> Iterator[_Gathered]:
+    if whole:
+        yield _counted(step, whole, whole.fact.count, whole.fact, at)
+    for part in parts:
+        one = _counted(step, part, part.fact.count, part.fact, at)
+        within = whole.id if whole else None
+        yield replace(one, unnamed=tuple(replace(u, within=within) for u in one.unnamed))
 
 
 def _standing(entry: Entry[Any] | dialogue.Meeting) -> Literal["counts", "planned", "others"]:
@@ -400,7 +464,8 @@ def _one(
         standing = _standing(at)
     told = at.entries if at else ()
     held = tuple(one.id for one in told if isinstance(one.fact, dialogue.MeetingHeld))
-    return _Gathered(step, entry.id, standing, organisations, rests_on=held)
+    is_own = entry.credited is True and (at is None or at.credited is True)
+    return _Gathered(step, entry.id, standing, organisations, rests_on=held, is_own=is_own)
 
 
 def _counted(
@@ -424,7 +489,8 @@ def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
         for c in sent.fact.collectives
     )
     reached = tuple(id for id in sent.fact.to if id not in unreached)
-    return _Gathered("invited", sent.id, _standing(sent), reached, unnamed)
+    own = sent.credited is True
+    return _Gathered("invited", sent.id, _standing(sent), reached, unnamed, is_own=own)
 
 
 def _answered(dossier: Dossier) -> Iterator[_Gathered]:

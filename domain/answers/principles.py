@@ -49,6 +49,21 @@ class Answer:
         """Findings that some fact speaks for or against."""
         return tuple(f for f in self.findings if f.is_evidenced)
 
+    @property
+    def only_apart(self) -> tuple[Finding, ...]:
+        """Findings of which only plans tell, others' acts, or a contest."""
+        return tuple(f for f in self.applicable if f.tells and not f.is_evidenced)
+
+    @property
+    def too_little(self) -> tuple[Finding, ...]:
+        """Findings on which something is recorded, but too little to judge by."""
+        return tuple(f for f in self.applicable if f.too_little)
+
+    @property
+    def silent(self) -> tuple[Finding, ...]:
+        """Findings on which nothing is recorded."""
+        return tuple(f for f in self.applicable if not f.tells and not f.too_little)
+
     def by_principle(self, view: View) -> tuple[tuple[Principle, tuple[Finding, ...]], ...]:
         """The findings laid out by the principles of a view."""
         return tuple(
@@ -104,7 +119,7 @@ def _read_otherwise(dossier: Dossier, judged: _Judged, readings: Sequence[_Findi
     """The findings of several readings as one, each with the entries that it hangs on."""
     findings = tuple(merged(one) for one in zip(*readings, strict=True))
     differing = [
-        f.possible != first.possible for f, first in zip(findings, readings[0], strict=True)
+        any(one.outcome != told[0].outcome for one in told) for told in zip(*readings, strict=True)
     ]
     if not any(differing):
         return findings
@@ -125,7 +140,7 @@ def _hangs_on(number: int, alone: dict[str, list[_Findings]], dossier: Dossier) 
     decisive = tuple(
         id
         for id, worlds in alone.items()
-        if len({findings[number].possible for findings in worlds}) > 1
+        if any(findings[number].outcome != worlds[0][number].outcome for findings in worlds)
     )
     return decisive or (() if dossier.perhaps else tuple(alone))
 

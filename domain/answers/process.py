@@ -8,14 +8,24 @@ from typing import Any, Literal, TypeAlias
 from domain import edtf
 from domain.answers.principles import Answer
 from domain.charter.judge import Finding
-from domain.consultation import PHASES, follow_up, invitation, opening, remark
+from domain.consultation import PHASES, follow_up, invitation, opening, referral, remark
 from domain.consultation.course import Course
-from domain.consultation.dialogue import MeetingAnnounced, ViewStated
+from domain.consultation.dialogue import (
+    MeetingAnnounced,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingMoved,
+    NeedsCounted,
+    ViewStated,
+)
 from domain.consultation.dossier import Dossier, Entry
-from domain.consultation.inventory import InventoryCompleted
+from domain.consultation.inventory import Excluded, InventoryCompleted
 from domain.consultation.marks import UNMARKED, Marks
+from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.referral import DeadlineExtended, ResponseReceived, ResponseRegistered
+from domain.consultation.slip import Slip, slips
 from domain.edtf import When
+from domain.fact import Fact
 
 LIFECYCLE = ("inventory", "invitation", "dialogue", "referral", "follow-up")
 PhaseState = Literal["no-facts", "planned", "under-way", "done"]
@@ -59,6 +69,8 @@ class Process:
     """Criteria that are not met, or not yet: what the charter warns of."""
     marks: Marks = UNMARKED
     """What is to be known of the round's entries beyond how they read."""
+    slips: tuple[Slip, ...] = ()
+    """What is recorded, and more likely a slip of the pen than what happened."""
 
 
 def process(dossier: Dossier, today: date, principles: Answer) -> Process:
@@ -74,6 +86,7 @@ def process(dossier: Dossier, today: date, principles: Answer) -> Process:
             f for f in principles.findings if {"breached", "partly", "open"} & set(f.possible)
         ),
         marks=dossier.marks,
+        slips=slips(dossier),
     )
 
 
@@ -106,12 +119,31 @@ def _when(entry: Entry[Any]) -> When | None:
 def _state(name: str, entries: Sequence[Entry[Any]], course: Course) -> PhaseState:
     if not entries:
         return "no-facts"
-    completed = course.dossier.of(InventoryCompleted) if name == "inventory" else ()
+    took_place = [e.fact for e in entries if e.proof == "held" and not isinstance(e.fact, _ASIDE)]
+    if name == "dialogue" and not any(m.status == "held" for m in course.meetings):
+        views = (fact for fact in took_place if isinstance(fact, ViewStated))
+        took_place = [view for view in views if not view.response]  # that belongs to the referral
+    completed = any(isinstance(fact, InventoryCompleted) for fact in took_place)
     over = course.is_over if name == "follow-up" else course.is_decided
-    if over or any(entry.proof == "held" for entry in completed):
+    if (over and took_place) or completed:
         return "done"
-    begun = (e for e in entries if not isinstance(e.fact, MeetingAnnounced))
-    return "under-way" if any(entry.proof == "held" for entry in begun) else "planned"
+    begun = any(isinstance(fact, _BEGINS.get(name, Fact)) for fact in took_place)
+    return "under-way" if begun else "planned"
+
+
+_ASIDE = (MeetingAnnounced, MeetingMoved, MeetingCancelled, NeedsCounted, invitation.ContactNamed,
+          invitation.InvitationRequested, Excluded)  # fmt: skip
+"""Kinds that belong to a phase, and do not show that anything of it took place."""
+
+_BEGINS: dict[str, tuple[type[Fact], ...]] = {
+    "invitation": (
+        invitation.InvitationSent,
+        invitation.InvitationBounced,
+        invitation.ReminderSent,
+        invitation.ReplyReceived,
+    )
+}
+"""The invitation is under way once somebody is invited; what goes with it does not begin it."""
 
 
 def _current(course: Course, phases: Iterable[Phase]) -> str:
@@ -148,6 +180,7 @@ _Obligation: TypeAlias = tuple[str, tuple[Entry[Any], ...], date | None]
 def _obligations(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     """What is to be done, the entry that says so with those that bear on it, and the last day."""
     yield from _of_meetings(course)
+    yield from _of_plans(dossier)
     yield from _of_invitations(dossier)
     yield from _of_referrals(dossier, course)
     yield from _of_answers(dossier, course)
@@ -162,6 +195,23 @@ def _of_meetings(course: Course) -> Iterator[_Obligation]:
             by = meeting.when.end.latest if meeting.when else None
             what = "meeting-to-hold" if meeting.status == "announced" else "meeting-to-confirm"
             yield what, meeting.entries, by
+
+
+def _of_plans(dossier: Dossier) -> Iterator[_Obligation]:
+    """What was recorded ahead of its day, or only announced, and is still to be confirmed.
+
+    Meetings and decisions have obligations of their own; what others plan, they may confirm.
+    """
+    called: tuple[Entry[Any], ...] = (*invitation.sent(dossier), *referral.opened(dossier))
+    shown = {entry.id for entry in called if entry.proof == "held"}
+    for entry in dossier.entries:
+        is_told_apart = isinstance(entry.fact, _DUE_OTHERWISE) or entry.credited is False
+        if entry.proof == "announced" and not is_told_apart and entry.id not in shown:
+            yield "plan-to-confirm", (entry,), entry.when.end.latest if entry.when else None
+
+
+_DUE_OTHERWISE = (*DESCRIPTIONS, MeetingAnnounced, MeetingMoved, MeetingHeld,
+                  follow_up.DecisionTaken, follow_up.PlanAdopted)  # fmt: skip
 
 
 def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from domain.answers.participation import Participation, Step
 from domain.answers.principles import Answer
 from domain.answers.timeline import Revision
-from domain.charter.judge import NOTHING, Finding, Trial
+from domain.charter.judge import Apart, Finding, Trial
 from domain.consultation import KINDS
 from domain.consultation.contest import Contest
 from domain.consultation.dialogue import MeetingAnnounced
@@ -201,7 +201,7 @@ def _naming(read: Dossier, fact: Fact) -> tuple[str, ...]:
 class Speaks:
     """What a fact speaks for in a finding; what is planned, or done by others, is tried apart."""
 
-    standing: Literal["held", "planned", "by-others"]
+    standing: Literal["held"] | Apart
     outcome: Literal["met", "partly", "unmet", "uncertain", "unknown"]
 
 
@@ -222,10 +222,10 @@ def behind_finding(finding: Finding) -> dict[str, tuple[Speaks, ...]]:
     return behind
 
 
-def _tried(finding: Finding) -> Iterator[tuple[Literal["held", "planned", "by-others"], Trial]]:
+def _tried(finding: Finding) -> Iterator[tuple[Literal["held"] | Apart, Trial]]:
     yield from (("held", trial) for trial in finding.held.trials)
-    yield from (("planned", trial) for trial in (finding.planned or NOTHING).trials)
-    yield from (("by-others", trial) for trial in (finding.by_others or NOTHING).trials)
+    for standing, trials in finding.apart.items():
+        yield from ((standing, trial) for trial in trials.trials)
 
 
 def behind_step(

@@ -27,6 +27,8 @@ from domain.span import FAR, Span
 
 Verdict = Literal["honoured", "partly", "breached", "not-evidenced", "not-applicable", "open"]
 Outcome = Literal["met", "partly", "unmet"]
+Apart = Literal["planned", "by-others", "planned-by-others"]
+"""What does not count in the verdict: the holder's plans, the acts of others, their plans."""
 Value: TypeAlias = bool | str | tuple[str, ...] | Span
 """What a field of an item holds, where something is known of it."""
 
@@ -84,7 +86,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """Items of one standing (held, planned, by others), tried together."""
+    """Items of one standing (held, or one of those apart), tried together."""
 
     trials: tuple[Trial, ...]
     tally: Tally
@@ -105,6 +107,7 @@ class Finding:
     held: Trials
     planned: Trials | None = None
     by_others: Trials | None = None
+    planned_by_others: Trials | None = None
     best: bool = False
     in_conflict: tuple[str, ...] = ()
     """Entries whose sources disagree, where the verdict hangs on which of them is right."""
@@ -112,6 +115,8 @@ class Finding:
     """Contested entries on which the verdict hangs: it changes if their contest is heeded."""
     straddles: bool = False
     """The criterion came into force, or ceased to be, while the process ran."""
+    perhaps: tuple[Item, ...] = ()
+    """Items that the criterion may range over; what is recorded of them does not tell."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -128,9 +133,23 @@ class Finding:
     @property
     def faults(self) -> tuple[str, ...]:
         """What could not be computed, and why: a fault of the charter, not of the round."""
-        apart = (self.held, self.planned, self.by_others)
-        tried = [trial for trials in apart if trials for trial in trials.trials]
+        tried = (trial for trials in (self.held, *self.apart.values()) for trial in trials.trials)
         return tuple(f"{t.item.label}: {t.fault}" for t in tried if t.fault)
+
+    @property
+    def apart(self) -> dict[Apart, Trials]:
+        """The items that do not count in the verdict, by their standing."""
+        trials: dict[Apart, Trials | None] = {
+            "planned": self.planned,
+            "by-others": self.by_others,
+            "planned-by-others": self.planned_by_others,
+        }
+        return {standing: tried for standing, tried in trials.items() if tried}
+
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """What is possible, held and apart."""
+        return self.possible, {name: trials.possible for name, trials in self.apart.items()}
 
     @property
     def is_evidenced(self) -> bool:
@@ -140,8 +159,19 @@ class Finding:
     @property
     def tells(self) -> bool:
         """Whether anything is told of it, held or apart, or would be if a contest were heeded."""
-        apart = (trials for trials in (self.planned, self.by_others) if trials)
-        return self.is_evidenced or bool(self.in_contest) or any(one.is_told for one in apart)
+        apart = any(trials.is_told for trials in self.apart.values())
+        return self.is_evidenced or bool(self.in_contest) or apart
+
+    @property
+    def too_little(self) -> tuple[str, ...]:
+        """The entries that bear on it, where they are too little to judge by; else none.
+
+        Only where there are none are the sources silent.
+        """
+        if self.tells or self.verdict == "not-applicable":
+            return ()
+        tried = (trial.item for one in (self.held, *self.apart.values()) for trial in one.trials)
+        return tuple(dict.fromkeys(id for item in (*tried, *self.perhaps) for id in item.facts))
 
 
 NOTHING = Trials((), Tally(), ())
@@ -169,20 +199,27 @@ class Check:
             return Finding(criterion, ("not-applicable",), NOTHING)
         closed = _is_closed(criterion, items.course)
         live = items.dossier.opened.kept == "live"
-        tried = [self._try(item) for item in items.of(criterion.over) if self._ranges_over(item)]
-        held = self._together(
-            [t for t in tried if t.item.proof == "held" and t.item.credited is True], closed, live
-        )
-        others = [t for t in tried if t.item.credited is not True]
-        planned = [t for t in tried if t.item.proof != "held" and t.item.credited is True]
+        ranged = [(item, self._ranges_over(item)) for item in items.of(criterion.over)]
+        tried: dict[tuple[bool, bool], list[Trial]] = {}
+        for item in (item for item, within in ranged if within):
+            standing = item.proof == "held", item.credited is True
+            tried.setdefault(standing, []).append(self._try(item))
+        held = self._together(tried.get((True, True), ()), closed, live)
+
+        def apart(took_place: bool, own: bool) -> Trials | None:
+            found = tried.get((took_place, own))
+            return self._together(self._whole(found, held), closed, live) if found else None
+
         return Finding(
             criterion,
             held.possible,
             held,
-            self._together(self._whole(planned, held), closed, live) if planned else None,
-            self._together(self._whole(others, held), closed, live) if others else None,
+            planned=apart(took_place=False, own=True),
+            by_others=apart(took_place=True, own=False),
+            planned_by_others=apart(took_place=False, own=False),
             best=self._is_best(held, round),
             straddles=straddles,
+            perhaps=tuple(item for item, within in ranged if within is None),
         )
 
     def _whole(self, apart: list[Trial], held: Trials) -> list[Trial]:
@@ -197,10 +234,12 @@ class Check:
                 best[trial.item.label] = trial
         return list(best.values())
 
-    def _ranges_over(self, item: Item) -> bool:
+    def _ranges_over(self, item: Item) -> bool | None:
+        """Whether the criterion ranges over an item; None where that is not known."""
         if self.where is None:
             return True
-        return True in _values(self.where, item, self.criterion.over)
+        told = _values(self.where, item, self.criterion.over)
+        return True if True in told else None if None in told else False
 
     def _try(self, item: Item) -> Trial:
         read = (self.measure, self.partly) if self.partly else (self.measure,)
@@ -388,11 +427,32 @@ def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
 
 
 def merged(findings: Sequence[Finding]) -> Finding:
-    """One finding of several readings of the sources: the first, with all that is possible."""
+    """One finding of several readings of the sources: the first, with all that is possible.
+
+    What is held, and what stands apart, is each tried under every reading.
+    """
     first = findings[0]
-    possible = _ordered(verdict for finding in findings for verdict in finding.possible)
     best = all(finding.best for finding in findings)
-    return replace(first, possible=possible, best=best)
+    if all(finding.outcome == first.outcome for finding in findings):
+        return replace(first, best=best)
+    return replace(
+        first,
+        possible=_ordered(verdict for finding in findings for verdict in finding.possible),
+        held=_any_reading([finding.held for finding in findings]) or NOTHING,
+        planned=_any_reading([finding.planned for finding in findings]),
+        by_others=_any_reading([finding.by_others for finding in findings]),
+        planned_by_others=_any_reading([finding.planned_by_others for finding in findings]),
+        best=best,
+    )
+
+
+def _any_reading(readings: Sequence[Trials | None]) -> Trials | None:
+    """Items of one standing as they are first told, with all that any reading makes of them."""
+    there = [trials for trials in readings if trials]
+    if not there:
+        return None
+    told = [trials for trials in there if trials.is_told] or there
+    return replace(told[0], possible=_ordered(v for trials in told for v in trials.possible))
 
 
 def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from domain.consultation import invitation, referral
+from domain.consultation.counts import shows_some
 from domain.consultation.course import Course
 from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, Meeting
 from domain.consultation.dossier import Dossier, Entry
-from domain.consultation.invitation import Addressed, InvitationSent
 from domain.consultation.opening import OrganisationDescribed
-from domain.consultation.referral import ReferralOpened, ResponseReceived
+from domain.consultation.referral import ReferralOpened, ResponseReceived, ResponsesCounted
 from domain.fact import Proof
 
 
@@ -98,11 +99,24 @@ def _attendance(
         and entry.fact.organisation in described
     ]
     counted = course.dossier.about(thing, AttendanceCounted)
-    return attended, [entry for entry in counted if entry.proof == "held"]
+    return attended, [e for e in counted if e.proof == "held" and shows_some(e.fact.count)]
 
 
 def _responded(course: Course) -> Iterator[Track]:
+    """Responses, by name or by party, and those that are only counted of a party."""
     described = _described(course)
+    for counted in course.dossier.of(ResponsesCounted):
+        if counted.fact.party and shows_some(counted.fact.count):
+            yield Track(
+                what="response",
+                organisations=frozenset(),
+                entries=(counted,),
+                proof=counted.proof,
+                credited=True,
+                parties=frozenset((counted.fact.party,)),
+                groups=frozenset(),
+                levels=frozenset(),
+            )
     for entry in course.dossier.of(ResponseReceived):
         org = described.get(entry.fact.organisation or "")
         parties = {entry.fact.party} if entry.fact.party else set()
@@ -118,7 +132,6 @@ def _responded(course: Course) -> Iterator[Track]:
         )
 
 
-def addressed(dossier: Dossier) -> tuple[Entry[Addressed], ...]:
-    """Invitations and referrals: whatever was addressed to somebody."""
-    sent: Any = (*dossier.of(InvitationSent), *dossier.of(ReferralOpened))
-    return sent  # type: ignore[no-any-return]
+def addressed(dossier: Dossier) -> tuple[Entry[Any], ...]:
+    """Invitations and referrals: what was addressed to somebody."""
+    return (*invitation.sent(dossier), *referral.opened(dossier))

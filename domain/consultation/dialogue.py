@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from domain import edtf
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.counts import shows_some
+from domain.consultation.dossier import Dossier, Entry, shows
 from domain.count import Count
 from domain.edtf import When
 from domain.fact import (
@@ -250,17 +251,15 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
 
 
 def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], ...]:
-    """Attendance shows that a meeting took place, unless it was put down beforehand."""
+    """What shows that a meeting took place: who came, what was said there, the notes of it."""
     came: tuple[Entry[Any], ...] = (
         *dossier.about(thing, AttendanceRecorded),
-        *dossier.about(thing, AttendanceCounted),
+        *(e for e in dossier.about(thing, AttendanceCounted) if shows_some(e.fact.count)),
+        *dossier.about(thing, ViewStated),
+        *dossier.about(thing, NotesSent),
     )
     begins = when.start.earliest if when else None
-    return tuple(
-        entry
-        for entry in came
-        if entry.proof == "held" and (entry.fact.sources or not begins or entry.day >= begins)
-    )
+    return tuple(entry for entry in came if shows(entry, begins))
 
 
 def _status(held: tuple[Entry[Any], ...], cancelled: tuple[Entry[MeetingCancelled], ...]) -> Status:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain import edtf
@@ -273,11 +273,18 @@ def _corrected(
     attached = [citation for more in further for citation in more.sources]
     if attached:
         fact = fact.model_copy(update={"sources": (*fact.sources, *attached)})
-    readings = [(read, _testimonies(read, record, published)) for read in (fact, *others)]
+    stated = _last_dated(state, record, corrections)
+    readings = [(read, _testimonies(read, stated, published)) for read in (fact, *others)]
     # Sources that differ about how or when agree that it took place, if one of them proves it.
     proof = _strongest([one for _, told in readings for one in told])
     first, *others_read = (Entry(read, record, proof, told, corrections) for read, told in readings)
     return replace(first, readings=tuple(others_read))
+
+
+def _last_dated(state: Consultation, record: Record, corrections: Iterable[Corrected]) -> Record:
+    """The record that last said when it happened: a later word of its day confirms a plan."""
+    dated = [state.facts[one.id] for one in corrections if "occurred" in one.changes]
+    return dated[-1] if dated else record
 
 
 def _conceded(state: Consultation, entry: Entry[Fact], published: Sources) -> Entry[Fact] | None:
@@ -355,6 +362,15 @@ def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sou
 def _told(fact: Fact, proof: Proof) -> Proof:
     """What nobody tells in advance was so, where the dates leave it open."""
     return "held" if proof == "unknown" and not fact.foretold else proof
+
+
+def shows(witness: Entry[Any], begins: date | None) -> bool:
+    """Whether an entry shows that what it speaks of took place, as attendance shows a meeting.
+
+    What was put down beforehand shows nothing; ``begins`` is the first day that it can be.
+    """
+    told = witness.fact.sources or not begins or witness.day >= begins
+    return witness.proof == "held" and bool(told)
 
 
 def proves(occurred: When, told: Edge) -> Proof:

@@ -1,9 +1,11 @@
 """Invitation: who was asked, to what, by which channel, with what to read beforehand."""
 
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from domain.consultation.dossier import Dossier, Entry, shows
 from domain.count import Count
 from domain.fact import Fact, InvitationId, MeetingIds, Occurred, OrganisationId, OrganisationIds
 from domain.personal import Personal
@@ -159,3 +161,21 @@ FACTS: tuple[type[Fact], ...] = (
     KnowledgeOffered,
     SamiMatterAssessed,
 )
+
+
+# --- what they amount to ---------------------------------------------------------------------
+
+
+def sent(dossier: Dossier) -> tuple[Entry[InvitationSent], ...]:
+    """The invitations. One that was replied to, or came back, was sent, whatever dates prove."""
+    return tuple(_as_shown(dossier, entry) for entry in dossier.of(InvitationSent))
+
+
+def _as_shown(dossier: Dossier, entry: Entry[InvitationSent]) -> Entry[InvitationSent]:
+    if entry.proof == "held":
+        return entry
+    begins = entry.when.start.earliest if entry.when else None
+    thing = f"invitation:{entry.id}"
+    kinds: tuple[type[Fact], ...] = (ReplyReceived, InvitationBounced, ReminderSent)
+    witnesses = (one for kind in kinds for one in dossier.about(thing, kind))
+    return replace(entry, proof="held") if any(shows(one, begins) for one in witnesses) else entry

@@ -1,13 +1,14 @@
 """Referral (remiss): the draft goes out, responses come in and are kept in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from domain import edtf
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.counts import Counts, shows_some, told_apart
+from domain.consultation.dossier import Dossier, Entry, shows
 from domain.consultation.invitation import Addressed, ListState
 from domain.count import Count
 from domain.edtf import Edge
@@ -111,8 +112,7 @@ class Period:
 
 def is_late(dossier: Dossier, response: Entry[ResponseReceived]) -> bool | None:
     """Whether a response came after the deadline that held for its sender; None: not known."""
-    opened = dossier.of(ReferralOpened)
-    of = response.fact.referral or (opened[0].id if len(opened) == 1 else None)
+    of = response.fact.referral or the_only(dossier)
     referral = next((period for period in referrals(dossier) if period.opened.id == of), None)
     if referral is None or response.when is None:
         return None
@@ -131,33 +131,52 @@ def is_late(dossier: Dossier, response: Entry[ResponseReceived]) -> bool | None:
 
 
 def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
-    """How many responses each referral drew: a later figure replaces an earlier one.
-
-    Figures for single parties stand where no figure for all does; they are parts of that one.
-    """
-    opened = dossier.of(ReferralOpened)
-    only = opened[0].id if len(opened) == 1 else None
-    by_referral: dict[object, dict[str | None, Entry[ResponsesCounted]]] = {}
-    for counted in sorted(dossier.of(ResponsesCounted), key=_told):
-        fact = counted.fact
-        of = (fact.referral or only, fact.count.unit, counted.proof)
-        by_referral.setdefault(of, {})[fact.party] = counted
+    """How many responses each referral drew; for single parties, where no figure for all stands."""
     return tuple(
-        counted
-        for parties in by_referral.values()
-        for counted in ([parties[None]] if None in parties else parties.values())
+        entry
+        for counts in counted(dossier)
+        for entry in ((counts.whole,) if counts.whole else counts.parts)
     )
 
 
-def _told(counted: Entry[ResponsesCounted]) -> tuple[date, int]:
-    when = counted.when
-    return (when.sort_key[0] if when else date.min, counted.record.position)
+def counted(dossier: Dossier) -> tuple[Counts[ResponsesCounted], ...]:
+    """What is counted of responses, for each referral and unit, as whole and parts."""
+    by_referral: dict[object, list[Entry[ResponsesCounted]]] = {}
+    only = the_only(dossier)
+    for entry in dossier.of(ResponsesCounted):
+        of = (entry.fact.referral or only, entry.fact.count.unit, entry.proof)
+        by_referral.setdefault(of, []).append(entry)
+    return tuple(map(told_apart, by_referral.values()))
+
+
+def the_only(dossier: Dossier) -> str | None:
+    """The referral that a fact is about which names none: the only one, if there is one."""
+    opened = dossier.of(ReferralOpened)
+    return opened[0].id if len(opened) == 1 else None
+
+
+def opened(dossier: Dossier) -> tuple[Entry[ReferralOpened], ...]:
+    """The referrals. One that drew responses was held, whatever the dates of its sources prove."""
+    return tuple(_as_shown(dossier, entry) for entry in dossier.of(ReferralOpened))
+
+
+def _as_shown(dossier: Dossier, entry: Entry[ReferralOpened]) -> Entry[ReferralOpened]:
+    if entry.proof == "held":
+        return entry
+    begins, only = entry.when.start.earliest if entry.when else None, the_only(dossier)
+    witnesses: tuple[Entry[Any], ...] = (
+        *dossier.of(ResponseReceived),
+        *(e for e in dossier.of(ResponsesCounted) if shows_some(e.fact.count)),
+        *dossier.of(ResponsesPublished),
+    )
+    of = (e for e in witnesses if (e.fact.referral or only) == entry.id)
+    return replace(entry, proof="held") if any(shows(one, begins) for one in of) else entry
 
 
 def referrals(dossier: Dossier) -> tuple[Period, ...]:
     """The referrals of a round. A fact that names no referral is about the only one."""
-    opened = dossier.of(ReferralOpened)
-    return tuple(_period(dossier, entry, only=len(opened) == 1) for entry in opened)
+    only = the_only(dossier) is not None
+    return tuple(_period(dossier, entry, only=only) for entry in opened(dossier))
 
 
 def _end(deadline: str) -> date:
@@ -167,7 +186,8 @@ def _end(deadline: str) -> date:
 def _period(dossier: Dossier, opened: Entry[ReferralOpened], *, only: bool) -> Period:
     thing = f"referral:{opened.id}"
     extended = [e for e in dossier.about(thing, DeadlineExtended) if not e.fact.organisation]
-    deadline = max((e.fact.deadline for e in extended), key=_end, default=opened.fact.deadline)
+    stated = (opened.fact.deadline, *(e.fact.deadline for e in extended))
+    deadline = max(filter(None, stated), key=_end, default=None)  # an earlier day prolongs nothing
     listed = dossier.about(thing, ConsulteesPublished)
     published = tuple(
         entry

@@ -1,7 +1,7 @@
 """Carrying a command out, the same way for consultations and organisations."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from eventsourcing.persistence import PersistenceError
@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from application.submission import Receipt, Submission, Unavailable
 from domain.charter.judge import Finding
+from domain.consultation.slip import Slip
 from domain.consultation.state import Consultation
 from domain.record import Key
 from interfaces.api.conditional import as_json, tag
@@ -54,7 +55,7 @@ _DONE: dict[int | str, dict[str, Any]] = {
     },
     201: {
         "model": ReceiptView,
-        "description": "Recorded, with the warnings of the charter.",
+        "description": "Recorded, with the warnings of the charter and of likely slips.",
         "headers": _TAG | _PLACE,
     },
 }
@@ -83,8 +84,8 @@ def carry_out(
         before = engine.consultation_or_empty(id)
         after, records = engine.preview(submission)
         facts = [record.fact for record in records]
-        warnings = _warnings(writing, submission, before, after)
-        return as_json(PreviewView.of(id, after.position, facts, warnings))
+        warned = _warnings(writing, submission, before, after)
+        return as_json(PreviewView.of(id, after.position, facts, *warned))
     receipt = submitted(engine, submission, writing.measures)
     headers = {"ETag": tag(receipt.version), "Samrad-Position": str(receipt.position)}
     if receipt.repeated:
@@ -94,17 +95,23 @@ def carry_out(
     if writing.minimal:
         headers["Preference-Applied"] = "return=minimal"
     try:
-        warnings = _warnings(writing, submission, receipt.before, receipt.after)
+        warned = _warnings(writing, submission, receipt.before, receipt.after)
     except PersistenceError as error:  # it is recorded; sent again, it gets its answer
         raise Unavailable(submission.key) from error
-    view = ReceiptView.of(id, receipt, submission.key, warnings)
+    view = ReceiptView.of(id, receipt, submission.key, *warned)
     return as_json(view, 201, headers | {"Location": location(receipt)})
 
 
 def _warnings(
     writing: Writing, submission: Submission, before: Consultation, after: Any
-) -> Iterable[Finding]:
-    """What the charter warns of, if the sender wants it; of an organisation's identity, nothing."""
+) -> tuple[tuple[Finding, ...], tuple[Slip, ...]]:
+    """What the charter warns of, and likely slips, if the sender wants them; of an organisation's
+    identity, nothing.
+    """
     if submission.consultation is None or not after.position or writing.minimal:
-        return ()
-    return writing.answers.warnings(submission.consultation, before, after)
+        return (), ()
+    answers = writing.answers
+    return (
+        answers.warnings(submission.consultation, before, after),
+        answers.slips(before, after),
+    )

@@ -1,6 +1,6 @@
 """`samrad load`: round files in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -9,14 +9,23 @@ from typing import Annotated
 
 import typer
 
+from application.answers import Answers
 from application.engine import Engine
 from application.streams import stream_of
 from application.submission import CONSULTATION, KeyReused, Refused
-from interfaces.cli.console import fail, opened, tell
-from interfaces.files.lines import FileRefused
+from domain.charter.judge import Finding
+from domain.consultation.state import Consultation
+from interfaces.cli.console import Tongue, fail, opened, tell
+from interfaces.cli.tables.principles import trial_in_words
+from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
+from interfaces.home import answers
+from interfaces.slips import slip_in_words
+from interfaces.words import Language, language, say
 
 app = typer.Typer()
+_FEW = 3
+"""Items that are told of what the charter warns of."""
 
 
 @app.command()
@@ -24,23 +33,26 @@ def load(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="FILE…")] = None,
     bundled: Annotated[bool, typer.Option(help="The archive that comes with samrad.")] = False,
     check: Annotated[bool, typer.Option(help="Validate only; store nothing.")] = False,
+    lang: Tongue = None,
 ) -> None:
-    """Load round files: each wholly or not at all, and without effect when repeated."""
+    """Load round files: each wholly or not at all, and without effect when repeated.
+
+    What the charter warns of, and likely slips, are told; they are recorded all the same.
+    """
     if not paths and not bundled:
         fail("name round files to load, or --bundled")
-    failed = False
+    failed, tongue = False, language(lang)
     with opened(write=not check, trial=check) as engine:
-        for read in _reading(paths or [], bundled):
+        for read in _reading([partial(read_file, path) for path in paths or []]):
+            failed |= not (read and _load(engine, read, check=check, tongue=tongue))
+        for read in _reading([partial(_bundled, file) for file in archive()] if bundled else []):
             failed |= not (read and _load(engine, read, check=check))
     if failed:
         raise typer.Exit(1)
 
 
-def _reading(paths: list[Path], bundled: bool) -> Iterator[RoundFile | None]:
+def _reading(reads: Iterable[Callable[[], RoundFile]]) -> Iterator[RoundFile | None]:
     """The files, read; None for one that is refused, with its problems told."""
-    reads: list[Callable[[], RoundFile]] = [partial(read_file, path) for path in paths]
-    if bundled:
-        reads += [partial(_bundled, file) for file in archive()]
     for read in reads:
         try:
             yield read()
@@ -59,26 +71,54 @@ def archive() -> list[Traversable]:
     return sorted(found, key=lambda file: file.name)
 
 
-def _load(engine: Engine, read: RoundFile, *, check: bool) -> bool:
+def _load(engine: Engine, read: RoundFile, *, check: bool, tongue: Language | None = None) -> bool:
+    """Load a file; its warnings are told in a language, or not at all."""
     name = read.document.file
     try:
         if check:
-            _, records = engine.preview(read.submission())
+            before = engine.consultation_or_empty(read.consultation)
+            after, records = engine.preview(read.submission())
             stream = stream_of(CONSULTATION, read.consultation)
             added = tuple(record.fact.id for record in records if record.stream == stream)
             tell(f"{name}: valid; {_news(added, repeated=False)}")
         else:
             receipt = engine.submit(read.submission())
+            before, after = receipt.before, receipt.after
             tell(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}")
+        if tongue and after is not None and after is not before:
+            for warning in warnings_of(read, answers(engine), before, after, tongue):
+                tell(str(warning), err=True)
     except Refused as refused:
         for entry, refusal in refused.refusals:
-            problem = read.locate(entry, refusal.field, f"{refusal.reason}; {refusal.remedy}")
-            tell(str(problem), err=True)
+            message = f"{refusal.reason}; {refusal.remedy}"
+            tell(str(read.locate(entry, refusal.field, message)), err=True)
         return False
     except KeyReused:
         tell(f"{name}: loaded before with another content", err=True)
         return False
     return True
+
+
+def warnings_of(
+    read: RoundFile, told: Answers, before: Consultation, after: Consultation, tongue: Language
+) -> Iterator[Problem]:
+    """What the API warns of when the same is recorded, each at its place in the file."""
+    for slip in told.slips(before, after):
+        message = f"{say('warning', tongue)}: {slip_in_words(slip, tongue)}"
+        yield read.locate(slip.entry, slip.field, message)
+    for finding in told.warnings(read.consultation, before, after):
+        yield _charters(read, finding, tongue)
+
+
+def _charters(read: RoundFile, finding: Finding, tongue: Language) -> Problem:
+    """What the charter warns of, at the first entry that falls short."""
+    short = finding.falling_short
+    entries = (id for trial in short for id in trial.item.facts if id in read.places)
+    items = "; ".join(trial_in_words(trial, tongue) for trial in short[:_FEW])
+    more = f" (+{len(short) - _FEW})" if len(short) > _FEW else ""
+    question = f"{finding.criterion.id} {finding.criterion.question.say(tongue)}"
+    message = f"{say('the-charter-warns', tongue)}: {question} {items}{more}"
+    return read.locate(next(entries, ""), "", message)
 
 
 def _news(added: tuple[str, ...], *, repeated: bool) -> str:

@@ -52,7 +52,7 @@ class RoundFile:
         """A refusal of an entry, as a problem of the file."""
         place = self.places.get(entry) or self._blotted(entry)
         path = (*place, *field.split("."))
-        return self.document.problem(path, message, f"{entry}.{field}")
+        return self.document.problem(path, message, ".".join(filter(None, (entry, field))))
 
     def _blotted(self, entry: str) -> Place:
         """Where an entry stands whose id is told without the identity number in it."""

@@ -90,6 +90,7 @@ class OutcomeView(Shown):
     tally: TallyView
     planned: tuple[Verdict, ...] = Field(description="If what was only planned was held.")
     by_others: tuple[Verdict, ...] = Field(description="By what others than the holder did.")
+    planned_by_others: tuple[Verdict, ...] = Field(description="If what others planned was held.")
     in_conflict: tuple[str, ...] = Field(description="Entries whose sources disagree about it.")
     in_contest: tuple[str, ...] = Field(description="Contested entries on which it hangs.")
 
@@ -105,6 +106,7 @@ class OutcomeView(Shown):
             tally=TrialsView.of(finding.held).tally,
             planned=_possible(finding.planned),
             by_others=_possible(finding.by_others),
+            planned_by_others=_possible(finding.planned_by_others),
             in_conflict=finding.in_conflict,
             in_contest=finding.in_contest,
         )

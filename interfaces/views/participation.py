@@ -85,6 +85,10 @@ class StepView(Shown):
     uncertain: tuple[str, ...] = Field(
         description="Organisations that some readings of the sources name, and others do not."
     )
+    planned: tuple[str, ...] = Field(
+        description="Organisations that only plans put at the step. They do not count in it before "
+        "somebody confirms that it took place."
+    )
     otherwise: tuple[StepReadingView, ...] = Field(
         description="The step under other readings, where they name or count others."
     )
@@ -100,6 +104,7 @@ class StepView(Shown):
             totals=tuple(map(CountView.of, answer.totals)),
             contested=answer.contested,
             uncertain=answer.uncertain,
+            planned=answer.planned,
             otherwise=tuple(map(StepReadingView.of, answer.otherwise)),
         )
 

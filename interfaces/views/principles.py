@@ -99,9 +99,16 @@ class FindingView(Shown):
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
     evidenced: bool = Field(description="Some recorded fact speaks for or against.")
+    too_little: tuple[str, ...] = Field(
+        description="Entries that bear on it, where they are too little to judge by. Only where "
+        "there are none does nothing recorded speak of it."
+    )
     held: TrialsView
     planned: TrialsView | None = Field(description="What was only planned, judged apart.")
     by_others: TrialsView | None = Field(description="What others did, judged apart.")
+    planned_by_others: TrialsView | None = Field(
+        description="What others only planned, judged apart."
+    )
     best: bool = Field(description="It reaches good practice beyond the threshold.")
     in_conflict: tuple[str, ...] = Field(
         description="Entries whose sources disagree, where the verdict hangs on which is right."
@@ -123,7 +130,7 @@ class FindingView(Shown):
     def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "FindingView":
         """The finding, the facts it rests on with their marks."""
         criterion = finding.criterion
-        planned, others = finding.planned, finding.by_others
+        apart = {name: TrialsView.of(trials, marks) for name, trials in finding.apart.items()}
         return cls(
             criterion=criterion.id,
             question=criterion.question,
@@ -138,9 +145,11 @@ class FindingView(Shown):
             verdict=finding.verdict,
             possible=finding.possible,
             evidenced=finding.is_evidenced,
+            too_little=finding.too_little,
             held=TrialsView.of(finding.held, marks),
-            planned=TrialsView.of(planned, marks) if planned else None,
-            by_others=TrialsView.of(others, marks) if others else None,
+            planned=apart.get("planned"),
+            by_others=apart.get("by-others"),
+            planned_by_others=apart.get("planned-by-others"),
             best=finding.best,
             in_conflict=finding.in_conflict,
             in_contest=finding.in_contest,

@@ -11,8 +11,10 @@ from domain.charter.judge import Finding, Verdict
 from domain.charter.model import Standing, Words
 from domain.consultation.marks import UNMARKED, Mark, Marks
 from domain.consultation.recording import Recording
+from domain.consultation.slip import Kind, Slip
 from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
+from interfaces.slips import reason, remedy
 from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
 from interfaces.views.contest import ContestView
 from interfaces.views.principles import ItemView, threshold
@@ -44,6 +46,27 @@ class WarningView(Shown):
             items=tuple(ItemView.of(trial, marks) for trial in finding.falling_short),
             threshold=threshold(finding.criterion),
             met_when=finding.criterion.met_when,
+        )
+
+
+class SlipView(Shown):
+    """What is recorded, and more likely a slip of the pen than what happened."""
+
+    slip: Kind
+    entry: str
+    field: str = Field(description="The field of the entry to look at.")
+    reason: Words
+    remedy: Words
+
+    @classmethod
+    def of(cls, slip: Slip) -> "SlipView":
+        """The slip, in words."""
+        return cls(
+            slip=slip.kind,
+            entry=slip.entry,
+            field=slip.field,
+            reason=reason(slip),
+            remedy=remedy(slip),
         )
 
 
@@ -100,6 +123,9 @@ class ProcessView(Seen):
     phases: tuple[PhaseView, ...]
     dues: tuple[DueView, ...]
     warnings: tuple[WarningView, ...]
+    slips: tuple[SlipView, ...] = Field(
+        description="Entries that are recorded, and more likely slips of the pen."
+    )
 
     @classmethod
     def of(cls, consultation: str, process: Process, on: date) -> "ProcessView":
@@ -111,6 +137,7 @@ class ProcessView(Seen):
             phases=tuple(map(PhaseView.of, process.phases)),
             dues=tuple(DueView.of(due, process.marks) for due in process.dues),
             warnings=tuple(WarningView.of(f, process.marks) for f in process.warnings),
+            slips=tuple(map(SlipView.of, process.slips)),
         )
 
 

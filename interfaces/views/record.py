@@ -8,10 +8,11 @@ from pydantic import Field, JsonValue
 
 from application.submission import Receipt
 from domain.charter.judge import Finding
+from domain.consultation.slip import Slip
 from domain.fact import Fact
 from domain.record import Recorded, Role
 from interfaces.views.base import Seen, Shown
-from interfaces.views.process import WarningView, content
+from interfaces.views.process import SlipView, WarningView, content
 
 
 class EnvelopeView(Shown):
@@ -78,13 +79,19 @@ class ReceiptView(Shown):
     version: int
     added: tuple[str, ...]
     key: str = Field(description="The command's id: send it again to repeat without effect.")
-    warnings: tuple[WarningView, ...] = Field(
-        description="Criteria that the command makes worse. It is recorded all the same."
+    warnings: tuple[WarningView | SlipView, ...] = Field(
+        description="Criteria that the command makes worse, and likely slips of the pen. It is "
+        "recorded all the same."
     )
 
     @classmethod
     def of(
-        cls, id: str, receipt: Receipt, key: str, warnings: Iterable[Finding] = ()
+        cls,
+        id: str,
+        receipt: Receipt,
+        key: str,
+        warnings: Iterable[Finding] = (),
+        slips: Iterable[Slip] = (),
     ) -> "ReceiptView":
         """The receipt, with the command's key and the warnings."""
         return cls(
@@ -92,7 +99,7 @@ class ReceiptView(Shown):
             version=receipt.version,
             added=receipt.added,
             key=key,
-            warnings=tuple(map(WarningView.of, warnings)),
+            warnings=(*map(WarningView.of, warnings), *map(SlipView.of, slips)),
         )
 
 
@@ -102,16 +109,21 @@ class PreviewView(Shown):
     id: str
     version: int = Field(description="The version that would be reached.")
     adds: tuple[dict[str, JsonValue], ...]
-    warnings: tuple[WarningView, ...]
+    warnings: tuple[WarningView | SlipView, ...]
 
     @classmethod
     def of(
-        cls, id: str, version: int, facts: Iterable[Fact], warnings: Iterable[Finding] = ()
+        cls,
+        id: str,
+        version: int,
+        facts: Iterable[Fact],
+        warnings: Iterable[Finding] = (),
+        slips: Iterable[Slip] = (),
     ) -> "PreviewView":
         """The facts that would be added, each with its kind."""
         return cls(
             id=id,
             version=version,
             adds=tuple({"kind": fact.short_kind(), **content(fact)} for fact in facts),
-            warnings=tuple(map(WarningView.of, warnings)),
+            warnings=(*map(WarningView.of, warnings), *map(SlipView.of, slips)),
         )

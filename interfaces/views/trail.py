@@ -6,7 +6,7 @@ from pydantic import Field, JsonValue
 
 from application.trails import Trails
 from domain.answers.trail import Otherwise, Reading, Speaks, Trail
-from domain.charter.judge import Verdict
+from domain.charter.judge import Apart, Verdict
 from domain.consultation.dossier import Testimony
 from domain.consultation.state import Record
 from domain.fact import Fact, Proof
@@ -75,7 +75,7 @@ class RemarkView(Shown):
 class SpeaksView(Shown):
     """What a fact speaks for; what is planned, or done by others, is tried apart."""
 
-    standing: Literal["held", "planned", "by-others"]
+    standing: Literal["held"] | Apart
     outcome: Literal["met", "partly", "unmet", "uncertain", "unknown"]
 
     @classmethod

@@ -28,17 +28,20 @@ class Silent:
     """Criteria of which nothing is told, by what they come to."""
 
     possible: tuple[str, ...]
+    is_recorded: bool
+    """Whether anything recorded bears on them, too little to judge by."""
     findings: tuple[Finding, ...]
 
 
 def silent(answer: Answer) -> Iterator[Silent]:
-    """The criteria that nothing speaks of, folded."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
+    """The criteria that nothing speaks of, or too little, folded."""
+    groups: dict[tuple[tuple[str, ...], bool], list[Finding]] = {}
     for finding in answer.findings:
         if not finding.tells:
-            groups.setdefault(finding.possible, []).append(finding)
-    for possible, found in groups.items():
-        yield Silent(possible, tuple(found))
+            fold = finding.possible, bool(finding.too_little)
+            groups.setdefault(fold, []).append(finding)
+    for (possible, is_recorded), found in groups.items():
+        yield Silent(possible, is_recorded, tuple(found))
 
 
 @router.get("/{consultation}/principles")

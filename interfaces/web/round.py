@@ -16,11 +16,14 @@ from domain.consultation.course import Course
 from domain.consultation.dossier import Dossier
 from domain.consultation.marks import MARKS, Mark
 from domain.consultation.opening import Opened
+from domain.consultation.slip import Slip
 from domain.region import REGIONS, Region
 from domain.words import Slug
 from interfaces.api.access import asking_of
 from interfaces.api.context import Judged
-from interfaces.phrases import count_in_words, figure_in_words, verdict_in_words
+from interfaces.fact_fields import label
+from interfaces.phrases import apart_in_words, count_in_words, figure_in_words, verdict_in_words
+from interfaces.slips import slip_in_words
 from interfaces.views.principles import threshold
 from interfaces.web.dues import grouped
 from interfaces.web.figures import counts_of, in_order, longest, tally_of
@@ -28,6 +31,7 @@ from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.summary import sentences
 from interfaces.web.telling import Telling
+from interfaces.words import Language
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]
@@ -108,6 +112,15 @@ class Round:
         found = ((mark, [m for m in self.moments if mark in m.entry.marks]) for mark in MARKS)
         return tuple((mark, tuple(moments)) for mark, moments in found if moments)
 
+    def slips_of(self, entry: str) -> list[Slip]:
+        """The likely slips of one entry."""
+        return [slip for slip in self.process.slips if slip.entry == entry]
+
+    def slip_in_words(self, slip: Slip, tongue: Language) -> str:
+        """A likely slip, its field first, with names in place of ids."""
+        told = slip_in_words(slip, tongue, lambda id: self.telling.item(id, tongue))
+        return f"{label(slip.field, tongue)}: {told}"
+
     @property
     def is_past(self) -> bool:
         """Whether it is seen from another point in time than now."""
@@ -141,7 +154,9 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         is_published=asking_of(page.request).sight.covers.of(round.id).published,
         verdict=lambda finding: verdict_in_words(finding, finding.possible, tongue),
         verdict_of=lambda finding, trials: verdict_in_words(finding, trials.possible, tongue),
+        apart=lambda standing: apart_in_words(standing, tongue),
         ordered=in_order,
+        slip_of=lambda slip: round.slip_in_words(slip, tongue),
         figure=lambda trial: figure_in_words(trial, tongue),
         item=lambda label: round.telling.item(label, tongue),
         stated=lambda name, value: round.telling.stated(name, value, tongue),

@@ -42,6 +42,10 @@ _APART: Final = {
     "held": ("", ""),
     "planned": (" (planerat, prövat för sig)", " (planned, tried apart)"),
     "by-others": (" (av andra, prövat för sig)", " (by others, tried apart)"),
+    "planned-by-others": (
+        " (aviserat av andra, prövat för sig)",
+        " (planned by others, tried apart)",
+    ),
 }
 
 

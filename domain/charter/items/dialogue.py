@@ -9,7 +9,7 @@ from domain.charter import vocabulary as v
 from domain.charter.items.evidence import Evidence, by_standing, days_ahead, held, ids, said
 from domain.consultation.dialogue import AttendanceRecorded, Meeting, NotesCommented, NotesSent
 from domain.consultation.dossier import Entry
-from domain.consultation.invitation import InvitationSent, MaterialSent
+from domain.consultation.invitation import MaterialSent, sent
 from domain.count import StatedCount
 from domain.edtf import Edge, When
 from domain.text import municipality
@@ -23,7 +23,7 @@ _MEAL = ("17:00", "20:00")
 
 def meetings(evidence: Evidence) -> Iterator[v.Item]:
     """One item a meeting or a series, but for the cancelled."""
-    invited = _by_meeting(evidence.dossier.of(InvitationSent))
+    invited = _by_meeting(sent(evidence.dossier))
     briefed = _by_meeting(evidence.dossier.of(MaterialSent))
     for meeting in _not_cancelled(evidence):
         yield _meeting(evidence, meeting, invited.get(meeting.id, []), briefed.get(meeting.id, []))

@@ -18,8 +18,9 @@ from domain.charter.items.evidence import (
     told,
 )
 from domain.charter.tracks import Track
+from domain.consultation import invitation
 from domain.consultation.dossier import Entry
-from domain.consultation.invitation import InvitationSent, RolesExplained
+from domain.consultation.invitation import RolesExplained
 from domain.region import REGIONS
 from domain.span import Span
 from domain.words import MINORITIES, Act
@@ -171,7 +172,7 @@ def _tiers(
 
 def channels(evidence: Evidence) -> Iterator[v.Item]:
     """One item a channel; and one for invitations of which no source says how they went."""
-    for standing, sent in by_standing(evidence.dossier.of(InvitationSent)).items():
+    for standing, sent in by_standing(invitation.sent(evidence.dossier)).items():
         used: dict[str | None, list[Entry[Any]]] = {}
         for entry in sent:
             ways: tuple[str | None, ...] = entry.fact.channels or (None,)

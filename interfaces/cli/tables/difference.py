@@ -17,6 +17,7 @@ from domain.consultation.suppose import Supposed, Supposition
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of
 from interfaces.phrases import (
+    apart_in_words,
     count_in_words,
     figure_in_words,
     item_in_words,
@@ -232,15 +233,11 @@ def _apart(change: Change, tongue: Language, *, tallies: bool = True) -> Iterato
     ``tallies``, where the tally does.
     """
     was, now = change.before, change.after
-    planned = "om det aviserade hölls" if tongue == "sv" else "if the planned was held"
-    by_others = "av andra än den ansvarige" if tongue == "sv" else "by others than the holder"
-    for name, first, second in (
-        (planned, was.planned, now.planned),
-        (by_others, was.by_others, now.by_others),
-    ):
+    for standing in dict.fromkeys((*was.apart, *now.apart)):
+        first, second = was.apart.get(standing), now.apart.get(standing)
         told = [_told_apart(side, of, tongue) for side, of in ((was, first), (now, second))]
         if told[0] != told[1] and (tallies or _possible(first) != _possible(second)):
-            yield f"{name}: {' → '.join(told)}"
+            yield f"{apart_in_words(standing, tongue)}: {' → '.join(told)}"
 
 
 def _possible(trials: Trials | None) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ def _named(step: StepAnswer, tongue: Language) -> Text:
         told += f" ({say('uncertain-which', tongue)})"
     if step.contested:
         told += f" ({marks.SIGNS['contested']} {len(step.contested)})"
+    if step.planned:
+        told += f" ({len(step.planned)} {say('planned-not-confirmed', tongue)})"
     return Text(told, style="" if step.possible else "dim")
 
 

@@ -13,10 +13,18 @@ from domain.charter.model import View
 from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
-from interfaces.phrases import figure_in_words, item_in_words, tally_in_words, verdict_in_words
+from interfaces.phrases import (
+    apart_in_words,
+    figure_in_words,
+    item_in_words,
+    tally_in_words,
+    verdict_in_words,
+)
 from interfaces.views.principles import threshold
 from interfaces.words import Language, say
 
+_FEW = 4
+"""Entries that are named of those too little to judge by."""
 MARKS: dict[str, tuple[str, str]] = {
     "honoured": ("●", "green"),
     "partly": ("◐", "yellow"),
@@ -35,7 +43,7 @@ def findings(
     parts: list[RenderableType] = [_headline(answer, chosen, tongue)]
     table = plain_table("", "", "", "")
     for principle, findings in answer.by_principle(chosen):
-        little = "" if _says_enough(findings) else _too_little(tongue)
+        little = "" if _says_enough(findings) else _little(tongue)
         name = Text.assemble((principle.name.say(tongue), "bold"), (little, "dim"))
         table.add_row("", "", name, "")
         for finding in findings if everything else worth_showing(findings):
@@ -50,7 +58,7 @@ def _says_enough(findings: Iterable[Finding]) -> bool:
     return sum(finding.is_evidenced for finding in findings) >= TOO_LITTLE
 
 
-def _too_little(tongue: Language) -> str:
+def _little(tongue: Language) -> str:
     return " – för lite att säga" if tongue == "sv" else " – too little to say"
 
 
@@ -88,8 +96,8 @@ def _add_finding(table: Table, finding: Finding, tongue: Language, known: Marks 
     if known is not None:
         beneath.insert(0, (criterion.met_when or threshold(criterion)).say(tongue))
         beneath += [trial_in_words(trial, tongue, known) for trial in finding.held.trials]
-        for trials in (finding.planned, finding.by_others):
-            told = [t for t in trials.trials if not t.silent] if trials else []
+        for trials in finding.apart.values():
+            told = [t for t in trials.trials if not t.silent]
             beneath += [f"({trial_in_words(trial, tongue, known)})" for trial in told]
     for line in beneath:
         table.add_row("", "", Padding(Text(line, style="dim"), (0, 0, 0, 2)), "")
@@ -112,15 +120,11 @@ def mark_of(possible: Sequence[Verdict]) -> tuple[str, str]:
 def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
     """What is to be said beneath a finding."""
     swedish = tongue == "sv"
-    others = (
-        (finding.planned, "om det aviserade hölls", "if the planned was held"),
-        (finding.by_others, "av andra än den ansvarige", "by others than the holder"),
-    )
-    for trials, in_swedish, in_english in others:
-        if trials and trials.is_told:
+    for standing, trials in finding.apart.items():
+        if trials.is_told:
             verdict = verdict_in_words(finding, trials.possible, tongue)
-            name = in_swedish if swedish else in_english
-            yield f"{name}: {verdict}, {tally_in_words(trials.tally, tongue)}"
+            tally = tally_in_words(trials.tally, tongue)
+            yield f"{apart_in_words(standing, tongue)}: {verdict}, {tally}"
     if finding.best:
         yield "når även bästa sed" if swedish else "reaches the best practice too"
     if finding.in_conflict:
@@ -136,16 +140,37 @@ def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
 def _folded(answer: Answer, tongue: Language) -> RenderableType:
     shown = [f.criterion.id for f in worth_showing(answer.findings)]
     silent = [f for f in answer.findings if f.criterion.id not in shown]
-    groups: dict[tuple[Verdict, ...], list[str]] = {}
+    groups: dict[tuple[bool, tuple[Verdict, ...]], list[Finding]] = {}
     for finding in silent:
-        groups.setdefault(finding.possible, []).append(finding.criterion.id)
+        groups.setdefault((not finding.too_little, finding.possible), []).append(finding)
     why = say(answer.silence, tongue)
     if answer.silence == "sources-silent":
         searched = "genomsökta" if tongue == "sv" else "searched"
         why = f"{why}; {len(answer.searched)} {searched}"
     lines = []
-    for possible, ids in groups.items():
+    for (is_silent, possible), found in sorted(groups.items(), key=lambda group: group[0][0]):
         reason = f" ({why})" if possible == ("not-evidenced",) else ""
+        if not is_silent:
+            reason = f" ({say('too-little', tongue)})"
         verdict = f" {say('or', tongue)} ".join(say(one, tongue) for one in possible)
-        lines.append(f"  {len(ids)} {verdict}{reason}: {' '.join(ids)}")
+        lines.append(f"  {len(found)} {verdict}{reason}: {_ids(found)}")
+        lines += [] if is_silent else _too_little_lines(found, tongue)
     return Text("\n".join(lines), style="dim")
+
+
+def _ids(found: Iterable[Finding]) -> str:
+    return " ".join(finding.criterion.id for finding in found)
+
+
+def _too_little_lines(found: Iterable[Finding], tongue: Language) -> Iterable[str]:
+    """The entries that are recorded, once for all criteria that they bear on."""
+    by_entries: dict[frozenset[str], list[Finding]] = {}
+    for finding in found:
+        by_entries.setdefault(frozenset(finding.too_little), []).append(finding)
+    for criteria in by_entries.values():
+        entries = criteria[0].too_little
+        more = len(entries) - _FEW
+        rest = (
+            f" {'och' if tongue == 'sv' else 'and'} {more} {'till' if tongue == 'sv' else 'more'}"
+        )
+        yield f"    {_ids(criteria)}: {', '.join(entries[:_FEW])}{rest if more > 0 else ''}"

@@ -9,6 +9,7 @@ from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of, remarks, trial_in_words, worth_showing
 from interfaces.phrases import verdict_in_words
+from interfaces.slips import slip_in_words
 from interfaces.words import Language, say
 
 
@@ -38,8 +39,18 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
     if answer.warnings:
         warned = "kriterierna varnar för" if tongue == "sv" else "the charter warns of"
         parts += [Text(warned, style="bold"), _warnings(answer, tongue)]
+    if answer.slips:
+        likely = "sannolika misstag" if tongue == "sv" else "likely slips"
+        parts += [Text(likely, style="bold"), _slips(answer, tongue)]
     parts += marks.entries(answer.marks, tongue)
     return Group(*parts)
+
+
+def _slips(answer: Process, tongue: Language) -> RenderableType:
+    table = plain_table("", "")
+    for slip in answer.slips:
+        table.add_row(Text(slip.entry), Text(f"{slip.field}: {slip_in_words(slip, tongue)}"))
+    return Padding(table, (0, 0, 0, 2))
 
 
 def _warnings(answer: Process, tongue: Language) -> RenderableType:

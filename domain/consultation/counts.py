@@ -1,0 +1,80 @@
+"""Counts of one thing: the whole, and its parts by party or group.
+
+A count that names neither party nor group is the whole, unless it is below what its parts come
+to: then a word is missing, and it stands beside them as one more part. Of several counts of the
+same the largest holds, since what came in is not fewer afterwards.
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from domain.consultation.dossier import Entry
+from domain.count import StatedCount
+
+F = TypeVar("F", bound=Any)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts(Generic[F]):
+    """Counts of one thing in one unit, told apart."""
+
+    whole: Entry[F] | None
+    parts: tuple[Entry[F], ...]
+    """By party or group; with them a count below the parts that names neither."""
+    smaller: tuple[Entry[F], ...]
+    """Counts of what a larger one counts as well."""
+
+    @property
+    def unassigned(self) -> tuple[Entry[F], ...]:
+        """Counts that name neither party nor group, and are below what the parts come to."""
+        return tuple(entry for entry in self.parts if is_of_all(entry))
+
+
+def told_apart(entries: Iterable[Entry[F]]) -> Counts[F]:
+    """Counts of one thing in one unit, as whole and parts."""
+    largest: dict[Hashable, Entry[F]] = {}
+    smaller: list[Entry[F]] = []
+    for entry in entries:
+        known = largest.get(_of(entry))
+        if known is None or entry.fact.count.number >= known.fact.count.number:
+            smaller += [known] if known else []
+            largest[_of(entry)] = entry
+        else:
+            smaller.append(entry)
+    whole = largest.pop((None, None), None)
+    parts = list(largest.values())
+    if whole and below(whole.fact.count, least(parts)):
+        return Counts(None, (*parts, whole), tuple(smaller))
+    return Counts(whole, tuple(parts), tuple(smaller))
+
+
+def least(parts: Iterable[Entry[Any]]) -> int:
+    """The least that parts come to together. Groups overlap with each other and with parties."""
+    by_party, by_group = 0, 0
+    for part in parts:
+        number = int(part.fact.count.span.low or 0)
+        if _of(part)[1] is None:
+            by_party += number
+        by_group = max(by_group, number)
+    return max(by_party, by_group)
+
+
+def below(whole: StatedCount, parts: int) -> bool:
+    """Whether a count is certainly less than that."""
+    most = whole.span.high
+    return most is not None and most < parts
+
+
+def shows_some(count: StatedCount) -> bool:
+    """Whether a count shows that there was any: not "at most 5", and not none."""
+    return bool(count.span.low)
+
+
+def is_of_all(entry: Entry[Any]) -> bool:
+    """Whether a count names neither party nor group."""
+    return _of(entry) == (None, None)
+
+
+def _of(entry: Entry[Any]) -> tuple[str | None, str | None]:
+    return entry.fact.party, getattr(entry.fact, "group", None)

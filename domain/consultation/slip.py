@@ -1,0 +1,338 @@
+"""Slips: what is recorded as it was said, and is more likely a slip of the pen than what happened.
+
+Nothing is refused for it. Each slip names the entry, the field to look at, and why; how it reads,
+and the remedy, stand in `interfaces.slips`. Dates are held against each other only where they are
+certain. Each policy goes through the round once.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+from domain import edtf, municipality
+from domain.consultation import dialogue, follow_up, invitation, opening, referral, remark
+from domain.consultation.counts import below, told_apart
+from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.inventory import OrganisationsCounted
+from domain.edtf import When
+from domain.fact import Fact
+
+Kind = Literal[
+    "not-invited",
+    "too-early",
+    "too-late",
+    "before-notice",
+    "earlier-deadline",
+    "said-twice",
+    "below-its-parts",
+    "below-another",
+    "below-the-named",
+    "unknown-municipality",
+    "other-county",
+    "dated-ahead",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A likely slip: of which kind, in which entry and field, and what is told of it."""
+
+    kind: Kind
+    entry: str
+    field: str
+    about: tuple[tuple[str, str], ...] = ()
+    """What the words for it need: names and values, such as ``("other", "dialog-mora")``."""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the words for it need, by name."""
+        return dict(self.about)
+
+
+@dataclass(frozen=True)
+class _Round:
+    """A round as the policies see it."""
+
+    read: Dossier
+
+    @cached_property
+    def meetings(self) -> dict[str, dialogue.Meeting]:
+        return {meeting.id: meeting for meeting in dialogue.meetings(self.read)}
+
+    def began(self, thing: str) -> When | None:
+        """When a thing was; of a view without a date, when its meeting or its response was."""
+        sort, _, id = thing.partition(":")
+        if sort == "meeting":
+            return self.meetings[id].when if id in self.meetings else None
+        entry = self.read.by_id.get(id)
+        if entry is None or entry.when or not isinstance(entry.fact, dialogue.ViewStated):
+            return entry.when if entry else None
+        view = entry.fact
+        for sort, of in (("response", view.response), ("meeting", view.meeting)):
+            if of and (when := self.began(f"{sort}:{of}")):
+                return when
+        return None
+
+
+Policy: TypeAlias = Callable[[_Round], Iterator[Slip]]
+
+
+def slips(read: Dossier) -> tuple[Slip, ...]:
+    """The likely slips of a round, as it now reads, in the order of its entries."""
+    round = _Round(read)
+    places = {entry.id: place for place, entry in enumerate(read.entries)}
+    found = {slip for policy in POLICIES for slip in policy(round)}
+    return tuple(sorted(found, key=lambda slip: (places[slip.entry], slip.field, slip.kind)))
+
+
+# --- who ---------------------------------------------------------------------------------------
+
+
+def answer_only_where_invited(round: _Round) -> Iterator[Slip]:
+    """A reply, a bounce or a delegation is of somebody whom the invitation went to."""
+    sent = {e.id: e.fact for e in round.read.of(invitation.InvitationSent)}
+    to = {id: frozenset(one.to) for id, one in sent.items()}
+    kinds = (
+        invitation.ReplyReceived,
+        invitation.InvitationBounced,
+        invitation.ParticipationDelegated,
+    )
+    for entry in _of(round, *kinds):
+        id, organisation = entry.fact.invitation, entry.fact.organisation
+        one = sent.get(id)
+        if one is None or one.open_to_all or one.collectives or not organisation:
+            continue
+        if organisation not in to[id]:
+            about = (("organisation", organisation), ("other", id))
+            yield Slip("not-invited", entry.id, "organisation", about)
+
+
+# --- when --------------------------------------------------------------------------------------
+
+_AT_A_MEETING = (
+    dialogue.AttendanceRecorded,
+    dialogue.AttendanceCounted,
+    dialogue.ViewStated,
+    dialogue.NotesSent,
+)
+_AHEAD_OF_A_MEETING = (
+    invitation.InvitationSent,
+    invitation.MaterialSent,
+    invitation.AgendaInputReceived,
+)
+_FOLLOWING = frozenset(
+    ("invitation", "referral", "response", "view", "notes", "commitment", "concern", "goal",
+     "approach")
+)  # fmt: skip
+"""Things that others follow on: a reply comes after its invitation."""
+
+
+def come_after_its_cause(round: _Round) -> Iterator[Slip]:
+    """A reply comes after the invitation, attendance not before the meeting, and so on."""
+    for entry in round.read.entries:
+        if entry.when is None:
+            continue
+        for _, thing in entry.fact.references():
+            sort, _, id = thing.partition(":")
+            if sort in _FOLLOWING or (sort == "meeting" and isinstance(entry.fact, _AT_A_MEETING)):
+                began = round.began(thing)
+                if began and _certainly_before(entry.when, began):
+                    yield _held_against("too-early", entry, entry.when, began, id)
+            elif sort == "meeting" and isinstance(entry.fact, _AHEAD_OF_A_MEETING):
+                met = round.began(thing)
+                if met and _certainly_before(met, entry.when):
+                    yield _held_against("too-late", entry, entry.when, met, id)
+
+
+def meet_after_the_notice(round: _Round) -> Iterator[Slip]:
+    """A meeting does not lie before the day on which it was called, moved or cancelled."""
+    called = {entry.id: entry for entry in round.read.of(dialogue.MeetingAnnounced)}
+    for entry in called.values():
+        yield from _before_notice(entry, entry.fact.when, entry, "when")
+    for moved in round.read.of(dialogue.MeetingMoved):
+        yield from _before_notice(moved, moved.fact.when, moved, "when")
+    for held in round.read.of(dialogue.MeetingHeld):
+        notice = called.get(held.fact.meeting or "")
+        if notice:
+            yield from _before_notice(held, held.fact.occurred, notice, "occurred")
+
+
+def _before_notice(
+    entry: Entry[Any], when: str | None, notice: Entry[Any], field: str
+) -> Iterator[Slip]:
+    if when and notice.when and _certainly_before(edtf.parse(when), notice.when):
+        about = (("date", when), ("other", notice.id), ("other-date", notice.when.text))
+        yield Slip("before-notice", entry.id, field, about)
+
+
+def extend_to_a_later_day(round: _Round) -> Iterator[Slip]:
+    """An extension goes beyond the day that held before it."""
+    opened = {entry.id: entry.fact for entry in round.read.of(referral.ReferralOpened)}
+    for entry in round.read.of(referral.DeadlineExtended):
+        one = opened.get(entry.fact.referral)
+        if one and one.deadline and not _is_later(entry.fact.deadline, one.deadline):
+            about = (("date", entry.fact.deadline), ("other-date", one.deadline), ("other", one.id))
+            yield Slip("earlier-deadline", entry.id, "deadline", about)
+    for longer in round.read.of(follow_up.PeriodExtended):
+        period = round.read.opened.period
+        if not _is_later(longer.fact.until, period):
+            about = (("date", longer.fact.until), ("other-date", period), ("other", "opened"))
+            yield Slip("earlier-deadline", longer.id, "until", about)
+
+
+def record_what_has_happened(round: _Round) -> Iterator[Slip]:
+    """What is dated ahead of its recording is a plan, until somebody confirms it."""
+    called: tuple[Entry[Any], ...] = (*invitation.sent(round.read), *referral.opened(round.read))
+    shown = {entry.id for entry in called if entry.proof == "held"}
+    for entry in round.read.entries:
+        ahead = entry.proof == "announced" and not entry.fact.sources
+        if ahead and entry.id not in shown and not isinstance(entry.fact, opening.DESCRIPTIONS):
+            date_told = entry.fact.occurred or ""
+            about = (("date", date_told), ("day", entry.day.isoformat()))
+            yield Slip("dated-ahead", entry.id, "occurred", about)
+
+
+def _held_against(
+    kind: Literal["too-early", "too-late"], entry: Entry[Any], when: When, other: When, id: str
+) -> Slip:
+    about = (("date", when.text), ("other", id), ("other-date", other.text))
+    return Slip(kind, entry.id, "occurred", about)
+
+
+def _certainly_before(one: When, other: When) -> bool:
+    """Whether one had certainly ended on a day before the other began."""
+    last, first = one.end.latest, other.start.earliest
+    return last is not None and first is not None and last < first
+
+
+def _is_later(one: str, other: str) -> bool:
+    last, before = edtf.parse(one).end.latest, edtf.parse(other).end.earliest
+    return last is None or before is None or last > before
+
+
+# --- how many, and twice -----------------------------------------------------------------------
+
+_MAY_REPEAT = (
+    invitation.ContactNamed,
+    invitation.ReminderSent,
+    remark.RecordPublished,
+    remark.RecordWithheld,
+    remark.DeviationNoted,
+)
+"""Kinds of which two that say the same are two."""
+_BUT = frozenset({"id", "occurred", "sources", "alternatives", "note"})
+
+
+def say_it_once(round: _Round) -> Iterator[Slip]:
+    """Two facts that say the same, on the same day or one of them on no day, are likely one."""
+    alike: dict[Hashable, list[Entry[Any]]] = {}
+    for entry in round.read.entries:
+        if not isinstance(entry.fact, _MAY_REPEAT) and _names_what_it_is_about(entry.fact):
+            alike.setdefault(_content(entry.fact), []).append(entry)
+    for entries in alike.values():
+        first_of: dict[str | None, str] = {}
+        for entry in entries:
+            occurred = entry.fact.occurred
+            known = next(iter(first_of.values()), None) if occurred is None else None
+            known = known or first_of.get(occurred) or first_of.get(None)
+            if known:
+                yield Slip("said-twice", entry.id, "id", (("other", known),))
+            first_of.setdefault(occurred, entry.id)
+
+
+def _names_what_it_is_about(fact: Fact) -> bool:
+    """Whether two alike would be one: of two unnamed responses nobody knows that."""
+    return not isinstance(fact, referral.ResponseReceived) or fact.organisation is not None
+
+
+def _content(fact: Fact) -> Hashable:
+    told = (getattr(fact, name) for name in type(fact).model_fields if name not in _BUT)
+    return type(fact), *told
+
+
+def count_the_whole(round: _Round) -> Iterator[Slip]:
+    """What is counted of all is not below what is counted of some, or told one by one."""
+    counted = [
+        *_by(round, referral.ResponsesCounted, "referral"),
+        *_by(round, dialogue.AttendanceCounted, "meeting"),
+        *_by(round, OrganisationsCounted, None),
+    ]
+    for entries in counted:
+        counts = told_apart(entries)
+        for entry in counts.unassigned:
+            yield Slip("below-its-parts", entry.id, "party")
+        if isinstance(entries[0].fact, referral.ResponsesCounted):
+            for entry in counts.smaller:
+                yield Slip("below-another", entry.id, "count")
+    for whole in referral.totals(round.read):
+        count = whole.fact.count
+        if count.unit == "responses" and below(count, _responses_of(round, whole.fact)):
+            yield Slip("below-the-named", whole.id, "count")
+
+
+def _by(round: _Round, kind: type[Fact], thing: str | None) -> list[list[Entry[Any]]]:
+    """The counts of a kind, of each thing and unit."""
+    groups: dict[Hashable, list[Entry[Any]]] = {}
+    for entry in _of(round, kind):
+        of = getattr(entry.fact, thing) if thing else None
+        if thing == "referral":
+            of = of or referral.the_only(round.read)
+        groups.setdefault((of, entry.fact.count.unit, entry.proof), []).append(entry)
+    return list(groups.values())
+
+
+def _responses_of(round: _Round, counted: referral.ResponsesCounted) -> int:
+    """How many responses are recorded one by one of what is counted."""
+    only = referral.the_only(round.read)
+    return sum(
+        (one.fact.referral or only) == (counted.referral or only)
+        and (counted.party is None or one.fact.party == counted.party)
+        for one in round.read.of(referral.ResponseReceived)
+    )
+
+
+# --- where -------------------------------------------------------------------------------------
+
+
+def meet_in_the_county(round: _Round) -> Iterator[Slip]:
+    """A municipality is one of Sweden's, and of the region's county, in the year of the meeting."""
+    county = round.read.opened.region
+    kinds = (dialogue.MeetingAnnounced, dialogue.MeetingHeld, dialogue.MeetingMoved)
+    for entry in _of(round, *kinds):
+        name = entry.fact.municipality
+        if not name:
+            continue
+        year = _year(round, entry)
+        found = [one for one in municipality.called(name) if one.stood_in(year)]
+        known = found or municipality.called(name)
+        if not known:
+            like = (("name", name), ("nearest", municipality.nearest(name) or ""))
+            yield Slip("unknown-municipality", entry.id, "municipality", like)
+        elif all(one.county != county for one in known):
+            about = (("name", known[0].name), ("county", known[0].county), ("region", county))
+            yield Slip("other-county", entry.id, "municipality", about)
+
+
+def _year(round: _Round, entry: Entry[Any]) -> int | None:
+    met = round.meetings.get(getattr(entry.fact, "meeting", None) or entry.id)
+    day: date | None = met.when.start.earliest if met and met.when else None
+    return day.year if day else None
+
+
+def _of(round: _Round, *kinds: type[Fact]) -> Iterator[Entry[Any]]:
+    for kind in kinds:
+        yield from round.read.of(kind)
+
+
+POLICIES: tuple[Policy, ...] = (
+    answer_only_where_invited,
+    come_after_its_cause,
+    meet_after_the_notice,
+    extend_to_a_later_day,
+    record_what_has_happened,
+    say_it_once,
+    count_the_whole,
+    meet_in_the_county,
+)

@@ -1,0 +1,64 @@
+"""The register of municipalities, against what is published of it."""
+
+from collections import Counter
+
+import pytest
+
+from domain.municipality import REGISTER, called, nearest, same_place
+from domain.region import REGIONS
+
+
+def test_there_are_290_in_the_counties_that_they_are_in() -> None:
+    now = [one for one in REGISTER if one.until is None]
+    assert len(now) == len({one.code for one in now}) == 290
+    by_county = Counter(one.county for one in now)
+    assert by_county == {code: region.municipalities for code, region in REGIONS.items()}
+    assert all(len(one.code) == 4 and one.code.isdigit() for one in REGISTER)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Malmö", "1280"),
+        ("Malmo", "1280"),
+        ("MALMÖ STAD", "1280"),
+        ("Mora kommun", "2062"),
+        ("Upplands Vasby", "0114"),
+        ("Gotland", "0980"),
+        ("Håbo", "0305"),
+        ("Habo", "0643"),
+        ("Malung", "2023"),
+        ("Malung-Sälen", "2023"),
+        ("Borås", "1490"),
+        ("Kiruna", "2584"),
+    ],
+)
+def test_a_name_is_read_as_people_read_it(name: str, code: str) -> None:
+    assert {one.code for one in called(name)} == {code}
+    assert same_place(name) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("Morra", "Mora"), ("Malmoe", "Malmö"), ("Karlsstadt", "Karlstad"), ("Oz", None)],
+)
+def test_a_name_that_there_is_not_is_answered_with_the_nearest(
+    name: str, meant: str | None
+) -> None:
+    assert called(name) == ()
+    assert nearest(name) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "codes"),
+    [
+        ("Heby", 2006, {"1917"}),
+        ("Heby", 2007, {"0331"}),
+        ("Heby", None, {"1917", "0331"}),
+        ("Knivsta", 2002, set()),
+        ("Knivsta", 2003, {"0330"}),
+        ("Malung", 2008, set()),
+    ],
+)
+def test_each_has_its_years(name: str, year: int | None, codes: set[str]) -> None:
+    assert {one.code for one in called(name) if one.stood_in(year)} == codes
