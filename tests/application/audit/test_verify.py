@@ -120,7 +120,7 @@ def test_an_export_is_verified_with_its_checkpoint_alone(whole: Sent) -> None:
 def test_lines_are_exported_byte_for_byte(engine: Engine, whole: Sent) -> None:
     assert whole.lines() == [line for *_, line in engine.recorder.lines()]
     assert json.loads(whole.lines()[1])["fact"]["goal"] == ODD
-    for apart in ("\u2028", "\u2029", "\x85"):
+    for apart in ("\u2028", "\u2029"):
         assert apart.encode() in whole.lines()[1]
 
 
