@@ -251,7 +251,7 @@ class Fact(BaseModel):
             raise Refusal(
                 "change-unfit",
                 ".".join(("changes", *map(str, first["loc"]))),
-                f"{complaint(first)} (for {self.short_kind()})",
+                f"{complaint(first, type(self).model_fields)} (for {self.short_kind()})",
                 "name a field of that kind of fact and give it a value it can take",
             ) from None
 

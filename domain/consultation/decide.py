@@ -28,7 +28,7 @@ from domain.fact import Citation, Fact
 from domain.organisation import refuse_reserved
 from domain.personal import Plain
 from domain.refusal import Refusal, refuse_unseen
-from domain.text import seen, tidied
+from domain.text import did_you_mean, seen, tidied
 from domain.words import HOLDER, UNKNOWN
 
 Policy: TypeAlias = Callable[[Consultation, Fact], None]
@@ -147,11 +147,20 @@ def name_known_things(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 f"unknown-{what}",
                 field,
-                f"there is no {what} {id!r} in the round",
+                f"there is no {what} {id!r} in the round{_near(state, sort, id)}",
                 f"record the {what} first, or correct the id",
             )
         if sort != "fact":
             _refuse_if_retracted(state, field, known)
+
+
+def _near(state: Consultation, sort: str, id: str) -> str:
+    """Which of a sort's ids in the round a misspelt one most likely means."""
+    if sort == "fact":
+        return did_you_mean(id, state.facts)
+    of_sort = f"{sort}:"
+    named = (t.removeprefix(of_sort) for t in state.things if t.startswith(of_sort))
+    return did_you_mean(id, named)
 
 
 def name_known_doers(state: Consultation, fact: Fact) -> None:
@@ -167,7 +176,8 @@ def name_known_doers(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 "unknown-organisation",
                 field,
-                f"there is no organisation {doer!r} in the round",
+                f"there is no organisation {doer!r} in the round"
+                f"{_near(state, 'organisation', doer)}",
                 "describe the organisation first, or write 'holder' or 'unknown'",
             )
         _refuse_if_retracted(state, field, known)
@@ -182,7 +192,8 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 "unknown-source",
                 "sources",
-                f"there is no source {citation.source!r} in the round",
+                f"there is no source {citation.source!r} in the round"
+                f"{_near(state, 'source', citation.source)}",
                 "register the source first, or correct the id",
             )
         _refuse_if_retracted(state, "sources", id)

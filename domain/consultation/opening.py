@@ -30,8 +30,11 @@ class Opened(Fact, kind="consultation.opened"):
 class SourceRegistered(Fact, kind="consultation.source-registered"):
     """A source that facts of the round rest on."""
 
-    id: EntryId
-    source: Slug
+    id: EntryId = Field(description="The entry's own id, best as in 'source-report'.")
+    source: Slug = Field(
+        description="The source's id, by which facts cite it. "
+        "In a round file it is the 'id' in the section 'sources'."
+    )
     title: Text
     address: Text | None = Field(None, description="Where it was found: an address or a shelf.")
     publisher: Text | None = None
@@ -49,8 +52,11 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
 class OrganisationDescribed(Fact, kind="consultation.organisation-described"):
     """What an organisation was in this round: its parties, level, sector, groups, umbrella."""
 
-    id: EntryId
-    organisation: Slug
+    id: EntryId = Field(description="The entry's own id, best as in 'organisation-ax'.")
+    organisation: Slug = Field(
+        description="The organisation's id, the same in every round. "
+        "In a round file it is the 'id' in the section 'organisations'."
+    )
     name: Text
     parties: tuple[Party, ...] = ("unknown",)
     level: Level | None = None

@@ -7,7 +7,7 @@ domain keeps its kind: 409 where it contradicts the record, 422 where it contrad
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -356,8 +356,8 @@ def _of_refused(request: Request, refused: Refused) -> Response:
 
 
 def _of_validation(request: Request, error: RequestValidationError) -> Response:
-    found = error.errors()
-    faults = [_fault(one) for one in found[:TOLD]]
+    found, fields = error.errors(), _fields_of_body(request)
+    faults = [_fault(one, fields) for one in found[:TOLD]]
     more = len(found) - len(faults)
     if all(fault.field.startswith("path.") for fault in faults):
         return problem("not-found", faults[0].reason, faults, more=more)
@@ -368,7 +368,13 @@ _REMEDIES: dict[Any, str] = {"cursor": "give the 'next' of a page, or leave it o
 _DESCRIBED = "give it a value that /openapi.json describes"
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def _fields_of_body(request: Request) -> Iterable[str]:
+    """The fields that the body of an operation may have."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    return getattr(field.field_info.annotation, "model_fields", ()) if field else ()
+
+
+def _fault(error: dict[str, Any], fields: Iterable[str]) -> Fault:
     expected = error.get("ctx", {}).get("expected")
     remedies = {
         "missing": "give it",
@@ -377,7 +383,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     }
     return Fault(
         field=".".join(str(part) for part in error["loc"]),
-        reason=complaint(error),
+        reason=complaint({**error, "loc": error["loc"][1:]}, fields),
         remedy=remedies.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED,
     )
 
