@@ -11,7 +11,7 @@ from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
 from interfaces.fields import FIELDS, PER_CENT
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
 _COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
 _SWEDISH_SIGNS = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ","})
@@ -48,7 +48,7 @@ def mark_in_words(mark: Mark, tongue: Language) -> str:
 def count_in_words(count: StatedCount, tongue: Language) -> str:
     """A count as people say it: "about 50 persons"."""
     rough = "" if count.precision == "exact" else say(count.precision, tongue) + " "
-    return f"{rough}{count.number} {say(count.unit, tongue)}"
+    return f"{rough}{counted(count.number, count.unit, tongue)}"
 
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
@@ -63,10 +63,9 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     if not tally.of:
         return ""
     rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
-    of, unknown = ("av", "okända") if tongue == "sv" else ("of", "unknown")
-    more = [f"{tally.unknown} {unknown}"] if tally.unknown else []
-    uncertain = "osäkra" if tongue == "sv" else "uncertain"
-    more += [f"{tally.uncertain} {uncertain}"] if tally.uncertain else []
+    of = "av" if tongue == "sv" else "of"
+    more = [counted(tally.unknown, "unknown-items", tongue)] if tally.unknown else []
+    more += [counted(tally.uncertain, "uncertain-items", tongue)] if tally.uncertain else []
     return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
 
 
@@ -153,6 +152,6 @@ def counts_in_words(told: StepTold, tongue: Language) -> list[str]:
     added = {total.unit for total in answer.totals}
     apart = [u for u in answer.unnamed if u.count and u.count.unit not in added]
     lines = [count_in_words(total, tongue) for total in answer.totals]
-    lines += [f"{len(apart)} {say('counts-apart', tongue)}"] if apart else []
+    lines += [counted(len(apart), "counts-apart", tongue)] if apart else []
     contested = len(answer.contested)
-    return [*lines, f"{contested} {say('contested-names', tongue)}"] if contested else lines
+    return [*lines, counted(contested, "contested-names", tongue)] if contested else lines

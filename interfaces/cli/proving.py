@@ -23,6 +23,7 @@ from interfaces.files.log_export import export_log
 from interfaces.home import home
 from interfaces.people import people_of
 from interfaces.views.proof import CheckpointView, VerifiedView
+from interfaces.words import counted
 
 app = typer.Typer()
 
@@ -111,12 +112,12 @@ def export(
             shown |= set(_published(engine)) if published else set()
         if form == "events":
             told = _research(engine, audit, path, shown, replace=force)
-            tell(f"{path}: {told} facts, recorders under pseudonyms")
+            tell(f"{path}: {counted(told, 'facts', 'en')}, recorders under pseudonyms")
             return
         written = export_log(audit, path, shown, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
-        tell(f"{path}: {written.size} entries{withheld}, and {path}.checkpoint")
+        tell(f"{path}: {counted(written.size, 'entries', 'en')}{withheld}, and {path}.checkpoint")
         tell(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
 
 

@@ -16,7 +16,7 @@ from interfaces.api.queries import HeedingRoute
 from interfaces.phrases import mark_in_words
 from interfaces.web import dates
 from interfaces.web.assets import asset
-from interfaces.words import Language, say
+from interfaces.words import Language, agreeing, counted, say
 
 KEPT: Final = ("known_at", "true_on", "charter")
 """What a link within a round takes along: from where in time it is read, and by which charter."""
@@ -111,6 +111,8 @@ class Page:
             tongue=self.tongue,
             tr=lambda sv, en: sv if swedish else en,
             say=partial(say, tongue=self.tongue),
+            counted=partial(counted, tongue=self.tongue),
+            agreeing=partial(agreeing, tongue=self.tongue),
             day=partial(dates.day, tongue=self.tongue),
             when=partial(dates.when, tongue=self.tongue),
             span=partial(dates.span, tongue=self.tongue),

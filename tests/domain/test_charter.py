@@ -693,7 +693,7 @@ def test_all_faults_are_told_at_once() -> None:
             + criterion(),
             13, "views.0.principles.1.id", "'D' stands twice",
         ),
-        (HEAD.replace("criteria:\n", "criteria: []\n"), 13, "criteria", "at least 1"),
+        (HEAD.replace("criteria:\n", "criteria: []\n"), 13, "criteria", "the list is empty"),
         (HEAD.replace("edition", "&a edition", 1) + criterion(), 3, "file", "anchors"),
         ("", 1, "file", "empty"),
     ],

@@ -80,7 +80,7 @@ def only_problem(text: str) -> Problem:
 @pytest.mark.parametrize(
     ("text", "line", "field", "says"),
     [
-        (changed("fact: meeting-held", "fact: meeting-hold"), 16, "facts.0.fact", "did you mean 'meeting-held'"),
+        (changed("fact: meeting-held", "fact: meeting-hold"), 16, "facts.0.fact", "'meeting-held'"),
         (changed("fact: meeting-held", "fact: opened"), 16, "facts.0.fact", "a section of its own"),
         (changed("    fact: meeting-held\n", ""), 15, "facts.0.fact", "unknown kind"),
         (changed("    place:", "    plats:"), 18, "plats", "is no field"),

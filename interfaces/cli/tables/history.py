@@ -19,7 +19,7 @@ from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.difference import differing
 from interfaces.cli.tables.principles import mark_of
 from interfaces.phrases import count_in_words, verdict_in_words
-from interfaces.words import Language, say
+from interfaces.words import Language, agreeing, counted, say
 
 
 def point_in_words(vantage: Vantage, tongue: Language) -> str:
@@ -64,9 +64,7 @@ def between(found: Between, tongue: Language) -> RenderableType:
 
 
 def _learnt_title(number: int, tongue: Language) -> str:
-    if tongue == "sv":
-        return f"{number} uppgifter blev kända" if number != 1 else "1 uppgift blev känd"
-    return f"{number} facts became known" if number != 1 else "1 fact became known"
+    return f"{counted(number, 'facts', tongue)} {agreeing(number, 'became-known', tongue)}"
 
 
 def _learnt(found: Between, tongue: Language) -> RenderableType:
