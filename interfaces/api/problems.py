@@ -273,6 +273,11 @@ REFUSALS: dict[str, _Kind] = {
     "deadline-before-start": _Kind(
         422, "The deadline lies before the first day", "correct one of the two dates"
     ),
+    "address-unfit": _Kind(
+        422,
+        "A source's address leads elsewhere than to the web",
+        "write one that begins with https:// or http://, or name the shelf in words",
+    ),
     "person-sensitive": _Kind(
         409,
         "To name the person would reveal what is sensitive",
