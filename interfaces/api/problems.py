@@ -107,6 +107,9 @@ _SORTS = [thing if thing != "fact" else "entry" for thing in _THINGS]
 
 OF_HTTP: dict[str, _Kind] = {
     "unreadable": _Kind(400, "The body cannot be read as JSON", "send JSON in UTF-8 (RFC 8259)"),
+    "two-lengths": _Kind(
+        400, "How long the body is, is said in two ways", "send Content-Length alone"
+    ),
     "not-signed-in": _Kind(
         401, "It takes somebody who is signed in", "sign in, or send a token: Authorization: Bearer"
     ),
