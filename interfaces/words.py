@@ -149,7 +149,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "undated": ("utan datum", "undated"),
     "meeting-to-hold": ("aviserat möte", "announced meeting"),
     "meeting-to-confirm": ("möte, ovisst om det hölls", "meeting, unknown whether held"),
-    "plan-to-confirm": ("planerat, att bekräfta", "planned, to be confirmed"),
+    "plan-to-confirm": ("plan att bekräfta", "plan to confirm"),
     "replies": ("svar på inbjudan", "replies"),
     "responses": ("remissvar", "responses"),
     "registration": ("registrering", "registration"),
