@@ -209,13 +209,18 @@ class Engine(Application[str]):
 
     # --- writing -----------------------------------------------------------------------------
 
-    def preview(self, submission: Submission) -> tuple[Any, tuple[Recorded[Any], ...]]:
+    def preview(
+        self, submission: Submission, *, anew: bool = False
+    ) -> tuple[Any, tuple[Recorded[Any], ...]]:
         """The subject's state as it would be, and the facts added; nothing is stored.
 
-        Raises what `submit` would raise, but for a reused command id.
+        ``anew`` is as if nothing were recorded of the subject: what a sender is told who may not
+        know whether there is. Raises what `submit` would raise, but for a reused command id.
         """
         sealed = self._sealed(submission, trial=True)
-        drafts = Drafts(sealed, self._state, self.envelope, self.sources.clock())
+        subject = submission.subject
+        states: dict[tuple[str, str], Any] = {subject: FOLDS[subject[0]][0]} if anew else {}
+        drafts = Drafts(sealed, self._state, self.envelope, self.sources.clock(), states)
         drafts.decide()
         return drafts.state(), tuple(drafts.records)
 

@@ -433,6 +433,18 @@ def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
         )
 
 
+def lead_to_the_web_alone(state: Consultation, fact: Fact) -> None:
+    """A source is found on the web or on a shelf: no other address is there to be followed."""
+    if isinstance(fact, opening.SourceRegistered) and fact.leads_astray:
+        raise Refusal(
+            "address-unfit",
+            "address",
+            f"{fact.address!r} is no address of the web",
+            "write an address that begins with https:// or http://, or name the shelf in words, "
+            "as in 'Landsarkivet, A1:3'",
+        )
+
+
 def hold_people_sealed(state: Consultation, fact: Fact) -> None:
     """What is told of a person is sealed before anything is decided on it."""
     for field, told in fact.people():
@@ -462,6 +474,7 @@ ON_CONTENT: tuple[Policy, ...] = (
     meet_only_where_not_cancelled,
     cancel_what_was_not_held,
     end_after_the_beginning,
+    lead_to_the_web_alone,
     name_nobody_by_what_is_sensitive,
 )
 """What a correction, or another reading, must hold to as well."""
@@ -482,5 +495,6 @@ POLICIES: tuple[Policy, ...] = (
     cancel_what_was_not_held,
     describe_once,
     end_after_the_beginning,
+    lead_to_the_web_alone,
     name_nobody_by_what_is_sensitive,
 )

@@ -107,6 +107,9 @@ _SORTS = [thing if thing != "fact" else "entry" for thing in _THINGS]
 
 OF_HTTP: dict[str, _Kind] = {
     "unreadable": _Kind(400, "The body cannot be read as JSON", "send JSON in UTF-8 (RFC 8259)"),
+    "two-lengths": _Kind(
+        400, "How long the body is, is said in two ways", "send Content-Length alone"
+    ),
     "not-signed-in": _Kind(
         401, "It takes somebody who is signed in", "sign in, or send a token: Authorization: Bearer"
     ),
@@ -272,6 +275,11 @@ REFUSALS: dict[str, _Kind] = {
     "id-changed": _Kind(422, "An id never changes", "leave the id out of the changes"),
     "deadline-before-start": _Kind(
         422, "The deadline lies before the first day", "correct one of the two dates"
+    ),
+    "address-unfit": _Kind(
+        422,
+        "A source's address leads elsewhere than to the web",
+        "write one that begins with https:// or http://, or name the shelf in words",
     ),
     "person-sensitive": _Kind(
         409,

@@ -59,14 +59,19 @@ class Page:
         return f"/sign-in?{urlencode({'next': self.address})}"
 
     @property
+    def path(self) -> str:
+        """The path of this page; a second stroke at its beginning would name another host."""
+        return "/" + self.request.url.path.lstrip("/\\")
+
+    @property
     def address(self) -> str:
         """The address of this page, as it was asked for."""
         query = self.request.url.query
-        return self.request.url.path + (f"?{query}" if query else "")
+        return self.path + (f"?{query}" if query else "")
 
     def is_at(self, path: str) -> bool:
         """Whether this is the page at a path, or one below it."""
-        here = self.request.url.path.removeprefix(f"/{self.tongue}/")
+        here = self.path.removeprefix(f"/{self.tongue}/")
         return here == path or (bool(path) and here.startswith(f"{path}/"))
 
     @property
