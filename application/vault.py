@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, MetaData, inspect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
 
 from application.sql import on_postgresql, on_sqlite
@@ -24,8 +22,6 @@ METADATA: Final = MetaData()
 
 SCHEMA: Final = "samrad_vault"
 MEMORY: Final = ":memory:"
-_PATIENCE = 10.0
-"""Seconds to wait for another writer of the same file."""
 
 
 class Locked(Exception):
@@ -98,23 +94,9 @@ class Vault:
 
 
 def _sqlite(database: Path | str) -> Engine:
-    memory = database == MEMORY
-
-    def connect() -> sqlite3.Connection:
-        address = MEMORY if memory else f"file:{quote(str(database))}?mode=rwc"
-        file = sqlite3.connect(
-            address,
-            timeout=_PATIENCE,
-            isolation_level=None,
-            check_same_thread=False,
-            uri=not memory,
-        )
-        file.execute("PRAGMA secure_delete=ON")  # what is destroyed is overwritten
-        if not memory:
-            file.execute("PRAGMA journal_mode=WAL")
-            file.execute("PRAGMA synchronous=FULL")
-        return file
-
-    if not memory:
-        owned(Path(database))
-    return on_sqlite(connect, **({"poolclass": StaticPool} if memory else {}))
+    destroying = "secure_delete=ON"  # what is destroyed is overwritten
+    if database == MEMORY:
+        return on_sqlite(None, (destroying,))
+    file = Path(database)
+    owned(file)
+    return on_sqlite(file, (destroying, "journal_mode=WAL", "synchronous=FULL"), "rwc")

@@ -7,14 +7,13 @@ definition belong to another release of the program, which may run beside this o
 
 import fcntl
 import sqlite3
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import (
@@ -24,7 +23,6 @@ from sqlalchemy import (
     Identity,
     Integer,
     MetaData,
-    NullPool,
     Table,
     func,
     insert,
@@ -41,8 +39,6 @@ from application.whole import owned, written_whole
 T = TypeVar("T")
 _GLANCE = 0.02
 """Seconds between two looks at how far the model has come."""
-_PATIENCE = 10.0
-"""Seconds to wait for another writer of the same file."""
 
 
 class Unbuilt(Exception):
@@ -174,7 +170,8 @@ class _SQLite(Store):
         super().__init__(definition)
         self.folder = folder / definition
         self._pointer = self.folder / "current"
-        self._engine = lru_cache(maxsize=4)(self._opened)  # each keeps what it has compiled
+        self._engines: dict[int, Engine] = {}  # each keeps what it has compiled
+        self._opening = threading.Lock()
 
     def current(self) -> int | None:
         with suppress(FileNotFoundError):
@@ -223,9 +220,16 @@ class _SQLite(Store):
             return ask(connection)
 
     def close(self) -> None:
-        """No connection outlasts its transaction."""
+        """Let go of all connections."""
+        with self._opening:
+            for engine in self._engines.values():
+                engine.dispose()
+            self._engines.clear()
 
     def _drop(self, version: int) -> None:
+        with self._opening:
+            if engine := self._engines.pop(version, None):
+                engine.dispose()
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self._file(version)}{suffix}").unlink(missing_ok=True)
 
@@ -239,22 +243,14 @@ class _SQLite(Store):
         with written_whole(self._pointer, replace=True) as file:
             file.write(b"%d\n" % version)
 
-    def _opened(self, version: int) -> Engine:
-        """The file must be there: opening one that was dropped must not make an empty one."""
-        address = f"file:{quote(str(self._file(version)))}?mode=rw"
-
-        def connect() -> sqlite3.Connection:
-            file = sqlite3.connect(
-                address,
-                timeout=_PATIENCE,
-                isolation_level=None,
-                check_same_thread=False,
-                uri=True,
-            )
-            file.execute("PRAGMA synchronous=NORMAL")
-            return file
-
-        return on_sqlite(connect, poolclass=NullPool)
+    def _engine(self, version: int) -> Engine:
+        """Its file must be there: opening one that was dropped must not make an empty one."""
+        with self._opening:
+            if version not in self._engines:
+                for other in [v for v in self._engines if not self._file(v).exists()]:
+                    self._engines.pop(other).dispose()
+                self._engines[version] = on_sqlite(self._file(version), ("synchronous=NORMAL",))
+            return self._engines[version]
 
 
 # --- in a database ---------------------------------------------------------------------------
