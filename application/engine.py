@@ -19,7 +19,7 @@ from application.drafts import Drafts, Named, identity_numbers
 from application.kept import Kept
 from application.log.command import CommandRow
 from application.log.lines import LineMapper, envelope_of
-from application.log.log import Log, Turn
+from application.log.log import Log, Receded, Turn
 from application.records import NotFound, NotYet, Records
 from application.streams import CHARTER, FOLDS, stream_of
 from application.submission import CONSULTATION, ORGANISATION, Receipt, Refused, Submission
@@ -91,6 +91,9 @@ class Engine(Application[str]):
         self._written: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._cuts: Kept[str, Any] = Kept(_CUTS_KEPT, _size)
         self._openings: dict[str, Opened] = {}
+        self.forgotten = 0
+        """How often; who keeps what they read here forgets it, too."""
+        self.recorder.look_first()
         self._settled = self.position()
         self._writer = Writer(self)
         self.tree = LogTree(self.recorder)
@@ -157,6 +160,19 @@ class Engine(Application[str]):
         self._states.forget()
         self._written.forget()
         self._cuts.forget()
+        self._openings.clear()
+        self.forgotten += 1
+
+    def look(self) -> datetime | None:
+        """See that the log is the one that it was; when its last fact was recorded.
+
+        Raises Receded, and Damaged. Once it receded, nothing is remembered of what was read.
+        """
+        try:
+            return self.recorder.look()
+        except Receded:
+            self.forget()
+            raise
 
     def position(self) -> int:
         """How many facts the whole log holds."""

@@ -3,7 +3,6 @@
 What stands in a query is never told by a failure: it may be a fact, or a key.
 """
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,8 @@ from urllib.parse import quote
 import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
+
+from application.whole import identity
 
 _PATIENCE: Final = 10.0
 """Seconds to wait for another writer of the same file."""
@@ -76,15 +77,6 @@ def _follow(engine: Engine, file: Path) -> None:
 
     event.listen(engine, "connect", opened)
     event.listen(engine, "checkout", taken)
-
-
-def identity(file: Path) -> tuple[int, int] | None:
-    """Which file stands in a place; None where there is none."""
-    try:
-        found = os.stat(file)
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def on_postgresql(url: str, **options: Any) -> Engine:

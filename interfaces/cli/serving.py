@@ -103,7 +103,7 @@ def serve(
         if keys := kept.opening():  # what the log says was erased is destroyed once more
             keys.survey()
         forget_commands(engine, chosen)
-        heart = stack.enter_context(Heart(engine.recorder))
+        heart = stack.enter_context(Heart(engine))
         models = stack.enter_context(models_of(home(), engine))
         if chosen.project:
             models = stack.enter_context(working(models, home()))
