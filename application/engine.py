@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -37,6 +37,8 @@ from domain.record import Recorded, Role
 MEMORY = ":memory:"
 _FACTS_KEPT = 30_000
 """Facts of all states that are kept, some 4 kB each."""
+_AHEAD = timedelta(seconds=5)
+"""By so much the clocks of servers may differ."""
 _CUTS_KEPT = 10_000
 """Fewer than of today's states, so that a replay does not drive these out."""
 
@@ -173,6 +175,11 @@ class Engine(Application[str]):
         except Receded:
             self.forget()
             raise
+
+    def ahead(self) -> timedelta | None:
+        """How far the last stamp is ahead of the clock; None where it is not. Raises as `look`."""
+        stamp, now = self.look(), self.sources.clock()
+        return stamp - now if stamp and stamp - now > _AHEAD else None
 
     def position(self) -> int:
         """How many facts the whole log holds."""

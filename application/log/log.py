@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import orjson
@@ -167,14 +168,14 @@ class Log(ApplicationRecorder, ABC):
         """
         rows = self._rows(f"{self._lines} ORDER BY {self.AT} DESC LIMIT 1")
         position, last = (rows[0][0], rows[0][-1]) if rows else (0, None)
+        stamp = self._stamped(Turn(position, last, {}))
         self._compare(position, last)
-        return self._stamped(Turn(position, last, {}))
+        return stamp
 
     def _take_up(self, found: Turn) -> None:
-        """Begin a turn where the last one ended. Raises Receded, and Damaged."""
+        """Begin a turn where the last one ended. Raises Receded."""
         self._compare(found.position, found.last)
         self._held.end = found.position, found.last
-        self._stamped(found)
 
     def _stamped(self, turn: Turn) -> datetime | None:
         with self._damage_kept():
@@ -191,13 +192,21 @@ class Log(ApplicationRecorder, ABC):
         if self._end is None:
             self._end, self._file = (position, last), self._whereabouts()
         if self.receded is None and not self._continues(self._end, position, last):
+            self._stamped(Turn(position, last, {}))  # what cannot be read is damaged, no less
             told = f"the log does not hold any more what stood at position {self._end[0]}"
-            self.receded = Receded(f"{told}: it was rolled back, or another one was put there")
+            self.receded = Receded(f"{told}: it was rolled back, or altered")
         if self.receded is not None:
             raise self.receded
 
+    def _refuse_another_file(self) -> None:
+        """Connections lead to the file that they opened, also where another stands there now."""
+        if self._file is not None and self._whereabouts() != self._file:
+            self.receded = Receded("another database was put in the place of the log's")
+            raise self.receded
+
     def _continues(self, end: End, position: int, last: bytes | None) -> bool:
-        if self._whereabouts() != self._file or position < end[0]:
+        self._refuse_another_file()
+        if position < end[0]:
             return False
         if position == end[0]:
             return last == end[1]
@@ -400,6 +409,14 @@ class Log(ApplicationRecorder, ABC):
     def line(self, position: int) -> bytes:
         """The stored line at a position of the log. Raises KeyError if there is none; Damaged."""
         return self._agreed(self._row(position))[-1]
+
+    def digest(self, position: int) -> str:
+        """What tells the history up to a position from any other: the digest of the line there.
+
+        Each line has a number drawn for it, so that no two histories have one in common that they
+        do not share. Raises KeyError where there is no such line.
+        """
+        return sha256(self._row(position)[-1]).hexdigest() if position else ""
 
     def _row(self, position: int) -> Line:
         rows = self._rows(f"{self._lines} WHERE {self.AT} = :position", position=position)

@@ -158,6 +158,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         if self.in_turn():
             return self._held.cursor.execute(query, values).fetchall()  # type: ignore[no-any-return]
+        self._refuse_another_file()
         with self.datastore.transaction(commit=False) as cursor:
             plain = cursor.sqlite_cursor
             plain.row_factory = None

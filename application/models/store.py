@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from application.log.log import Log
 from application.models.tables import METADATA, PROGRESS, Word
 from application.sql import on_postgresql, on_sqlite
 from application.whole import owned, written_whole
@@ -43,6 +44,14 @@ _GLANCE = 0.02
 
 class Unbuilt(Exception):
     """There is no model of this definition yet."""
+
+
+class Foreign(Unbuilt):
+    """The model was made from another log, or from a part of it that was rolled back."""
+
+
+class Spoilt(Foreign):
+    """The model cannot be read: it was altered by another program, or its disk failed."""
 
 
 class Rebuilding(Exception):
@@ -77,7 +86,8 @@ class Store(ABC):
         except DBAPIError as error:
             if not self._went_away(error):
                 raise
-        return self._read(ask)
+        with self._spoilt_told():
+            return self._read(ask)
 
     def position(self) -> int:
         """How much of the log the model holds. Raises Unbuilt."""
@@ -129,6 +139,19 @@ class Store(ABC):
     def switching(self, to: int) -> AbstractContextManager[Connection | None]:
         """Hold the current version, if there is one; at the end, another is the current one."""
 
+    @abstractmethod
+    def discard(self) -> None:
+        """Have no version be the current one."""
+
+    @contextmanager
+    def _spoilt_told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if not (self._went_away(error) or self._is_spoilt(error)):
+                raise
+            raise Spoilt(self.definition) from error
+
     def sweep(self) -> None:
         """Drop every version but the current one: what was replaced, and what was left halfway."""
         current = self.current()
@@ -154,10 +177,23 @@ class Store(ABC):
     def _went_away(self, error: DBAPIError) -> bool:
         """Whether an error came of a version being dropped."""
 
+    @abstractmethod
+    def _is_spoilt(self, error: DBAPIError) -> bool:
+        """Whether an error came of what stands in a version, and not of its database."""
+
 
 def position(connection: Connection) -> int:
     """How much of the log a version holds; 0 while it is being built."""
     return connection.scalar(select(PROGRESS.c.position)) or 0
+
+
+def is_of(connection: Connection, log: Log) -> bool:
+    """Whether what a version holds was read from a log as it now is."""
+    row = connection.execute(select(PROGRESS.c.position, PROGRESS.c.line)).one_or_none()
+    try:
+        return row is None or log.digest(row.position) == row.line
+    except KeyError:
+        return False
 
 
 # --- in files --------------------------------------------------------------------------------
@@ -174,7 +210,7 @@ class _SQLite(Store):
         self._opening = threading.Lock()
 
     def current(self) -> int | None:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, ValueError):  # what is no number names no version
             return int(self._pointer.read_text(encoding="ascii"))
         return None
 
@@ -192,7 +228,7 @@ class _SQLite(Store):
     @contextmanager
     def locked(self, version: int) -> Iterator[Connection]:
         engine = self._engine(version).execution_options(immediate=True)
-        with engine.begin() as connection:
+        with self._spoilt_told(), engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -216,8 +252,16 @@ class _SQLite(Store):
         version = self.current()
         if version is None:
             raise Unbuilt(self.definition)
-        with self._engine(version).begin() as connection:
-            return ask(connection)
+        try:
+            with self._engine(version).begin() as connection:
+                return ask(connection)
+        except DBAPIError as error:
+            if self._is_spoilt(error):
+                raise Spoilt(self.definition) from error
+            raise
+
+    def discard(self) -> None:
+        self._pointer.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -234,7 +278,12 @@ class _SQLite(Store):
             Path(f"{self._file(version)}{suffix}").unlink(missing_ok=True)
 
     def _went_away(self, error: DBAPIError) -> bool:
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN
+        return _code(error) == sqlite3.SQLITE_CANTOPEN
+
+    def _is_spoilt(self, error: DBAPIError) -> bool:
+        if _code(error) == sqlite3.SQLITE_ERROR:
+            return "no such" in str(error.orig)  # table, or column
+        return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
     def _file(self, version: int) -> Path:
         return self.folder / f"{version}.db"
@@ -251,6 +300,10 @@ class _SQLite(Store):
                     self._engines.pop(other).dispose()
                 self._engines[version] = on_sqlite(self._file(version), ("synchronous=NORMAL",))
             return self._engines[version]
+
+
+def _code(error: DBAPIError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
 
 
 # --- in a database ---------------------------------------------------------------------------
@@ -309,7 +362,7 @@ class _PostgreSQL(Store):
 
     @contextmanager
     def locked(self, version: int) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
+        with self._spoilt_told(), self._engine.begin() as connection:
             _within(connection, version).execute(select(PROGRESS.c.one).with_for_update())
             yield connection
 
@@ -358,6 +411,13 @@ class _PostgreSQL(Store):
 
     def _went_away(self, error: DBAPIError) -> bool:
         return isinstance(error.orig, psycopg.errors.UndefinedTable)
+
+    def _is_spoilt(self, error: DBAPIError) -> bool:
+        return isinstance(error.orig, psycopg.errors.UndefinedColumn)
+
+    def discard(self) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_CURRENT.delete().where(_CURRENT.c.definition == self.definition))
 
 
 def _name(version: int) -> str:

@@ -6,7 +6,6 @@ What is asked for is what the application has rules for, so that a new page or r
 
 import random
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
