@@ -84,7 +84,11 @@ def figure_in_words(trial: Trial, tongue: Language) -> str:
         cannot = "kan inte beräknas" if tongue == "sv" else "cannot be computed"
         return f"{cannot}: {trial.fault}"
     told = [(name, value) for name, value in trial.measured if value != item.label]
-    return ", ".join(_field_in_words(name, value, tongue) for name, value in told)
+    figures = [_field_in_words(name, value, tongue) for name, value in told]
+    if item.weight and str(item.weight) != item.label:
+        counts = "räknas som" if tongue == "sv" else "counts for"
+        figures.append(f"{counts} {count_in_words(item.weight, tongue)}")
+    return ", ".join(figures)
 
 
 def _field_in_words(name: str, value: Value, tongue: Language) -> str:
