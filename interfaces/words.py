@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inventoried-one": ("inventerad", "inventoried"),
     "invited-one": ("inbjuden", "invited"),
     "unknown": ("okänt", "unknown"),
+    "addressee-unknown": ("okänd mottagare", "addressee unknown"),
     "asked": ("tillfrågad", "asked"),
     "late": ("för sent", "late"),
     "all who took part": ("alla som deltog", "all who took part"),
