@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from application.answers import Answers
 from application.vantage import NOW
 from domain.consultation.marks import Mark, Marks
+from domain.span import Span
 
 
 class Shown(BaseModel):
@@ -18,6 +19,18 @@ class Shown(BaseModel):
 
 MarksByEntry = dict[str, tuple[Mark, ...]]
 """Entries with what is to be known of them; those of which nothing is are left out."""
+
+
+class SpanView(Shown):
+    """A figure known between bounds; null where there is none on that side."""
+
+    low: int | float | None
+    high: int | float | None
+
+    @classmethod
+    def of(cls, span: Span) -> "SpanView":
+        """The bounds."""
+        return cls(low=span.low, high=span.high)
 
 
 def marks_of(marks: Marks) -> MarksByEntry:
