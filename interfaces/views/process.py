@@ -15,7 +15,7 @@ from domain.consultation.slip import Kind, Slip
 from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
 from interfaces.slips import reason, remedy
-from interfaces.views.base import MarksByEntry, Seen, Shown, SpanView, marks_of
+from interfaces.views.base import Dated, MarksByEntry, Seen, Shown, SpanView, marks_of
 from interfaces.views.contest import ContestView
 from interfaces.views.principles import ItemView, threshold
 
@@ -70,7 +70,7 @@ class SlipView(Shown):
         )
 
 
-class PhaseView(Shown):
+class PhaseView(Dated):
     """A phase of the lifecycle, and how many facts tell of it."""
 
     name: str
@@ -167,7 +167,7 @@ class RecordingView(Shown):
         )
 
 
-class CorrectionView(Shown):
+class CorrectionView(Dated):
     """A correction of a fact: each field that it changed, with what stood before and after."""
 
     id: str
@@ -194,7 +194,7 @@ class CorrectionView(Shown):
         )
 
 
-class MomentView(Shown):
+class MomentView(Dated):
     """One fact on the timeline, as it now reads."""
 
     id: str

@@ -35,6 +35,7 @@ def test_a_round(told: Client) -> None:
         "fictional": False,
         "version": 6,
         "phase": "dialogue",
+        "dates": {"period": {"earliest": "2019-01-01", "latest": "2022-12-31"}},
     }
 
 

@@ -142,7 +142,10 @@ def test_the_trail_of_a_verdict(told: Client) -> None:
     assert trail["verdict"] == ["honoured"]
     assert fact["speaks"] == [{"standing": "held", "outcome": "met"}]
     (testimony,) = fact["testimonies"]
-    assert testimony == {"source": "rapport", "told": "2018-06-30", "proof": "held", "tells": None}
+    assert testimony == {
+        "source": "rapport", "told": "2018-06-30", "proof": "held", "tells": None,
+        "dates": {"told": {"earliest": "2018-06-30", "latest": "2018-06-30"}},
+    }  # fmt: skip
     assert told.get(f"{COMMANDS}/trail?known_at={fact['log_position']}").json()["facts"][-1][
         "id"
     ] == "mora"  # fmt: skip
