@@ -6,7 +6,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.answers.comparison import StepTold
 from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
-from domain.charter.vocabulary import Act
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
@@ -83,10 +82,12 @@ def figure_in_words(trial: Trial, tongue: Language) -> str:
     if trial.fault:
         cannot = "kan inte beräknas" if tongue == "sv" else "cannot be computed"
         return f"{cannot}: {trial.fault}"
-    if trial.measured and isinstance(item, Act) and item.done is False:
-        return _field_in_words("done", False, tongue)  # its numbers only stand for that
     told = [(name, value) for name, value in trial.measured if value != item.label]
-    return ", ".join(_field_in_words(name, value, tongue) for name, value in told)
+    figures = [_field_in_words(name, value, tongue) for name, value in told]
+    if item.weight and str(item.weight) != item.label:
+        counts = "räknas som" if tongue == "sv" else "counts for"
+        figures.append(f"{counts} {count_in_words(item.weight, tongue)}")
+    return ", ".join(figures)
 
 
 def _field_in_words(name: str, value: Value, tongue: Language) -> str:

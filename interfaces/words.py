@@ -94,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inventoried-one": ("inventerad", "inventoried"),
     "invited-one": ("inbjuden", "invited"),
     "unknown": ("okänt", "unknown"),
+    "addressee-unknown": ("okänd mottagare", "addressee unknown"),
     "asked": ("tillfrågad", "asked"),
     "late": ("för sent", "late"),
     "all who took part": ("alla som deltog", "all who took part"),
@@ -146,6 +147,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("kommande", "due"),
     "overdue": ("försenat", "overdue"),
     "no-outcome-recorded": ("inget utfall antecknat", "no outcome recorded"),
+    "undated-by-then": ("utan datum, känt senast då", "undated, known by then"),
+    "dateless": ("utan känd dag", "no known day"),
+    "no-dated-source": ("ingen daterad källa", "no dated source"),
+    "order-of-the-file": (
+        "Omgången är nedtecknad i efterhand ur källor. Ordningen är filens och visar inte när "
+        "något blev känt. Källornas egna datum följer man längs axeln published.",
+        "The round was written down afterwards from sources. The order is that of its file and "
+        "does not show what was known when. The axis published follows the sources' own dates.",
+    ),
     "undated": ("utan datum", "undated"),
     "meeting-to-hold": ("aviserat möte", "announced meeting"),
     "meeting-to-confirm": ("möte, ovisst om det hölls", "meeting, unknown whether held"),

@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 from application.audit.log import RolledBack
 from application.feed import Beyond, Full
 from application.log.lines import Damaged
-from application.log.log import Standby
+from application.log.log import Receded, Standby
 from application.models.queries import Behind
 from application.models.store import Unbuilt
 from application.records import NotFound, NotYet, Unanswerable
@@ -187,6 +187,11 @@ OF_HTTP: dict[str, _Kind] = {
         503,
         "An entry of the log is not as it was written",
         "tell whoever runs the service: the log is to be restored from a backup",
+    ),
+    "rolled-back": _Kind(
+        503,
+        "The log no longer holds what this server left in it",
+        "tell whoever runs the service: nothing is recorded until it is restored and started again",
     ),
     "altered": _Kind(
         503, "The log is not what was signed", "tell whoever runs the service; nothing is signed"
@@ -448,6 +453,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
         RolledBack: lambda _, e: problem("altered", str(e)),
+        Receded: lambda _, e: problem("rolled-back", str(e)),
         Damaged: lambda _, e: _damaged(e),
         NotSignedIn: lambda _, e: problem(
             "not-signed-in", "it is not for the public", headers={"WWW-Authenticate": "Bearer"}

@@ -140,7 +140,8 @@ def _research(
     for id in shown or ():
         engine.region(id)
     rounds = engine.consultations() if shown is None else shown
-    names = Pseudonyms.of(people_of(engine).vault)
+    with people_of(engine).as_written():
+        names = Pseudonyms.of(people_of(engine).vault)
     source = source_of(audit.signer.name)
     return export_events(engine.recorder, source, names, rounds, path, replace=replace)
 

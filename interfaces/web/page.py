@@ -98,7 +98,7 @@ class Page:
 
     def kept(self, axis: str) -> list[str]:
         """Of what links take along, what a form takes that moves along an axis of time."""
-        moved = "true_on" if axis == "occurred" else "known_at"
+        moved = "known_at" if axis == "known" else "true_on"
         return [name for name in KEPT if name != moved and name in self.request.query_params]
 
     def in_language(self, tongue: Language) -> str:

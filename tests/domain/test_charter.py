@@ -413,6 +413,16 @@ def test_a_figure_says_what_is_known(notice: str, figure: str) -> None:
     assert trial.figure == figure
 
 
+@pytest.mark.parametrize(
+    ("id", "act"),
+    [("12", "knowledge-offered"), ("03", "inventory-begun"), ("36", "resources-committed")],
+)
+def test_what_was_not_done_has_no_figure(id: str, act: str) -> None:
+    """A number that only stands for "not done" is told of nobody."""
+    (trial,) = finding(id, omitted(act)).held.trials
+    assert (trial.speaks, trial.measured, trial.figure) == ("unmet", (("done", False),), "done no")
+
+
 def test_a_share_is_shown_with_two_decimals() -> None:
     (trial,) = finding("27", referral("2025-06-13", "2025-06-15")).held.trials
     assert trial.figure == "0.33"
