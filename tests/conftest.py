@@ -6,9 +6,14 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from tests.needs import lacking
 from tests.postgres import Server, binaries
+
+settings.register_profile("samrad", deadline=None)
+settings.load_profile("samrad")
+"""How long an example takes says how busy the machine is, not whether the code is right."""
 
 _BROWSER = Path(__file__).parent / "browser"
 

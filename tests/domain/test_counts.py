@@ -104,7 +104,7 @@ def test_a_response_of_a_party_that_no_count_holds_is_counted() -> None:
         fact("response-received", "own", party="municipality"),
         fact("response-received", "other", party="civil-society"),
     )
-    assert told(step("responded", REFERRAL, *facts)) == ["1 responses", "15 responses"]
+    assert told(step("responded", REFERRAL, *facts)) == ["1 response", "15 responses"]
 
 
 def test_at_a_meeting_and_in_the_inventory_whole_and_parts_are_told_apart_too() -> None:
