@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from application.audit.export import Row, header, row
+from application.audit.ends import End
+from application.audit.export import IN_PART, WHOLE, ProvenEnd, Row, header, row
 from application.audit.log import AuditLog, RolledBack
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
@@ -43,20 +44,26 @@ def export_log(
     beside = path.with_name(path.name + SUFFIX)
     if beside.exists() and not replace:  # it may be an older one, which nobody else has
         raise FileExistsError(f"{beside} is there already")
-    note = audit.checkpoint()
+    size, note, ends = audit.signed()
     signed = Checkpoint.opened(note, audit.signer.verifier)
-    shown, tree = 0, Tree()
+    shown, tree, reached = 0, Tree(), dict[str, End]()
+    form = WHOLE if streams is None else IN_PART
     with written_whole(path, replace=replace) as file:
-        file.write(header(signed.origin, signed.size))
-        for one in islice(_rows(audit, streams), signed.size):
-            shown += one.line is not None
+        file.write(header(signed.origin, size, form))
+        for one in islice(_rows(audit, streams), size):
+            if one.line is not None:
+                shown += 1
+                reached[one.stream] = End.of(one.stream, one.position, one.line)
             tree.extend((one.leaf,))
             file.write(bytes(one))
         if tree.root() != signed.root:
             raise RolledBack("the log was altered while the program ran: start it anew")
+        if streams is not None:
+            for stream, end in reached.items():
+                file.write(bytes(ProvenEnd(end, ends.proof(stream))))
     with written_whole(beside, replace=True) as file:
         file.write(note.encode())
-    return Exported(path, signed.origin, signed.size, shown)
+    return Exported(path, signed.origin, size, shown)
 
 
 def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
