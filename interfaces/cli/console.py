@@ -79,8 +79,8 @@ def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
 def _sign(audit: AuditLog) -> None:
     try:
         audit.sign()
-    except OSError as error:
-        warn(f"what was recorded is not signed yet: {error.filename}: {error.strerror}")
+    except (OSError, PersistenceError) as error:
+        warn(f"what was recorded is not signed yet: {error}")
 
 
 @contextmanager
