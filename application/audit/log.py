@@ -288,8 +288,8 @@ class AuditLog:
             compare(tree, signed.union(given))
         except Unproven as unproven:
             raise RolledBack(
-                f"{unproven}. Nothing is signed: restore the log from a backup (docs/operations.md, "
-                "Restore); what was given out is known to others"
+                f"{unproven}. Nothing is signed: restore the log from a backup, as "
+                "docs/operations.md says; what was given out is known to others"
             ) from None
 
     def _opened(self, kept: Kept) -> Checkpoint:

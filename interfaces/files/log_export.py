@@ -46,27 +46,28 @@ def export_log(
         raise FileExistsError(f"{beside} is there already")
     size, note, ends = audit.signed()
     signed = Checkpoint.opened(note, audit.signer.verifier)
-    shown, tree, reached = 0, Tree(), dict[str, End]()
-    form = WHOLE if streams is None else IN_PART
+    shown, tree, last = 0, Tree(), dict[str, Row]()
+    is_whole = streams is None
     with written_whole(path, replace=replace) as file:
-        file.write(header(signed.origin, size, form))
-        for one in islice(_rows(audit, streams), size):
-            if one.line is not None:
-                shown += 1
-                reached[one.stream] = End.of(one.stream, one.position, one.line)
+        file.write(header(signed.origin, size, WHOLE if is_whole else IN_PART))
+        for one, is_shown in islice(_rows(audit, streams), size):
+            shown += is_shown
+            if not is_whole and (is_shown or one.stream in last):
+                last[one.stream] = one
             tree.extend((one.leaf,))
-            file.write(bytes(one))
+            file.write(bytes(one if is_shown else Row(one.index, one.leaf)))
         if tree.root() != signed.root:
             raise RolledBack("the log was altered while the program ran: start it anew")
-        if streams is not None:
-            for stream, end in reached.items():
-                file.write(bytes(ProvenEnd(end, ends.proof(stream))))
+        for stream, one in last.items():
+            end = End.of(stream, one.position, one.line or b"")
+            file.write(bytes(ProvenEnd(end, ends.proof(stream))))
     with written_whole(beside, replace=True) as file:
         file.write(note.encode())
     return Exported(path, signed.origin, size, shown)
 
 
-def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
+def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[tuple[Row, bool]]:
+    """Every entry, and whether it is shown."""
     with closing(audit.tree.log.lines(sound=True)) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):
             found = row(index, stream, version, topic, line)
@@ -74,7 +75,7 @@ def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
                 raise RolledBack(
                     f"entry {index} was not written by this program: it breaks the form's lines"
                 )
-            yield found if streams is None or stream in streams else Row(index, found.leaf)
+            yield found, streams is None or stream in streams
 
 
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:
