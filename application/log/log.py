@@ -371,11 +371,12 @@ class Log(ApplicationRecorder, ABC):
             last = rows[-1][0]
 
     def try_after(self, position: int) -> None:
-        """Read all that follows a position as wherever it is read, and as it was recorded in order.
+        """Read all that follows a position: it was recorded in order, and each event once.
 
         A kind that this program does not know is passed over. Raises Damaged.
         """
         last: datetime | None = None
+        events = set[str]()
         with self._damage_kept(), closing(self.lines(position - 1 if position else None)) as rows:
             for row in rows:
                 try:
@@ -384,7 +385,10 @@ class Log(ApplicationRecorder, ABC):
                     continue
                 if last and record.recorded < last:
                     raise Damaged(row[0], "it was recorded before the entry above it")
+                if record.event in events:
+                    raise Damaged(row[0], "its event is that of another entry")
                 last = record.recorded
+                events.add(record.event)
 
     @property
     def _lines(self) -> str:

@@ -218,3 +218,15 @@ def test_an_entry_that_does_not_go_on_where_its_stream_ended_is_not_signed(
     )
     tamper(path, f"{moved}9")
     assert "consultation-annan goes on with 7 where 3 should be" in refused(path, audit.issued)
+
+
+def test_an_event_stands_once(path: Path, engine: Engine, audit: AuditLog) -> None:
+    with started_anew(path, audit.issued) as anew:
+        anew.tree.log.try_after(0)
+    again = (
+        "INSERT INTO stored_events SELECT 'consultation-ny', 1, topic, CAST(replace(replace(state, "
+        "'consultation-annan', 'consultation-ny'), '\"position\":3', '\"position\":1') AS BLOB) "
+        "FROM stored_events WHERE rowid = 9"
+    )
+    tamper(path, again)
+    assert "its event is that of another entry" in refused(path, audit.issued)
