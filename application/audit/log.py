@@ -73,7 +73,7 @@ class Issued:
             return None
         return (
             f"the checkpoint of {given} entries is gone from {self.folder}, and perhaps others: "
-            "they were given out, so restore them from a backup"
+            "others may have them, so restore them from a backup"
         )
 
     def keep(self, size: int, note: str) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_MISSING = "some are gone that were kept; which they are stands in the server's log"
+
 
 @app.command()
 def bench(
@@ -124,7 +126,7 @@ def serve(
             pseudonyms=pseudonyms, kept=kept, rate=_rates(chosen),
             checks=[
                 Check("signing", notary.fault),
-                Check("checkpoints", lambda: missing, warns=True),
+                Check("checkpoints", lambda: missing and _MISSING, warns=True),
                 Check("triggers", lambda: undefended(engine), warns=True),
             ],
         )  # fmt: skip
