@@ -79,7 +79,7 @@ def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
 def _sign(audit: AuditLog) -> None:
     try:
         audit.sign()
-    except (OSError, PersistenceError) as error:
+    except (OSError, sqlite3.DatabaseError, PersistenceError) as error:
         warn(f"what was recorded is not signed yet: {error}")
 
 

@@ -128,7 +128,7 @@ def erase(
             "to destroy a key is disposal (gallring), which needs a decision: "
             "give its reference with --decision, as 'KN 2026/12'"
         )
-    with _opening(region) as opening:
+    with _opening(region, write=True) as opening:
         from pydantic import ValidationError
 
         from application.people import subject as subjects
