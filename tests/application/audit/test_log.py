@@ -289,8 +289,9 @@ def test_entries_that_go_while_the_program_runs_are_missed(
     for ask in (audit.checkpoint, engine.tree.grown):
         with pytest.raises(RolledBack, match="entry 8 is not what was read before"):
             ask()
-    more(engine, "mal-5")
-    more(engine, "mal-6")
+    with engine_on(path) as another:
+        more(another, "mal-5")
+        more(another, "mal-6")
     with pytest.raises(RolledBack, match="entry 8 is not what was read before"):
         audit.checkpoint()
     assert parsed(note).size == SIZE
