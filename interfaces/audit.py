@@ -1,9 +1,10 @@
-"""The audit log of a home: its signing key, and the checkpoints that were given out.
+"""The audit log of a home: its signing key, and the checkpoints that were signed.
 
 ``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for whoever is to trust it:
-the key that signs, and below it those that signed before. The signed checkpoints stand in a folder
-beside the database. ``SAMRAD_ORIGIN`` names the log, best like an address without a scheme
-(``region.example/samrad``); it is fixed when the key is made.
+the key that signs, and below it those that signed before. The checkpoints that were given out stand
+in a folder beside the database, the last of all in ``checkpoint.last`` beside the key.
+``SAMRAD_ORIGIN`` names the log, best like an address without a scheme (``region.example/samrad``);
+it is fixed when the key is made.
 """
 
 import secrets
@@ -21,9 +22,19 @@ from interfaces.settings import Misconfigured, settings
 
 def audit_log(home: Home, engine: Engine) -> AuditLog:
     """The audit log of a home. Makes the key when there never was one. Raises Misconfigured."""
-    issued = Issued(home.beside("checkpoints"))
+    issued = issued_in(home)
     signer = _signer(home.path, issued)
     return AuditLog(engine.tree, signer, issued, _retired(home.path, signer))
+
+
+def issued_in(home: Home) -> Issued:
+    """What was signed in a home: what was given out, and the last of all beside the key."""
+    return Issued(home.beside("checkpoints"), home.path / "checkpoint.last")
+
+
+def began(home: Home) -> bool:
+    """Whether the log of a home was signed before, or at least has a key for it."""
+    return (home.path / _KEY).exists()
 
 
 def rotate(home: Home, engine: Engine) -> str:
@@ -45,6 +56,17 @@ def rotate(home: Home, engine: Engine) -> str:
     with written_whole(home.path / _KEY, replace=True) as file:
         file.write(f"{new.secret()}\n".encode())
     return handover
+
+
+def undefended(engine: Engine) -> str | None:
+    """That the database does not refuse changes as it did, in a sentence; None where it does."""
+    names = engine.recorder.undefended()
+    if not names:
+        return None
+    return (
+        "the triggers that refuse changes to the log are not as they were made: "
+        f"{', '.join(names)}; find out who removed them, and make them anew with `samrad migrate`"
+    )
 
 
 _KEY = "checkpoint.key"

@@ -19,7 +19,7 @@ from interfaces.files.lines import FileRefused
 from interfaces.people import People
 from interfaces.settings import Misconfigured, settings
 
-_KEPT = ("checkpoint.key", "checkpoint.pub", "checkpoints", "keys.db")
+_KEPT = ("checkpoint.key", "checkpoint.last", "checkpoint.pub", "checkpoints", "keys.db")
 """What stands in a home, wherever its database is."""
 _log = logging.getLogger(__name__)
 

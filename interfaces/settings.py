@@ -176,6 +176,14 @@ class Settings(BaseSettings):
         description="The name that the log's checkpoints carry, best like an address without a "
         "scheme: `region.example/samrad`. It is fixed when the key is made.",
     )
+    sign_after: Annotated[int, Told("seconds")] = Field(
+        60,
+        ge=1,
+        description="How old a fact may be at most before `serve` signs the log by itself.",
+    )
+    sign_facts: Annotated[int, Told("facts")] = Field(
+        1000, ge=1, description="And how many of them there may be that are not signed."
+    )
     language: Annotated[str | None, Told(default="that of `LANG`, else `en`")] = Field(
         None, description="The language of the command line: `sv` or `en`."
     )

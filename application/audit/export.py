@@ -5,6 +5,10 @@ columns parted by tabs: index from 0, stream, position in the stream, name and v
 form, and the stored line, byte for byte. A withheld entry is its index, the word ``withheld``
 and the hash of its leaf, so that the root over all still holds. Lines end in a newline and in
 nothing else: a stored line may hold any other character that JSON allows.
+
+Where entries are withheld, the first line says ``samrad/log/2``, and after the entries comes a row
+for each stream that is shown, which proves how far it goes: the word ``end``, the stream, how many
+entries it has, the blinding hash and the proof, its hashes parted by spaces.
 """
 
 import json
@@ -12,11 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from application.audit.ends import End
 from application.audit.merkle import leaf_hash
 from application.audit.note import Refused, decimal, encoded, hash_of
 
-FORMAT = "samrad/log/1"
-_WITHHELD = b"withheld"
+FORMAT = "samrad/log/"
+WHOLE, IN_PART = f"{FORMAT}1", f"{FORMAT}2"
+_WITHHELD, _END = b"withheld", b"end"
+_DEEPEST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,22 @@ class Row:
         return b"\t".join((b"%d" % self.index, *columns)) + b"\n"
 
 
-def header(origin: str, size: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ProvenEnd:
+    """How far a stream goes, and the proof of it."""
+
+    end: End
+    proof: tuple[bytes, ...]
+
+    def __bytes__(self) -> bytes:
+        end, hashes = self.end, " ".join(map(encoded, self.proof))
+        columns = (end.stream, f"{end.count}", encoded(end.blind), hashes)
+        return b"\t".join((_END, *(column.encode() for column in columns))) + b"\n"
+
+
+def header(origin: str, size: int, form: str = WHOLE) -> bytes:
     """The first line of an export."""
-    return f"{FORMAT} {origin} {size}\n".encode()
+    return f"{form} {origin} {size}\n".encode()
 
 
 def row(index: int, stream: str, position: int, topic: str, line: bytes) -> Row:
@@ -49,23 +69,31 @@ def row(index: int, stream: str, position: int, topic: str, line: bytes) -> Row:
     return Row(index, leaf_hash(line), line, stream, position, topic)
 
 
-def read(file: BinaryIO) -> tuple[str, int, Iterator[Row]]:
+def read(file: BinaryIO) -> tuple[str, int, Iterator[Row | ProvenEnd]]:
     """The origin, the stated size and the rows of an export, each row checked in itself.
 
     Raises Refused, with the row's number.
     """
     first = _plain(file.readline(1000), "line 1")
     words = first.removesuffix("\n").split(" ")
-    if len(words) != 3 or words[0] != FORMAT or not first.endswith("\n"):
-        raise Refused(f"that is no exported log: it begins with '{FORMAT} ORIGIN SIZE'")
-    return words[1], decimal(words[2], "the stated size"), _rows(file)
+    if len(words) != 3 or words[0] not in (WHOLE, IN_PART) or not first.endswith("\n"):
+        raise Refused(f"that is no exported log: it begins with '{WHOLE} ORIGIN SIZE'")
+    rows = _rows(file, with_ends=words[0] == IN_PART)
+    return words[1], decimal(words[2], "the stated size"), rows
 
 
-def _rows(file: BinaryIO) -> Iterator[Row]:
+def _rows(file: BinaryIO, *, with_ends: bool) -> Iterator[Row | ProvenEnd]:
+    ended = False
     for expected, line in enumerate(file):
         number = expected + 2
         if not line.endswith(b"\n"):
             raise Refused(f"line {number} is cut off: the file is not whole")
+        if with_ends and line.startswith(_END + b"\t"):
+            ended = True
+            yield _end(line[:-1], number)
+            continue
+        if ended:
+            raise Refused(f"line {number}: an entry stands after the ends of the streams")
         found = _row(line[:-1], number)
         if found.index != expected:
             raise Refused(f"line {number} has index {found.index} where {expected} should stand: "
@@ -87,6 +115,22 @@ def _row(text: bytes, number: int) -> Row:
     found = row(index, before[1], position, before[3], columns[4])
     _compare(found, number)
     return found
+
+
+def _end(text: bytes, number: int) -> ProvenEnd:
+    columns = _plain(text, f"line {number}").split("\t")
+    if len(columns) != 5:
+        raise Refused(f"line {number}: the end of a stream has five columns")
+    _, stream, count, blind, hashes = columns
+    written = hashes.split(" ") if hashes else []
+    if len(written) > _DEEPEST:
+        raise Refused(f"line {number}: a proof has at most {_DEEPEST} hashes")
+    end = End(
+        stream,
+        decimal(count, f"line {number}: the count"),
+        hash_of(blind, f"line {number}: the blinding hash"),
+    )
+    return ProvenEnd(end, tuple(hash_of(one, f"line {number}: a hash") for one in written))
 
 
 def _plain(text: bytes, where: str) -> str:

@@ -1,41 +1,102 @@
 """The engine's log as an audit log: its tree, its checkpoints, and the proofs about it."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
+from application.audit.ends import End, Ends
 from application.audit.merkle import Tree, Unproven, leaf_hash
 from application.audit.note import Checkpoint, Refused, Signer, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import compare
+from application.log.lines import Damaged, Line
 from application.log.log import Log
 from application.whole import written_whole
+
+_TRIED = 10_000
+"""The last entries that are read before the log is signed, at most: ten times what waits for it."""
 
 
 class RolledBack(Exception):
     """The log no longer begins with what was signed before. Nothing more is signed."""
 
 
-class Issued:
-    """The checkpoints that were signed, a file each, in a folder."""
+class Kept(NamedTuple):
+    """A signed note as it was found, and where."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    where: str
+    text: bytes
+
+
+class Issued:
+    """The checkpoints that were signed.
+
+    Those that were given out stand in a folder, a file each, for ever. The last of all, given out
+    or not, stands in another place: so that neither goes without the other telling of it.
+    """
+
+    def __init__(self, folder: Path, witness: Path | None = None):
+        self.folder, self.witness = folder, witness
 
     def sizes(self) -> list[int]:
-        """The sizes of the log at which one was signed, in order."""
+        """The sizes of the log at which one was given out, in order."""
         names = (path.stem for path in self.folder.glob("*.checkpoint"))
         return sorted(int(name) for name in names if name.isdecimal())
 
     def note(self, size: int) -> str:
-        """The signed note of a size."""
+        """The signed note of a size that was given out."""
         return self._path(size).read_bytes().decode()
 
+    def newest(self) -> list[Kept]:
+        """What the log must continue: the last that was given out, and the last of all.
+
+        Each was held against the one before it, so these stand for all.
+        """
+        _, last = self._witnessed()
+        return [*self.given(self.sizes()[-1:]), *([last] if last else [])]
+
+    def given(self, sizes: Sequence[int]) -> list[Kept]:
+        """The notes of sizes that were given out."""
+        return [
+            Kept(
+                f"the checkpoint of {size} entries in {self.folder}", self._path(size).read_bytes()
+            )
+            for size in sizes
+        ]
+
+    def missing(self) -> str | None:
+        """That checkpoints were taken away, in a sentence; None while none is missed."""
+        given, _ = self._witnessed()
+        if given is None or self._path(given).exists():
+            return None
+        return (
+            f"the checkpoint of {given} entries is gone from {self.folder}, and perhaps others: "
+            "others may have them, so restore them from a backup"
+        )
+
     def keep(self, size: int, note: str) -> None:
-        """Keep a note. What is kept of a size is never written over."""
-        with suppress(FileExistsError), written_whole(self._path(size)) as file:
-            file.write(note.encode())
+        """Keep a note that is given out. What is kept of a size is never written over."""
+        with suppress(FileExistsError):
+            with written_whole(self._path(size)) as file:
+                file.write(note.encode())
+            self.remember(note)
+
+    def remember(self, note: str) -> None:
+        """Remember a note as the last of all, in the place of the one before it."""
+        if self.witness is None:
+            return
+        given = self.sizes()[-1:]
+        with written_whole(self.witness, replace=True) as file:
+            file.write(f"{given[0] if given else '-'}\n{note}".encode())
+
+    def _witnessed(self) -> tuple[int | None, Kept | None]:
+        """The size of the last that was given out, and the last note of all."""
+        if self.witness is None or not self.witness.exists():
+            return None, None
+        given, _, note = self.witness.read_bytes().partition(b"\n")
+        return int(given) if given.isdigit() else None, Kept(f"the note in {self.witness}", note)
 
     def _path(self, size: int) -> Path:
         return self.folder / f"{size}.checkpoint"
@@ -50,35 +111,54 @@ class LogTree:
     def __init__(self, log: Log):
         self.log = log
         self._tree = Tree()
+        self._counts: dict[str, int] = {}
+        self.now: tuple[int, Ends] = 0, Ends()
+        """How many entries were read, and how far each stream goes in them."""
         self._growing = threading.Lock()
 
     def grown(self) -> Tree:
         """The tree of the log as it is. It answers for every size that the log has had.
 
-        Raises RolledBack where the last line that was read is not there any more.
+        Raises RolledBack where the last line that was read is not there any more, and Damaged at a
+        row that is not what its line says, or does not go on where its stream ended.
         """
-        with self._growing:
-            known = len(self._tree)
-            leaves = self._leaves(known)
-            if known and leaves[:1] != [self._tree.leaf(known - 1)]:
+        with self._growing, closing(self._rows(len(self._tree))) as rows:
+            self._recognise(rows)
+            leaves = list[bytes]()
+            counts, last = dict[str, int](), dict[str, bytes]()
+            for position, stream, version, _, line in rows:
+                count = counts.get(stream, self._counts.get(stream, 0)) + 1
+                if version != count:
+                    why = f"{stream} goes on with {version} where {count} should be"
+                    raise Damaged(position, why)
+                counts[stream], last[stream] = count, line
+                leaves.append(leaf_hash(line))
+            self._tree.extend(leaves)
+            self._counts |= counts
+            ends = (End.of(stream, count, last[stream]) for stream, count in counts.items())
+            self.now = len(self._tree), self.now[1].grown(ends)
+            return self._tree
+
+    def _recognise(self, rows: Iterator[Line]) -> None:
+        """The first row is the last that was read before."""
+        known = len(self._tree)
+        if known:
+            row = next(rows, None)
+            if row is None or leaf_hash(row[-1]) != self._tree.leaf(known - 1):
                 raise RolledBack(
                     f"entry {known - 1} is not what was read before: the log was rolled back"
                 )
-            self._tree.extend(leaves[1:] if known else leaves)
-            return self._tree
 
-    def _leaves(self, known: int) -> list[bytes]:
-        """The hashes of the last line that is known and of all that follow it."""
-        leaves = []
+    def _rows(self, known: int) -> Generator[Line, None, None]:
+        """The last row that is known and all that follow it, with no position left out."""
         with closing(self.log.lines(known - 1 if known else None, sound=True)) as rows:
-            for expected, (position, *_, line) in enumerate(rows, max(known, 1)):
-                if position != expected:
+            for expected, row in enumerate(rows, max(known, 1)):
+                if row[0] != expected:
                     raise RolledBack(
-                        f"an entry stands at position {position} of the log where {expected} "
+                        f"an entry stands at position {row[0]} of the log where {expected} "
                         "should be: entries were removed, or put in by another program"
                     )
-                leaves.append(leaf_hash(line))
-        return leaves
+                yield row
 
     def index(self, position: int) -> int:
         """The rank of a position among all, from 0. No position is ever left out."""
@@ -89,94 +169,138 @@ class LogTree:
         return size
 
 
+class Signed(NamedTuple):
+    """So many entries of the log, the signed note of them, and how far each stream goes in them."""
+
+    size: int
+    note: str
+    ends: Ends
+
+
 class AuditLog:
     """A log's tree, who signs it, and what was signed. Safe to share between threads.
 
-    ``retired`` are the keys that signed before this one.
+    ``retired`` are the keys that signed before this one. Nothing is signed, and RolledBack or
+    Damaged raised, where the log does not begin with what was signed, or what is new in it is not
+    as this program writes it.
     """
 
     def __init__(
         self, tree: LogTree, signer: Signer, issued: Issued, retired: Sequence[Verifier] = ()
     ):
         self.tree, self.signer, self.issued, self.retired = tree, signer, issued, retired
-        self._newest: tuple[int, str] | None = None
+        self._newest: Signed | None = None
+        self._signing = threading.Lock()
+        self.covered = 0
+        """Entries that the newest checkpoint covers, as far as this process knows."""
 
     def checkpoint(self) -> str:
-        """The signed note of the log as it is.
+        """The signed note of the log as it is, to be given out."""
+        return self.signed().note
 
-        Raises RolledBack, and signs nothing, where the log does not begin with what was signed.
+    def signed(self) -> Signed:
+        """What is signed of the log as it is, to be given out."""
+        with self._signing:
+            found = self._signed()
+            self.issued.keep(found.size, found.note)
+            return found
+
+    def sign(self) -> None:
+        """Sign the log as it is, and give nothing out."""
+        with self._signing:
+            self._signed()
+
+    def check(self, signed: Sequence[Kept] | None = None) -> int | None:
+        """Hold the log against the last checkpoints that were signed; sign nothing.
+
+        ``signed`` are the notes that it must continue: the newest, unless they are given. How
+        many entries they cover, None where there are none.
         """
-        return self._signed()[1]
+        before = self.issued.newest() if signed is None else signed
+        covered = self._refuse_another_past(self.tree.grown(), before)
+        self._try_what_is_new(covered or 0)
+        return covered
 
-    def check(self, signed: list[int] | None = None) -> None:
-        """Hold the log against the last checkpoint that was signed; sign nothing.
+    def read_whole(self) -> int | None:
+        """The same, and read every entry. How many are covered."""
+        covered = self.check()
+        self.tree.log.try_after(0)
+        return covered
 
-        ``signed`` are the sizes that it must have had, all that were signed unless they are given.
-        Raises RolledBack where the log does not begin with what was signed.
-        """
-        before = self.issued.sizes() if signed is None else signed
-        self._refuse_another_past(self.tree.grown(), before)
+    def reread(self) -> None:
+        """Read the whole log anew, and hold it against what was read of it before."""
+        known, anew = self.tree.grown(), LogTree(self.tree.log).grown()
+        if len(anew) < len(known) or anew.root(len(known)) != known.root():
+            raise RolledBack(
+                "an entry was altered after it was read: restore the log from a backup"
+            )
 
     def inclusion(self, position: int) -> Inclusion:
-        """The proof that the entry at a position stands in the log. Raises RolledBack."""
-        size, note = self._signed()
+        """The proof that the entry at a position stands in the log."""
+        size, note, _ = self.signed()
         index = self.tree.index(position)
         return Inclusion(index, tuple(self.tree.grown().inclusion(index, size)), note)
 
     def consistency(self, old: int) -> Consistency:
         """The proof that the log begins as it was when it had so many entries.
 
-        Raises RolledBack, and IndexError beyond the log.
+        Raises IndexError beyond the log.
         """
-        size, note = self._signed()
+        size, note, _ = self.signed()
         return Consistency(old, tuple(self.tree.grown().consistency(old, size)), note)
 
-    def _signed(self) -> tuple[int, str]:
-        """How many entries the log has, and the signed note of so many."""
-        newest = self._newest
-        if newest is None or newest[0] < len(self.tree.grown()):
-            newest = self._newest = self._sign()
-        return newest
+    def _signed(self) -> Signed:
+        if damage := self.tree.log.damage:
+            raise damage
+        if self._newest is None or self._newest.size < len(self.tree.grown()):
+            self._newest = self._sign()
+        return self._newest
 
-    def _sign(self) -> tuple[int, str]:
+    def _sign(self) -> Signed:
         # What was signed is looked up before the log is read: another process may sign more of
         # the log meanwhile, and that is no contradiction.
-        before = self.issued.sizes()
+        before = self.issued.newest()
         tree = self.tree.grown()
-        size = len(tree)
-        self._refuse_another_past(tree, before)
-        note = self.signer.sign(str(Checkpoint(self.signer.name, size, tree.root(size))))
-        self.issued.keep(size, note)
-        return size, note
+        size, ends = self.tree.now
+        self._try_what_is_new(self._refuse_another_past(tree, before) or 0)
+        text = str(Checkpoint(self.signer.name, size, tree.root(size), ends.root))
+        note = self.signer.sign(text)
+        self.issued.remember(note)
+        self.covered = size
+        return Signed(size, note, ends)
 
-    def _refuse_another_past(self, tree: Tree, sizes: list[int]) -> None:
-        """Each checkpoint was held against the one before it, so the last one stands for all."""
+    def _try_what_is_new(self, covered: int) -> None:
+        """Read what no checkpoint covers yet; what one covers was tried before it was signed."""
+        self.covered = max(self.covered, covered)
+        self.tree.log.try_after(max(self.covered, len(self.tree.grown()) - _TRIED))
+
+    def _refuse_another_past(self, tree: Tree, notes: Sequence[Kept]) -> int | None:
+        signed = {self._opened(note) for note in notes}
         try:
-            compare(tree, self._checkpoints(sizes[-1:]))
+            compare(tree, signed)
         except Unproven:
-            self._tell_where(tree, sizes)
+            self._tell_where(tree, signed)
+        return max((one.size for one in signed), default=None)
 
-    def _tell_where(self, tree: Tree, sizes: list[int]) -> None:
+    def _tell_where(self, tree: Tree, signed: set[Checkpoint]) -> None:
+        given = map(self._opened, self.issued.given(self.issued.sizes()))
         try:
-            compare(tree, self._checkpoints(sizes))
+            compare(tree, signed.union(given))
         except Unproven as unproven:
             raise RolledBack(
-                f"{unproven}. Nothing is signed: restore the log from a backup; what was signed "
-                "is known to others"
+                f"{unproven}. Nothing is signed: restore the log from a backup, as "
+                "docs/operations.md says; what was given out is known to others"
             ) from None
 
-    def _checkpoints(self, sizes: list[int]) -> list[Checkpoint]:
-        return [self._opened(size) for size in sizes]
-
-    def _opened(self, size: int) -> Checkpoint:
+    def _opened(self, kept: Kept) -> Checkpoint:
         try:
-            note = self.issued.note(size)
+            note = kept.text.decode()
             for verifier in self.retired:
                 with suppress(Refused):
                     return Checkpoint.opened(note, verifier)
             return Checkpoint.opened(note, self.signer.verifier)
         except (Refused, UnicodeDecodeError) as error:
             raise RolledBack(
-                f"the checkpoint of {size} entries in {self.issued.folder} is not of this key: "
-                f"{error}. Restore the key or the checkpoint that belongs here"
+                f"{kept.where} is not of this key: {error}. "
+                "Restore the key or the checkpoint that belongs here"
             ) from None

@@ -18,6 +18,8 @@ _DASH = "\N{EM DASH} "
 _LARGEST = 1_000_000
 _MOST_SIGNATURES = 64
 _KEY = 32
+_ENDS = "samrad/ends/1 "
+"""Begins the line of a checkpoint with the root of `ends`: others pass over such lines."""
 
 
 class Refused(ValueError):
@@ -206,11 +208,15 @@ def _signature(line: str) -> tuple[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A log of an origin, how many entries it had, and the root over them."""
+    """A log of an origin, how many entries it had, and the root over them.
+
+    ``ends`` is the root over how far each stream went; older ones do without.
+    """
 
     origin: str
     size: int
     root: bytes
+    ends: bytes | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
@@ -219,7 +225,11 @@ class Checkpoint:
         if len(lines) < 4 or not all(lines[:-1]) or lines[-1]:
             raise Refused("that is no checkpoint: origin, size and root, a line each")
         origin, size, root = lines[:3]
-        return cls(origin, decimal(size, "the checkpoint's size"), hash_of(root))
+        stated = decimal(size, "the checkpoint's size"), hash_of(root)
+        ends = [one.removeprefix(_ENDS) for one in lines[3:-1] if one.startswith(_ENDS)]
+        if len(ends) > 1:
+            raise Refused("the checkpoint says twice how far the streams go")
+        return cls(origin, *stated, hash_of(ends[0], "the root of the ends") if ends else None)
 
     @classmethod
     def opened(cls, note: str, trusted: Verifier) -> "Checkpoint":
@@ -230,7 +240,8 @@ class Checkpoint:
         return found
 
     def __str__(self) -> str:
-        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
+        ends = f"{_ENDS}{encoded(self.ends)}\n" if self.ends is not None else ""
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n{ends}"
 
 
 def decimal(text: str, what: str) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from application.audit import export
+from application.audit.ends import End, Ends
 from application.audit.merkle import Tree, Unproven
 from application.audit.note import Checkpoint, Refused, Verifier
 from application.audit.proof import CONSISTENCY, INCLUSION, Consistency, Inclusion
@@ -37,6 +38,15 @@ class Verified:
     index: int | None = None
     since: tuple[int, ...] = ()
     """Sizes of the older checkpoints that the log was found to continue."""
+    partly: tuple[str, ...] = ()
+    """Streams of which it shows less than was signed, each with how much."""
+    open_ended: tuple[str, ...] = ()
+    """Streams that may go on after what it shows: it proves no end of them."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is proven that of each stream that it shows, it shows all."""
+        return not self.partly and not self.open_ended
 
 
 class _Order:
@@ -46,14 +56,27 @@ class _Order:
         self.last: dict[str, tuple[int, int]] = {}
         """Of each stream the position seen last, and how many were withheld by then."""
         self.withheld = 0
+        self.size = 0
+        self.shown: dict[str, tuple[int, bytes]] = {}
+        """Of each stream how many entries are shown, and the last of their lines."""
+        self.ends: dict[str, export.ProvenEnd] = {}
         self.stamp: datetime | None = None
 
+    def end(self, row: export.ProvenEnd) -> None:
+        """A stream's end is stated once."""
+        if row.end.stream in self.ends:
+            raise Refused(f"the end of {row.end.stream} is stated twice")
+        self.ends[row.end.stream] = row
+
     def see(self, row: export.Row) -> None:
+        """The next entry."""
+        self.size += 1
         if row.line is None:
             self.withheld += 1
             return
         said = export.content(row)
         self._position(row)
+        self.shown[row.stream] = self.shown.get(row.stream, (0, b""))[0] + 1, row.line
         stamp = _stamp(said.get("recorded"), row.index)
         if self.stamp and stamp < self.stamp:
             raise Refused(f"entry {row.index} says it was recorded before the entry above it")
@@ -110,13 +133,45 @@ def verify_rows(file: BinaryIO, signed: Collection[Checkpoint], trusted: Verifie
     if newest < size:
         raise Unproven(f"entries {newest} to {size - 1} are covered by no checkpoint: give the one "
                        f"of {size} entries")  # fmt: skip
-    return Verified("export", origin, size, size - order.withheld, order.withheld, None, (*older,))
+    root = next((one.ends for one in signed if one.size == size and one.ends), None)
+    partly, open_ended = _ends(order, root)
+    return Verified(
+        "export", origin, size, size - order.withheld, order.withheld, None, (*older,),
+        partly, open_ended,
+    )  # fmt: skip
 
 
-def _leaves(rows: Iterator[export.Row], order: _Order) -> Iterator[bytes]:
+def _leaves(rows: Iterator[export.Row | export.ProvenEnd], order: _Order) -> Iterator[bytes]:
     for row in rows:
-        order.see(row)
-        yield row.leaf
+        if isinstance(row, export.ProvenEnd):
+            order.end(row)
+        else:
+            order.see(row)
+            yield row.leaf
+
+
+def _ends(order: _Order, root: bytes | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The streams that are shown in part, and those of which no end is proven.
+
+    What withholds nothing shows all there is, and is held against what was signed of the ends.
+    """
+    if not order.withheld:
+        whole = (End.of(stream, count, line) for stream, (count, line) in order.shown.items())
+        if root is not None and Ends().grown(whole).root != root:
+            raise Unproven("how far the streams go is not what was signed of them")
+        return (), ()
+    if root is None:
+        return (), tuple(order.shown)
+    for proven in order.ends.values():
+        proven.end.verify(proven.proof, root)
+    partly = []
+    for stream, proven in order.ends.items():
+        shown, count = order.shown.get(stream, (0, b""))[0], proven.end.count
+        if shown > count or order.last.get(stream, (0, 0))[0] > count:
+            raise Refused(f"{stream} has more entries here than the {count} that were signed")
+        if shown < count:
+            partly.append(f"{stream} ({shown} of {count})")
+    return tuple(partly), tuple(one for one in order.shown if one not in order.ends)
 
 
 def compare(tree: Tree, signed: Iterable[Checkpoint]) -> None:
@@ -217,6 +272,7 @@ def in_words(found: Verified) -> str:
             parts = [f"{found.size} entries of {found.origin}, as they were signed"]
             parts += [f"{found.withheld} of them withheld"] if found.withheld else []
             parts += [f"continuing the checkpoint of {size}" for size in found.since]
+            parts += [_of_streams(found)] if found.withheld else []
             return "; ".join(parts)
         case "inclusion":
             return (
@@ -226,6 +282,15 @@ def in_words(found: Verified) -> str:
             return f"a checkpoint of {found.origin} at {found.size} entries, signed with this key"
         case _:
             return f"{found.origin}, {found.size} entries, continues the {found.since[0]} of before"
+
+
+def _of_streams(found: Verified) -> str:
+    if found.complete:
+        return "what is shown of a stream is all of it"
+    told = [f"SHOWN IN PART: {', '.join(found.partly)}"] if found.partly else []
+    if found.open_ended:
+        told.append("NOT PROVEN that these end where they end here: " + ", ".join(found.open_ended))
+    return "; ".join(told)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

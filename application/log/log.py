@@ -5,7 +5,7 @@ import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -42,7 +42,8 @@ class Standby(Exception):
 class Receded(Exception):
     """The log no longer holds what this process left in it: nothing more is added.
 
-    It was rolled back, or another one was put there. That stays so until the process ends, for what it remembers may be of what is gone.
+    It was rolled back, or another one was put there. That stays so until the process ends, for what
+    it remembers may be of what is gone.
     """
 
 
@@ -110,6 +111,14 @@ class Log(ApplicationRecorder, ABC):
     @abstractmethod
     def _append(self, events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
         """Append in the turn that is held; the position of the first."""
+
+    @abstractmethod
+    def undefended(self) -> list[str]:
+        """The database's defences against changes that are gone or altered, by their names."""
+
+    @abstractmethod
+    def defend(self) -> None:
+        """Make those defences anew."""
 
     @abstractmethod
     def setback(self, error: PersistenceError) -> Setback | None:
@@ -361,6 +370,26 @@ class Log(ApplicationRecorder, ABC):
                         raise
                 yield row
             last = rows[-1][0]
+
+    def try_after(self, position: int) -> None:
+        """Read all that follows a position: it was recorded in order, and each event once.
+
+        A kind that this program does not know is passed over. Raises Damaged.
+        """
+        last: datetime | None = None
+        events = set[str]()
+        with self._damage_kept(), closing(self.lines(position - 1 if position else None)) as rows:
+            for row in rows:
+                try:
+                    record = read_row(row)
+                except KeyError:
+                    continue
+                if last and record.recorded < last:
+                    raise Damaged(row[0], "it was recorded before the entry above it")
+                if record.event in events:
+                    raise Damaged(row[0], "its event is that of another entry")
+                last = record.recorded
+                events.add(record.event)
 
     @property
     def _lines(self) -> str:

@@ -159,6 +159,23 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         )
         return rows[0][0] if rows else None
 
+    def undefended(self) -> list[str]:
+        """The trigger, where it is gone, switched off or altered; and any that is not ours."""
+        rows = self._rows(
+            "SELECT tgname, CAST(tgenabled AS text), CAST(tgtype AS int), prosrc FROM pg_trigger "
+            "JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE tgrelid = to_regclass(:table) AND NOT tgisinternal",
+            table=self.EVENTS,
+        )
+        sound = [name for name, enabled, kind, source in rows
+                 if (name, kind, source) == _DEFENCE and enabled in "OA"]  # fmt: skip
+        lacking = [] if sound else [_DEFENCE[0]]
+        return [*lacking, *(name for name, *_ in rows if name != _DEFENCE[0])]
+
+    def defend(self) -> None:
+        """Make the trigger anew: as `migrate` does, by the owner of the tables."""
+        self.migrate()
+
     # --- appending -----------------------------------------------------------------------------
 
     @contextmanager
@@ -268,6 +285,14 @@ def _named(query: str) -> str:
     return re.sub(r":(\w+)", r"%(\1)s", query)
 
 
+_REFUSE = """
+    BEGIN
+        RAISE EXCEPTION 'what is recorded is never changed'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END """
+_DEFENCE = ("no_change", 2 + 8 + 16 + 32, _REFUSE)
+"""The trigger: its name, that it fires before a delete, update or truncation, and what it does."""
+
 _TABLES = (
     f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
     f"""
@@ -299,11 +324,7 @@ _TABLES = (
     """,
     f"CREATE INDEX IF NOT EXISTS commands_recorded ON {SCHEMA}.commands (recorded)",
     f"""
-    CREATE OR REPLACE FUNCTION {SCHEMA}.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION 'what is recorded is never changed'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END $$
+    CREATE OR REPLACE FUNCTION {SCHEMA}.refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE}$$
     """,
     f"DROP TRIGGER IF EXISTS no_change ON {SCHEMA}.stored_events",
     f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {SCHEMA}.stored_events "

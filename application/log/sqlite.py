@@ -52,17 +52,20 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
             "CREATE TABLE IF NOT EXISTS commands ("
             "recorder TEXT, key TEXT, digest TEXT, stream TEXT, version INTEGER, "
             "PRIMARY KEY (recorder, key)) WITHOUT ROWID",
-            *self._defences(),
         ]
 
     def _create_table(self, c: SQLiteCursor) -> None:
+        c.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (self.EVENTS,))
+        is_new = c.fetchone() is None
         super()._create_table(c)
+        if is_new:  # later on, a trigger that is gone is told of, and not silently made anew
+            self._defend(c)
         c.execute("SELECT name FROM pragma_table_info('commands')")
         if tuple(row[0] for row in c.fetchall()) == _FIRST_FORM:
             for statement in _LATER:
                 c.execute(statement)
 
-    def _defences(self) -> Iterator[str]:
+    def _defences(self) -> dict[str, str]:
         """Triggers, so that the database itself refuses to change what is recorded.
 
         Replacing by an insert deletes without firing a trigger on deletion, unless a connection
@@ -71,24 +74,43 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         nobody who reads the log from its beginning.
         """
         table = self.EVENTS
-        for act in ("UPDATE", "DELETE"):
-            yield (
-                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed'); END"
-            )
-        yield (
-            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+        acts = {
+            "no_update": f"BEFORE UPDATE ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed'); END",
+            "no_delete": f"BEFORE DELETE ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed'); END",
+            "no_replace": f"BEFORE INSERT ON {table} "
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE originator_id = NEW.originator_id "
             f"AND originator_version = NEW.originator_version) "
             f"OR EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid) "
-            f"BEGIN SELECT RAISE(ABORT, 'what is recorded is never replaced'); END"
-        )
-        yield (
-            f"CREATE TRIGGER IF NOT EXISTS {table}_in_order AFTER INSERT ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'what is recorded is never replaced'); END",
+            "in_order": f"AFTER INSERT ON {table} "
             f"WHEN NEW.rowid <> 1 "
             f"AND NOT EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid - 1) "
-            f"BEGIN SELECT RAISE(ABORT, 'what is recorded comes after all that was'); END"
+            "BEGIN SELECT RAISE(ABORT, 'what is recorded comes after all that was'); END",
+        }
+        return {f"{table}_{name}": f"CREATE TRIGGER {table}_{name} {act}"
+                for name, act in acts.items()}  # fmt: skip
+
+    def _defend(self, c: SQLiteCursor) -> None:
+        for name, statement in self._defences().items():
+            c.execute(f"DROP TRIGGER IF EXISTS {name}")
+            c.execute(statement)
+
+    def undefended(self) -> list[str]:
+        """The triggers that are gone or altered, and those that are not of this program."""
+        rows = self._rows(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
+            table=self.EVENTS,
         )
+        stand, ours = dict(rows), self._defences()
+        lacking = [name for name, sql in ours.items() if stand.get(name) != sql]
+        return [*lacking, *(name for name in stand if name not in ours)]
+
+    def defend(self) -> None:
+        """Make the triggers anew."""
+        with self.datastore.transaction(commit=True) as cursor:
+            self._defend(cursor)
 
     # --- appending -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, JsonValue
 
+from application.audit.log import AuditLog
 from application.models.queries import Models
 from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, unless_current
@@ -30,6 +31,11 @@ class Health(BaseModel):
         None, description="What is to be looked after while the service answers."
     )
     position: int | None = None
+    unsigned: int | None = Field(
+        None,
+        description="Facts that no checkpoint of this server covers yet: who alters the database "
+        "could alter these. Null where it has no key to sign with.",
+    )
     model: ModelView | None = Field(None, description="Null where the service keeps none.")
     unreadable: int | None = Field(
         None,
@@ -69,9 +75,15 @@ def readyz(answers: Asked, request: Request) -> Response | Health:
         status="warning" if found.warnings else "ok",
         warnings=found.warnings or None,
         position=position,
+        unsigned=_unsigned(request, position),
         model=_model(models, position) if models else None,
         unreadable=unreadable(request.app.state.people),
     )
+
+
+def _unsigned(request: Request, position: int) -> int | None:
+    audit: AuditLog | None = request.app.state.audit
+    return None if audit is None else max(0, position - audit.covered)
 
 
 def _model(models: Models, position: int) -> ModelView:

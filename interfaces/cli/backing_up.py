@@ -2,7 +2,7 @@
 
 import shlex
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import typer
 
-from application.audit.log import Issued, RolledBack
+from application.audit.log import Kept, RolledBack
 from application.engine import Engine
 from application.log.lines import Damaged
 from application.whole import made_whole
-from interfaces.audit import audit_log
+from interfaces.audit import audit_log, issued_in
 from interfaces.cli.console import fail, failures, tell
 from interfaces.home import Home, home
 from interfaces.words import counted
@@ -54,16 +54,16 @@ def backup(
             fail(f"{beside} is there already; choose another name")
         if not place.database.exists():
             fail(f"{place.database} is not there: nothing was recorded yet")
-        signed = Issued(place.beside("checkpoints")).sizes()[-1:]  # before it is copied
+        signed = issued_in(place).newest()  # before it is copied
         try:
             with _named_failures(path), made_whole(path) as copy:
                 _copy(place.database, copy)
-                facts = _tried(place, copy, signed)
+                facts, covered = _tried(place, copy, signed)
         except (RolledBack, Damaged) as error:
             fail(f"refused: {error}. The database is not what was signed: keep older backups")
         with _named_failures(beside):
             copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key
-    held = f", as was signed at {signed[0]}" if signed else ", none of them signed yet"
+    held = f", as was signed at {covered}" if covered else ", none of them signed yet"
     tell(f"{path}: {counted(facts, 'facts', 'en')}{held}")
     if copied:
         tell(f"{beside}: the keys to people's data; keep it apart from the log")
@@ -119,17 +119,16 @@ def _copy(database: Path, copy: Path) -> None:
         log.backup(file)
 
 
-def _tried(place: Home, copy: Path, signed: list[int]) -> int:
-    """How many facts a copy holds; it is whole, and continues what was signed last.
+def _tried(place: Home, copy: Path, signed: Sequence[Kept]) -> tuple[int, int | None]:
+    """How many facts a copy holds, and how many are signed; it is whole, and continues those.
 
     It is left as one file, with none beside it.
     """
     with Engine(copy) as engine:
         facts = len(engine.tree.grown())
-        if signed:
-            audit_log(place, engine).check(signed)
+        covered = audit_log(place, engine).check(signed) if signed else None
     _seen_whole(copy)
-    return facts
+    return facts, covered
 
 
 def _seen_whole(copy: Path) -> None:

@@ -14,7 +14,7 @@ from eventsourcing.persistence import PersistenceError
 from pydantic import BaseModel
 
 from application.answers import Answers, Yardstick
-from application.audit.log import RolledBack
+from application.audit.log import AuditLog, RolledBack
 from application.audit.note import Checkpoint, Refused, encoded
 from application.audit.verify import text_of
 from application.engine import Engine
@@ -25,7 +25,7 @@ from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
 from domain import iso8601
 from domain.identity_number import blotted
-from interfaces.audit import audit_log
+from interfaces.audit import audit_log, began
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
@@ -62,9 +62,25 @@ CharterFile = Annotated[
 
 @contextmanager
 def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
-    """The engine on the home of the environment; failures end the command with a message."""
+    """The engine on the home of the environment; failures end the command with a message.
+
+    Where it is to ``write``, and the log was ever signed, it is held against what was signed before
+    the command, and signed after it.
+    """
     with failures(), home().open(write=write, trial=trial) as engine:
+        audit = audit_log(home(), engine) if write and began(home()) else None
+        if audit:
+            audit.check()
         yield engine
+        if audit:
+            _sign(audit)
+
+
+def _sign(audit: AuditLog) -> None:
+    try:
+        audit.sign()
+    except (OSError, sqlite3.DatabaseError, PersistenceError) as error:
+        warn(f"what was recorded is not signed yet: {error}")
 
 
 @contextmanager
@@ -159,6 +175,11 @@ def tell(text: str, *, err: bool = False) -> None:
 def tell_json(text: str) -> None:
     """Print JSON, of which no sign steers a terminal."""
     print(in_json(text, sys.stdout), flush=True)
+
+
+def warn(message: str) -> None:
+    """Say on standard error what is to be looked after; the command goes on."""
+    _errors.print(printable(blotted(message)), style="yellow", soft_wrap=True)
 
 
 def print_json(views: Sequence[BaseModel], *, listed: bool = False) -> None:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from application.engine import Engine
 from interfaces.cli.console import fail, failures, tell
-from interfaces.home import home
+from interfaces.home import Home, home
 from interfaces.people import opened_vault
 
 app = typer.Typer()
@@ -22,22 +23,36 @@ def migrate(
     """Make the tables in PostgreSQL as this samrad needs them. Run it as their owner.
 
     Those of the log, and of the key store if `SAMRAD_KEYS` is in PostgreSQL too. What stands in
-    them stays. An SQLite file needs no migration.
+    them stays. On either database, the triggers that refuse changes are made anew if they are gone.
     """
-    from application.log.postgresql import Datastore, PostgreSQLLog
-
     with failures():
         place = home()
-        if not isinstance(place.database, str):
-            fail(f"{place.shown()} is an SQLite file: it needs no migration")
-        datastore = Datastore(place.database)
-        try:
-            PostgreSQLLog(datastore).migrate(role)
-        finally:
-            datastore.close()
-        store = place.key_store()
-        if isinstance(store, str):
-            with closing(opened_vault(store)) as vault:
-                if role:
-                    vault.grant(role)
-    tell(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))
+        if isinstance(place.database, str):
+            _migrate(place, place.database, role)
+            tell(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))
+        elif not place.database.exists():
+            fail(f"{place.database} is not there: nothing was recorded yet")
+        else:
+            with Engine(place.database) as engine:
+                lacked = engine.recorder.undefended()
+                engine.recorder.defend()
+                left = engine.recorder.undefended()
+            if left:
+                fail(f"{', '.join(left)}: a trigger that is not of samrad; drop it")
+            made = f"made anew: {', '.join(lacked)}" if lacked else "nothing was lacking"
+            tell(f"{place.shown()}: ready; {made}")
+
+
+def _migrate(place: Home, url: str, role: str | None) -> None:
+    from application.log.postgresql import Datastore, PostgreSQLLog
+
+    datastore = Datastore(url)
+    try:
+        PostgreSQLLog(datastore).migrate(role)
+    finally:
+        datastore.close()
+    store = place.key_store()
+    if isinstance(store, str):
+        with closing(opened_vault(store)) as vault:
+            if role:
+                vault.grant(role)

@@ -27,11 +27,11 @@ Region = Annotated[
 
 
 @contextmanager
-def _opening(region: str | None = None) -> "Iterator[Opening]":
+def _opening(region: str | None = None, *, write: bool = False) -> "Iterator[Opening]":
     """What opens values; failures, and that there is nothing to open, end the command."""
     if region is not None:
         one_of("--region", region, tuple(REGIONS))
-    with opened() as engine, people_of(engine).failures():
+    with opened(write=write) as engine, people_of(engine).failures():
         with people_of(engine).as_written():
             found = people_of(engine).opening()
         if found is None:
@@ -128,7 +128,7 @@ def erase(
             "to destroy a key is disposal (gallring), which needs a decision: "
             "give its reference with --decision, as 'KN 2026/12'"
         )
-    with _opening(region) as opening:
+    with _opening(region, write=True) as opening:
         from pydantic import ValidationError
 
         from application.people import subject as subjects

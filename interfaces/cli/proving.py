@@ -17,8 +17,8 @@ from application.records import NotFound
 from application.sight import Covers, Sight
 from application.whole import written_whole
 from domain.access import PUBLIC
-from interfaces.audit import audit_log, rotate
-from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell
+from interfaces.audit import audit_log, rotate, undefended
+from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell, warn
 from interfaces.files.log_export import export_log
 from interfaces.home import home
 from interfaces.people import people_of
@@ -52,11 +52,13 @@ def checkpoint(
     as_json: AsJson = False,
 ) -> None:
     """Sign what the log now is. Give it away: whoever has it can prove a later change."""
-    with _audit() as (_, audit):
+    with _audit() as (engine, audit):
         vkey = str(audit.signer.verifier)
         if key:
             _echo(f"{vkey}\n")
             return
+        if lacking := undefended(engine):
+            warn(lacking)
         note = audit.checkpoint()
         if as_json:
             signed = Checkpoint.opened(note, audit.signer.verifier)
@@ -196,8 +198,12 @@ def prove(
 @app.command()
 def verify(
     path: Annotated[
-        Path, typer.Argument(metavar="FILE", help="An exported log, a proof or a checkpoint.")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="An exported log, a proof or a checkpoint; else the log of the home.",
+        ),
+    ] = None,
     key: Annotated[
         str | None,
         typer.Option(
@@ -215,7 +221,15 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check, without any database, that nothing of a log was altered."""
+    """Check, without any database, that nothing of a log was altered.
+
+    Without a file, the log of the home is read whole and held against what was signed.
+    """
+    if path is None:
+        if key or checkpoints or entry or as_json:
+            fail("name the file that is to be checked")
+        _verify_home()
+        return
     try:
         found = verify_file(path, key_of(key), checkpoints or (), entry)
     except (Refused, Unproven) as error:
@@ -226,3 +240,15 @@ def verify(
         print_json([VerifiedView.of(found)])
     else:
         tell(in_words(found))
+
+
+def _verify_home() -> None:
+    with _audit() as (engine, audit):
+        covered, size = audit.read_whole() or 0, engine.position()
+        lacking = [one for one in (audit.issued.missing(), undefended(engine)) if one]
+        tell(
+            f"{size} entries: each can be read and is what its row says, in order; the first "
+            f"{covered} are as they were signed, and {size - covered} are not signed yet"
+        )
+        if lacking:
+            fail("\n".join(lacking))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from application.audit.notary import Notary
 from application.engine import Engine
 from application.heart import Heart
 from interfaces import logs
-from interfaces.audit import audit_log
+from interfaces.audit import audit_log, undefended
 from interfaces.cli.console import AsJson, fail, one_of, opened, out, tell, tell_json
 from interfaces.home import answers, home
 from interfaces.people import people_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from interfaces.api.rates import Rates
 
 app = typer.Typer()
+
+_MISSING = "some are gone that were kept; which they are stands in the server's log"
 
 
 @app.command()
@@ -89,6 +92,7 @@ def serve(
     from interfaces.api import server
     from interfaces.api.app import create_app
     from interfaces.api.door import Hosts
+    from interfaces.api.readiness import Check
     from interfaces.api.standby import Fresh
     from interfaces.models import models_of, working
     from interfaces.web.site import install
@@ -98,6 +102,10 @@ def serve(
         engine = stack.enter_context(opened(write=True))
         audit = audit_log(home(), engine)
         audit.check()
+        missing = audit.issued.missing()
+        for complaint in (missing, undefended(engine)):
+            if complaint:
+                logging.getLogger(__name__).warning(complaint)
         kept = people_of(engine)
         with kept.as_written():
             way_in = entrance(chosen, kept.vault, host, port)
@@ -105,6 +113,9 @@ def serve(
             if keys := kept.opening():  # what the log says was erased is destroyed once more
                 keys.survey()
         forget_commands(engine, chosen)
+        notary = stack.enter_context(
+            Notary(audit, facts=chosen.sign_facts, seconds=chosen.sign_after)
+        )
         heart = stack.enter_context(Heart(engine))
         models = stack.enter_context(models_of(home(), engine))
         if chosen.project:
@@ -113,6 +124,11 @@ def serve(
         created = create_app(
             engine, answers(engine), audit, models=models, limits=limits, gate=way_in.door,
             pseudonyms=pseudonyms, kept=kept, rate=_rates(chosen),
+            checks=[
+                Check("signing", notary.fault),
+                Check("checkpoints", lambda: missing and _MISSING, warns=True),
+                Check("triggers", lambda: undefended(engine), warns=True),
+            ],
         )  # fmt: skip
         created.add_middleware(Fresh, staleness=heart.staleness, bound=chosen.staleness)
         if way_in.hosts is not None:

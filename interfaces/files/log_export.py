@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from application.audit.export import Row, header, row
+from application.audit.ends import End
+from application.audit.export import IN_PART, WHOLE, ProvenEnd, Row, header, row
 from application.audit.log import AuditLog, RolledBack
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
@@ -43,23 +44,30 @@ def export_log(
     beside = path.with_name(path.name + SUFFIX)
     if beside.exists() and not replace:  # it may be an older one, which nobody else has
         raise FileExistsError(f"{beside} is there already")
-    note = audit.checkpoint()
+    size, note, ends = audit.signed()
     signed = Checkpoint.opened(note, audit.signer.verifier)
-    shown, tree = 0, Tree()
+    shown, tree, last = 0, Tree(), dict[str, Row]()
+    is_whole = streams is None
     with written_whole(path, replace=replace) as file:
-        file.write(header(signed.origin, signed.size))
-        for one in islice(_rows(audit, streams), signed.size):
-            shown += one.line is not None
+        file.write(header(signed.origin, size, WHOLE if is_whole else IN_PART))
+        for one, is_shown in islice(_rows(audit, streams), size):
+            shown += is_shown
+            if not is_whole and (is_shown or one.stream in last):
+                last[one.stream] = one
             tree.extend((one.leaf,))
-            file.write(bytes(one))
+            file.write(bytes(one if is_shown else Row(one.index, one.leaf)))
         if tree.root() != signed.root:
             raise RolledBack("the log was altered while the program ran: start it anew")
+        for stream, one in last.items():
+            end = End.of(stream, one.position, one.line or b"")
+            file.write(bytes(ProvenEnd(end, ends.proof(stream))))
     with written_whole(beside, replace=True) as file:
         file.write(note.encode())
-    return Exported(path, signed.origin, signed.size, shown)
+    return Exported(path, signed.origin, size, shown)
 
 
-def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
+def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[tuple[Row, bool]]:
+    """Every entry, and whether it is shown."""
     with closing(audit.tree.log.lines(sound=True)) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):
             found = row(index, stream, version, topic, line)
@@ -67,7 +75,7 @@ def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
                 raise RolledBack(
                     f"entry {index} was not written by this program: it breaks the form's lines"
                 )
-            yield found if streams is None or stream in streams else Row(index, found.leaf)
+            yield found, streams is None or stream in streams
 
 
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:

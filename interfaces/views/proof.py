@@ -43,6 +43,13 @@ class VerifiedView(Shown):
     withheld: int
     index: int | None
     since: tuple[int, ...] = Field(description="Sizes of older checkpoints that it continues.")
+    complete: bool = Field(
+        description="Whether it is proven that of each stream that it shows, it shows all."
+    )
+    partly: tuple[str, ...] = Field(description="Streams of which it shows less than was signed.")
+    open_ended: tuple[str, ...] = Field(
+        description="Streams that may go on after what it shows: it proves no end of them."
+    )
 
     @classmethod
     def of(cls, found: Verified) -> "VerifiedView":
@@ -55,4 +62,7 @@ class VerifiedView(Shown):
             withheld=found.withheld,
             index=found.index,
             since=found.since,
+            complete=found.complete,
+            partly=found.partly,
+            open_ended=found.open_ended,
         )

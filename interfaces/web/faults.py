@@ -134,7 +134,7 @@ CASES: Final = (
     ),
     Case(
         "signed note|that is no checkpoint|no signature|a signature|the root|checkpoint's size"
-        "|more than [0-9]+ signatures",
+        "|more than [0-9]+ signatures|says twice how far",
         ("Kontrollpunkten går inte att läsa.", "The checkpoint cannot be read."),
         ("Ta med den hel: tre rader, en tom rad, och raden som börjar med ett tankstreck.",
          "Take all of it: three lines, an empty line, and the line that begins with a dash."),
@@ -169,7 +169,20 @@ CASES: Final = (
         ("Raden är skadad.", "The line is damaged."),
         _AGAIN,
     ),
+    Case(
+        "the end of .* is stated twice|end of a stream has|a proof has at most|after the ends"
+        "|entries here than the",
+        ("Raden som säger hur långt en omgång går är skadad.",
+         "The line that says how far a round goes is damaged."),
+        _AGAIN,
+    ),
     # all of it
+    Case(
+        "how far the streams go|does not have [0-9]+ entries in the log",
+        ("En omgång går inte så långt som det undertecknades.",
+         "A round does not go as far as was signed."),
+        _DIFFERS,
+    ),
     Case(
         "the export states",
         ("Filen har inte så många poster som den uppger.",

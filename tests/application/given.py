@@ -15,9 +15,9 @@ from domain.record import Recorded
 START = datetime(2019, 3, 1, 12, tzinfo=UTC)
 
 
-def ticking() -> Sources:
+def ticking(after: int = 0) -> Sources:
     """A clock that goes a second at a time, and numbers in the place of chance."""
-    seconds, nonces, events = count(), count(1), count(1)
+    seconds, nonces, events = count(), count(after + 1), count(after + 1)
     return Sources(
         clock=lambda: START + timedelta(seconds=next(seconds)),
         nonce=lambda: f"{next(nonces):032x}",
@@ -33,8 +33,11 @@ def showing(*times: datetime) -> Sources:
 
 
 def engine_on(path: Path | str = ":memory:", sources: Sources | None = None) -> Engine:
-    """An engine on a database file."""
-    return Engine(path, sources or ticking())
+    """An engine on a database file. Numbers go on from those that its log has."""
+    engine = Engine(path, sources or ticking())
+    if sources is None:
+        engine.sources = ticking(engine.position())
+    return engine
 
 
 def submission(*facts: Fact, key: str = "one", **content: Any) -> Submission:

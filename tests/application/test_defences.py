@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError
 
 from tests.application.given import engine_on, one_by_one
 from tests.application.test_log import event, log_on
-from tests.given import fact, opened
+from tests.given import opened
 
 INTO = "stored_events (rowid, originator_id, originator_version, topic, state)"
 CHANGES = [
@@ -70,21 +71,65 @@ def test_what_comes_next_may_be_recorded_by_any_connection(path: Path, row: str)
     assert rows == [(1,), (2,), (3,), (4,)]
 
 
-def test_a_home_of_before_is_defended_when_it_is_opened(tmp_path: Path) -> None:
-    path = tmp_path / "log.db"
-    with engine_on(path) as engine:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """A database with a fact, on either."""
+    found: Path | str = tmp_path / "log.db"
+    if request.param == "postgresql":
+        found = request.getfixturevalue("postgres_url")
+    with engine_on(found) as engine:
         one_by_one(engine, [opened()])
-    with closing(sqlite3.connect(path)) as connection:
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in triggers.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.commit()
-    with engine_on(path) as engine:
-        one_by_one(engine, [fact("goal-set", "more", goal="More")])
-    with closing(sqlite3.connect(path)) as connection:
-        with pytest.raises(sqlite3.IntegrityError, match="never changed"):
-            connection.execute("DELETE FROM stored_events")
-        assert connection.execute("SELECT COUNT(*) FROM stored_events").fetchone() == (2,)
+        assert engine.recorder.undefended() == []
+    return found
+
+
+def change(place: Path | str, on_sqlite: str, on_postgresql: str) -> None:
+    if isinstance(place, Path):
+        with closing(sqlite3.connect(place)) as connection, connection:
+            connection.execute(on_sqlite)
+    else:
+        with psycopg.connect(place) as server:
+            server.execute(on_postgresql.encode())
+
+
+TABLE = "samrad.stored_events"
+NOTHING = "CREATE OR REPLACE FUNCTION samrad.refuse() RETURNS trigger LANGUAGE plpgsql AS "
+GONE = [
+    ("DROP TRIGGER stored_events_no_delete", f"DROP TRIGGER no_change ON {TABLE}"),
+    (
+        "CREATE TRIGGER more AFTER INSERT ON stored_events BEGIN SELECT 1; END",
+        f"CREATE TRIGGER more AFTER INSERT ON {TABLE} EXECUTE FUNCTION samrad.refuse()",
+    ),
+    ("DROP TRIGGER stored_events_in_order", f"ALTER TABLE {TABLE} DISABLE TRIGGER no_change"),
+    ("DROP TRIGGER stored_events_no_update", f"{NOTHING} 'BEGIN RETURN NULL; END'"),
+]
+
+
+@pytest.mark.parametrize(
+    ("on_sqlite", "on_postgresql"), GONE, ids=["gone", "more", "off", "hollow"]
+)
+def test_defences_that_are_gone_are_told_and_made_anew_only_when_asked(
+    place: Path | str, on_sqlite: str, on_postgresql: str
+) -> None:
+    change(place, on_sqlite, on_postgresql)
+    for _ in range(2):  # to open a log does not mend it
+        with engine_on(place) as engine:
+            (lacking,) = engine.recorder.undefended()
+    with engine_on(place) as engine:
+        engine.recorder.defend()
+        assert engine.recorder.undefended() == (["more"] if lacking == "more" else [])
+
+
+def test_a_trigger_that_does_nothing_is_no_defence(place: Path | str) -> None:
+    if isinstance(place, Path):
+        with closing(sqlite3.connect(place)) as connection, connection:
+            connection.execute("DROP TRIGGER stored_events_no_update")
+            connection.execute(
+                "CREATE TRIGGER stored_events_no_update BEFORE UPDATE ON stored_events "
+                "BEGIN SELECT 1; END"
+            )
+        with engine_on(place) as engine:
+            assert engine.recorder.undefended() == ["stored_events_no_update"]
 
 
 def test_a_database_in_memory_is_defended_too() -> None:

@@ -1,7 +1,7 @@
 """Everybody at once: 32 browsers that are signed in ask for every page and every read, while others
 write.
 
-What is asked for is what the application has rules for, so that a new page or read is asked for too.
+What is asked for is what the application has rules for, so that a new page is asked for too.
 """
 
 import random

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
+from application.engine import Engine
+from interfaces.audit import audit_log
 from interfaces.home import Home
 from tests.faults.ledger import check
 from tests.faults.load import Load
@@ -21,16 +23,25 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_began(home: Home) -> Non
         began = time.monotonic()
         assert service.terminate() == 0
         took = time.monotonic() - began
+        unsigned = left_unsigned(home)
         seen = [each.result(PATIENCE) for each in followed]
         before = len(load.acknowledged)
         service.start()  # as its supervisor would
         wait_until(lambda: len(load.acknowledged) > before + 10, "it goes on")
     check(home, load)
     assert took < BOUND
+    assert unsigned == 0
     assert min(seen) > 0
     assert not [c for c in load.acknowledged if c.replayed], "recorded, and not answered"
     assert set(load.setbacks()) <= {"lost", "refused"}
     print(f"SIGTERM: stopped in {took:.1f} s; {load.told()}; streams saw {seen} facts")
+
+
+def left_unsigned(home: Home) -> int:
+    """Facts that no checkpoint covers."""
+    with Engine(home.database) as engine:
+        audit = audit_log(home, engine)
+        return engine.position() - (audit.check() or 0)
 
 
 def follow(service: Service) -> int:

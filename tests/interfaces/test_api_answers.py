@@ -133,6 +133,7 @@ def test_the_service_lives_and_is_ready(client: Client) -> None:
         "status": "ok",
         "warnings": None,
         "position": 1,
+        "unsigned": 1,
         "model": None,
         "unreadable": 0,
     }

@@ -299,6 +299,9 @@ def test_only_some_rounds_are_shown_and_the_others_withheld(place: Path) -> None
         "withheld": SIZE - 3,
         "index": None,
         "since": [],
+        "complete": True,
+        "partly": [],
+        "open_ended": [],
     }
     text = Path("out.log").read_bytes()
     assert b"consultation-annan" in text
@@ -612,3 +615,40 @@ def test_a_public_key_that_is_none_is_refused(place: Path) -> None:
     with (place / "home" / "checkpoint.pub").open("a") as file:
         file.write("nobody\n")
     assert "checkpoint.pub" in refused("checkpoint")
+
+
+# --- the database's own defences -----------------------------------------------------------------
+
+
+def test_triggers_that_are_gone_are_told_and_made_anew_when_asked(place: Path) -> None:
+    told("checkpoint")
+    altered(place, "SELECT 1")
+    gone = "the triggers that refuse changes to the log are not as they were made"
+    assert gone in run("checkpoint").err
+    assert gone in run("checkpoint").err
+    assert "stored_events_no_delete" in told("migrate")
+    assert not run("checkpoint").err
+    assert "nothing was lacking" in told("migrate")
+
+
+def test_the_log_of_the_home_is_read_whole(place: Path) -> None:
+    assert f"the first 0 are as they were signed, and {SIZE} are not signed" in told("verify")
+    told("checkpoint")
+    assert f"the first {SIZE} are as they were signed, and 0 are not signed" in told("verify")
+    altered(place, "UPDATE stored_events SET originator_id = 'consultation-x' WHERE rowid = 9")
+    assert "entry 9 of the log is damaged: the column says stream" in refused("verify")
+
+
+def test_a_command_that_writes_looks_before_it_and_signs_after_it(place: Path) -> None:
+    told("checkpoint")
+    told("load", str(ROOT / "interfaces" / "examples" / "fictional.yaml"))
+    witness = place / "home" / "checkpoint.last"
+    size = int(witness.read_text().split("\n")[2])
+    assert size > SIZE
+    assert f"the first {size} are as they were signed, and 0 are not" in told("verify")
+    altered(place, f"DELETE FROM stored_events WHERE rowid = {size}")
+    earlier = str(ROOT / "interfaces" / "examples" / "fictional-earlier.yaml")
+    assert f"{size} entries were signed, and {size - 1} are here" in refused("load", earlier)
+    with closing(sqlite3.connect(place / "home" / "samrad.db")) as connection:
+        (stand,) = connection.execute("SELECT COUNT(*) FROM stored_events").fetchone()
+    assert stand == size - 1

@@ -197,7 +197,9 @@ def test_withheld_entries_are_their_hashes_and_the_root_holds(engine: Engine, pa
 def test_a_withheld_entry_can_be_shown_later(whole: Sent, partly: Sent) -> None:
     """Who shows a line that was withheld can be held to its hash."""
     partly.rows[2] = whole.rows[2]
-    assert partly.written().verify().withheld == 5
+    found = partly.written().verify()
+    assert found.withheld == 5
+    assert found.open_ended == ("consultation-exempel",)
 
 
 def test_a_withheld_entry_cannot_be_exchanged(partly: Sent) -> None:
@@ -226,6 +228,80 @@ def test_forms_of_a_withheld_entry_that_are_refused(partly: Sent, row: bytes, re
     partly.rows[2] = row
     with pytest.raises(Refused, match=reason):
         partly.written().verify()
+
+
+# --- what is shown of a round is all of it -------------------------------------------------------
+
+
+def test_a_round_that_is_shown_is_proven_to_be_whole(partly: Sent) -> None:
+    assert partly.head.startswith(b"samrad/log/2 ")
+    assert partly.rows[-1].startswith(b"end\tconsultation-annan\t3\t")
+    found = partly.verify()
+    assert (found.complete, found.partly, found.open_ended) == (True, (), ())
+    assert verify.in_words(found).endswith("what is shown of a stream is all of it")
+
+
+def hide_the_last(partly: Sent) -> None:
+    """As somebody does on its way: the last entry of the round stands as if it were of another."""
+    line = partly.rows[8].split(b"\t", 4)[4]
+    partly.rows[8] = b"8\twithheld\t" + encoded(leaf_hash(line)).encode()
+
+
+def test_a_last_entry_that_is_hidden_is_told(partly: Sent) -> None:
+    hide_the_last(partly)
+    found = partly.written().verify()
+    assert not found.complete
+    assert found.partly == ("consultation-annan (2 of 3)",)
+    assert "SHOWN IN PART: consultation-annan (2 of 3)" in verify.in_words(found)
+
+
+def test_without_its_end_a_round_is_not_said_to_be_whole(partly: Sent) -> None:
+    hide_the_last(partly)
+    del partly.rows[-1]
+    found = partly.written().verify()
+    assert found.open_ended == ("consultation-annan",)
+    assert "NOT PROVEN that these end where they end here" in verify.in_words(found)
+    partly.head = partly.head.replace(b"log/2", b"log/1")
+    assert partly.written().verify().open_ended == ("consultation-annan",)
+
+
+def test_another_end_is_refused(partly: Sent) -> None:
+    hide_the_last(partly)
+    kept = partly.rows[-1]
+    for forged, error, reason in (
+        (kept.replace(b"\t3\t", b"\t2\t"), Unproven, "does not have 2 entries in the log"),
+        (kept.replace(b"annan", b"exempel"), Unproven, "consultation-exempel does not have 3"),
+        (kept.rpartition(b"\t")[0] + b"\t", Unproven, "does not have 3 entries"),
+        (kept.rpartition(b"\t")[0], Refused, "the end of a stream has five columns"),
+        (kept + b" x", Refused, "a hash is not base64"),
+        (kept.replace(b"\t3\t", b"\t03\t"), Refused, "the count is no number"),
+        (kept + b"\n" + kept, Refused, "is stated twice"),
+        (kept + b"\n" + partly.rows[0].replace(b"0", b"10", 1), Refused, "stands after the ends"),
+    ):
+        partly.rows[-1] = forged
+        with pytest.raises(error, match=reason):
+            partly.written().verify()
+
+
+def test_a_checkpoint_of_before_proves_no_end(partly: Sent) -> None:
+    """What was exported and signed before ends were signed is verified, and says so."""
+    text = partly.checkpoint.read_text().partition("\n\n")[0]
+    without = "".join(f"{line}\n" for line in text.split("\n")[:3])
+    partly.checkpoint.write_text(SIGNER.sign(without))
+    assert partly.verify().open_ended == ("consultation-annan",)
+
+
+def test_ends_that_were_signed_otherwise_are_found_in_the_whole_log(whole: Sent) -> None:
+    """Whoever holds the key cannot give one round a shorter end than the log has."""
+    text = whole.checkpoint.read_text().partition("\n\n")[0].split("\n")
+    assert text[3].startswith("samrad/ends/1 ")
+    forged = [*text[:3], f"samrad/ends/1 {encoded(bytes(32))}"]
+    whole.checkpoint.write_text(SIGNER.sign("".join(f"{line}\n" for line in forged)))
+    with pytest.raises(Unproven, match="how far the streams go is not what was signed"):
+        whole.verify()
+    whole.checkpoint.write_text(SIGNER.sign("".join(f"{line}\n" for line in [*forged, forged[3]])))
+    with pytest.raises(Refused, match="says twice"):
+        whole.verify()
 
 
 # --- tampering, crude --------------------------------------------------------------------------
@@ -287,7 +363,7 @@ def test_a_crude_change_is_refused_with_its_line(
         (lambda text: text[:-40], "line 10 is cut off"),
         (lambda text: text[: text.rindex(b"\n8\t") + 1], "states 9 entries and has 8"),
         (lambda text: text.split(b"\n")[0], "that is no exported log"),
-        (lambda text: text.replace(b"log/1", b"log/2", 1), "is no exported log and no proof"),
+        (lambda text: text.replace(b"log/1", b"log/3", 1), "that is no exported log"),
         (lambda text: text.replace(b"log/1", b"log/10", 1), "that is no exported log"),
         (lambda text: text.replace(b" 9\n", b" nine\n", 1), "the stated size is no number"),
         (lambda text: text.replace(b" 9\n", b" 9 \n", 1), "that is no exported log"),
@@ -587,7 +663,7 @@ def test_what_a_file_needs_beside_it_is_asked_for(files: dict[str, Path], whole:
 
 # --- alone -------------------------------------------------------------------------------------
 
-NEEDED = ("__init__", "export", "merkle", "note", "proof", "verify")
+NEEDED = ("__init__", "ends", "export", "merkle", "note", "proof", "verify")
 
 
 @pytest.fixture

@@ -264,7 +264,7 @@ def test_a_fault_tells_nothing_of_what_is_recorded(setting: Setting) -> None:
     setting.projector.catch_up()
     (fault,) = of(setting.store, "faults")
     assert "hemligt" not in fault["error"]
-    assert fault["error"].startswith("ValidationError in ")
+    assert fault["error"].startswith("Damaged in ")
 
 
 def test_a_fault_is_forgotten_once_the_stream_can_be_read(

@@ -172,6 +172,9 @@ func export(verifier note.Verifier, text, message []byte) (int64, error) {
 		return found, nil
 	})
 	rows := bytes.Split(bytes.TrimSuffix(text, []byte("\n")), []byte("\n"))[1:]
+	for end := len(rows); end > 0 && bytes.HasPrefix(rows[end-1], []byte("end\t")); end-- {
+		rows = rows[:end-1] // how far a stream goes is no entry
+	}
 	for index, row := range rows {
 		leaf, err := leafOf(row)
 		if err != nil {

@@ -1,0 +1,84 @@
+"""The notary: signs the log by itself while a service runs, so that little of it is uncovered."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from application.audit.log import AuditLog, RolledBack
+from application.log.lines import Damaged
+
+_log = logging.getLogger(__name__)
+_GLANCE = 1.0
+"""Seconds between two looks at how much is not signed."""
+_ANEW = 3600.0
+"""Seconds between two readings of the whole log."""
+
+
+class Notary:
+    """Signs what is new when so many facts are, or the first of them is so many seconds old.
+
+    What it signs when it begins and when it ends is kept as what is given out is; between, only
+    the last is. Once an hour it reads the whole log anew: who alters an old entry beneath a
+    running service is found then.
+    """
+
+    def __init__(self, audit: AuditLog, *, facts: int, seconds: float):
+        self.audit, self.facts, self.seconds = audit, facts, seconds
+        self._since: float | None = None
+        """When an entry was first seen that is not signed."""
+        self._read = time.monotonic()
+        self._fault: str | None = None
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="notary", daemon=True)
+
+    def __enter__(self) -> "Notary":
+        self._surely(self.audit.checkpoint)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ends.set()
+        self._thread.join()
+        self._surely(self.audit.checkpoint)
+
+    def fault(self) -> str | None:
+        """Why nothing is signed any more, in a sentence that anybody may read; else None."""
+        return self._fault
+
+    def _run(self) -> None:
+        while not self._ends.wait(_GLANCE):
+            self._surely(self._look)
+
+    def _surely(self, do: Callable[[], object]) -> None:
+        try:
+            do()
+        except (RolledBack, Damaged) as error:
+            if self._fault is None:
+                _log.error("nothing is signed: %s", error)
+            self._fault = (
+                "the log is not what was read or signed before, and nothing is signed; "
+                "restore it from a backup, and start again"
+            )
+        except Exception as error:
+            _log.warning("the log cannot be signed now: %s", error)
+
+    def _look(self) -> None:
+        now, head = time.monotonic(), self.audit.tree.log.max_notification_id() or 0
+        if now - self._read >= _ANEW:
+            self._read = now
+            self.audit.reread()
+        if head == self.audit.covered:
+            self._since = None
+            return
+        self._since = now if self._since is None else self._since
+        unsigned = head - self.audit.covered
+        if not 0 < unsigned < self.facts or now - self._since >= self.seconds:
+            self.audit.sign()
+            self._since = None
