@@ -14,7 +14,7 @@ from typing import Any, Literal
 from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
 from domain.consultation.counts import is_of_all, told_apart
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, roughest
 from domain.fact import Fact
@@ -330,11 +330,10 @@ def _participation(dossier: Dossier) -> Participation:
         excluded=tuple(_excluded(dossier)),
         open_calls=tuple(e.id for e in standing if e.fact.open_to_all),
         complete_lists=tuple(_complete_lists(dossier, standing)),
-        late=tuple(
-            e.id for e in dossier.of(referral.ResponseReceived) if referral.is_late(dossier, e)
-        ),
+        late=tuple(entry.id for entry in referral.late(dossier)),
         requests={
-            e.fact.organisation: e.id for e in reversed(dossier.of(invitation.InvitationRequested))
+            e.fact.organisation: e.id
+            for e in reversed(in_order(dossier.of(invitation.InvitationRequested)))
         },
         bounced=tuple(
             (e.fact.organisation, e.id)
