@@ -509,7 +509,7 @@ def _stay_true(state: Consultation, would_be: Consultation, other: Fact, field: 
 
 def _with(state: Consultation, fact: Fact) -> Consultation:
     """The round as it would be with one more fact."""
-    last = next(reversed(state.facts.values()))
+    last = [*state.facts.values()][-1]
     return evolve(state, last.model_copy(update={"fact": fact, "position": state.position + 1}))
 
 
