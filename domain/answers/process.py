@@ -291,13 +291,14 @@ def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     for came in dossier.of(ResponseReceived):
         responses.setdefault(came.fact.referral, set()).add(came.fact.organisation or came.id)
     for period in course.referrals:
-        extended = (period.opened, *dossier.about(f"referral:{period.opened.id}", DeadlineExtended))
+        thing = f"referral:{period.opened.id}"
+        told: tuple[Entry[Any], ...] = (period.opened, *dossier.about(thing, DeadlineExtended))
         answered = responses.get(period.opened.id, set())
         if len(course.referrals) == 1:
             answered = answered | responses.get(None, set())
         for by, awaited in _responses(period, answered):
             if by >= course.today:
-                yield "responses", extended, by, awaited
+                yield "responses", told, by, awaited
     if dossier.opened.kept != "live":
         return
     for response in dossier.of(ResponseReceived):

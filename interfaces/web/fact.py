@@ -1,7 +1,7 @@
 """One fact whole: what it tells, on what, what was said of it since, and the proof of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -191,7 +191,8 @@ class Whole:
     def named(self, ids: tuple[str, ...], tongue: Language) -> Part[Named]:
         """Other facts of the round, by name."""
         shown = part([id for id in ids if id in self.facts], self.number, _AT_ONCE)
-        return replace(shown, items=tuple(self._named(id, tongue) for id in shown.items))
+        named = tuple(self._named(id, tongue) for id in shown.items)
+        return Part(named, shown.number, shown.of, shown.total)
 
     def _named(self, id: str, tongue: Language) -> Named:
         read = self.telling.read.by_id.get(id)
