@@ -314,6 +314,16 @@ class Log(ApplicationRecorder, ABC):
         )
         return [(names[topic], line) for _, _, _, topic, line in map(self._agreed, rows)]
 
+    def everywhere(self, kind: type[Fact], after: int) -> list[tuple[int, str, bytes]]:
+        """The facts of a kind in all streams after a position: position, stream, and line."""
+        names = [f"{kind.kind}.{n}" for n in _versions(kind)]
+        rows = self._rows(
+            f"{self._lines} WHERE {self.AT} > :after AND topic IN ({', '.join(map(repr, names))}) "
+            f"ORDER BY {self.AT}",
+            after=after,
+        )
+        return [(at, stream, line) for at, stream, _, _, line in map(self._agreed, rows)]
+
     def streams(self, prefix: str, until: int | None = None) -> list[str]:
         """The streams whose names begin with a prefix, by name; those begun by a position."""
         rows = self._rows(

@@ -21,7 +21,7 @@ from application.records import NotFound
 from application.streams import FOLDS, stream_of
 from application.submission import CONSULTATION, ORGANISATION
 from domain.consultation.state import Consultation
-from domain.organisation import Organisation
+from domain.organisation import Alike, Organisation
 from domain.record import Recorded
 
 OF_THE_DATABASE = (PersistenceError, SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)
@@ -86,6 +86,10 @@ class Legible:
     def organisation(self, id: str) -> Organisation:
         """An organisation's identity, as far as it can be read. Raises NotFound."""
         return self._found(ORGANISATION, id)  # type: ignore[no-any-return]
+
+    def alike(self) -> Alike:
+        """Which ids turned out to be one organisation."""
+        return self.engine.alike(self.at)
 
     def position(self) -> int:
         """How many facts of the log are seen."""

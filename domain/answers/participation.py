@@ -15,6 +15,7 @@ from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
 from domain.consultation.counts import is_of_all, told_apart
 from domain.consultation.dossier import Dossier, Entry, in_order
+from domain.consultation.identity import described
 from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, roughest
 from domain.fact import Fact
@@ -345,8 +346,8 @@ def _participation(dossier: Dossier) -> Participation:
             deed = Deed(one.step, organisation, one.entry, one.rests_on)
             deeds.setdefault(organisation, []).append(deed)
     participants = tuple(
-        Participant(e.fact.organisation, e.fact, tuple(deeds.get(e.fact.organisation, ())))
-        for e in dossier.of(opening.OrganisationDescribed)
+        Participant(id, description, tuple(deeds.get(id, ())))
+        for id, description in described(dossier).items()
     )
     calls: tuple[Entry[Any], ...] = (
         *invitation.sent(dossier),
