@@ -171,7 +171,7 @@ class Engine(Application[str]):
 
     def _said_alike(self, after: int) -> Iterator[tuple[int, str, str]]:
         prefix = stream_of(ORGANISATION, "")
-        for at, stream, line in self.recorder.everywhere(SameAs, after):
+        for at, stream, line in self.recorder.everywhere(prefix, SameAs, after):
             yield at, stream.removeprefix(prefix), orjson.loads(line)["fact"]["other"]
 
     def as_of(self, position: int) -> Records:

@@ -59,11 +59,10 @@ class Legible:
         position: int,
         *,
         rounds: Sequence[str] = (),
-        organisations: Sequence[str] = (),
         fresh: bool = False,
     ):
         self.engine, self.at, self.fresh = engine, position, fresh
-        self.rounds, self._organisations = rounds, organisations
+        self.rounds = rounds
         self.faults: dict[str, Fault] = {}
         self._states: dict[str, Any] = {}
 
@@ -80,8 +79,8 @@ class Legible:
         return self._found(CONSULTATION, id)  # type: ignore[no-any-return]
 
     def organisations(self) -> list[str]:
-        """Ids of the organisations that are named."""
-        return [*self._organisations]
+        """Ids of all organisations."""
+        return self.engine.as_of(self.at).organisations()
 
     def organisation(self, id: str) -> Organisation:
         """An organisation's identity, as far as it can be read. Raises NotFound."""

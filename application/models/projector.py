@@ -118,7 +118,7 @@ class Projector:
         if not ids:
             return []
         named = INVOLVEMENTS.c.organisation.in_(sorted(ids))
-        return list(model.scalars(select(INVOLVEMENTS.c.round.distinct()).where(named)))
+        return list(model.scalars(select(INVOLVEMENTS.c.round).where(named).distinct()))
 
     def _judge(self, model: Connection, at: int, day: date, ids: Iterable[str]) -> int:
         """Judge some rounds, and those of their regions that they bear on; how many it was."""
@@ -164,12 +164,9 @@ class Projector:
     def _merge(self, model: Connection, at: int) -> None:
         """Say of each organisation which other it turned out to be; few ever do."""
         table = ORGANISATIONS
-        asked = select(table.c.id).where(table.c.same_as != ())
-        alike = list(model.scalars(asked))
-        records = Legible(self.engine, at, organisations=alike)
         merged = [
             {"one": id, "other": other if other != id else None}
-            for id, other in identities(records).items()
+            for id, other in identities(self.engine.as_of(at)).items()
         ]
         if merged:
             one = update(table).where(table.c.id == bindparam("one"))
