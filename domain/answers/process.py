@@ -261,13 +261,13 @@ def _unreached(dossier: Dossier, sent: Entry[invitation.InvitationSent]) -> Iter
     for bounce in dossier.about(f"invitation:{sent.id}", invitation.InvitationBounced):
         if bounce.fact.organisation:
             yield bounce.fact.organisation
-        elif len(sent.fact.to) == 1:
-            yield from sent.fact.to
+        elif len(sent.fact.named) == 1:
+            yield from sent.fact.named
 
 
 def _silent(asked: invitation.Addressed, answered: Collection[str]) -> tuple[str, ...]:
     """Those named who have not answered."""
-    return tuple(one for one in asked.to if one not in answered)
+    return tuple(one for one in asked.named if one not in answered)
 
 
 def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
@@ -278,7 +278,7 @@ def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
     if _silent(asked, answered):
         return True
     unnamed = sum(map(_at_least, asked.collectives)) or (asked.open_to_all and not asked.to)
-    return len({*answered} - {*asked.to}) < unnamed
+    return len({*answered} - {*asked.named}) < unnamed
 
 
 def _at_least(asked: invitation.Collective) -> int:
