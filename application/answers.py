@@ -20,6 +20,7 @@ from domain.charter.model import Charter
 from domain.consultation.coverage import covered_by
 from domain.consultation.dossier import LOCAL, Dossier, dossier
 from domain.consultation.horizon import standing_on
+from domain.consultation.identity import identified
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
 from domain.consultation.slip import Slip, slips
 from domain.consultation.state import Consultation
@@ -123,14 +124,23 @@ class Answers:
 
     def dossier(self, id: str) -> Dossier:
         """The round as it reads, from where it is seen."""
-        state, seen = self.records.consultation(id), self.vantage
+        state, seen = self._identified(id), self.vantage
         if seen.true_on or seen.public_on:
             return _read_on(Same(state), seen.true_on, seen.public_on)
         return _read(state)
 
     def whole(self, id: str) -> Dossier:
         """The round as it reads, whatever day is asked about."""
-        return _read(self.records.consultation(id))
+        return _read(self._identified(id))
+
+    def _identified(self, id: str) -> Consultation:
+        return identified(self.records.consultation(id), self.records.alike())
+
+    def known_as(self, id: str, organisation: str) -> str:
+        """The id by which the answers on a round know an organisation that has several."""
+        things = self.records.consultation(id).things
+        group = self.records.alike().get(organisation, frozenset((organisation,)))
+        return min((one for one in group if f"organisation:{one}" in things), default=organisation)
 
     def later(self, id: str) -> frozenset[str]:
         """The entries that certainly came after the day asked about, and the remarks on them."""
@@ -174,10 +184,11 @@ class Answers:
 
     def warnings(self, id: str, before: Consultation, after: Consultation) -> tuple[Finding, ...]:
         """Findings in which a change makes an item, held or planned, worse or adds a bad one."""
-        now = self._held_against(_read(after), id, None).findings
+        alike = self.records.alike()
+        now = self._held_against(_read(identified(after, alike)), id, None).findings
         if not before.position:
             return tuple(finding for finding in now if _bad_items(finding))
-        was = self._held_against(_read(before), id, None).findings
+        was = self._held_against(_read(identified(before, alike)), id, None).findings
         return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
     def slips(self, before: Consultation, after: Consultation) -> tuple[Slip, ...]:
@@ -196,7 +207,7 @@ class Answers:
         """What the inventories of the region's earlier rounds held, as far as that is proved."""
         begins = parse(read.opened.period).sort_key
         found: set[str] = set()
-        complete = False
+        complete, alike = False, self.records.alike()
         for other in self.records.consultations():
             if other == id or self.records.region(other) != read.opened.region:
                 continue
@@ -207,6 +218,7 @@ class Answers:
                 continue
             held = [e.fact for e in known.of(OrganisationFound) if e.proof == "held"]
             found |= {fact.organisation for fact in held}
+            found |= {one for id in found for one in alike.get(id, ())}
             complete |= any(
                 e.fact.complete and e.proof == "held" for e in known.of(InventoryCompleted)
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from application.answers import Answers
 from application.records import Records, Unanswerable
 from domain.answers.comparison import Compared, Comparison, compare
+from domain.consultation.identity import first_of
 from domain.region import REGIONS
 
 
@@ -14,7 +15,8 @@ def comparison(answers: Answers, ids: Iterable[str]) -> Comparison:
         Compared(id, answers.dossier(id), answers.principles(id), answers.participation(id))
         for id in dict.fromkeys(ids)
     ]
-    return compare(rounds, identities(answers.records))
+    named = (one.id for round in rounds for one in round.participation.participants)
+    return compare(rounds, first_of(answers.records.alike(), named))
 
 
 def chosen(answers: Answers, ids: Iterable[str], regions: Iterable[str]) -> list[str]:
@@ -45,9 +47,4 @@ def rounds_of(answers: Answers, region: str) -> list[str]:
 
 def identities(records: Records) -> dict[str, str]:
     """Ids that were found to be of one organisation, each to the first of them by spelling."""
-    groups: dict[str, set[str]] = {}
-    for id in records.organisations():
-        alike = {id, *records.organisation(id).same_as}
-        joined = set().union(*(groups.get(one, {one}) for one in alike))
-        groups |= dict.fromkeys(joined, joined)
-    return {id: min(group) for id, group in groups.items() if len(group) > 1}
+    return {id: min(group) for id, group in records.alike().items()}

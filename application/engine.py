@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+import orjson
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, PersistenceError
 from eventsourcing.utils import Environment
@@ -30,7 +32,7 @@ from domain.consultation.opening import Opened
 from domain.consultation.people import unsealed
 from domain.consultation.state import Consultation
 from domain.fact import Fact
-from domain.organisation import Organisation
+from domain.organisation import Alike, Organisation, SameAs, alike
 from domain.personal import Plain
 from domain.record import Recorded, Role
 
@@ -96,6 +98,7 @@ class Engine(Application[str]):
         self.forgotten = 0
         """How often; who keeps what they read here forgets it, too."""
         self.recorder.look_first()
+        self._same: tuple[int, tuple[tuple[int, str, str], ...]] = (0, ())
         self._settled = self.position()
         self._writer = Writer(self)
         self.tree = LogTree(self.recorder)
@@ -153,6 +156,24 @@ class Engine(Application[str]):
         """An organisation's identity. Raises NotFound."""
         return self._found(id, self._state(ORGANISATION, id))  # type: ignore[no-any-return]
 
+    def alike(self, until: int | None = None) -> Alike:
+        """Which ids turned out to be one organisation, as the log is or was at a position."""
+        read, said = self._same
+        head = self.position()
+        if read > head:
+            read, said = 0, ()
+        if read < head:
+            said += tuple(self._said_alike(read))
+            self._same = head, said
+        return _alike(
+            tuple((one, other) for at, one, other in said if until is None or at <= until)
+        )
+
+    def _said_alike(self, after: int) -> Iterator[tuple[int, str, str]]:
+        prefix = stream_of(ORGANISATION, "")
+        for at, stream, line in self.recorder.everywhere(prefix, SameAs, after):
+            yield at, stream.removeprefix(prefix), orjson.loads(line)["fact"]["other"]
+
     def as_of(self, position: int) -> Records:
         """The records as they were when the log held so many facts."""
         return _Past(self, position)
@@ -164,6 +185,7 @@ class Engine(Application[str]):
         self._cuts.forget()
         self._openings.clear()
         self.forgotten += 1
+        self._same = (0, ())
 
     def look(self) -> datetime | None:
         """See that the log is the one that it was; when its last fact was recorded.
@@ -391,8 +413,16 @@ class _Past:
             raise NotYet(id) if self.engine._state(category, id).position else NotFound(id)
         return state
 
+    def alike(self) -> Alike:
+        return self.engine.alike(self.at)
+
     def position(self) -> int:
         return min(self.at, self.engine.position())
+
+
+@lru_cache(maxsize=64)
+def _alike(pairs: tuple[tuple[str, str], ...]) -> Alike:
+    return alike(pairs)
 
 
 def _size(state: Any) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.consultation.state import Consultation
-from domain.organisation import Organisation
+from domain.organisation import Alike, Organisation
 
 
 class NotFound(Exception):
@@ -46,6 +46,9 @@ class Records(Protocol):
     def organisation(self, id: str) -> Organisation:
         """An organisation's identity. Raises NotFound."""
 
+    def alike(self) -> Alike:
+        """Which ids turned out to be one organisation."""
+
     def position(self) -> int:
         """How many facts the log holds, as seen from here."""
 
@@ -75,6 +78,10 @@ class Others:
     def organisation(self, id: str) -> Organisation:
         """An organisation's identity. Raises NotFound."""
         return self.others.organisation(id)
+
+    def alike(self) -> Alike:
+        """Which ids turned out to be one organisation."""
+        return self.others.alike()
 
     def position(self) -> int:
         """How many facts the log holds, as seen from here."""

@@ -108,7 +108,8 @@ def _behind_step(answers: Answers, id: str, step: Step, organisation: str | None
         reason = f"{id} has no organisation {organisation!r}"
         raise Unanswerable("organisation", reason, "see `samrad participation`")
     label = f"step {step} of {organisation}" if organisation else f"step {step}"
-    return _Behind(label, behind_step(answers.participation(id), step, organisation))
+    known = answers.known_as(id, organisation) if organisation else None
+    return _Behind(label, behind_step(answers.participation(id), step, known))
 
 
 def _behind_criterion(answers: Answers, id: str, criterion: str) -> _Behind:

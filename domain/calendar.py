@@ -3,6 +3,7 @@
 A period is given by its first and last day, and both count.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -54,10 +55,10 @@ def full_months(first: date, last: date) -> int:
     `first`.
     """
     _check_order(first, last)
-    # The next month begins the day after this one is whole.
-    after = last + timedelta(days=1)
-    months = (after.year - first.year) * 12 + after.month - first.month
-    return months - (after.day < first.day)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    # The next month begins the day after this one is whole; the calendar may end before it.
+    ends_a_month = last.day == monthrange(last.year, last.month)[1]
+    return months + 1 - (first.day > 1) if ends_a_month else months - (last.day + 1 < first.day)
 
 
 def days_inclusive(first: date, last: date) -> int:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from domain.span import Span
 from domain.words import Unit
@@ -18,6 +18,8 @@ _ONE_OF: dict[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Un
 """The word for one of each unit."""
 _SINGULAR: dict[str, str] = {unit: one for one, unit in _ONE_OF.items()}
 _MARGIN = 0.1
+MOST: Final = 1_000_000_000
+"""The greatest count that is taken. What several come to together may be more."""
 
 
 class StatedCount(BaseModel):
@@ -29,7 +31,7 @@ class StatedCount(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number: int = Field(ge=0, le=1_000_000_000)
+    number: int = Field(ge=0)
     unit: Unit
     precision: Precision = "exact"
 
@@ -88,9 +90,16 @@ def _told(value: str) -> str:
     )
 
 
+def _as_sent(count: StatedCount) -> StatedCount:
+    if count.number > MOST:
+        raise ValueError(f"a count is {MOST} at most")
+    return count
+
+
 Count = Annotated[
     StatedCount,
     BeforeValidator(_from_words),
+    AfterValidator(_as_sent),
     WithJsonSchema(
         {
             "description": "A count with its unit: '24 responses', 'about 50 persons'.",
@@ -106,7 +115,7 @@ Count = Annotated[
                     "additionalProperties": False,
                     "required": ["number", "unit"],
                     "properties": {
-                        "number": {"type": "integer", "minimum": 0, "maximum": 1_000_000_000},
+                        "number": {"type": "integer", "minimum": 0, "maximum": MOST},
                         "unit": {"enum": list(get_args(Unit))},
                         "precision": {"enum": list(get_args(Precision))},
                     },

@@ -21,7 +21,8 @@ says nothing that an answer could use. An unknown date is no date: leave it out.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
@@ -63,6 +64,8 @@ class Edge:
     earliest: date | None
     latest: date | None
     open: bool = False
+    clock: time | None = field(default=None, compare=False)
+    """Local time of day, if stated; then there is one day only. It makes no two edges differ."""
 
 
 _NO_DATE: Final = {"": Edge(None, None), "..": Edge(None, None, open=True)}
@@ -82,10 +85,6 @@ class When:
     """What was written, verbatim."""
     start: Edge
     end: Edge
-    starts: time | None
-    """Local time of day at which it starts, if stated."""
-    ends: time | None
-    """Local time of day at which it ends, if stated."""
     approximate: bool
     """Whether either end is marked ``~`` or ``%``."""
     uncertain: bool
@@ -98,6 +97,21 @@ class When:
     """Whether two ends were written, be it only two times of one day."""
     month: int | None
     """The calendar month, 1 to 12, if all of it can only lie in one; the year may be unknown."""
+
+    @property
+    def starts(self) -> time | None:
+        """Local time of day at which it starts, if stated."""
+        return self.start.clock
+
+    @property
+    def ends(self) -> time | None:
+        """Local time of day at which it ends, if stated."""
+        return self.end.clock
+
+    @property
+    def last(self) -> Edge:
+        """The last moment, where this is a deadline: a single hour is its last one too."""
+        return self.end if self.is_interval else self.start
 
     @property
     def day(self) -> date | None:
@@ -134,7 +148,7 @@ class When:
         """
         placed = self.start if self.start.earliest else self.end
         return (
-            placed.earliest or date.max,
+            placed.earliest or placed.latest or date.max,
             placed.latest or date.max,
             self.starts or time.min,
             self.end.latest or date.max,
@@ -149,6 +163,45 @@ def days_between(a: Edge, b: Edge) -> Span:
     days apart.
     """
     return Span(_days(a.latest, b.earliest), _days(a.earliest, b.latest))
+
+
+def certainly_before(a: Edge, b: Edge) -> bool:
+    """Whether `a` lies on an earlier day than `b`, or at an earlier hour of the same day.
+
+    Where only one of them states an hour, one day is no earlier than itself.
+    """
+    if a.latest is None or b.earliest is None:
+        return False
+    if a.clock and b.clock and a.latest == b.earliest:
+        return a.clock < b.clock
+    return a.latest < b.earliest
+
+
+def earliest(edges: Iterable[Edge]) -> Edge | None:
+    """The bounds of whichever comes first, of edges with bounds."""
+    known = [edge for edge in edges if edge.earliest and edge.latest]
+    if not known:
+        return None
+    return Edge(
+        min(e.earliest for e in known if e.earliest), min(e.latest for e in known if e.latest)
+    )
+
+
+def latest(edges: Iterable[Edge]) -> Edge | None:
+    """The bounds of whichever comes last; without an upper bound if one of them has none.
+
+    The hour is told where it is known: of two on the last day, the later hour, and the end of
+    the day where one of them states none.
+    """
+    known = [edge for edge in edges if edge.earliest or edge.latest or edge.open]
+    if not known:
+        return None
+    lows = [edge.earliest for edge in known if edge.earliest]
+    highs = [edge.latest for edge in known]
+    high = None if None in highs else max(h for h in highs if h)
+    clocks = [edge.clock for edge in known if high and edge.latest == high]
+    clock = None if None in clocks else max((c for c in clocks if c), default=None)
+    return Edge(max(lows, default=None), high, clock=clock)
 
 
 @lru_cache(maxsize=65536)
@@ -177,7 +230,6 @@ class _Side:
     """What was read on one side of a slash, or without one."""
 
     edge: Edge
-    clock: time | None = None
     mark: str = ""
     month: int | None = None
     """The month of an unknown year."""
@@ -185,7 +237,8 @@ class _Side:
 
 def _single(text: str) -> When:
     side = _read(text)
-    return _when(text, side, _Side(side.edge), is_interval=False)
+    end = replace(side.edge, clock=None)
+    return _when(text, side, _Side(end), is_interval=False)
 
 
 def _one_of(text: str) -> When:
@@ -228,11 +281,7 @@ def _sides(text: str) -> tuple[str, str]:
 
 
 def _reversed(start: _Side, end: _Side) -> bool:
-    if start.edge.earliest is None or end.edge.latest is None:
-        return False
-    if start.clock and end.clock and start.edge == end.edge:
-        return end.clock < start.clock
-    return end.edge.latest < start.edge.earliest
+    return certainly_before(end.edge, start.edge)
 
 
 def _when(text: str, start: _Side, end: _Side, *, is_interval: bool) -> When:
@@ -242,8 +291,6 @@ def _when(text: str, start: _Side, end: _Side, *, is_interval: bool) -> When:
         text=text,
         start=start.edge,
         end=end.edge,
-        starts=start.clock,
-        ends=end.clock,
         approximate="~" in marks or "%" in marks,
         uncertain=any(doubted),
         uncertain_start=doubted[0],
@@ -277,9 +324,9 @@ def _read(text: str) -> _Side:
     if clock and not day.isdecimal():
         raise _Wrong("a time needs its day", "2018-02-13T18:00")
     approximate = mark in ("~", "%")
-    edge = _edge(year, month, day, approximate)
+    edge = replace(_edge(year, month, day, approximate), clock=_clock(clock))
     alone = None if year != "XXXX" or approximate else int(month)
-    return _Side(edge, _clock(clock), mark, alone)
+    return _Side(edge, mark, alone)
 
 
 def _nearly(text: str) -> str | None:

@@ -4,9 +4,9 @@ Level, groups and party belong to the round that states them (`consultation.open
 fuller register and the alliances will live beside this module.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, ValidationError
 
@@ -91,6 +91,18 @@ class Organisation:
 
 
 EMPTY = Organisation()
+
+Alike: TypeAlias = Mapping[str, frozenset[str]]
+"""Ids of organisations that have several, each with all ids of the same organisation."""
+
+
+def alike(pairs: Iterable[tuple[str, str]]) -> Alike:
+    """What ids together are one organisation, by the pairs that were said to be the same."""
+    groups: dict[str, frozenset[str]] = {}
+    for one, other in pairs:
+        joined = groups.get(one, frozenset((one,))) | groups.get(other, frozenset((other,)))
+        groups |= dict.fromkeys(joined, joined)
+    return groups
 
 
 def fold(state: Organisation, records: Iterable[Recorded[Fact]]) -> Organisation:

@@ -8,8 +8,8 @@ import math
 from dataclasses import dataclass
 from typing import Final, Self
 
-FAR: Final = 10**9
-"""Stands in for a missing bound in `Span.corners`: beyond any real quantity here."""
+FAR: Final = 10**18
+"""Stands in for a missing bound in `Span.corners`: beyond the sum of any quantities taken here."""
 
 
 @dataclass(frozen=True, slots=True)

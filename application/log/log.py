@@ -323,6 +323,22 @@ class Log(ApplicationRecorder, ABC):
         )
         return [(names[topic], line) for _, _, _, topic, line in map(self._agreed, rows)]
 
+    def everywhere(self, prefix: str, kind: type[Fact], after: int) -> list[tuple[int, str, bytes]]:
+        """The facts of a kind in all streams of a prefix after a position: that, stream, line.
+
+        From the beginning the streams are looked up, further on the few new lines.
+        """
+        names = [f"{kind.kind}.{n}" for n in _versions(kind)]
+        later = f"{self.AT} > :after AND " if after else ""
+        rows = self._rows(
+            f"{self._lines} WHERE {later}originator_id >= :first AND originator_id < :last "
+            f"AND topic IN ({', '.join(map(repr, names))})",
+            first=prefix,
+            last=prefix + "\x7f",
+            **({"after": after} if after else {}),
+        )
+        return sorted((at, stream, line) for at, stream, _, _, line in map(self._agreed, rows))
+
     def streams(self, prefix: str, until: int | None = None) -> list[str]:
         """The streams whose names begin with a prefix, by name; those begun by a position."""
         rows = self._rows(

@@ -21,7 +21,7 @@ from application.records import NotFound
 from application.streams import FOLDS, stream_of
 from application.submission import CONSULTATION, ORGANISATION
 from domain.consultation.state import Consultation
-from domain.organisation import Organisation
+from domain.organisation import Alike, Organisation
 from domain.record import Recorded
 
 OF_THE_DATABASE = (PersistenceError, SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)
@@ -59,11 +59,10 @@ class Legible:
         position: int,
         *,
         rounds: Sequence[str] = (),
-        organisations: Sequence[str] = (),
         fresh: bool = False,
     ):
         self.engine, self.at, self.fresh = engine, position, fresh
-        self.rounds, self._organisations = rounds, organisations
+        self.rounds = rounds
         self.faults: dict[str, Fault] = {}
         self._states: dict[str, Any] = {}
 
@@ -80,12 +79,16 @@ class Legible:
         return self._found(CONSULTATION, id)  # type: ignore[no-any-return]
 
     def organisations(self) -> list[str]:
-        """Ids of the organisations that are named."""
-        return [*self._organisations]
+        """Ids of all organisations."""
+        return self.engine.as_of(self.at).organisations()
 
     def organisation(self, id: str) -> Organisation:
         """An organisation's identity, as far as it can be read. Raises NotFound."""
         return self._found(ORGANISATION, id)  # type: ignore[no-any-return]
+
+    def alike(self) -> Alike:
+        """Which ids turned out to be one organisation."""
+        return self.engine.alike(self.at)
 
     def position(self) -> int:
         """How many facts of the log are seen."""

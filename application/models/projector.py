@@ -23,7 +23,17 @@ from application.models.judging import Judged, Judging, region_of
 from application.models.legible import OF_THE_DATABASE, Fault, Legible, told
 from application.models.rows import of_organisation
 from application.models.store import Foreign, Store, is_of, position
-from application.models.tables import FAULTS, ORGANISATIONS, PROGRESS, ROUNDS, Row, Rows, clear, put
+from application.models.tables import (
+    FAULTS,
+    INVOLVEMENTS,
+    ORGANISATIONS,
+    PROGRESS,
+    ROUNDS,
+    Row,
+    Rows,
+    clear,
+    put,
+)
 from application.records import NotFound
 from application.streams import stream_of
 from application.submission import CONSULTATION, ORGANISATION
@@ -80,8 +90,10 @@ class Projector:
         reached = touched[-1][0] if touched else at
         streams = dict.fromkeys(stream for _, stream in touched)
         late = self._late(model, day) if len(touched) < limit else []
-        judged = self._judge(model, reached, day, [*_ids(CONSULTATION, streams), *late])
-        self.identify(model, reached, _ids(ORGANISATION, streams))
+        identified = _ids(ORGANISATION, streams)
+        joined = self._naming(model, reached, identified)
+        judged = self._judge(model, reached, day, [*_ids(CONSULTATION, streams), *late, *joined])
+        self.identify(model, reached, identified)
         self.reached(model, reached, day)
         more = len(touched) == limit or bool(late)
         return Progress(reached, len(touched), judged, more)
@@ -98,6 +110,15 @@ class Projector:
             .limit(_REJUDGED)
         )
         return list(model.scalars(asked))
+
+    def _naming(self, model: Connection, at: int, organisations: Iterable[str]) -> list[str]:
+        """The rounds that know an organisation of which it was said that it has other ids."""
+        alike = self.engine.alike(at)
+        ids = frozenset[str]().union(*(alike.get(id, ()) for id in organisations))
+        if not ids:
+            return []
+        named = INVOLVEMENTS.c.organisation.in_(sorted(ids))
+        return list(model.scalars(select(INVOLVEMENTS.c.round).where(named).distinct()))
 
     def _judge(self, model: Connection, at: int, day: date, ids: Iterable[str]) -> int:
         """Judge some rounds, and those of their regions that they bear on; how many it was."""
@@ -143,12 +164,9 @@ class Projector:
     def _merge(self, model: Connection, at: int) -> None:
         """Say of each organisation which other it turned out to be; few ever do."""
         table = ORGANISATIONS
-        asked = select(table.c.id).where(table.c.same_as != ())
-        alike = list(model.scalars(asked))
-        records = Legible(self.engine, at, organisations=alike)
         merged = [
             {"one": id, "other": other if other != id else None}
-            for id, other in identities(records).items()
+            for id, other in identities(self.engine.as_of(at)).items()
         ]
         if merged:
             one = update(table).where(table.c.id == bindparam("one"))

@@ -28,7 +28,7 @@ from domain.charter.judge import Finding, Trials
 from domain.charter.model import Charter
 from domain.consultation.course import Course
 from domain.consultation.dialogue import ViewStated
-from domain.consultation.dossier import Dossier
+from domain.consultation.dossier import Dossier, in_order
 from domain.consultation.follow_up import Closed, ViewsAnswered
 from domain.consultation.publication import is_public
 from domain.consultation.referral import ResponseReceived
@@ -120,7 +120,7 @@ def _opening(read: Dossier) -> Row:
 
 
 def _turning_points(read: Dossier, course: Course) -> Row:
-    closed = [entry for entry in read.of(Closed) if entry.proof == "held"]
+    closed = in_order(entry for entry in read.of(Closed) if entry.proof == "held")
     return {
         "opened": read.opened.occurred,
         "adopted": course.adoption.fact.occurred if course.adoption else None,

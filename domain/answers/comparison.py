@@ -16,7 +16,7 @@ from domain.answers.participation import Asked, Participation, Step, StepAnswer
 from domain.answers.principles import Answer
 from domain.charter.judge import Finding, Verdict
 from domain.charter.model import Charter, Criterion
-from domain.consultation.dossier import Dossier
+from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.invitation import ReplyReceived
 from domain.consultation.opening import Opened, SourceRegistered
 from domain.consultation.referral import ReferralOpened, ResponsesCounted
@@ -336,8 +336,8 @@ class _Named:
 
     @classmethod
     def of(cls, one: Compared, same: Identity) -> "_Named":
-        """To decline is not to take part."""
-        declined = {e.id for e in one.dossier.of(ReplyReceived) if e.fact.answer == "declines"}
+        """To decline is not to take part; of several replies to one thing the last holds."""
+        declined = _declined(one.dossier)
         readings = (one.participation, *one.participation.others)
         done = [_done(reading, declined, same) for reading in readings]
         whole = {id for reading in done for id in reading}
@@ -349,6 +349,15 @@ class _Named:
             },
             frozenset(id for id in whole if any(d.get(id) != done[0].get(id) for d in done)),
         )
+
+
+def _declined(dossier: Dossier) -> frozenset[str]:
+    replies: dict[object, list[Entry[ReplyReceived]]] = {}
+    for reply in in_order(dossier.of(ReplyReceived)):
+        fact = reply.fact
+        replies.setdefault((fact.organisation, fact.invitation, fact.meetings), []).append(reply)
+    withdrawn = (some for some in replies.values() if some[-1].fact.answer == "declines")
+    return frozenset(reply.id for some in withdrawn for reply in some)
 
 
 def _done(

@@ -4,6 +4,7 @@ Findings are paired by their criterion's id, and what they tried by its label. N
 anew: why a verdict differs is read off the two findings.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -131,24 +132,30 @@ def _items(before: Finding, after: Finding) -> Iterator[Item]:
     """The things that speak otherwise; of several with one label, those alike pair off."""
     was, now = _by_label(before), _by_label(after)
     for label in {**was, **now}:
-        left, right = was.get(label, []), now.get(label, [])
-        for one in [*left]:
-            alike = next((other for other in right if _told(other) == _told(one)), None)
-            if alike:
-                left.remove(one)
-                right.remove(alike)
-        for pair in zip_longest(left, right):
+        left, right = was.get(label, {}), now.get(label, {})
+        pairs = zip_longest(_but_alike(left, right), _but_alike(right, left))
+        for pair in pairs:
             yield Item(label, *pair)
 
 
-def _by_label(finding: Finding) -> dict[str, list[Trial]]:
+def _but_alike(these: Iterable[Trial], those: Iterable[Trial]) -> list[Trial]:
+    """Those that say what none of the others say; each of the others makes up for one."""
+    alike = Counter(map(_told, those))
+    left = []
+    for one in these:
+        if alike[_told(one)] > 0:
+            alike[_told(one)] -= 1
+        else:
+            left.append(one)
+    return left
+
+
+def _by_label(finding: Finding) -> dict[str, dict[Trial, None]]:
     """All that was tried, held or apart, each once."""
-    trials: dict[str, list[Trial]] = {}
+    trials: dict[str, dict[Trial, None]] = {}
     for tried in (finding.held, *finding.apart.values()):
         for trial in tried.trials:
-            known = trials.setdefault(trial.item.label, [])
-            if trial not in known:
-                known.append(trial)
+            trials.setdefault(trial.item.label, {})[trial] = None
     return trials
 
 
@@ -191,5 +198,5 @@ def _shifts(was: StepAnswer, now: StepAnswer) -> Iterator[Shift]:
 
 
 def _only_in(these: Iterable[Any], those: Iterable[Any]) -> tuple[Any, ...]:
-    known = [*those]
+    known = frozenset(those)
     return tuple(one for one in these if one not in known)

@@ -6,15 +6,16 @@ Where sources disagree it is told by their first readings, with what other readi
 what had perhaps happened by the day asked about is taken for another reading.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Final, Literal
 
 from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
 from domain.consultation.counts import is_of_all, told_apart
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.dossier import Dossier, Entry, in_order
+from domain.consultation.identity import described
 from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, roughest
 from domain.fact import Fact
@@ -68,7 +69,7 @@ class Unnamed:
     """The entry that counts the whole of which this is a part."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StepAnswer:
     """A step of the funnel: the organisations named, the counts given, or unknown."""
 
@@ -83,23 +84,39 @@ class StepAnswer:
     otherwise: tuple["StepAnswer", ...] = ()
     """The step as other readings of the sources have it, where they name or count others."""
 
-    @property
+    @cached_property
     def certain(self) -> tuple[str, ...]:
         """The organisations named under every reading of the sources."""
         others = [frozenset(one.organisations) for one in self.otherwise]
         return tuple(id for id in self.organisations if all(id in named for named in others))
 
-    @property
+    @cached_property
     def possible(self) -> tuple[str, ...]:
         """The organisations named under some reading of the sources."""
         readings = (self, *self.otherwise)
         return tuple(dict.fromkeys(id for one in readings for id in one.organisations))
 
-    @property
+    @cached_property
     def uncertain(self) -> tuple[str, ...]:
         """The organisations that some readings of the sources name, and others do not."""
         certain = frozenset(self.certain)
         return tuple(id for id in self.possible if id not in certain)
+
+    def names(self, organisation: str) -> bool:
+        """Whether some reading of the sources has an organisation here."""
+        return organisation in self._sets[0]
+
+    def doubts(self, organisation: str) -> bool:
+        """Whether some have it here, and others do not."""
+        return organisation in self._sets[1]
+
+    def disputes(self, organisation: str) -> bool:
+        """Whether only contested entries have it here."""
+        return organisation in self._sets[2]
+
+    @cached_property
+    def _sets(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        return frozenset(self.possible), frozenset(self.uncertain), frozenset(self.contested)
 
     @property
     def totals(self) -> tuple[StatedCount, ...]:
@@ -166,31 +183,31 @@ class Participation:
     @cached_property
     def funnel(self) -> tuple[StepAnswer, ...]:
         """The funnel over all organisations."""
-        return self._over_readings(lambda one: one._steps(one.participants, one.unnamed))
+        readings = (self, *self.others)
+        return _over_readings([one._steps(one.participants, one.unnamed) for one in readings])
 
     def by(self, dimension: Dimension) -> dict[str, tuple[StepAnswer, ...]]:
         """The funnel for each value of a dimension that occurs."""
-        readings = (self, *self.others)
-        values = sorted({value for one in readings for value in one._occurring(dimension)})
-        told = {v: partial(Participation._funnel_of, dimension=dimension, value=v) for v in values}
-        return {value: self._over_readings(funnel) for value, funnel in told.items()}
+        readings = [one._by_value(dimension) for one in (self, *self.others)]
+        values = sorted({value for reading in readings for value in reading})
+        return {
+            value: _over_readings([r.get(value, _NOBODY) for r in readings]) for value in values
+        }
 
-    def _occurring(self, dimension: Dimension) -> Iterator[str]:
+    def _by_value(self, dimension: Dimension) -> dict[str, tuple[StepAnswer, ...]]:
+        """The funnel for each value, by one reading: each organisation is looked at once."""
+        named: dict[str, list[Participant]] = {}
         for participant in self.participants:
-            yield from _values(participant.description, dimension)
+            for value in _values(participant.description, dimension):
+                named.setdefault(value, []).append(participant)
+        counted: dict[str, list[Unnamed]] = {}
         for unnamed in self.unnamed:
-            yield from _unnamed_values(unnamed, dimension)
-
-    def _over_readings(
-        self, told: Callable[["Participation"], tuple[StepAnswer, ...]]
-    ) -> tuple[StepAnswer, ...]:
-        readings = zip(*(told(one) for one in (self, *self.others)), strict=True)
-        return tuple(_with_others(first, others) for first, *others in readings)
-
-    def _funnel_of(self, dimension: Dimension, value: str) -> tuple[StepAnswer, ...]:
-        within = [p for p in self.participants if value in _values(p.description, dimension)]
-        unnamed = [u for u in self.unnamed if value in _unnamed_values(u, dimension)]
-        return self._steps(within, unnamed)
+            for value in _unnamed_values(unnamed, dimension):
+                counted.setdefault(value, []).append(unnamed)
+        return {
+            value: self._steps(named.get(value, ()), counted.get(value, ()))
+            for value in {**named, **counted}
+        }
 
     def _steps(
         self, participants: Collection[Participant], unnamed: Collection[Unnamed]
@@ -259,14 +276,9 @@ class Participation:
         bounces = tuple(entry for id, entry in self.bounced if id == organisation)
         if bounces:
             return "invitation-bounced", bounces
-        passed = {organisation}
-        umbrella = participant.description.umbrella if participant else None
-        while umbrella in known and umbrella not in passed:
-            above = known[umbrella]
-            if above.at("invited"):
-                return "through-umbrella", above.at("invited")
-            passed.add(umbrella)
-            umbrella = above.description.umbrella
+        above = self._through.get(organisation)
+        if above:
+            return "through-umbrella", above
         if self.open_calls:
             return "open-call", self.open_calls
         if planned := self._plans.get(("invited", organisation)):
@@ -281,8 +293,34 @@ class Participation:
         return tuple(dict.fromkeys(one.asked(organisation)[0] for one in readings))
 
     @cached_property
+    def _through(self) -> Mapping[str, tuple[str, ...]]:
+        """The invitation of the nearest umbrella that was invited, for each organisation."""
+        found: dict[str, tuple[str, ...]] = {}
+        known = self._by_id
+        for participant in self.participants:
+            path: dict[str, int] = {}
+            id = participant.id
+            while id in known and id not in found and id not in path:
+                path[id] = len(path)
+                id = known[id].description.umbrella or ""
+            passed = [*path, *[*path][path.get(id, len(path)) :]]  # a ring is gone round twice
+            above = known[id].at("invited") or found[id] if id in found else ()
+            for one in reversed(passed):
+                found[one] = above
+                above = known[one].at("invited") or above
+        return found
+
+    @cached_property
     def _by_id(self) -> dict[str, Participant]:
         return {participant.id: participant for participant in self.participants}
+
+
+_NOBODY: Final = tuple(StepAnswer(step, (), (), is_known=False) for step in STEPS)
+"""The funnel of what does not occur."""
+
+
+def _over_readings(readings: Iterable[tuple[StepAnswer, ...]]) -> tuple[StepAnswer, ...]:
+    return tuple(_with_others(first, others) for first, *others in zip(*readings, strict=True))
 
 
 def _with_others(first: StepAnswer, others: Iterable[StepAnswer]) -> StepAnswer:
@@ -308,8 +346,8 @@ def _participation(dossier: Dossier) -> Participation:
             deed = Deed(one.step, organisation, one.entry, one.rests_on)
             deeds.setdefault(organisation, []).append(deed)
     participants = tuple(
-        Participant(e.fact.organisation, e.fact, tuple(deeds.get(e.fact.organisation, ())))
-        for e in dossier.of(opening.OrganisationDescribed)
+        Participant(id, description, tuple(deeds.get(id, ())))
+        for id, description in described(dossier).items()
     )
     calls: tuple[Entry[Any], ...] = (
         *invitation.sent(dossier),
@@ -330,11 +368,10 @@ def _participation(dossier: Dossier) -> Participation:
         excluded=tuple(_excluded(dossier)),
         open_calls=tuple(e.id for e in standing if e.fact.open_to_all),
         complete_lists=tuple(_complete_lists(dossier, standing)),
-        late=tuple(
-            e.id for e in dossier.of(referral.ResponseReceived) if referral.is_late(dossier, e)
-        ),
+        late=tuple(entry.id for entry in referral.late(dossier)),
         requests={
-            e.fact.organisation: e.id for e in reversed(dossier.of(invitation.InvitationRequested))
+            e.fact.organisation: e.id
+            for e in reversed(in_order(dossier.of(invitation.InvitationRequested)))
         },
         bounced=tuple(
             (e.fact.organisation, e.id)

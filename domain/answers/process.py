@@ -1,8 +1,9 @@
 """The process: in which phase a round is, what has happened, what is due and what is late."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Literal, TypeAlias
 
 from domain import edtf
@@ -22,7 +23,12 @@ from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.inventory import Excluded, InventoryCompleted
 from domain.consultation.marks import UNMARKED, Marks
 from domain.consultation.opening import DESCRIPTIONS
-from domain.consultation.referral import DeadlineExtended, ResponseReceived, ResponseRegistered
+from domain.consultation.referral import (
+    DeadlineExtended,
+    Period,
+    ResponseReceived,
+    ResponseRegistered,
+)
 from domain.consultation.slip import Slip, slips
 from domain.edtf import When
 from domain.fact import Fact
@@ -56,6 +62,8 @@ class Due:
     state: DueState
     rests_on: tuple[str, ...] = ()
     """The entries from which it follows, the first of them included."""
+    awaited: tuple[str, ...] = ()
+    """The organisations named that have not done their part, where each owes its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +168,10 @@ def _current(course: Course, phases: Iterable[Phase]) -> str:
 
 
 def _dues(dossier: Dossier, course: Course, live: bool) -> Iterator[Due]:
-    for what, entries, by in _obligations(dossier, course):
+    for what, entries, by, *awaited in _obligations(dossier, course):
         state = due_state(by, course.today, live=live)
-        yield Due(what, entries[0].id, by, state, tuple(entry.id for entry in entries))
+        told = tuple(entry.id for entry in entries)
+        yield Due(what, entries[0].id, by, state, told, *awaited)
 
 
 def due_state(by: date | None, today: date, *, live: bool) -> DueState:
@@ -174,11 +183,17 @@ def due_state(by: date | None, today: date, *, live: bool) -> DueState:
     return "overdue" if live else "no-outcome-recorded"
 
 
-_Obligation: TypeAlias = tuple[str, tuple[Entry[Any], ...], date | None]
+_Obligation: TypeAlias = (
+    tuple[str, tuple[Entry[Any], ...], date | None]
+    | tuple[str, tuple[Entry[Any], ...], date | None, tuple[str, ...]]
+)
 
 
 def _obligations(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
-    """What is to be done, the entry that says so with those that bear on it, and the last day."""
+    """What is to be done, the entry that says so with those that bear on it, and the last day.
+
+    And who is waited for, where several owe each a part of it.
+    """
     yield from _of_meetings(course)
     yield from _of_plans(dossier)
     yield from _of_invitations(dossier)
@@ -215,26 +230,97 @@ _DUE_OTHERWISE = (*DESCRIPTIONS, MeetingAnnounced, MeetingMoved, MeetingHeld,
 
 
 def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:
+    replies = _replies(dossier)
     for sent in dossier.of(invitation.InvitationSent):
-        replies = dossier.about(f"invitation:{sent.id}", invitation.ReplyReceived)
-        if sent.fact.reply_by and not replies:
-            yield "replies", (sent,), edtf.parse(sent.fact.reply_by).end.latest
+        if sent.fact.reply_by:
+            answered = {*replies(sent), *_unreached(dossier, sent)}
+            if _is_awaited(sent.fact, answered):
+                by = edtf.parse(sent.fact.reply_by).last.latest
+                yield "replies", (sent,), by, _silent(sent.fact, answered)
     for approach in dossier.of(opening.ApproachReceived):
         if not dossier.about(f"approach:{approach.id}", opening.ApproachAnswered):
             yield "answer-to-approach", (approach,), None
 
 
+def _replies(
+    dossier: Dossier,
+) -> Callable[[Entry[invitation.InvitationSent]], Iterator[str]]:
+    """Who replied to an invitation: to it, to one of its meetings, or without saying to what."""
+    to: dict[str | None, list[str]] = {}
+    for reply in dossier.of(invitation.ReplyReceived):
+        fact = reply.fact
+        for one in (fact.invitation,) if fact.invitation else fact.meetings or (None,):
+            to.setdefault(one, []).append(fact.organisation)
+    return lambda sent: chain.from_iterable(
+        to.get(one, ()) for one in (sent.id, *sent.fact.meetings, None)
+    )
+
+
+def _unreached(dossier: Dossier, sent: Entry[invitation.InvitationSent]) -> Iterator[str]:
+    """Who owes no reply, since the invitation bounced."""
+    for bounce in dossier.about(f"invitation:{sent.id}", invitation.InvitationBounced):
+        if bounce.fact.organisation:
+            yield bounce.fact.organisation
+        elif len(sent.fact.named) == 1:
+            yield from sent.fact.named
+
+
+def _silent(asked: invitation.Addressed, answered: Collection[str]) -> tuple[str, ...]:
+    """Those named who have not answered."""
+    return tuple(one for one in asked.named if one not in answered)
+
+
+def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
+    """Whether somebody has yet to answer: one who is named, or as many as a collective has.
+
+    Of those of whom nobody tells how many they are, the first answer is all that can be awaited.
+    """
+    if _silent(asked, answered):
+        return True
+    unnamed = sum(map(_at_least, asked.collectives)) or (asked.open_to_all and not asked.to)
+    return len({*answered} - {*asked.named}) < unnamed
+
+
+def _at_least(asked: invitation.Collective) -> int:
+    count = asked.count
+    return max(1, int(count.span.low or 0)) if count and count.unit == "organisations" else 1
+
+
 def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
+    responses: dict[str | None, set[str]] = {}
+    for came in dossier.of(ResponseReceived):
+        responses.setdefault(came.fact.referral, set()).add(came.fact.organisation or came.id)
     for period in course.referrals:
-        if period.last and period.last.latest and period.last.latest >= course.today:
-            extended = (e for e in period.entries if isinstance(e.fact, DeadlineExtended))
-            yield "responses", (period.opened, *extended), period.last.latest
+        thing = f"referral:{period.opened.id}"
+        told: tuple[Entry[Any], ...] = (period.opened, *dossier.about(thing, DeadlineExtended))
+        answered = responses.get(period.opened.id, set())
+        if len(course.referrals) == 1:
+            answered = answered | responses.get(None, set())
+        for by, awaited in _responses(period, answered):
+            if by >= course.today:
+                yield "responses", told, by, awaited
     if dossier.opened.kept != "live":
         return
     for response in dossier.of(ResponseReceived):
         registered = dossier.about(f"response:{response.id}", ResponseRegistered)
         if not (registered or response.fact.kept_in_order):
             yield "registration", (response,), response.when.end.latest if response.when else None
+
+
+def _responses(period: Period, answered: Collection[str]) -> Iterator[tuple[date, tuple[str, ...]]]:
+    """The last days by which responses are awaited, each with those named who have not responded.
+
+    Where it is open to more than the named, it awaits responses to the last.
+    """
+    fact, for_all = period.opened.fact, period.last.latest if period.last else None
+    days: dict[date, list[str]] = {}
+    if for_all and (fact.open_to_all or fact.collectives):
+        days[for_all] = []
+    for one in _silent(fact, answered):
+        last = period.last_for(one)
+        if last and last.latest:
+            days.setdefault(last.latest, []).append(one)
+    yield from ((day, tuple(awaited)) for day, awaited in days.items())
 
 
 def _of_answers(dossier: Dossier, course: Course) -> Iterator[_Obligation]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.consultation.dialogue import ViewStated
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.follow_up import ViewsAnswered
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A view, or a group of views, and the answers in the order recorded; the last one holds."""
+    """A view, or a group of views, and the answers in the order given; the last one holds."""
 
     view: Entry[ViewStated]
     answers: tuple[Entry[ViewsAnswered], ...]
@@ -19,7 +19,7 @@ class Voice:
 def voices(read: Dossier) -> Iterator[Voice]:
     """The views of a round."""
     for view in read.of(ViewStated):
-        yield Voice(view, read.about(f"view:{view.id}", ViewsAnswered))
+        yield Voice(view, tuple(in_order(read.about(f"view:{view.id}", ViewsAnswered))))
 
 
 def whose(read: Dossier, view: ViewStated) -> Iterator[str]:

@@ -9,6 +9,7 @@ from domain.consultation.counts import shows_some
 from domain.consultation.course import Course
 from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, Meeting
 from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.identity import described
 from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.referral import ReferralOpened, ResponseReceived, ResponsesCounted
 from domain.fact import Proof
@@ -35,14 +36,10 @@ def tracks(course: Course) -> Iterator[Track]:
     yield from _responded(course)
 
 
-def _described(course: Course) -> dict[str, OrganisationDescribed]:
-    return {e.fact.organisation: e.fact for e in course.dossier.of(OrganisationDescribed)}
-
-
 def _sent(course: Course) -> Iterator[Track]:
-    described = _described(course)
+    known = described(course.dossier)
     for sent in addressed(course.dossier):
-        named = [described[id] for id in sent.fact.named if id in described]
+        named = [known[id] for id in sent.fact.named if id in known]
         approached: tuple[Any, ...] = (*named, *sent.fact.collectives)
         yield Track(
             what="referral" if isinstance(sent.fact, ReferralOpened) else "invitation",
@@ -57,11 +54,11 @@ def _sent(course: Course) -> Iterator[Track]:
 
 
 def _met(course: Course) -> Iterator[Track]:
-    described = _described(course)
+    known = described(course.dossier)
     for meeting in course.consulting:
         terms = meeting.terms
-        attended, counted = _attendance(course, meeting, described)
-        came = [described[e.fact.organisation] for e in attended]
+        attended, counted = _attendance(course, meeting, known)
+        came = [known[e.fact.organisation] for e in attended]
         yield Track(
             what="meeting",
             organisations=frozenset(org.organisation for org in came),
@@ -87,7 +84,7 @@ def _met(course: Course) -> Iterator[Track]:
 
 
 def _attendance(
-    course: Course, meeting: Meeting, described: dict[str, OrganisationDescribed]
+    course: Course, meeting: Meeting, known: dict[str, OrganisationDescribed]
 ) -> tuple[list[Entry[AttendanceRecorded]], list[Entry[AttendanceCounted]]]:
     """Who came, named and counted; organisers are not among those consulted."""
     thing = f"meeting:{meeting.id}"
@@ -96,7 +93,7 @@ def _attendance(
         for entry in course.dossier.about(thing, AttendanceRecorded)
         if entry.proof == "held"
         and entry.fact.role != "organiser"
-        and entry.fact.organisation in described
+        and entry.fact.organisation in known
     ]
     counted = course.dossier.about(thing, AttendanceCounted)
     return attended, [e for e in counted if e.proof == "held" and shows_some(e.fact.count)]
@@ -104,7 +101,7 @@ def _attendance(
 
 def _responded(course: Course) -> Iterator[Track]:
     """Responses, by name or by party, and those that are only counted of a party."""
-    described = _described(course)
+    known = described(course.dossier)
     for counted in course.dossier.of(ResponsesCounted):
         if counted.fact.party and shows_some(counted.fact.count):
             yield Track(
@@ -118,7 +115,7 @@ def _responded(course: Course) -> Iterator[Track]:
                 levels=frozenset(),
             )
     for entry in course.dossier.of(ResponseReceived):
-        org = described.get(entry.fact.organisation or "")
+        org = known.get(entry.fact.organisation or "")
         parties = {entry.fact.party} if entry.fact.party else set()
         yield Track(
             what="response",

@@ -1,6 +1,5 @@
 """The course of a round: when consulting began and ended, and when the plan was decided."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,12 +7,12 @@ from typing import Any
 
 from domain import edtf
 from domain.consultation.dialogue import Meeting, meetings
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.follow_up import Closed, DecisionTaken, PeriodExtended, PlanAdopted
 from domain.consultation.invitation import InvitationSent
 from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.referral import Period, referrals
-from domain.edtf import Edge
+from domain.edtf import Edge, earliest, latest
 from domain.fact import Fact
 
 
@@ -69,9 +68,9 @@ class Course:
 
     @cached_property
     def adoption(self) -> Entry[PlanAdopted] | None:
-        """The adoption of the plan, held or planned; the proved one where both stand."""
-        entries = sorted(self.dossier.of(PlanAdopted), key=lambda entry: entry.proof != "held")
-        return entries[0] if entries else None
+        """The adoption of the plan, held or planned; the first proved one where one is."""
+        adopted = in_order(self.dossier.of(PlanAdopted))
+        return next((e for e in adopted if e.proof == "held"), next(iter(adopted), None))
 
     @cached_property
     def decided(self) -> Edge | None:
@@ -123,24 +122,3 @@ class Course:
 
 def _is_act(fact: Fact) -> bool:
     return not isinstance(fact, DESCRIPTIONS) and not isinstance(fact, DecisionTaken | PlanAdopted)
-
-
-def earliest(edges: Iterable[Edge]) -> Edge | None:
-    """The bounds of whichever comes first, of edges with bounds."""
-    known = [edge for edge in edges if edge.earliest and edge.latest]
-    if not known:
-        return None
-    return Edge(
-        min(e.earliest for e in known if e.earliest), min(e.latest for e in known if e.latest)
-    )
-
-
-def latest(edges: Iterable[Edge]) -> Edge | None:
-    """The bounds of whichever comes last; without an upper bound if one of them has none."""
-    known = [edge for edge in edges if edge.earliest or edge.latest or edge.open]
-    if not known:
-        return None
-    lows = [edge.earliest for edge in known if edge.earliest]
-    highs = [edge.latest for edge in known]
-    high = None if None in highs else max(h for h in highs if h)
-    return Edge(max(lows, default=None), high)

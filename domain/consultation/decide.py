@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from domain.consultation import dialogue, invitation, opening, referral
 from domain.consultation.contest import withdraws_its_own
-from domain.consultation.dossier import ABOUT_THE_RECORD, proved, proves
-from domain.consultation.people import refuse_where_sensitive, unsealed
+from domain.consultation.dossier import ABOUT_THE_RECORD, proved, proves, told_on
+from domain.consultation.people import as_it_reads, refuse_where_sensitive, unsealed
 from domain.consultation.publication import PUBLICATIONS
 from domain.consultation.remark import (
     Confirmed,
@@ -22,8 +22,8 @@ from domain.consultation.remark import (
     Corrected,
     SourceAttached,
 )
-from domain.consultation.state import Consultation
-from domain.edtf import Edge, When, parse
+from domain.consultation.state import Consultation, evolve
+from domain.edtf import When, certainly_before, parse
 from domain.fact import Citation, Fact
 from domain.organisation import refuse_reserved
 from domain.personal import Plain
@@ -72,6 +72,7 @@ def _again(state: Consultation, fact: Fact) -> tuple[Fact, ...]:
     more = SourceAttached(id=_free_id(state, fact.id, "source"), entry=fact.id, sources=new)
     cite_known_sources(state, more)
     change_what_can_be_changed(state, more)
+    leave_others_true(state, more)
     return (more,)
 
 
@@ -202,8 +203,7 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
         published = source.published if isinstance(source, opening.SourceRegistered) else None
         if citation.proves != "held" or not (occurred and published):
             continue
-        told = parse(published)
-        if proves(occurred, Edge(told.start.earliest, told.end.latest)) == "announced":
+        if proves(occurred, told_on(parse(published))) == "announced":
             raise Refusal(
                 "source-too-old",
                 "sources",
@@ -333,7 +333,11 @@ def withdraw_ones_own(state: Consultation, fact: Fact) -> None:
 
 
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
-    """Nobody attends, speaks at, moves or holds a meeting that was cancelled."""
+    """Nobody attends, speaks at, moves or holds a meeting that was cancelled.
+
+    Before it was, it may have been moved, and needs been told.
+    """
+    earlier = (dialogue.MeetingMoved, dialogue.NeedsCounted)
     kinds = (
         dialogue.MeetingMoved,
         dialogue.MeetingCancelled,
@@ -347,7 +351,12 @@ def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
     if not isinstance(fact, kinds) or fact.meeting is None:
         return
     cancelled = state.speaking_of(f"meeting:{fact.meeting}", dialogue.MeetingCancelled)
-    standing = [c for c in cancelled if not _retracted(state, c.id)]
+    standing = [
+        c
+        for c in cancelled
+        if not _retracted(state, c.id)
+        and not (isinstance(fact, earlier) and _came_before(fact, _as_corrected(state, c)))
+    ]
     if standing:
         raise Refusal(
             "meeting-cancelled",
@@ -357,10 +366,25 @@ def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
         )
 
 
+def _came_before(first: Fact, then: Fact) -> bool:
+    """Whether one thing certainly happened before another, whichever was recorded first."""
+    if not (first.occurred and then.occurred):
+        return False
+    return certainly_before(parse(first.occurred).end, parse(then.occurred).start)
+
+
 def cancel_what_was_not_held(state: Consultation, fact: Fact) -> None:
-    """A meeting that took place was not cancelled."""
+    """A meeting that took place was not cancelled, nor one that was moved afterwards."""
     if not isinstance(fact, dialogue.MeetingCancelled):
         return
+    for moved in state.speaking_of(f"meeting:{fact.meeting}", dialogue.MeetingMoved):
+        if not _retracted(state, moved.id) and _came_before(fact, _as_corrected(state, moved)):
+            raise Refusal(
+                "meeting-cancelled",
+                "occurred",
+                f"{fact.meeting!r} was moved after that ({moved.id})",
+                "correct one of the two dates, or retract the move by a correction first",
+            )
     shows = (dialogue.MeetingHeld, dialogue.AttendanceRecorded, dialogue.AttendanceCounted)
     told = (fact.meeting, *state.about.get(f"meeting:{fact.meeting}", ()))
     held = [id for id in told if isinstance(state.fact(id), shows) and proved(state, id) == "held"]
@@ -413,22 +437,25 @@ def describe_once(state: Consultation, fact: Fact) -> None:
 
 
 def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
-    """A deadline does not certainly lie before the first day."""
+    """A deadline does not certainly lie before the first day, nor one to which it is prolonged."""
+    begun: list[str | None] = [fact.occurred]
     match fact:
         case referral.ReferralOpened(deadline=until):
             field = "deadline"
         case invitation.InvitationSent(reply_by=until):
             field = "reply_by"
+        case referral.DeadlineExtended(deadline=until):
+            field = "deadline"
+            opened = state.fact(fact.referral)
+            begun = [read.occurred for read in as_it_reads(state, opened)] if opened else []
         case _:
             return
-    if not (until and fact.occurred):
-        return
-    first, last = parse(fact.occurred).start.earliest, parse(until).end.latest
-    if first and last and last < first:
+    first = [parse(day) for day in begun if day]
+    if until and first and all(certainly_before(parse(until).last, day.start) for day in first):
         raise Refusal(
             "deadline-before-start",
             field,
-            f"{until} lies before {fact.occurred}",
+            f"{until} lies before {first[0].text}",
             "correct one of the two dates",
         )
 
@@ -443,6 +470,59 @@ def lead_to_the_web_alone(state: Consultation, fact: Fact) -> None:
             "write an address that begins with https:// or http://, or name the shelf in words, "
             "as in 'Landsarkivet, A1:3'",
         )
+
+
+def leave_others_true(state: Consultation, fact: Fact) -> None:
+    """A correction or a further source makes no other entry contradict what is recorded.
+
+    Of the round as it would then be, they are asked what was asked when they were recorded.
+    """
+    if not isinstance(fact, Corrected | SourceAttached) or getattr(fact, "retracted", False):
+        return
+    would_be = _with(state, fact)
+    _fit_together(would_be, fact)
+    field = "changes" if isinstance(fact, Corrected) else "sources"
+    for record in state.facts.values():
+        other = record.fact
+        if _hangs_on(other, fact) and not _retracted(state, other.id):
+            _stay_true(state, would_be, other, field)
+
+
+def _hangs_on(other: Fact, fact: Corrected | SourceAttached) -> bool:
+    """Whether another entry may contradict what a correction, or a further source, makes so."""
+    if other.id == fact.entry:
+        return False
+    if isinstance(other, SourceAttached):
+        return other.entry == fact.entry
+    return isinstance(other, dialogue.MeetingCancelled | referral.DeadlineExtended)
+
+
+def _stay_true(state: Consultation, would_be: Consultation, other: Fact, field: str) -> None:
+    for policy in (cite_known_sources, cancel_what_was_not_held, end_after_the_beginning):
+        if not _refuses(policy, state, _as_corrected(state, other)):
+            try:
+                policy(would_be, _as_corrected(would_be, other))
+            except Refusal as refusal:
+                reason = f"{other.id}: {refusal.reason}"
+                raise replace(refusal, field=field, reason=reason) from None
+
+
+def _with(state: Consultation, fact: Fact) -> Consultation:
+    """The round as it would be with one more fact."""
+    last = [*state.facts.values()][-1]
+    return evolve(state, last.model_copy(update={"fact": fact, "position": state.position + 1}))
+
+
+def _fit_together(would_be: Consultation, fact: Corrected | SourceAttached) -> None:
+    """What other sources say of an entry must still be a possible fact."""
+    try:
+        proved(would_be, fact.entry)
+    except Refusal as refusal:
+        raise replace(
+            refusal,
+            reason=f"as its other sources have it: {refusal.reason}",
+            remedy=f"correct {refusal.field.removeprefix('changes.')!r} too; that says what holds",
+        ) from None
 
 
 def hold_people_sealed(state: Consultation, fact: Fact) -> None:
@@ -491,6 +571,7 @@ POLICIES: tuple[Policy, ...] = (
     change_what_can_be_changed,
     withdraw_ones_own,
     retract_what_nothing_hangs_on,
+    leave_others_true,
     meet_only_where_not_cancelled,
     cancel_what_was_not_held,
     describe_once,

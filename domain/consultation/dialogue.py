@@ -1,5 +1,6 @@
 """Dialogue: the meetings, who came, what was said, and the notes of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -7,7 +8,7 @@ from pydantic import Field
 
 from domain import edtf
 from domain.consultation.counts import shows_some
-from domain.consultation.dossier import Dossier, Entry, shows
+from domain.consultation.dossier import Dossier, Entry, in_order, shows
 from domain.count import Count
 from domain.edtf import When
 from domain.fact import (
@@ -225,18 +226,17 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
     thing = f"meeting:{id}"
     first = dossier.by_id.get(id)
     called: list[Entry[Any]] = [first] if first and isinstance(first.fact, MeetingAnnounced) else []
-    held = list(dossier.about(thing, MeetingHeld))
+    held: list[Entry[Any]] = [*dossier.about(thing, MeetingHeld)]
     if first and isinstance(first.fact, MeetingHeld):
-        held.insert(0, first)  # type: ignore[arg-type]
-    moved = dossier.about(thing, MeetingMoved)
-    cancelled = dossier.about(thing, MeetingCancelled)
-    when = None
-    for planned in (*called, *moved):
-        when = edtf.parse(planned.fact.when) if planned.fact.when else when
-    for entry in held:
-        when = entry.when or when
+        held.append(first)
+    held = in_order(held)
+    foretold = [entry for entry in held if entry.proof == "announced"]
+    took_place = [entry for entry in held if entry.proof != "announced"]
+    cancelled = in_order(dossier.about(thing, MeetingCancelled))
+    told = (*called, *foretold, *in_order(dossier.about(thing, MeetingMoved)), *took_place)
+    when = next((stated for entry in reversed(told) if (stated := _when(entry))), None)
     came = _came(dossier, thing, when)
-    entries: tuple[Entry[Any], ...] = (*called, *moved, *held, *cancelled)
+    entries: tuple[Entry[Any], ...] = (*told, *cancelled)
     if not any(entry.proof == "held" for entry in held):
         entries = (*entries, *came)
     return Meeting(
@@ -248,6 +248,13 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
         entries=entries,
         credited=_credited([*called, *held]),
     )
+
+
+def _when(entry: Entry[Any]) -> When | None:
+    """The meeting's time, as an entry has it; its notice and its move have a day of their own."""
+    if isinstance(entry.fact, MeetingAnnounced | MeetingMoved):
+        return edtf.parse(entry.fact.when) if entry.fact.when else None
+    return entry.when
 
 
 def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], ...]:
@@ -262,7 +269,7 @@ def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], 
     return tuple(entry for entry in came if shows(entry, begins))
 
 
-def _status(held: tuple[Entry[Any], ...], cancelled: tuple[Entry[MeetingCancelled], ...]) -> Status:
+def _status(held: Iterable[Entry[Any]], cancelled: Iterable[Entry[MeetingCancelled]]) -> Status:
     if cancelled:
         return "cancelled"
     proofs = {entry.proof for entry in held}
@@ -280,7 +287,7 @@ def _credited(entries: list[Entry[Any]]) -> bool | None:
 
 
 def _merged(entries: tuple[Entry[Any], ...]) -> Terms:
-    """What is known of the terms; a later fact adds to an earlier one, or overtakes it."""
+    """What is known of the terms; a later event adds to an earlier one, or overtakes it."""
     known: dict[str, Any] = {}
     for entry in entries:
         for name in _TERMS:

@@ -6,7 +6,7 @@ is flagged, and where it is settled what the sources prove; so all answers agree
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -24,7 +24,7 @@ from domain.consultation.remark import (
     SourceAttached,
 )
 from domain.consultation.state import Consultation, Record
-from domain.edtf import Edge, When
+from domain.edtf import Edge, SortKey, When, certainly_before
 from domain.fact import Alternative, Citation, Fact, Proof
 from domain.refusal import Refusal
 from domain.words import HOLDER, UNKNOWN
@@ -33,8 +33,14 @@ LOCAL = ZoneInfo("Europe/Stockholm")
 ABOUT_THE_RECORD = (Corrected, Contested, ContestAnswered, Confirmed, SourceAttached)
 MOST_WORLDS = 64
 F = TypeVar("F", bound=Fact)
+Order: TypeAlias = tuple[SortKey, int]
 Sources: TypeAlias = "dict[str, When | None]"
 _STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
+
+
+def in_order(entries: "Iterable[Entry[F]]") -> "list[Entry[F]]":
+    """Entries in the order of events, whatever the order in which they were recorded."""
+    return sorted(entries, key=lambda entry: entry.order)
 
 
 @lru_cache(maxsize=4096)
@@ -87,6 +93,20 @@ class Entry(Generic[F]):
     def day(self) -> date:
         """The day on which it was recorded, in Sweden."""
         return local_day(self.record.recorded)
+
+    @property
+    def order(self) -> Order:
+        """Where it stands in the order of events: by its date, and only then as recorded.
+
+        Imprecise dates stand by when they may begin (`When.sort_key`). What has no date, or one
+        without a year, stands on the day on which it was recorded; what an archivist wrote down,
+        who records long afterwards, before all that has one.
+        """
+        when = self.when
+        if when and (when.start.earliest or when.end.latest):
+            return when.sort_key, self.record.position
+        day = date.min if self.record.role == "archivist" else self.day
+        return (day, day, time.min, day, time.max), self.record.position
 
     @property
     def retraction(self) -> Corrected | None:
@@ -341,8 +361,7 @@ def _testimonies(fact: Fact, record: Record, published: Sources) -> tuple[Testim
     """Who tells of it. Without sources the recorder is the witness, when recording."""
     occurred = edtf.parse(fact.occurred) if fact.occurred else None
     if not fact.sources:
-        day = local_day(record.recorded)
-        told = Edge(day, day)
+        told = told_at(record.recorded)
         proof = _told(fact, proves(occurred, told)) if occurred else "held"
         return (Testimony(None, told, proof),)
     standing = (citation for citation in fact.sources if citation.source in published)
@@ -351,7 +370,7 @@ def _testimonies(fact: Fact, record: Record, published: Sources) -> tuple[Testim
 
 def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sources) -> Testimony:
     dated = published.get(citation.source)
-    told = Edge(dated.start.earliest, dated.end.latest) if dated else None
+    told = told_on(dated) if dated else None
     proof = citation.proves
     if proof is None:
         proof = _told(fact, proves(occurred, told) if told and occurred else "unknown")
@@ -373,10 +392,25 @@ def shows(witness: Entry[Any], begins: date | None) -> bool:
     return witness.proof == "held" and bool(told)
 
 
+def told_on(published: When) -> Edge:
+    """When a source of some date told: at its hour, where it states one."""
+    clock = None if published.is_interval else published.starts
+    return Edge(published.start.earliest, published.end.latest, clock=clock)
+
+
+def told_at(recorded: datetime) -> Edge:
+    """When a recorder told: the moment of recording, in Sweden."""
+    day = local_day(recorded)
+    return Edge(day, day, clock=recorded.astimezone(LOCAL).time())
+
+
 def proves(occurred: When, told: Edge) -> Proof:
-    """What a testimony of a given day can prove: one older than the event, its announcement."""
-    if told.latest and occurred.start.earliest and told.latest < occurred.start.earliest:
+    """What a testimony can prove: one older than the event, its announcement.
+
+    Days are compared, and hours where both state one.
+    """
+    if certainly_before(told, occurred.start):
         return "announced"
-    if told.earliest and occurred.end.latest and told.earliest >= occurred.end.latest:
-        return "held"
-    return "unknown"
+    if not (told.earliest and occurred.end.latest) or told.earliest < occurred.end.latest:
+        return "unknown"
+    return "unknown" if certainly_before(told, occurred.end) else "held"

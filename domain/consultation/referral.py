@@ -1,17 +1,17 @@
 """Referral (remiss): the draft goes out, responses come in and are kept in order."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from domain import edtf
 from domain.consultation.counts import Counts, shows_some, told_apart
-from domain.consultation.dossier import Dossier, Entry, shows
+from domain.consultation.dossier import Dossier, Entry, in_order, shows
 from domain.consultation.invitation import Addressed, ListState
 from domain.count import Count
-from domain.edtf import Edge
+from domain.edtf import Edge, certainly_before, latest
 from domain.fact import Fact, Occurred, OrganisationId, ReferralId, ResponseId
 from domain.personal import Personal
 from domain.words import Channel, Party, Text
@@ -105,29 +105,27 @@ class Period:
     opened: Entry[ReferralOpened]
     first: Edge | None
     last: Edge | None
+    """The last day for all; an hour in it counts, where responses state theirs."""
+    own: Mapping[str, Edge]
+    """The last day of those to whom more time was given."""
     list_published: tuple[Entry[ConsulteesPublished], ...]
     responses_published: tuple[Entry[ResponsesPublished], ...]
     entries: tuple[Entry[Any], ...]
 
+    def last_for(self, organisation: str | None) -> Edge | None:
+        """The last day that holds for an organisation: the later of its own and that for all."""
+        return self.own.get(organisation or "", self.last)
 
-def is_late(dossier: Dossier, response: Entry[ResponseReceived]) -> bool | None:
-    """Whether a response came after the deadline that held for its sender; None: not known."""
-    of = response.fact.referral or the_only(dossier)
-    referral = next((period for period in referrals(dossier) if period.opened.id == of), None)
-    if referral is None or response.when is None:
-        return None
-    own = [
-        edtf.parse(extended.fact.deadline).end
-        for extended in dossier.about(f"referral:{of}", DeadlineExtended)
-        if extended.fact.organisation == response.fact.organisation
-    ]
-    last = own[-1] if own else referral.last
-    came = response.when.start
-    if last is None:
-        return None
-    if last.latest and came.earliest and came.earliest > last.latest:
-        return True
-    return False if last.earliest and came.latest and came.latest <= last.earliest else None
+
+def late(dossier: Dossier) -> Iterator[Entry[ResponseReceived]]:
+    """The responses that certainly came after the deadline that held for their senders."""
+    periods = {period.opened.id: period for period in referrals(dossier)}
+    only = the_only(dossier)
+    for response in dossier.of(ResponseReceived):
+        period = periods.get(response.fact.referral or only or "")
+        last = period.last_for(response.fact.organisation) if period else None
+        if last and response.when and certainly_before(last, response.when.start):
+            yield response
 
 
 def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
@@ -143,7 +141,7 @@ def counted(dossier: Dossier) -> tuple[Counts[ResponsesCounted], ...]:
     """What is counted of responses, for each referral and unit, as whole and parts."""
     by_referral: dict[object, list[Entry[ResponsesCounted]]] = {}
     only = the_only(dossier)
-    for entry in dossier.of(ResponsesCounted):
+    for entry in in_order(dossier.of(ResponsesCounted)):
         of = (entry.fact.referral or only, entry.fact.count.unit, entry.proof)
         by_referral.setdefault(of, []).append(entry)
     return tuple(map(told_apart, by_referral.values()))
@@ -179,26 +177,33 @@ def referrals(dossier: Dossier) -> tuple[Period, ...]:
     return tuple(_period(dossier, entry, only=only) for entry in opened(dossier))
 
 
-def _end(deadline: str) -> date:
-    return edtf.parse(deadline).end.latest or date.max
-
-
 def _period(dossier: Dossier, opened: Entry[ReferralOpened], *, only: bool) -> Period:
+    """A period is prolonged, never cut short: of its deadlines the latest holds."""
     thing = f"referral:{opened.id}"
-    extended = [e for e in dossier.about(thing, DeadlineExtended) if not e.fact.organisation]
-    stated = (opened.fact.deadline, *(e.fact.deadline for e in extended))
-    deadline = max(filter(None, stated), key=_end, default=None)  # an earlier day prolongs nothing
+    extended = dossier.about(thing, DeadlineExtended)
+    stated = [opened.fact.deadline] if opened.fact.deadline else []
+    for_all = [*stated, *(e.fact.deadline for e in extended if not e.fact.organisation)]
+    own: dict[str, list[str]] = {}
+    for entry in extended:
+        if entry.fact.organisation:
+            own.setdefault(entry.fact.organisation, [*for_all]).append(entry.fact.deadline)
     listed = dossier.about(thing, ConsulteesPublished)
     published = tuple(
         entry
         for entry in dossier.of(ResponsesPublished)
         if entry.fact.referral == opened.id or (only and entry.fact.referral is None)
     )
+    general = tuple(entry for entry in extended if not entry.fact.organisation)
     return Period(
         opened=opened,
         first=opened.when.start if opened.when else None,
-        last=edtf.parse(deadline).end if deadline else None,
+        last=_last(for_all),
+        own={one: last for one, until in own.items() if (last := _last(until))},
         list_published=listed,
         responses_published=published,
-        entries=(opened, *extended, *listed, *published),
+        entries=(opened, *general, *listed, *published),
     )
+
+
+def _last(deadlines: Iterable[str]) -> Edge | None:
+    return latest(edtf.parse(deadline).last for deadline in deadlines)

@@ -60,6 +60,7 @@ def fold(state: Consultation, records: Iterable[Record]) -> Consultation:
     Copies the state once, however many facts there are.
     """
     facts, things, about = dict(state.facts), dict(state.things), dict(state.about)
+    spoken: dict[str, list[str]] = {}
     last = None
     for last in records:
         fact: Fact = last.fact
@@ -68,5 +69,6 @@ def fold(state: Consultation, records: Iterable[Record]) -> Consultation:
         if introduced is not None:
             things[introduced] = fact.id
         for _, thing in fact.references():
-            about[thing] = (*about.get(thing, ()), fact.id)
+            spoken.setdefault(thing, []).append(fact.id)
+    about |= {thing: (*about.get(thing, ()), *ids) for thing, ids in spoken.items()}
     return Consultation(facts, things, about, last.position, last.recorded) if last else state

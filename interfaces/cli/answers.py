@@ -107,7 +107,8 @@ def participation(
         for id in ids:
             answer = asked.participation(id)
             if organisation:
-                out.print(tables.participation.one_organisation(answer, organisation, id, said))
+                known = asked.known_as(id, organisation)
+                out.print(tables.participation.one_organisation(answer, known, id, said))
             else:
                 out.print(tables.basics.heading(asked, id, said))
                 out.print()

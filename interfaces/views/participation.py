@@ -149,8 +149,8 @@ class ParticipantView(Shown):
             asked=asked,
             asked_by=asked_by,
             perhaps_asked=whole.perhaps_asked(participant.id),
-            contested=tuple(s.step for s in whole.funnel if participant.id in s.contested),
-            uncertain=tuple(s.step for s in whole.funnel if participant.id in s.uncertain),
+            contested=tuple(s.step for s in whole.funnel if s.disputes(participant.id)),
+            uncertain=tuple(s.step for s in whole.funnel if s.doubts(participant.id)),
         )
 
 

@@ -102,6 +102,10 @@ class DueView(Shown):
     entry: str
     by: date | None
     state: DueState
+    awaited: tuple[str, ...] = Field(
+        description="The organisations named that have not done their part, where each owes its "
+        "own: replies and responses."
+    )
     marks: MarksByEntry = Field(
         description="Of the entries from which it follows, those corrected, contested or in "
         "conflict."
@@ -111,7 +115,14 @@ class DueView(Shown):
     def of(cls, due: Due, marks: Marks) -> "DueView":
         """What is due."""
         told = marks_of(marks.among(due.rests_on))
-        return cls(what=due.what, entry=due.entry, by=due.by, state=due.state, marks=told)
+        return cls(
+            what=due.what,
+            entry=due.entry,
+            by=due.by,
+            state=due.state,
+            awaited=due.awaited,
+            marks=told,
+        )
 
 
 class ProcessView(Seen):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -21,9 +22,13 @@ from domain.words import HOLDER, EntryId
 from interfaces.api.context import Asker, Judged, Storing
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
+from interfaces.web.paging import Number, Part, part
 from interfaces.web.round import Id, Round, show
 from interfaces.web.telling import Field, Telling, Value, states
 from interfaces.words import Language, say
+
+_AT_ONCE: Final = 50
+"""What is listed of a thing at once: whom an invitation names, say."""
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 
@@ -77,6 +82,8 @@ class Whole:
     telling: Telling
     facts: dict[str, Fact]
     """All facts of the round as first recorded, remarks too."""
+    number: int = 1
+    """Which part of its long lists is shown."""
 
     @property
     def position(self) -> int:
@@ -159,10 +166,11 @@ class Whole:
         told = (self.telling.change(self.fact, name, tongue).label for name in fields)
         return ", ".join(told)
 
-    def fields(self, tongue: Language) -> Iterator[Field]:
+    def fields(self, tongue: Language) -> Iterator[tuple[str, Part[Value]]]:
         """What it states, but for who did it, and what is told of every fact in the same place."""
         apart = self.fact.model_copy(update={"by": None, "on_behalf_of": None})
-        return self.telling.fields(apart, tongue)
+        for field in self.telling.fields(apart, tongue):
+            yield field.label, part(field.values, self.number, _AT_ONCE)
 
     def doers(self, tongue: Language) -> Field | None:
         """Who did it; where nobody is named, the holder, if such a thing is theirs to do."""
@@ -180,9 +188,11 @@ class Whole:
         known = id in self.telling.names
         return Value(self.telling.name(id, tongue), organisation=id if known else None)
 
-    def named(self, ids: tuple[str, ...], tongue: Language) -> list[Named]:
+    def named(self, ids: tuple[str, ...], tongue: Language) -> Part[Named]:
         """Other facts of the round, by name."""
-        return [self._named(id, tongue) for id in ids if id in self.facts]
+        shown = part([id for id in ids if id in self.facts], self.number, _AT_ONCE)
+        named = tuple(self._named(id, tongue) for id in shown.items)
+        return Part(named, shown.number, shown.of, shown.total)
 
     def _named(self, id: str, tongue: Language) -> Named:
         read = self.telling.read.by_id.get(id)
@@ -199,9 +209,18 @@ class Whole:
 
 @router.get("/{consultation}/facts/{entry}")
 def fact(
-    consultation: Id, entry: EntryId, page: Here, answers: Judged, engine: Storing, asker: Asker
+    consultation: Id,
+    entry: EntryId,
+    page: Here,
+    answers: Judged,
+    engine: Storing,
+    asker: Asker,
+    number: Number = 1,
 ) -> Response:
-    """One fact: what it says, on what sources, what was said of it since, and the proof."""
+    """One fact: what it says, on what sources, what was said of it since, and the proof.
+
+    Of a long list so many are shown at once: the part of that number.
+    """
     state = answers.records.consultation(consultation)
     if entry not in state.facts:
         raise NotFound(entry)
@@ -212,7 +231,7 @@ def fact(
         page,
         "fact.html",
         round,
-        whole=Whole(told, round.telling, facts),
+        whole=Whole(told, round.telling, facts, number),
         told_on=lambda edge: told_on(edge, page.tongue),
         is_witness=asker.sight.witnesses(consultation),
     )

@@ -71,15 +71,11 @@ class Part:
 def parts(whole: Participation) -> Iterator[Part]:
     """The part of each organisation, by name."""
     late = set(whole.late)
-    funnel = [
-        (step.step, frozenset(step.possible), frozenset(step.uncertain), frozenset(step.contested))
-        for step in whole.funnel
-    ]
     for one in sorted(whole.participants, key=lambda one: alphabetical(one.description.name)):
         steps = tuple(
-            Place(step, one.id in uncertain, one.id in contested)
-            for step, possible, uncertain, contested in funnel
-            if one.id in possible
+            Place(step.step, step.doubts(one.id), step.disputes(one.id))
+            for step in whole.funnel
+            if step.names(one.id)
         )
         _, by = whole.asked(one.id)
         is_late = bool(late.intersection(one.at("responded")))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -113,7 +114,8 @@ class Telling:
     def _gists(self, fact: Fact, tongue: Language) -> Iterator[str]:
         for name in _GIST:
             if told := getattr(fact, name, None):
-                yield ", ".join(value.text for value in self._values(name, told, tongue))
+                few = islice(self._values(name, told, tongue), _SHORT)
+                yield ", ".join(value.text for value in few)
 
     def kind(self, entry: str, tongue: Language) -> str:
         """What kind of thing an entry tells of."""

@@ -231,6 +231,18 @@ def test_an_extension_for_one_prolongs_it_for_that_one_only() -> None:
     assert period(extension("a", "2018-08-15", organisation="ax")).last == day(2018, 6, 29)
 
 
+def test_an_extension_to_an_earlier_day_is_none() -> None:
+    assert period(extension("a", "2018-06-20")).last == day(2018, 6, 29)
+    assert period(extension("a", "2018-06-20", organisation="ax")).last_for("ax") == day(
+        2018, 6, 29
+    )
+
+
+def test_of_imprecise_deadlines_the_later_holds_within_its_bounds() -> None:
+    last = period(extension("a", "2018-06"), extension("b", "2018-07~")).last
+    assert last == Edge(date(2018, 6, 29), date(2018, 8, 31))
+
+
 def test_a_referral_without_a_deadline_has_an_unknown_end() -> None:
     (only,) = course(fact("referral-opened", "referral", open_to_all=True)).referrals
     assert (only.first, only.last) == (None, None)

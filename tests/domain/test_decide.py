@@ -609,6 +609,105 @@ def test_nor_does_a_correction_lead_it_elsewhere_but_what_was_stored_can_be_corr
         older.when(corrected).then(corrected)
 
 
+DRAFT = fact(
+    "referral-opened", "draft", occurred="2018-05-09", deadline="2018-06-29", open_to_all=True
+)
+
+
+def extension(deadline: str, **content: Any) -> Fact:
+    return fact("deadline-extended", "more", referral="draft", deadline=deadline, **content)
+
+
+@pytest.mark.parametrize("more", [{}, {"organisation": "ax"}])
+def test_an_extension_too(more: dict[str, Any]) -> None:
+    longer, too_early = extension("2018-07-29", **more), extension("2008-07-29", **more)
+    a_round(DRAFT).when(longer).then(longer)
+    a_round(DRAFT).when(too_early).then_refused("deadline-before-start", field="deadline")
+    a_round(DRAFT, longer).when(correction("more", deadline="2008-07-29")).then_refused(
+        "deadline-before-start", field="changes.deadline"
+    )
+
+
+def test_a_beginning_corrected_to_after_an_extension() -> None:
+    sent = fact("referral-opened", "draft", occurred="2018-05-09", open_to_all=True)
+    later = correction("draft", occurred="2018-08-09")
+    refusal = (
+        a_round(sent, extension("2018-07-29"))
+        .when(later)
+        .then_refused("deadline-before-start", field="changes")
+    )
+    assert "more: 2018-07-29 lies before 2018-08-09" in str(refusal)
+    a_round(sent, extension("2018-07-29"), retraction("more")).when(later).then(later)
+
+
+def test_an_hour_before_the_beginning_of_the_same_day() -> None:
+    for deadline, fits in (("2018-05-09T11:00", False), ("2018-05-09T13:00", True)):
+        sent = fact(
+            "referral-opened", "r", occurred="2018-05-09T12:00", deadline=deadline, open_to_all=True
+        )
+        decision = a_round().when(sent)
+        assert (decision.refusal is None) == fits
+
+
+def test_a_cancelled_meeting_is_not_shown_to_have_been_held() -> None:
+    """Neither by a further source, nor by a correction of the meeting or of its source."""
+    announced = fact("meeting-held", "foretold", meeting="mora", occurred="2018-06-01",
+                     sources=["schedule"])  # fmt: skip
+    off = a_round(announced, CANCELLED)
+    attached = fact("source-attached", "shown", entry="foretold", sources=["report"])
+    off.when(attached).then_refused("meeting-was-held", field="sources")
+    again = announced.model_copy(
+        update={"sources": (*announced.sources, Citation(source="report"))}
+    )
+    off.when(again).then_refused("meeting-was-held", field="sources")
+    for change in (
+        correction("foretold", occurred="2018-01-01"),
+        correction("source-schedule", published="2018-12-31"),
+    ):
+        off.when(change).then_refused("meeting-was-held", field="changes")
+
+
+def test_a_further_source_stays_as_old_as_what_it_proves() -> None:
+    proved = fact("source-attached", "shown", entry="mora-held",
+                  sources=[{"source": "schedule", "proves": "held"}])  # fmt: skip
+    held = fact("meeting-held", "mora-held", occurred="2018-01-05", sources=["report"])
+    a_round(held, proved).when(correction("mora-held", occurred="2018-06-01")).then_refused(
+        "source-too-old", field="changes"
+    )
+
+
+def test_what_other_sources_say_still_fits_after_a_correction() -> None:
+    sent = fact("invitation-sent", "sent", to=["ax"], open_to_all=True, alternatives=[
+        {"changes": {"open_to_all": False}, "sources": ["report"]},
+    ])  # fmt: skip
+    a_round(sent).when(correction("sent", to=[])).then_refused("change-unfit", field="changes")
+    both = correction("sent", to=[], open_to_all=True)
+    a_round(sent).when(both).then(both)
+
+
+@pytest.mark.parametrize(
+    ("told", "off", "fits"),
+    [
+        ("2018-01-20", "2018-02-01", True),
+        ("2018-02-10", "2018-02-01", False),
+        (None, "2018-02-01", False),
+        ("2018-01-20", None, False),
+    ],
+)
+def test_a_meeting_may_have_been_moved_before_it_was_cancelled(
+    told: str | None, off: str | None, fits: bool
+) -> None:
+    cancelled = CANCELLED.model_copy(update={"occurred": off})
+    moved = fact("meeting-moved", "moved", meeting="mora", occurred=told, when="2018-03-01")
+    needs = fact(
+        "needs-counted", "n", meeting="mora", occurred=told, need="food", count="2 persons"
+    )
+    for fact_ in (moved, needs):
+        assert (a_round(cancelled).when(fact_).refusal is None) == fits
+    first_moved = a_round(moved).when(cancelled)
+    assert (first_moved.refusal is None) == (fits or None in (told, off))
+
+
 def test_deciding_leaves_the_state_as_it_was() -> None:
     state = a_round().state
     before = (state.facts, state.things, state.about, state.position)

@@ -307,3 +307,27 @@ def test_a_retracted_source_proves_nothing() -> None:
     assert entry(held, retraction("source-after")).proof == "unknown"
     both = fact("meeting-held", "mora", occurred="2018-02-13", sources=["after", "before"])
     assert entry(both, retraction("source-after")).proof == "announced"
+
+
+@pytest.mark.parametrize(
+    ("told", "proof"),
+    [
+        ("2018-02-13T12:00", "announced"),
+        ("2018-02-13T19:00", "unknown"),
+        ("2018-02-13T20:00", "held"),
+        ("2018-02-13", "held"),
+        ("2018-02-14", "held"),
+    ],
+)
+def test_a_source_of_the_same_day_proves_what_its_hour_allows(told: str, proof: str) -> None:
+    met = fact("meeting-held", "met", occurred="2018-02-13T18:00/20:00", sources=["paper"])
+    read = given(opened(), source("paper", told), met).dossier()
+    assert read.by_id["met"].proof == proof
+
+
+@pytest.mark.parametrize(("hour", "proof"), [(11, "announced"), (18, "unknown"), (20, "held")])
+def test_a_recorder_proves_what_the_hour_of_recording_allows(hour: int, proof: str) -> None:
+    """Hours of the record are UTC, those of facts local: an hour later in winter."""
+    met = fact("meeting-held", "met", occurred="2018-02-13T18:00/20:30")
+    at = datetime(2018, 2, 13, hour, tzinfo=UTC)
+    assert given(opened(), met, at=at).dossier().by_id["met"].proof == proof

@@ -376,6 +376,42 @@ def test_lateness_is_counted_from_the_deadline_that_held_for_the_sender() -> Non
     assert late("2018-07-10", for_the_town) == ("r",)
 
 
+def test_the_later_of_an_own_and_a_general_deadline_holds() -> None:
+    def until(id: str, deadline: str, **whose: str) -> Fact:
+        return fact("deadline-extended", id, referral="draft", deadline=deadline, **whose)
+
+    own, all_ = until("own", "2018-07-05", organisation="choir"), until("all", "2018-07-15")
+    for extensions in ((own, all_), (all_, own)):
+        assert late("2018-07-10", *extensions) == ()
+        assert late("2018-07-16", *extensions) == ("r",)
+    shorter = until("own", "2018-06-01", organisation="choir")
+    assert late("2018-06-20", shorter) == ()
+    assert late("2018-07-10", until("own", "2018-07-05", organisation="choir"),
+                until("more", "2018-07-12", organisation="choir"),
+                until("less", "2018-07-08", organisation="choir")) == ()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("deadline", "came", "is_late"),
+    [
+        ("2018-06-29T12:00", "2018-06-29T12:00", False),
+        ("2018-06-29T12:00", "2018-06-29T15:00", True),
+        ("2018-06-29T12:00", "2018-06-29", False),
+        ("2018-06-29", "2018-06-29T23:59", False),
+        ("2018-06-01/2018-06-29T12:00", "2018-06-29T15:00", True),
+        ("2018-06-29T12:00", "2018-06-30", True),
+    ],
+)
+def test_the_hour_of_a_deadline_counts_where_the_response_states_its_own(
+    deadline: str, came: str, is_late: bool
+) -> None:
+    draft = DRAFT.model_copy(update={"deadline": deadline})
+    response = fact("response-received", "r", organisation="choir", occurred=came)
+    assert bool(answer(draft, response).late) == is_late
+    longer = fact("deadline-extended", "x", referral="draft", deadline="2018-06-29")
+    assert answer(draft, response, longer).late == (("r",) if "30" in came else ())
+
+
 def test_an_invitation_that_bounced_reached_nobody() -> None:
     sent = invitation("sent", to=["choir", "town"])
     bounced = fact("invitation-bounced", "back", invitation="sent", organisation="choir")

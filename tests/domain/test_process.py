@@ -124,6 +124,93 @@ def test_what_is_due(facts: list[Fact], expected: list[tuple[Any, ...]]) -> None
     assert dues(*facts) == expected
 
 
+# --- each owes its own part ------------------------------------------------------------------
+
+THREE = (org("a"), org("b"), org("c"))
+TO_THREE = fact("invitation-sent", "sent", to=["a", "b", "c"], reply_by="2018-02-20T12:00")
+
+
+def reply(of: str, **content: Any) -> Fact:
+    stated = {"organisation": of, "answer": "accepts"} | content
+    return fact("reply-received", f"reply-{of}", **stated)
+
+
+def waiting(what: str, *facts: Fact, today: date = date(2018, 3, 1)) -> list[tuple[Any, ...]]:
+    stands = on(today, *THREE, *facts)
+    return [(d.by, d.awaited) for d in stands.dues if d.what == what]
+
+
+BY = date(2018, 2, 20)
+CALLED_TOO = TO_THREE.model_copy(update={"meetings": ("mora",)})
+
+
+@pytest.mark.parametrize(
+    ("facts", "awaited"),
+    [
+        ([TO_THREE], [(BY, ("a", "b", "c"))]),
+        ([TO_THREE, reply("b", invitation="sent")], [(BY, ("a", "c"))]),
+        ([TO_THREE, reply("b"), reply("a", answer="declines")], [(BY, ("c",))]),
+        ([CALLED, CALLED_TOO, reply("b", meetings=["mora"])], [(BY, ("a", "c"))]),
+        (
+            [
+                TO_THREE,
+                reply("a"),
+                reply("b", answer="tentative"),
+                fact("invitation-bounced", "back", invitation="sent", organisation="c"),
+            ],
+            [],
+        ),
+        (
+            [
+                TO_THREE.model_copy(update={"to": ("a",)}),
+                fact("invitation-bounced", "back", invitation="sent"),
+            ],
+            [],
+        ),
+        ([TO_THREE, fact("invitation-bounced", "back", invitation="sent")],
+         [(BY, ("a", "b", "c"))]),
+    ],
+)  # fmt: skip
+def test_replies_are_due_until_each_has_replied_or_was_not_reached(
+    facts: list[Fact], awaited: list[tuple[Any, ...]]
+) -> None:
+    assert waiting("replies", *facts) == awaited
+
+
+@pytest.mark.parametrize(
+    ("asked", "replied", "due"),
+    [
+        ({"collectives": [{"label": "all"}]}, [], True),
+        ({"collectives": [{"label": "all"}]}, ["a"], False),
+        ({"collectives": [{"label": "two", "count": "2 organisations"}]}, ["a"], True),
+        ({"collectives": [{"label": "two", "count": "2 organisations"}]}, ["a", "b"], False),
+        ({"to": ["c"], "collectives": [{"label": "all"}]}, ["c"], True),
+        ({"open_to_all": True}, [], True),
+        ({"open_to_all": True}, ["b"], False),
+        ({"to": ["a"], "open_to_all": True}, ["a"], False),
+    ],
+)
+def test_replies_of_those_not_named(asked: dict[str, Any], replied: list[str], due: bool) -> None:
+    sent = fact("invitation-sent", "sent", reply_by="2018-02-20", **asked)
+    assert bool(waiting("replies", sent, *map(reply, replied))) is due
+
+
+def test_responses_are_due_until_each_named_has_responded_by_its_own_day() -> None:
+    sent = fact("referral-opened", "draft", to=["a", "b", "c"], deadline="2018-03-10")
+    own = fact("deadline-extended", "own", referral="draft", deadline="2018-03-20",
+               organisation="c")  # fmt: skip
+    of_a = fact("response-received", "r-a", referral="draft", organisation="a")
+    all_day, later = date(2018, 3, 10), date(2018, 3, 20)
+    assert waiting("responses", sent, of_a) == [(all_day, ("b", "c"))]
+    assert waiting("responses", sent, own, of_a) == [(all_day, ("b",)), (later, ("c",))]
+    past = {"today": date(2018, 3, 15)}
+    assert waiting("responses", sent, own, of_a, **past) == [(later, ("c",))]
+    each = [fact("response-received", f"r-{o}", organisation=o) for o in ("a", "b", "c")]
+    assert waiting("responses", sent, *each) == []
+    to_all = sent.model_copy(update={"open_to_all": True})
+    assert waiting("responses", to_all, *each) == [(all_day, ())]
+
+
 def test_an_archive_does_not_ask_for_registration() -> None:
     assert dues(RESPONSE, kept="reconstructed") == []
 

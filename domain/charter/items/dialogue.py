@@ -1,7 +1,7 @@
 """Items of the dialogue: the meetings, and the places where they were held."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain.calendar import is_public_holiday
@@ -15,7 +15,11 @@ from domain.edtf import Edge, When
 from domain.municipality import same_place
 from domain.words import MINORITIES
 
-_MEAL = ("17:00", "20:00")
+_MEAL = (time(17), time(20))
+_A_FORTNIGHT = 14
+"""Days of which some are free, and some are not."""
+_A_WHILE = timedelta(minutes=1)
+"""How long a meeting goes on at the least."""
 
 
 # --- meetings --------------------------------------------------------------------------------
@@ -70,7 +74,7 @@ def _meeting(
         for_minorities=_for_minorities(terms.parties, terms.groups),
         physical=terms.physical,
         digital=terms.digital,
-        weekend=_free_day(when.day) if when and when.day else None,
+        weekend=_on_free_days(when),
         starts=starts,
         part_of_day="" if starts else terms.part_of_day,
         over_a_meal=_over_a_meal(when),
@@ -111,6 +115,20 @@ def _for_minorities(parties: tuple[str, ...], groups: tuple[str, ...]) -> bool |
     return True if meant else False if parties or groups else None
 
 
+def _on_free_days(when: When | None) -> bool | None:
+    """Whether it was on free days alone; unknown where it may have been on others.
+
+    What states no hours may be a series, which need not have gone on through all its days.
+    """
+    first, last = (when.start.earliest, when.end.latest) if when else (None, None)
+    if not (when and first and last) or (last - first).days > _A_FORTNIGHT:
+        return None
+    free = {_free_day(first + timedelta(days=n)) for n in range((last - first).days + 1)}
+    if len(free) == 1:
+        return free.pop()
+    return False if when.starts and when.ends else None
+
+
 def _free_day(day: date) -> bool:
     try:
         return day.weekday() >= 5 or is_public_holiday(day)
@@ -119,12 +137,28 @@ def _free_day(day: date) -> bool:
 
 
 def _over_a_meal(when: When | None) -> bool | None:
-    if when is None or when.starts is None:
+    """Whether it lay over any part of dinner time, on any of its days; unknown without hours."""
+    if when is None or not (when.starts or when.ends):
         return None
-    starts = f"{when.starts:%H:%M}"
-    if when.ends is None:
-        return True if _MEAL[0] <= starts < _MEAL[1] else None
-    return starts < _MEAL[1] and f"{when.ends:%H:%M}" > _MEAL[0]
+    begins, ends = when.start.latest, when.end.earliest
+    if not (begins and ends):
+        return None
+    soonest = datetime.combine(ends, when.ends or time.min)
+    latest = datetime.combine(begins, when.starts or time.max)
+    if when.ends:
+        latest = min(latest, soonest)
+    if _meets_a_meal(latest, max(soonest, latest + _A_WHILE)):
+        return True
+    may_go_on = not (when.starts and when.ends)
+    return None if may_go_on else False
+
+
+def _meets_a_meal(begins: datetime, ends: datetime) -> bool:
+    days = {begins.date(), ends.date()}
+    return ends - begins >= timedelta(days=1) or any(
+        begins < datetime.combine(day, _MEAL[1]) and ends > datetime.combine(day, _MEAL[0])
+        for day in days
+    )
 
 
 # --- places ----------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Items of the follow-up: the decision, the answers, conduct, and contact between plans."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from domain import edtf
@@ -17,9 +16,8 @@ from domain.charter.items.evidence import (
     told,
     weakest,
 )
-from domain.consultation.course import latest
 from domain.consultation.dialogue import ViewStated
-from domain.consultation.dossier import Entry
+from domain.consultation.dossier import Entry, in_order
 from domain.consultation.follow_up import (
     AnswersPublished,
     ContactHeld,
@@ -30,7 +28,7 @@ from domain.consultation.follow_up import (
 )
 from domain.consultation.opening import HandoverGiven
 from domain.consultation.remark import ConcernRaised, ConcernResolved
-from domain.edtf import Edge, When
+from domain.edtf import Edge, When, latest
 from domain.fact import Proof
 from domain.span import Span
 
@@ -80,7 +78,7 @@ def views(evidence: Evidence) -> Iterator[v.Item]:
         answers = [
             e for e in dossier.about(f"view:{entry.id}", ViewsAnswered) if e.credited is not False
         ]
-        last = max(answers, key=_given, default=None)
+        last = max(answers, key=lambda answer: answer.order, default=None)
         yield v.ViewItem(
             label=entry.id,
             facts=ids((entry, *answers, *summaries, *against)),
@@ -99,15 +97,9 @@ def views(evidence: Evidence) -> Iterator[v.Item]:
         )  # fmt: skip
 
 
-def _given(answer: Entry[ViewsAnswered]) -> tuple[date, int]:
-    """The order in which answers were given; those without a date come first."""
-    when = answer.when
-    return when.sort_key[0] if when else date.min, answer.record.position
-
-
 def _answered(evidence: Evidence, answer: Entry[ViewsAnswered]) -> Edge | None:
     """The day of an answer; where it has none, the day on which all answers were published."""
-    published = held(evidence.dossier.of(AnswersPublished))
+    published = in_order(held(evidence.dossier.of(AnswersPublished)))
     when = answer.when or (published[0].when if published else None)
     return when.start if when else None
 

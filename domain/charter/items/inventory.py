@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import Evidence, days, ids
-from domain.consultation.course import earliest
+from domain.consultation.dossier import in_order
 from domain.consultation.inventory import InventoryBegun, OrganisationFound, OrganisationsCounted
-from domain.edtf import Edge, When
+from domain.edtf import Edge, When, earliest
 from domain.span import Span
 
 
@@ -19,7 +19,7 @@ def inventories(evidence: Evidence) -> Iterator[v.Item]:
             found_later_invited=Span.exactly(0),
         )  # fmt: skip
     begun = evidence.dossier.of(InventoryBegun)
-    found = evidence.dossier.of(OrganisationFound)
+    found = in_order(evidence.dossier.of(OrganisationFound))
     first = evidence.course.first_invitation
     later = {e.fact.organisation for e in found if _certainly_after(e.when, first)}
     invited = {id for track in evidence.tracks for id in track.organisations}

@@ -6,6 +6,7 @@ from datetime import date
 from domain import edtf
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import OWN, Evidence, by_standing, ids, told
+from domain.consultation.dossier import in_order
 from domain.consultation.invitation import SamiMatterAssessed
 from domain.consultation.opening import MandateStated
 from domain.region import REGIONS
@@ -32,7 +33,7 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
 def _sami_duty(evidence: Evidence) -> bool | None:
     """Begun in time and of possible significance; unknown where nobody has assessed it."""
     begun, significant = evidence.course.span[0], None
-    assessed = evidence.dossier.of(SamiMatterAssessed)
+    assessed = in_order(evidence.dossier.of(SamiMatterAssessed))
     if assessed:
         fact = assessed[-1].fact
         significant = fact.special_significance

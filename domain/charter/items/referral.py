@@ -7,7 +7,7 @@ from itertools import pairwise
 from domain.calendar import days_inclusive, full_months, is_quiet, quiet_days, working_days_after
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import Evidence, held, ids, said, told
-from domain.consultation.dossier import Entry
+from domain.consultation.dossier import Entry, in_order
 from domain.consultation.referral import (
     Period,
     ResponseReceived,
@@ -77,7 +77,7 @@ def responses(evidence: Evidence) -> Iterator[v.Item]:
     """One item a response, and one a count of those beyond the named."""
     received = evidence.dossier.of(ResponseReceived)
     for entry in received:
-        registered = evidence.dossier.about(f"response:{entry.id}", ResponseRegistered)
+        registered = in_order(evidence.dossier.about(f"response:{entry.id}", ResponseRegistered))
         yield v.Response(
             label=entry.fact.organisation or entry.id,
             facts=ids((entry, *registered)),

@@ -120,14 +120,14 @@ def organisations(answer: Participation, tongue: Language) -> RenderableType:
 def _steps(answer: Participation, participant: Participant, tongue: Language) -> Iterator[str]:
     """The steps an organisation was at, or was by another reading of the sources."""
     for step in answer.funnel:
-        if participant.id in step.possible:
+        if step.names(participant.id):
             yield _at(step, participant.id, tongue)
 
 
 def _at(step: StepAnswer, organisation: str, tongue: Language) -> str:
     """A step, with whether all readings, and whether only contested entries put somebody there."""
-    perhaps = f"{say('perhaps', tongue)} " if organisation in step.uncertain else ""
-    contested = marks.signs(["contested"] if organisation in step.contested else [])
+    perhaps = f"{say('perhaps', tongue)} " if step.doubts(organisation) else ""
+    contested = marks.signs(["contested"] if step.disputes(organisation) else [])
     return f"{perhaps}{say(step.step, tongue)}{contested}"
 
 
@@ -150,7 +150,7 @@ def one_organisation(
     for participant in answer.participants:
         if participant.id == organisation:
             for step in answer.funnel:
-                if step.step != "invited" and organisation in step.possible:
+                if step.step != "invited" and step.names(organisation):
                     shown += participant.at(step.step)
                     lines.append(_deeds(answer, participant, step, tongue))
     return Group(*lines, *marks.entries(answer.marks.among(shown), tongue))

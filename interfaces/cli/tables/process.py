@@ -12,6 +12,8 @@ from interfaces.phrases import verdict_in_words
 from interfaces.slips import slip_in_words
 from interfaces.words import Language, counted, say
 
+_NAMED = 3
+
 
 def standing(answer: Process, tongue: Language) -> RenderableType:
     """Where a round stands."""
@@ -31,6 +33,7 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
         style = "red" if due.state == "overdue" else ""
         day = due.by.isoformat() if due.by else ""
         entry = due.entry + marks.signs_among(due.rests_on, answer.marks)
+        entry += _waiting_for(due.awaited)
         dues.add_row(Text(say(due.state, tongue), style=style), day, say(due.what, tongue), entry)
     parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
     if answer.dues:
@@ -51,6 +54,13 @@ def _slips(answer: Process, tongue: Language) -> RenderableType:
     for slip in answer.slips:
         table.add_row(Text(slip.entry), Text(f"{slip.field}: {slip_in_words(slip, tongue)}"))
     return Padding(table, (0, 0, 0, 2))
+
+
+def _waiting_for(awaited: tuple[str, ...]) -> str:
+    """Who has not done their part: the first of them, and how many more."""
+    more = len(awaited) - _NAMED
+    told = [*awaited[:_NAMED], *([f"+ {more}"] if more > 0 else [])]
+    return f": {', '.join(told)}" if told else ""
 
 
 def _warnings(answer: Process, tongue: Language) -> RenderableType:

@@ -172,3 +172,19 @@ def test_it_is_read_from_the_same_point_in_time(client: Client) -> None:
     assert gone.status_code == 404
     later = page(client, "/en/rounds/levande/facts/sent?true_on=2018-10-01", badge="officer:20")
     assert "Came after the day asked about" in read(later)
+
+
+def test_a_long_list_is_shown_in_parts(client: Client) -> None:
+    asked = {"id": "fragor", "questions": [f"Fråga nummer {n}?" for n in range(120)]}
+    assert client.post(f"{LIVE}/questions-put", asked, badge="officer").status_code == 201
+    first = of(client, "fragor")
+    assert ("nummer 49?" in first, "nummer 50?" in first) == (True, False)
+    assert "50 of 120." in first
+    assert "facts/fragor?number=2" in first
+    last = of(client, "fragor?number=3")
+    assert ("nummer 99?" in last, "nummer 119?" in last) == (False, True)
+    assert "20 of 120." in last
+    corrected = {"id": "ratt", "entry": "fragor", "reason": "fel",
+                 "changes": {"questions": [f"Annan {n}?" for n in range(70)]}}  # fmt: skip
+    assert client.post(f"{LIVE}/corrected", corrected, badge="officer").status_code == 201
+    assert "and 70 more" in of(client, "fragor")
