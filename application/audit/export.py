@@ -7,6 +7,7 @@ and the hash of its leaf, so that the root over all still holds. Lines end in a 
 nothing else: a stored line may hold any other character that JSON allows.
 """
 
+import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,10 @@ def read(file: BinaryIO) -> tuple[str, int, Iterator[Row]]:
 
     Raises Refused, with the row's number.
     """
-    first = _plain(file.readline(1000), "line 1")
+    first = _plain(file.readline(1000).removeprefix(codecs.BOM_UTF8), "line 1")
+    if first.endswith("\r\n"):
+        raise Refused("the stated size is no number, since lines end in CR LF: an editor or a "
+                      "transfer changed the file; take it as it was made")  # fmt: skip
     words = first.removesuffix("\n").split(" ")
     if len(words) != 3 or words[0] != FORMAT or not first.endswith("\n"):
         raise Refused(f"that is no exported log: it begins with '{FORMAT} ORIGIN SIZE'")
