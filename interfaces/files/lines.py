@@ -93,13 +93,16 @@ class Document:
         return Problem(self.file, self.line(path), field, message)
 
     def problems(
-        self, error: ValidationError, at: Path, fields: Iterable[str] = ()
+        self, error: ValidationError, at: Path, fields: Iterable[str] = (), named: str = "entry"
     ) -> list[Problem]:
-        """A model's complaints, each with its line; ``fields`` are those that it has."""
+        """A model's complaints, each with its line.
+
+        ``fields`` are those that it has; ``named`` is what it complains of, if that is no field.
+        """
         found = []
         for one in error.errors():
             path = (*at, *(part for part in one["loc"] if isinstance(part, str | int)))
-            field = ".".join(str(part) for part in one["loc"]) or "entry"
+            field = ".".join(str(part) for part in one["loc"]) or named
             found.append(self.problem(path, complaint(one, fields), field))
         return found
 

@@ -214,6 +214,33 @@ def test_a_line_is_one_as_editors_count() -> None:
     assert found.line == 24
 
 
+# --- ids -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", ["x" * 101, "x" * 115, "Åäö", "a/../b", "a b", ""])
+@pytest.mark.parametrize("what", ["exempel-2026", "webb", "forening"])
+def test_an_id_has_one_bound_and_is_told_where_it_stands(what: str, id: str) -> None:
+    text = ROUND.replace(f"id: {what}", f'id: "{id}"')
+    found = next(one for one in problems(text) if one.field == "id")
+    assert found.line == ROUND[: ROUND.index(f"id: {what}")].count("\n") + 1
+    assert "more than 100 signs" in found.message if len(id) > 100 else "an id has" in found.message
+
+
+@pytest.mark.parametrize("what", ["exempel-2026", "webb", "forening"])
+def test_an_id_of_the_longest_form_is_taken_and_its_entry_spoken_of(what: str) -> None:
+    long = "x" * 100
+    entry = {"exempel-2026": "opened", "webb": f"source-{long}", "forening": f"organisation-{long}"}
+    changes = "plan: Ny" if what == "exempel-2026" else "note: Ny"
+    text = (
+        ROUND.replace(f"id: {what}", f"id: {long}")
+        + f"""\
+  - {{id: ny, fact: corrected, entry: {entry[what]}, changes: {{{changes}}}, reason: fel}}
+"""
+    )
+    with Engine() as engine:
+        assert len(engine.submit(parse(text, "round.yaml").submission()).added) == 7
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="No such file"):
         read_file(tmp_path / "round.yaml")
