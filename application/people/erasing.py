@@ -37,8 +37,8 @@ def erase(
     """
     decision = tidied(decision)
     refusals = [("decision", one) for one in identity_numbers({"decision": decision})]
-    if (found := fault(decision)) is not None:
-        refusals.append(("decision", Refusal("text-unfit", "decision", *found)))
+    if (unfit := fault(decision)) is not None:
+        refusals.append(("decision", Refusal("text-unfit", "decision", *unfit)))
     if refusals:
         raise Refused(refusals)
     engine, keys = opening.engine, opening.keys
