@@ -58,6 +58,8 @@ def complaint(error: Mapping[str, Any], fields: Iterable[str] = ()) -> str:
         return f"is no field here{near or '; compare the spelling'}"
     if kind == "literal_error":
         return _no_such_word(error)
+    if kind == "string_too_long":
+        return f"it has more than {error['ctx']['max_length']} signs; make it shorter"
     return _BY_KIND.get(kind, blotted(message))
 
 

@@ -22,7 +22,7 @@ _AT_ENDS: Final = r"[\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\
 """White space, and signs that mean nothing at an end. Others there shape the sign beside them."""
 _UNSEEN_SIGN: Final = re.compile(f"[{_UNSEEN}]")
 _ENDS: Final = re.compile(rf"\A{_AT_ENDS}|{_AT_ENDS}\Z")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANK: Final = "\u2800"
 """A pattern of Braille without a dot. Unicode counts it as no space, and nobody sees it."""
 _LONGEST_WORD, _MOST_WORDS = 100, 2_000
@@ -57,7 +57,7 @@ def _is_seen(sign: str) -> bool:
 def fault(text: str) -> tuple[str, str] | None:
     """Why a text cannot be taken, and the remedy; None where it can.
 
-    Tab and line break are the control signs that it may hold.
+    Tab and line breaks, of which U+0085 is one, are the control signs that it may hold.
     """
     if is_blank(text):
         reason = "nothing of it is seen: it has white space, or signs that only format"

@@ -30,13 +30,14 @@ It names organisations and published facts, never a private person.
 """
 
 
-def _stated(value: str) -> str:
+def stated(value: str) -> str:
+    """The text, tidied. Raises ValueError where it cannot be taken."""
     if (found := fault(value)) is not None:
         raise ValueError("; ".join(found))
     return tidied(value)
 
 
-Stated = Annotated[Text, AfterValidator(_stated)]
+Stated = Annotated[Text, AfterValidator(stated)]
 """Text that is taken in and not read back: something of it is seen, and it is tidied. What a fact
 states is held to the same when it is decided on, and read for ever as it was stored.
 """

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from application.audit.log import AuditLog, Issued
-from application.audit.note import Checkpoint, Refused, Signer, Verifier
+from application.audit.note import Checkpoint, Refused, Signer, Verifier, text_in, unmarked
 from application.engine import Engine
 from application.whole import written_whole
 from interfaces.home import Home
@@ -76,12 +76,20 @@ def _public(folder: Path) -> Path:
     return (folder / _KEY).with_suffix(".pub")
 
 
+def _keys(path: Path) -> list[str]:
+    """The public keys of a file. Raises Misconfigured."""
+    try:
+        return unmarked(text_in(path.read_bytes(), path.name)).split()
+    except Refused as error:
+        raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
+
+
 def _retired(folder: Path, signer: Signer) -> list[Verifier]:
     """The keys that signed before, beside the one that signs. Raises Misconfigured."""
+    keys = _keys(_public(folder))
     try:
-        keys = _public(folder).read_text().split()
         return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
-    except (Refused, UnicodeDecodeError) as error:
+    except Refused as error:
         raise Misconfigured(f"{_public(folder)}: {error}; restore it from a backup") from None
 
 
@@ -94,8 +102,8 @@ def _signer(folder: Path, issued: Issued) -> Signer:
             _refuse_another(path, issued)
         _make(path)
     try:
-        signer = Signer.parse(path.read_bytes().decode().strip())
-    except (OSError, UnicodeDecodeError, Refused) as error:
+        signer = Signer.parse(text_in(path.read_bytes(), path.name))
+    except (OSError, Refused) as error:
         raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
     _publish(public, str(signer.verifier))
     return signer
@@ -124,7 +132,7 @@ def _publish(path: Path, key: str) -> None:
     if not path.exists():
         with suppress(FileExistsError), written_whole(path) as file:
             file.write(f"{key}\n".encode())
-    if key not in path.read_text(errors="replace").split():
+    if key not in _keys(path):
         raise Misconfigured(
             f"{path} is not of the {_KEY} beside it: restore the key that belongs to it "
             f"from a backup; or, if the key is the right one, move {path.name} away"

@@ -11,6 +11,7 @@ for each stream that is shown, which proves how far it goes: the word ``end``, t
 entries it has, the blinding hash and the proof, its hashes parted by spaces.
 """
 
+import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,7 +75,10 @@ def read(file: BinaryIO) -> tuple[str, int, Iterator[Row | ProvenEnd]]:
 
     Raises Refused, with the row's number.
     """
-    first = _plain(file.readline(1000), "line 1")
+    first = _plain(file.readline(1000).removeprefix(codecs.BOM_UTF8), "line 1")
+    if first.endswith("\r\n"):
+        raise Refused("the stated size is no number, since lines end in CR LF: an editor or a "
+                      "transfer changed the file; take it as it was made")  # fmt: skip
     words = first.removesuffix("\n").split(" ")
     if len(words) != 3 or words[0] not in (WHOLE, IN_PART) or not first.endswith("\n"):
         raise Refused(f"that is no exported log: it begins with '{WHOLE} ORIGIN SIZE'")

@@ -6,6 +6,7 @@ whoever signed it to that.
 
 import base64
 import binascii
+import codecs
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -24,6 +25,29 @@ _ENDS = "samrad/ends/1 "
 
 class Refused(ValueError):
     """A note, a key or a file that cannot be trusted or read; the reason is the message."""
+
+
+_MARK = "\ufeff"
+
+
+def unmarked(text: str) -> str:
+    """A text of a file without what an editor adds: a byte order mark, carriage returns.
+
+    No key, note or proof has either, so that nothing is lost.
+    """
+    return text.removeprefix(_MARK).replace("\r\n", "\n")
+
+
+def text_in(content: bytes, what: str) -> str:
+    """The text of a file, as it stands. Raises Refused where it is not UTF-8, with the line."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused(f"{what} is not UTF-8, but UTF-16: save it as UTF-8")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        where = f", on line {line}" if line > 1 else ""
+        raise Refused(f"{what} is not UTF-8{where}") from None
 
 
 def _decoded(text: str, what: str) -> bytes:
@@ -70,7 +94,7 @@ def _id(name: str, public: bytes) -> bytes:
 
 def _key(text: str) -> tuple[str, str, bytes]:
     """The name, the id and the material of a key written as ``NAME+ID+KEY``."""
-    fields = text.strip().split("+", 2)
+    fields = unmarked(text).strip().split("+", 2)
     if len(fields) != 3:
         raise Refused("that is no key: one is NAME+ID+KEY")
     name, id, data = *fields[:2], _decoded(fields[2], "the key")
@@ -126,6 +150,7 @@ class Signer:
     @classmethod
     def parse(cls, text: str) -> "Signer":
         """From ``PRIVATE+KEY+NAME+ID+KEY``. Raises Refused."""
+        text = unmarked(text).strip()
         if not text.startswith(_PRIVATE):
             raise Refused("that is no signing key")
         name, id, private = _key(text.removeprefix(_PRIVATE))
@@ -182,6 +207,7 @@ def _named(verifier: Verifier) -> tuple[str, bytes]:
 
 
 def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    note = note.removeprefix(_MARK)
     if len(note) > _LARGEST or any(ord(c) < 32 and c != "\n" for c in note):
         raise Refused("that is no signed note: it is too large, or has control characters")
     body, blank, signed = note.rpartition("\n\n")

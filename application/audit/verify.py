@@ -5,6 +5,7 @@ said by the first line of the file: an exported log, a proof of inclusion, one o
 """
 
 import argparse
+import codecs
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ from typing import BinaryIO
 from application.audit import export
 from application.audit.ends import End, Ends
 from application.audit.merkle import Tree, Unproven
-from application.audit.note import Checkpoint, Refused, Verifier
+from application.audit.note import Checkpoint, Refused, Verifier, text_in, unmarked
 from application.audit.proof import CONSISTENCY, INCLUSION, Consistency, Inclusion
 
 SUFFIX = ".checkpoint"
@@ -221,7 +222,7 @@ def verify(
 ) -> Verified:
     """Check a file, whichever it is. Raises Refused, Unproven, and OSError."""
     with path.open("rb") as file:
-        first = file.readline(200).decode(errors="replace")
+        first = unmarked(file.readline(200).decode(errors="replace"))
     if entry and not first.startswith(INCLUSION):
         raise Refused("--entry is for a proof of inclusion")
     if first.startswith(INCLUSION):
@@ -229,7 +230,7 @@ def verify(
             raise Refused("a proof of inclusion holds its checkpoint: it takes no --checkpoint")
         if entry is None:
             raise Refused("say with --entry in which file the entry's line stands")
-        return verify_inclusion(text_of(path), entry.read_bytes().removesuffix(b"\n"), trusted)
+        return verify_inclusion(text_of(path), line_of(entry), trusted)
     if first.startswith(CONSISTENCY):
         if len(checkpoints) != 1:
             raise Refused("say with --checkpoint which older checkpoint the log is to continue")
@@ -258,11 +259,14 @@ def key_of(text: str | None) -> Verifier:
 
 
 def text_of(path: Path) -> str:
-    """A file's text, with its newlines as they stand. Raises Refused, and OSError."""
-    try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not UTF-8") from None
+    """The text of a key, a note or a proof in a file. Raises Refused, and OSError."""
+    return unmarked(text_in(path.read_bytes(), path.name))
+
+
+def line_of(path: Path) -> bytes:
+    """The stored line in a file, without what an editor adds to one. Raises OSError."""
+    content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    return content.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def in_words(found: Verified) -> str:

@@ -15,6 +15,8 @@ from application.streams import PERSON, stream_of
 from application.submission import Refused, Submission
 from domain.erasure import Erased
 from domain.record import Role
+from domain.refusal import Refusal
+from domain.text import fault, tidied
 
 if TYPE_CHECKING:
     from application.engine import Engine
@@ -33,7 +35,10 @@ def erase(
     somebody known by nothing else. None where it was done before: nothing more is recorded.
     Raises Unknown, Refused where the reference cannot be recorded, and what recording raises.
     """
+    decision = tidied(decision)
     refusals = [("decision", one) for one in identity_numbers({"decision": decision})]
+    if (unfit := fault(decision)) is not None:
+        refusals.append(("decision", Refusal("text-unfit", "decision", *unfit)))
     if refusals:
         raise Refused(refusals)
     engine, keys = opening.engine, opening.keys

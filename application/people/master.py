@@ -101,7 +101,7 @@ class Master:
                 raise WrongMaster(
                     f"others may read {path}, which holds the master key: chmod 600 {path}"
                 )
-            lines = path.read_text(encoding="ascii").splitlines()
+            lines = path.read_text(encoding="utf-8-sig").splitlines()  # an editor marks it
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is no text"
             raise WrongMaster(f"{path}, the master key, cannot be read: {reason}") from None

@@ -23,7 +23,7 @@ from pydantic import (
 from domain import iso8601
 from domain.fact import Proof
 from domain.reschedule import Unmovable, by_days, to_hour
-from domain.words import Slug, Stated
+from domain.words import EntryId, Stated
 
 MEETINGS: Final = "meetings"
 """In ``move``: every meeting that was not cancelled, whatever it was for."""
@@ -63,11 +63,11 @@ def _hour(value: str) -> str:
 
 
 CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-_Several = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=_MOST_IDS)]
+_Several = Annotated[tuple[EntryId, ...], Field(min_length=1, max_length=_MOST_IDS)]
 Ids = Annotated[
-    tuple[Slug, ...],
+    tuple[EntryId, ...],
     AfterValidator(_each_once),
-    BeforeValidator(_as_list, json_schema_input_type=Slug | _Several),
+    BeforeValidator(_as_list, json_schema_input_type=EntryId | _Several),
 ]
 """One id, or a list of them."""
 Hour = Annotated[
@@ -114,7 +114,7 @@ class Move(_Part):
 class Change(_Part):
     """An entry reads otherwise; fields that are not set stay as they are."""
 
-    change: Slug
+    change: EntryId
     set: dict[str, JsonValue] = Field(default_factory=dict)
     proves: Proof | None = Field(None, description="Left out: what is proved of it already.")
 

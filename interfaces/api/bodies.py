@@ -1,6 +1,7 @@
 """Bodies read strictly: JSON in UTF-8, of bounded size and depth, and nothing else."""
 
 import asyncio
+import codecs
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, ClassVar
@@ -57,7 +58,7 @@ class StrictRequest(Request):
         nested too deep, or states a field twice: which of the two counts, another reader could see
         otherwise.
         """
-        body = await self.body()
+        body = (await self.body()).removeprefix(codecs.BOM_UTF8)
         try:
             content = orjson.loads(body)
             _refuse_boundless(content)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from application.access.secret import same
 from application.access.tokens import LONGEST, Beyond, Terms
 from domain.access import Forbidden, Grant, Scope
+from domain.words import stated
 from interfaces.api.access import NotSignedIn
 from interfaces.api.bodies import StrictRoute
 from interfaces.api.conditional import as_json
@@ -270,7 +271,7 @@ class TokenWanted(BaseModel):
         },
     )
 
-    label: str = Field(
+    label: Annotated[str, AfterValidator(stated)] = Field(
         min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$", description="What it is for."
     )
     grants: tuple[Annotated[str, AfterValidator(_canonical)], ...] | None = Field(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.region import REGIONS
+from domain.text import is_blank
 from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, tell
 from interfaces.people import people_of
 from interfaces.printable import printable
@@ -123,7 +124,7 @@ def erase(
     The log stays as it is, byte for byte, and so does every figure. Older copies of the key store
     can still open it, until they are gone.
     """
-    if not (decision and decision.strip()):
+    if decision is None or is_blank(decision):
         fail(
             "to destroy a key is disposal (gallring), which needs a decision: "
             "give its reference with --decision, as 'KN 2026/12'"

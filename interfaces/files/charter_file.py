@@ -45,8 +45,12 @@ def parse_charter(text: str, file: str) -> CharterFile:
 
 def read_charter(path: Path) -> CharterFile:
     """Read a charter file. Raises FileRefused."""
-    lines = text_of(path).replace("\r\n", "\n").replace("\r", "\n")
-    return parse_charter(lines, str(path))
+    return parse_charter(in_lines(text_of(path)), str(path))
+
+
+def in_lines(text: str) -> str:
+    """The text of a charter without what an editor of one system or another adds to it."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 @cache

@@ -4,6 +4,8 @@ Every scalar is read as text and typed by the model it fills: no `no` becomes fa
 `18:00` a number. Aliases, tags, repeated keys and deep nesting are refused.
 """
 
+import codecs
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -28,6 +30,11 @@ TOKENS = 1_000_000
 TOLD = 200
 """Problems of a file that are told: whoever mends these comes back for the others."""
 
+_LINE_END = re.compile(r"\r\n?|\n")
+_MARK = re.compile("^\ufeff", re.MULTILINE)
+"""A byte order mark: at the beginning, and where a file was joined to another."""
+_NO_LINE_END = re.compile("[\x85\u2028\u2029]")
+"""Signs that end a line for YAML, and for no editor."""
 _REFUSED = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
 _OPENING = (
     yaml.BlockMappingStartToken,
@@ -86,13 +93,16 @@ class Document:
         return Problem(self.file, self.line(path), field, message)
 
     def problems(
-        self, error: ValidationError, at: Path, fields: Iterable[str] = ()
+        self, error: ValidationError, at: Path, fields: Iterable[str] = (), named: str = "entry"
     ) -> list[Problem]:
-        """A model's complaints, each with its line; ``fields`` are those that it has."""
+        """A model's complaints, each with its line.
+
+        ``fields`` are those that it has; ``named`` is what it complains of, if that is no field.
+        """
         found = []
         for one in error.errors():
             path = (*at, *(part for part in one["loc"] if isinstance(part, str | int)))
-            field = ".".join(str(part) for part in one["loc"]) or "entry"
+            field = ".".join(str(part) for part in one["loc"]) or named
             found.append(self.problem(path, complaint(one, fields), field))
         return found
 
@@ -104,23 +114,48 @@ def text_of(path: FilePath, largest: int = LARGEST) -> str:
             content = file.read(largest + 1)
         if len(content) > largest:
             raise FileRefused([Problem(str(path), 1, "file", f"more than {largest} bytes")])
-        return content.decode()
+        return decoded(content, str(path))
     except OSError as error:
         raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
-    except UnicodeDecodeError:
-        raise FileRefused([Problem(str(path), 1, "file", "not UTF-8; save it as UTF-8")]) from None
+
+
+def decoded(content: bytes, file: str) -> str:
+    """The text of a file's bytes. Raises FileRefused with the line of the first that is none."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefused([Problem(file, 1, "file", "it is UTF-16; save it as UTF-8")])
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        byte = content[error.start : error.start + 1]
+        message = f"not UTF-8: byte {byte.hex().upper()}{_meant(byte)}; save it as UTF-8"
+        line = _line_after(content[: error.start].decode())
+        raise FileRefused([Problem(file, line, "file", message)]) from None
+
+
+def _line_after(text: str) -> int:
+    """The line on which that stands which follows a text, as editors count lines."""
+    return len(_LINE_END.findall(text)) + 1
+
+
+def _meant(byte: bytes) -> str:
+    """What a byte is in Windows-1252, which is where most of those come from."""
+    meant = byte.decode("cp1252", "ignore")
+    return f" (in Windows-1252 it is {meant})" if meant.isprintable() and meant else ""
 
 
 def read(text: str, file: str, tokens: int = TOKENS) -> Document:
     """Read YAML. Raises FileRefused, with line, if it is not what this reader takes."""
+    text = _MARK.sub("", _NO_LINE_END.sub(" ", text))
     try:
         _scan(text, file, tokens)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
         raise FileRefused([Problem(file, line, "file", f"not YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise FileRefused([Problem(file, 1, "file", f"not YAML: {error}")]) from None
+    except yaml.reader.ReaderError as error:
+        line = _line_after(text[: error.position])
+        raise FileRefused([Problem(file, line, "file", _untaken(text[error.position]))]) from None
     if node is None:
         raise FileRefused([Problem(file, 1, "file", "the file is empty")])
     lines: dict[Path, int] = {}
@@ -129,6 +164,14 @@ def read(text: str, file: str, tokens: int = TOKENS) -> Document:
     if problems:
         raise FileRefused(problems)
     return Document(file, content, lines)
+
+
+def _untaken(sign: str) -> str:
+    """What is told of a sign that YAML does not take."""
+    code = ord(sign)
+    meant = _meant(bytes([code])) if 0x80 <= code <= 0x9F else ""
+    remedy = "write that, and save it as UTF-8" if meant else "delete it"
+    return f"not YAML: the sign U+{code:04X} is not taken{meant}; {remedy}"
 
 
 def _scan(text: str, file: str, tokens: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from application.submission import Submission
 from domain.consultation import KINDS
@@ -18,12 +18,14 @@ from domain.fact import Fact
 from domain.identity_number import BLOT, blotted
 from domain.organisation import Identify
 from domain.text import did_you_mean
+from domain.words import Slug
 from interfaces.files.lines import Document, FileRefused, Plain, Problem, read, text_of
 from interfaces.files.lines import Path as Place
 from interfaces.files.round_schema import ELSEWHERE, FORMAT, schema
 
 __all__ = ["ELSEWHERE", "FORMAT", "RoundFile", "parse", "read_file", "schema"]
 
+_ID: TypeAdapter[str] = TypeAdapter(Slug)
 SECTIONS = ("format", "consultation", "sources", "organisations", "facts")
 
 
@@ -103,8 +105,12 @@ class _Reading:
         if not isinstance(section, dict) or not isinstance(section.get("id"), str):
             self._complain(("consultation",), "say which consultation it is: id, region, holder …")
             return "", []
-        entry = {**section, "id": "opened"}
-        return str(section["id"]), self._fact(Opened, entry, ("consultation",))
+        try:
+            id = _ID.validate_python(section["id"])
+        except ValidationError as error:
+            self.problems += self.document.problems(error, ("consultation", "id"), named="id")
+            id = ""
+        return id, self._fact(Opened, {**section, "id": "opened"}, ("consultation",))
 
     def _sources(self) -> Iterator[Fact]:
         for place, id, entry in self._named("sources"):
@@ -165,7 +171,9 @@ class _Reading:
             fact = kind.model_validate(entry)
         except ValidationError as error:
             found = self.document.problems(error, place, kind.model_fields)
-            self.problems += [one for one in found if one.field != known_as]
+            if known_as:  # of its id and what was made of it, one is told
+                found = [self._of_id(one, known_as, place) for one in found if one.field != "id"]
+            self.problems += found
             return []
         if fact.id in self.places:
             line = self.document.line(self.places[fact.id])
@@ -173,6 +181,11 @@ class _Reading:
             self._complain((*place, "id"), f"{id!r} stands already on line {line}")
         self.places[fact.id] = place
         return [fact]
+
+    def _of_id(self, problem: Problem, known_as: str, place: Place) -> Problem:
+        if problem.field != known_as:
+            return problem
+        return self.document.problem((*place, "id"), problem.message, "id")
 
     def _complain(self, path: Place, message: str) -> None:
         self.problems.append(self.document.problem(path, message))

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from application.audit.log import AuditLog
-from application.audit.note import Checkpoint
+from application.audit.note import Checkpoint, Refused, text_in, unmarked
 from interfaces.api.context import Auditing
 from interfaces.web.checking import STAGES, Outcome, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
@@ -104,8 +104,18 @@ async def _submitted(form: FormData) -> Submitted:
 
 
 async def _note(file: UploadFile) -> str:
-    """The checkpoint in a file; whatever else the file holds, the verifier will refuse."""
-    return (await file.read(_NOTE)).decode(errors="replace")
+    """The checkpoint in a file; whatever else the file holds, the verifier will refuse.
+
+    Raises Unfit for what is not UTF-8.
+    """
+    try:
+        return unmarked(text_in(await file.read(_NOTE), "the checkpoint"))
+    except Refused:
+        raise Unfit(
+            422,
+            "Kontrollpunkten är inte sparad som UTF-8. Spara den så, eller hämta den på nytt.",
+            "The checkpoint is not saved as UTF-8. Save it so, or fetch it anew.",
+        ) from None
 
 
 def _told(

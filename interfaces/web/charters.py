@@ -14,8 +14,8 @@ from application.records import NotFound, Unanswerable
 from domain.answers.difference import difference
 from domain.consultation.opening import CharterAdopted
 from interfaces.api.context import Asker, Seen, Storing
-from interfaces.files.charter_file import LARGEST, default_charter, parse_charter
-from interfaces.files.lines import FileRefused, Problem
+from interfaces.files.charter_file import LARGEST, default_charter, in_lines, parse_charter
+from interfaces.files.lines import FileRefused, Problem, decoded
 from interfaces.home import charter_of, yardstick, yardstick_of
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
@@ -104,11 +104,16 @@ _SENT: Final = "charter.yaml"
 
 
 async def _text(form: FormData) -> str:
-    """The text of the charter in a form; of one that is too long, so much that this is seen."""
+    """The text of the charter in a form; of one that is too long, so much that this is seen.
+
+    Raises FileRefused and Unfit.
+    """
     sent = file_of(form, "file")
     if sent is None:
         raise Unfit(422, "Välj en fil att pröva mot.", "Choose a file to judge by.")
-    return (await sent.read(4 * LARGEST + 1)).decode(errors="replace").replace("\r\n", "\n")
+    content = await sent.read(4 * LARGEST + 1)
+    is_too_long = len(content) > 4 * LARGEST
+    return in_lines(content.decode(errors="replace") if is_too_long else decoded(content, _SENT))
 
 
 def _shown(

@@ -89,6 +89,14 @@ CASES: Final = (
         _AGAIN,
     ),
     Case(
+        "end in CR LF",
+        ("Filens rader slutar på CR LF, och de som undertecknades på LF: ett redigeringsprogram "
+         "eller en överföring har ändrat dem.",
+         "The file's lines end in CR LF, and those that were signed in LF: an editor or a transfer "
+         "changed them."),
+        _AGAIN,
+    ),
+    Case(
         "no exported log|the stated size|line 1 is not UTF-8",
         ("Filen är ingen exporterad logg: en sådan börjar med ”samrad/log/1”, loggens namn och "
          "antalet poster.",

@@ -652,3 +652,46 @@ def test_a_command_that_writes_looks_before_it_and_signs_after_it(place: Path) -
     with closing(sqlite3.connect(place / "home" / "samrad.db")) as connection:
         (stand,) = connection.execute("SELECT COUNT(*) FROM stored_events").fetchone()
     assert stand == size - 1
+
+
+def edited(name: str, *, windows: bool = True) -> str:
+    """A file as an editor saves it: with a mark before it, perhaps with another line end."""
+    text = Path(name).read_text("utf-8")
+    Path(f"{name}-edited").write_text(f"\ufeff{text}", "utf-8", newline="\r\n" if windows else "\n")
+    return f"{name}-edited"
+
+
+def test_what_an_editor_adds_is_no_forgery(place: Path) -> None:
+    key, older = saved("key", told("checkpoint", "--key")), saved("older", told("checkpoint"))
+    told("export", "--format", "log", "out.log")
+    proof, line = saved("proof", told("prove", "exempel", "mal", "--line", "line")), "line"
+    assert "10 entries" in told("verify", "out.log", "--key", edited(key))
+    assert "10 entries" in told("verify", "out.log", "--key", key, "--checkpoint", edited(older))
+    assert "is the line given" in told(
+        "verify", edited(proof), "--key", key, "--entry", edited(line)
+    )
+    assert "as known at" in told("timeline", "exempel", "--known-at", f"./{edited(older)}")
+    grow(place)
+    since = saved("since", told("prove", "--since", edited(older)))
+    assert "continues" in told("verify", edited(since), "--key", key, "--checkpoint", edited(older))
+    (place / "out.log.checkpoint").replace("beside")
+    edited("out.log", windows=False)
+    assert "10 entries" in told("verify", "out.log-edited", "--key", key, "--checkpoint", "beside")
+    edited("out.log")
+    args = ("out.log-edited", "--key", key, "--checkpoint", "beside")
+    assert "CR LF: an editor" in refused("verify", *args)
+
+
+def test_what_is_not_utf_8_is_told_for_what_it_is(place: Path) -> None:
+    key, note = told("checkpoint", "--key").strip(), told("checkpoint")
+    Path("note").write_bytes(note.encode("utf-16"))
+    assert "not UTF-8, but UTF-16: save it as UTF-8" in refused("verify", "note", "--key", key)
+    Path("note").write_bytes(note.encode() + b"\xe5")
+    assert f"on line {note.count(chr(10)) + 1}" in refused("verify", "note", "--key", key)
+
+
+def test_keys_of_a_home_are_read_though_an_editor_marked_them(place: Path) -> None:
+    before = told("checkpoint")
+    for name in ("checkpoint.key", "checkpoint.pub"):
+        Path(edited(f"home/{name}")).replace(place / "home" / name)
+    assert told("checkpoint") == before

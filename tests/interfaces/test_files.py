@@ -137,7 +137,7 @@ def test_all_problems_are_told_at_once_by_line() -> None:
         (changed("place: Biblioteket", "place: !!python/object:x {}"), 18, "tags"),
         (changed("    place:", "\tplace:"), 18, "not YAML"),
         (changed("place: Biblioteket", 'place: "Biblio'), 24, "not YAML"),
-        (changed("place: Biblioteket", "place: a\0b"), 1, "not YAML"),
+        (changed("place: Biblioteket", "place: a\0b"), 18, "U+0000"),
         (changed("place: Biblioteket", "[a, b]: Biblioteket"), 18, "plain word"),
         (ROUND + "---\n" + ROUND, 24, "not YAML"),
         (changed("place: Biblioteket", f"place: {'[' * 100_000}"), 18, f"more than {DEEPEST} deep"),
@@ -165,6 +165,80 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path, data: bytes) -> None:
     file.write_bytes(data)
     with pytest.raises(FileRefused, match="save it as UTF-8"):
         read_file(file)
+
+
+@pytest.mark.parametrize(
+    ("sign", "says"),
+    [
+        ("\x92", "U+0092 is not taken (in Windows-1252 it is \u2019)"),
+        ("\x0c", "U+000C is not taken; delete it"),
+        ("\x1a", "U+001A"),
+        ("\ufffe", "U+FFFE"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_sign_that_yaml_does_not_take_is_told_where_it_stands(
+    sign: str, says: str, end: str
+) -> None:
+    found = only_problem(changed("Biblioteket", f"Biblioteket{sign}s sal").replace("\n", end))
+    assert (found.line, found.field) == (18, "file")
+    assert says in found.message
+    assert "unicode string" not in found.message
+
+
+def test_a_byte_that_is_not_utf_8_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "round.yaml"
+    file.write_bytes(
+        changed("Biblioteket", "Sk\N{BULLET}lan").encode().replace("\N{BULLET}".encode(), b"\xf6")
+    )
+    with pytest.raises(FileRefused) as refused:
+        read_file(file)
+    (found,) = refused.value.problems
+    assert found.line == 18
+    assert "byte F6 (in Windows-1252 it is ö)" in found.message
+    file.write_bytes(ROUND.encode("utf-16"))
+    with pytest.raises(FileRefused, match="UTF-16; save it as UTF-8"):
+        read_file(file)
+
+
+def test_what_an_editor_puts_at_the_beginning_or_between_joined_files_is_passed_over() -> None:
+    facts = ROUND.index("facts:")
+    joined = f"\ufeff{ROUND[:facts]}\ufeff{ROUND[facts:]}"
+    for text in (joined, joined.replace("\n", "\r\n")):
+        assert parse(text, "round.yaml").facts == parse(ROUND, "round.yaml").facts
+
+
+def test_a_line_is_one_as_editors_count() -> None:
+    note = changed("place: Biblioteket", "place: Biblioteket\n    note: a\u2028b\x85c")
+    found = only_problem(note.replace("about 50 persons", "många"))
+    assert found.line == 24
+
+
+# --- ids -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", ["x" * 101, "x" * 115, "Åäö", "a/../b", "a b", ""])
+@pytest.mark.parametrize("what", ["exempel-2026", "webb", "forening"])
+def test_an_id_has_one_bound_and_is_told_where_it_stands(what: str, id: str) -> None:
+    text = ROUND.replace(f"id: {what}", f'id: "{id}"')
+    found = next(one for one in problems(text) if one.field == "id")
+    assert found.line == ROUND[: ROUND.index(f"id: {what}")].count("\n") + 1
+    assert "more than 100 signs" in found.message if len(id) > 100 else "an id has" in found.message
+
+
+@pytest.mark.parametrize("what", ["exempel-2026", "webb", "forening"])
+def test_an_id_of_the_longest_form_is_taken_and_its_entry_spoken_of(what: str) -> None:
+    long = "x" * 100
+    entry = {"exempel-2026": "opened", "webb": f"source-{long}", "forening": f"organisation-{long}"}
+    changes = "plan: Ny" if what == "exempel-2026" else "note: Ny"
+    text = (
+        ROUND.replace(f"id: {what}", f"id: {long}")
+        + f"""\
+  - {{id: ny, fact: corrected, entry: {entry[what]}, changes: {{{changes}}}, reason: fel}}
+"""
+    )
+    with Engine() as engine:
+        assert len(engine.submit(parse(text, "round.yaml").submission()).added) == 7
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -165,6 +165,8 @@ def test_a_person_is_found_by_what_is_told_of_them(home: Path) -> None:
         (("subject", "nobody", "--region", "10"), "nothing is held"),
         (("erase", PERSON, "--region", "10"), "--decision"),
         (("erase", PERSON, "--region", "10", "--decision", " "), "--decision"),
+        (("erase", PERSON, "--region", "10", "--decision", "\u200b", "--yes"), "needs a decision"),
+        (("erase", PERSON, "--region", "10", "--decision", "K\x9b1", "--yes"), "U+009B"),
         (("erase", PERSON, "--region", "10", "--decision", "x" * 201, "--yes"), "decision"),
         (("erase", PERSON, "--region", "10", "--decision", "850709-9805", "--yes"), "--decision"),
         (("erase", "nobody", "--region", "10", "--decision", "x", "--yes"), "nothing is held"),

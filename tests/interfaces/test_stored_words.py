@@ -64,6 +64,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 COMMANDS = [
+    ("rounds",),
     ("rounds", "--answers"),
     ("participation", ID, "--by", "umbrella"),
     ("participation", ID),

@@ -221,12 +221,23 @@ def test_faults_of_checkpoints_and_keys(client: Client, log: bytes, note: str) -
         ({"older": stranger}, "not signed with the key"),
         ({"older": forged}, "The signature is forged"),
         ({"older": "hej"}, "The checkpoint cannot be read"),
+        ({"key": f"\ufeff{other}"}, "No checkpoint is given"),
+        ({"older": f"\ufeff{forged}"}, "The signature is forged"),
         ({"older": older_note(log, 10)}, "The last entries are covered by no checkpoint"),
     ]
     for fields, says in some:
         answer = send(client, log, **fields)
         assert says in read(answer.text), fields
         assert "failed" in checks(answer)
+
+
+def test_what_an_editor_adds_is_no_fault(client: Client, log: bytes, note: str) -> None:
+    edited = f"\ufeff{note}".replace("\n", "\r\n").encode()
+    assert "failed" not in checks(send(client, b"\xef\xbb\xbf" + log, beside=edited))
+    answer = send(client, log.replace(b"\n", b"\r\n"), beside=edited)
+    assert "lines end in CR LF" in read(answer.text)
+    answer = send(client, log, beside=note.encode("utf-16"))
+    assert "not saved as UTF-8" in read(answer.text)
 
 
 def test_every_word_of_the_verifier_has_its_meaning(client: Client) -> None:

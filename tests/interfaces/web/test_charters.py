@@ -77,6 +77,13 @@ def test_the_file_is_read_with_the_line_ends_of_any_system(client: Client) -> No
         send(client, text.encode()) for text in (STRICTER, STRICTER.replace("\n", "\r\n"))
     )
     assert windows.text == unix.text
+    assert send(client, f"\ufeff{STRICTER}".encode()).text == unix.text
+
+
+def test_a_byte_that_is_no_text_is_told_with_its_line(client: Client) -> None:
+    answer = send(client, b"format: samrad/charter/1\n# f\xf6r alla\n")
+    assert "line 2" in read(answer.text)
+    assert "byte F6 (in Windows-1252 it is ö)" in read(answer.text)
 
 
 def test_the_default_charter_differs_from_itself_in_nothing(client: Client) -> None:
