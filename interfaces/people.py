@@ -153,8 +153,8 @@ def opened_vault(store: Path | str) -> "Vault":
     except (Locked, OSError) as error:
         raise Misconfigured(
             f"SAMRAD_KEYS: the key store cannot be opened ({error}); see that it may be read and "
-            "written, restore it from a backup if it is damaged, run `samrad migrate` as the owner of "
-            "its tables, or name another"
+            "written, restore it from a backup if it is damaged, run `samrad migrate` as the owner "
+            "of its tables, or name another"
         ) from None
 
 

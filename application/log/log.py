@@ -42,7 +42,8 @@ class Standby(Exception):
 class Receded(Exception):
     """The log no longer holds what this process left in it: nothing more is added.
 
-    It was rolled back, or another one was put there. That stays so until the process ends, for what it remembers may be of what is gone.
+    It was rolled back, or another one was put there. That stays so until the process ends, for what
+    it remembers may be of what is gone.
     """
 
 
