@@ -110,11 +110,12 @@ class Engine(Application[str]):
             from application.log.postgresql import Factory  # a laptop does without its driver
 
             return Factory(env, self._database)
-        factory: Any = super().construct_factory(env)
-        if not factory.datastore.pool.is_sqlite_memory_mode and lacks_room(Path(self._database)):
+        factory = super().construct_factory(env)
+        datastore: Any = factory.datastore  # type: ignore[attr-defined]  # every one of SQLite has
+        if not datastore.pool.is_sqlite_memory_mode and lacks_room(Path(self._database)):
             from application.log.sqlite import Alone
 
-            factory.datastore.pool = Alone(self._database)
+            datastore.pool = Alone(self._database)
         return factory
 
     def construct_mapper(self) -> Mapper[str]:
