@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from hashlib import sha256
-from itertools import product
+from itertools import cycle, islice, product
 
 import httpx
 
@@ -92,13 +92,12 @@ class Browser:
         """Close it."""
         self._client.close()
 
-    def wander(self, every: list[str], until: threading.Event) -> None:
-        """Ask for one after the other in an order of one's own, until it is enough."""
-        while not until.is_set():
-            for address in random.sample(every, len(every)):
-                self.ask(address)
-                if until.is_set():
-                    return
+    def wander(self, every: list[str], start: int, until: threading.Event) -> None:
+        """Ask for one after the other from a place of one's own, until it is enough."""
+        for address in islice(cycle(every), start, None):
+            self.ask(address)
+            if until.is_set():
+                return
 
 
 def test_everybody_asks_for_everything_at_once_and_the_server_lives(home: Home) -> None:
@@ -120,8 +119,14 @@ def test_everybody_asks_for_everything_at_once_and_the_server_lives(home: Home) 
             stack.callback(one.leave)
         began = len(load.acknowledged)
         with ThreadPoolExecutor(BROWSERS) as threads:
-            asking = [threads.submit(one.wander, every, enough) for one in browsers]
-            enough.wait(often(8, 600))
+            random.shuffle(every)
+            starts = range(0, BROWSERS * len(every), len(every))
+            asking = [
+                threads.submit(one.wander, every, start // BROWSERS, enough)
+                for one, start in zip(browsers, starts, strict=True)
+            ]
+            enough.wait(often(5, 600))
+            wait_until(lambda: answered(browsers) > len(every), "together they asked for all")
             enough.set()
             for one in asking:
                 one.result(PATIENCE)
@@ -135,6 +140,10 @@ def test_everybody_asks_for_everything_at_once_and_the_server_lives(home: Home) 
     assert not told.keys() - alone.answers.keys(), "answered otherwise than to one alone"
     same_bodies(alone, *browsers)
     print(f"everybody: {told.total()} answers of {len(every)} addresses; {written} written")
+
+
+def answered(browsers: list[Browser]) -> int:
+    return sum(one.answers.total() for one in browsers)
 
 
 def same_bodies(*browsers: Browser) -> None:
