@@ -23,8 +23,10 @@ from application.log.command import CommandRow
 from application.log.lines import LineMapper, envelope_of
 from application.log.log import Log, Receded, Turn
 from application.records import NotFound, NotYet, Records
+from application.room import lacks_room
 from application.streams import CHARTER, FOLDS, stream_of
 from application.submission import CONSULTATION, ORGANISATION, Receipt, Refused, Submission
+from application.witness import BOUND, Leapt, Witness
 from application.writer import Writer, put_off
 from domain.charter.model import CharterKept
 from domain.consultation import state as consultations
@@ -91,6 +93,8 @@ class Engine(Application[str]):
         self._database = _shared_memory() if database == MEMORY else str(database)
         super().__init__({"SQLITE_DBNAME": self._database})
         self.sources = sources or Sources()
+        self.witness: Witness | None = None
+        """Without one, the clock is believed."""
         self._states: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._written: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._cuts: Kept[str, Any] = Kept(_CUTS_KEPT, _size)
@@ -109,7 +113,13 @@ class Engine(Application[str]):
             from application.log.postgresql import Factory  # a laptop does without its driver
 
             return Factory(env, self._database)
-        return super().construct_factory(env)
+        factory = super().construct_factory(env)
+        datastore: Any = factory.datastore  # type: ignore[attr-defined]  # every one of SQLite has
+        if not datastore.pool.is_sqlite_memory_mode and lacks_room(Path(self._database)):
+            from application.log.sqlite import Alone
+
+            datastore.pool = Alone(self._database)
+        return factory
 
     def construct_mapper(self) -> Mapper[str]:
         """Facts are stored under their own names, by our mapper."""
@@ -319,9 +329,29 @@ class Engine(Application[str]):
         (fact,) = submission.facts
         with self._setbacks_told(submission.key), self.recorder.turn() as turn:
             if not any(True for _ in self.recorder.read(stream)):
-                now = self.sources.clock()
-                stamp = max(now, turn.stamp or now)
-                self.append([self.envelope(stream, 1, fact, submission, stamp)])
+                stamp, clock = self.stamp(turn.stamp)
+                self.append([self.envelope(stream, 1, fact, submission, stamp, clock)])
+
+    def stamp(self, last: datetime | None) -> tuple[datetime, datetime | None]:
+        """When what is recorded now is recorded: by the clock, or as the last was if that is later.
+
+        And what the clock shows where it is behind by more than clocks differ. Raises Leapt where
+        it is too far ahead.
+        """
+        now = self.sources.clock()
+        self._heard(now, last)
+        if last is None or now >= last:
+            return now, None
+        return last, now if last - now > _AHEAD else None
+
+    def _heard(self, now: datetime, last: datetime | None) -> None:
+        """Have the witness hear the clock. A leap to what is recorded already does no harm."""
+        try:
+            if self.witness is not None:
+                self.witness.hear(now)
+        except Leapt:
+            if last is None or now - last > BOUND:
+                raise
 
     def append(self, records: Sequence[Recorded[Any]], rows: Sequence[CommandRow] = ()) -> None:
         """Append records, and the rows of the commands that led to them, in the turn that is held.
@@ -332,9 +362,16 @@ class Engine(Application[str]):
         self.recorder.insert_events(stored, commands=rows)
 
     def envelope(
-        self, stream: str, position: int, fact: Fact, by: Submission, recorded: datetime
+        self,
+        stream: str,
+        position: int,
+        fact: Fact,
+        by: Submission,
+        recorded: datetime,
+        clock: datetime | None = None,
     ) -> Recorded[Any]:
-        """Put a fact into its envelope."""
+        """Put a fact into its envelope, with what the clock showed where it was held back."""
+        held = {} if clock is None else {"clock": clock}
         return envelope_of(type(fact))(
             stream=stream,
             position=position,
@@ -348,6 +385,7 @@ class Engine(Application[str]):
             correlation=by.correlation or by.key,
             nonce=self.sources.nonce(),
             fact=fact,
+            **held,
         )
 
     def as_of_turn(self, turn: Turn) -> Callable[[str, str], Any]:

@@ -13,6 +13,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from application.room import ALONE, lacks_room
 from application.whole import identity
 
 _PATIENCE: Final = 10.0
@@ -30,9 +31,9 @@ def on_sqlite(
     No two threads are ever given one connection, and none is closed while another thread uses it:
     SQLAlchemy's own choice for an address without a file is a pool that does both.
     """
-    most = {"pool_size": 1, "max_overflow": 0}  # whoever opens memory anew finds it empty
-    if file is not None:
-        most = {"pool_size": 8, "max_overflow": _AT_ONCE - 8}
+    alone = file is None or lacks_room(file)  # whoever opens memory anew finds it empty
+    most = (1, 0) if alone else (8, _AT_ONCE - 8)
+    first = (ALONE,) if alone and file is not None else ()
 
     def connect() -> sqlite3.Connection:
         opened = sqlite3.connect(
@@ -42,8 +43,8 @@ def on_sqlite(
             check_same_thread=False,
             uri=file is not None,
         )
-        for pragma in pragmas:
-            opened.execute(f"PRAGMA {pragma}")
+        for pragma in (*first, *(f"PRAGMA {pragma}" for pragma in pragmas)):
+            opened.execute(pragma)
         return opened
 
     engine = create_engine(
@@ -51,7 +52,8 @@ def on_sqlite(
         creator=connect,
         poolclass=QueuePool,
         hide_parameters=True,
-        **most,
+        pool_size=most[0],
+        max_overflow=most[1],
     )
     event.listen(engine, "begin", _begin)
     if file is not None:

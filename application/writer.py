@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eventsourcing.persistence import PersistenceError
@@ -27,6 +27,7 @@ from application.submission import (
     Unavailable,
     VersionMismatch,
 )
+from application.witness import Leapt
 from domain.record import Recorded
 
 if TYPE_CHECKING:
@@ -200,11 +201,13 @@ class _Deciding:
         known = self._known.get(submission.asked)
         try:
             return self._repeated(known, submission) if known else self._first(submission)
-        except (Refused, VersionMismatch, KeyReused) as refusal:
+        except (Refused, VersionMismatch, KeyReused, Leapt) as refusal:
             return refusal
 
     def _first(self, submission: Submission) -> Receipt:
-        drafts = Drafts(submission, self._state, self.engine.envelope, self._now())
+        self._stamp, clock = self.engine.stamp(self._stamp)
+        envelope = partial(self.engine.envelope, clock=clock)
+        drafts = Drafts(submission, self._state, envelope, self._stamp)
         drafts.decide()
         position = self.turn.position + len(self.records) + len(drafts.records)
         row = drafts.row(position)
@@ -236,9 +239,3 @@ class _Deciding:
     def _state(self, category: str, id: str) -> Any:
         state = self.states.get((category, id))
         return self._found(category, id) if state is None else state
-
-    def _now(self) -> datetime:
-        """The clock, or the last stamp if the clock has stepped back."""
-        now = self.engine.sources.clock()
-        self._stamp = max(now, self._stamp or now)
-        return self._stamp

@@ -27,7 +27,8 @@ F = TypeVar("F", bound=Fact)
 class Recorded(BaseModel, Generic[F]):
     """A fact and its recording; frozen, and stored as one line of JSON.
 
-    ``recorded`` is an instant in UTC and never runs backwards in the log. ``nonce`` makes
+    ``recorded`` is an instant in UTC and never runs backwards in the log: where the clock was
+    behind it, ``clock`` is what that showed. ``nonce`` makes
     equal facts unequal on the line, so that a withheld entry cannot be guessed from its hash.
     """
 
@@ -39,6 +40,7 @@ class Recorded(BaseModel, Generic[F]):
     version: int
     event: str
     recorded: datetime
+    clock: datetime | None = None
     recorder: Slug
     role: Role
     command: Key

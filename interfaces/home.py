@@ -14,6 +14,7 @@ from application.engine import MEMORY, Engine, has_log
 from application.log.log import Unmigrated
 from application.records import Unanswerable
 from application.whole import closed, folder, owned, within
+from application.witness import Witness
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused
 from interfaces.people import People
@@ -53,6 +54,7 @@ class Home:
         if there or write:
             self._close()
         with self._engine(self.database if there or write else MEMORY) as engine:
+            engine.witness = Witness(self.beside("clock") if there or write else None)
             if write and not engine.recorder.follows():
                 charter = default_charter()
                 engine.keep_charter(charter.sha256, charter.text)

@@ -175,15 +175,16 @@ class Log(ApplicationRecorder, ABC):
 
         When its last fact was recorded. Raises Receded, and Damaged.
         """
+        left = self._end  # before it is read: another thread may append meanwhile
         rows = self._rows(f"{self._lines} ORDER BY {self.AT} DESC LIMIT 1")
         position, last = (rows[0][0], rows[0][-1]) if rows else (0, None)
         stamp = self._stamped(Turn(position, last, {}))
-        self._compare(position, last)
+        self._compare(left, position, last)
         return stamp
 
     def _take_up(self, found: Turn) -> None:
         """Begin a turn where the last one ended. Raises Receded."""
-        self._compare(found.position, found.last)
+        self._compare(self._end, found.position, found.last)
         self._held.end = found.position, found.last
 
     def _stamped(self, turn: Turn) -> datetime | None:
@@ -196,13 +197,14 @@ class Log(ApplicationRecorder, ABC):
         if self._end is None or end[0] >= self._end[0]:
             self._end = end
 
-    def _compare(self, position: int, last: bytes | None) -> None:
-        """Hold the end of the log against what this process saw of it before. Raises Receded."""
-        if self._end is None:
-            self._end, self._file = (position, last), self._whereabouts()
-        if self.receded is None and not self._continues(self._end, position, last):
+    def _compare(self, left: End | None, position: int, last: bytes | None) -> None:
+        """Hold the end of the log against where this process left it. Raises Receded."""
+        if left is None:
+            left, self._file = (position, last), self._whereabouts()
+            self._end = self._end or left
+        if self.receded is None and not self._continues(left, position, last):
             self._stamped(Turn(position, last, {}))  # what cannot be read is damaged, no less
-            told = f"the log does not hold any more what stood at position {self._end[0]}"
+            told = f"the log does not hold any more what stood at position {left[0]}"
             self.receded = Receded(f"{told}: it was rolled back, or altered")
         if self.receded is not None:
             raise self.receded

@@ -10,12 +10,15 @@ from typing import Any
 from eventsourcing.persistence import OperationalError, PersistenceError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
     SQLiteCursor,
     SQLiteTransaction,
 )
 
 from application.log.command import COMMAND, Asked, CommandRow
 from application.log.log import Log, Setback, Turn
+from application.room import ALONE
 from application.whole import identity
 
 _FIRST_FORM = ("recorder", "key", "digest", "stream", "version")
@@ -33,6 +36,21 @@ _LATER = (
     """,
 )
 """What the table of commands got after its first form."""
+
+
+class Alone(SQLiteConnectionPool):
+    """One connection, which keeps the database to itself: for a disk that has no room for more."""
+
+    def __init__(self, database: str):
+        super().__init__(db_name=database, pool_size=1, max_overflow=0, pool_timeout=10.0)
+
+    def _create_connection(self) -> SQLiteConnection:
+        opened = sqlite3.connect(
+            self.db_name, uri=True, check_same_thread=False, isolation_level=None
+        )
+        opened.execute(ALONE)
+        opened.row_factory = sqlite3.Row
+        return SQLiteConnection(opened, max_age=None)
 
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it says int, never None

@@ -5,6 +5,7 @@ served at ``/problems`` and every problem's ``type`` is an address there. A refu
 domain keeps its kind: 409 where it contradicts the record, 422 where it contradicts itself.
 """
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,7 @@ from application.submission import (
     Unavailable,
     VersionMismatch,
 )
+from application.witness import Leapt
 from domain.access import Forbidden
 from domain.complaint import complaint
 from domain.consultation import KINDS
@@ -187,6 +189,11 @@ OF_HTTP: dict[str, _Kind] = {
         503,
         "An entry of the log is not as it was written",
         "tell whoever runs the service: the log is to be restored from a backup",
+    ),
+    "clock-leapt": _Kind(
+        503,
+        "The clock of the server shows more time than has passed",
+        "nothing was recorded; tell whoever runs the service, and send it again later",
     ),
     "rolled-back": _Kind(
         503,
@@ -436,6 +443,19 @@ def _storage(error: Exception) -> Response:
     return problem("storage", "why stands in the server's log", headers={"Retry-After": "10"})
 
 
+def _leapt(error: Leapt) -> Response:
+    _log.error("nothing is recorded: %s", error)
+    return problem("clock-leapt", "why stands in the server's log", headers={"Retry-After": "60"})
+
+
+def _of_disk(error: OSError) -> Response:
+    """A file that is not taken, as a checkpoint is one."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+        return _storage(error)
+    _log.exception("a fault of the program", exc_info=error)
+    return problem("internal", "the fault is in the server's log")
+
+
 def _unasked(error: Exception) -> Response:
     _log.error("the model cannot be asked: %s", error)
     return problem("not-modelled", "why stands in the server's log", headers={"Retry-After": "5"})
@@ -453,6 +473,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
         RolledBack: lambda _, e: problem("altered", str(e)),
+        Leapt: lambda _, e: _leapt(e),
         Receded: lambda _, e: problem("rolled-back", str(e)),
         Damaged: lambda _, e: _damaged(e),
         NotSignedIn: lambda _, e: problem(
@@ -483,6 +504,7 @@ def install(app: FastAPI) -> None:
         Standby: lambda _, e: problem("standby", "it only answers questions"),
         PersistenceError: lambda _, e: _storage(e),
         sqlite3.DatabaseError: lambda _, e: _storage(e),
+        OSError: lambda _, e: _of_disk(e),
         Busy: lambda _, e: problem("busy", "nothing was recorded", headers={"Retry-After": "1"}),
         Exception: lambda _, e: problem("internal", "the fault is in the server's log"),
     }

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from application.engine import Engine
 from application.log.lines import Damaged
 from application.log.log import Log, Receded
+from application.witness import Leapt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ class Findings:
 
 def install(app: FastAPI, checks: Iterable[Check]) -> None:
     """Give a service its checks."""
-    app.state.checks = (_the_same(app), _undamaged(app), _by_the_clock(app), *checks)
+    app.state.checks = (
+        _the_same(app),
+        _undamaged(app),
+        _by_the_clock(app),
+        _borne_out(app),
+        *checks,
+    )
 
 
 def look(app: FastAPI) -> Findings:
@@ -67,7 +74,7 @@ def _by_the_clock(app: FastAPI) -> Check:
         engine: Engine = app.state.engine
         try:
             ahead = engine.ahead()
-        except (Receded, Damaged):
+        except (Receded, Damaged):  # of which others tell
             return None
         if ahead is None:
             return None
@@ -77,6 +84,22 @@ def _by_the_clock(app: FastAPI) -> Check:
         )
 
     return Check("clock", find, warns=True)
+
+
+def _borne_out(app: FastAPI) -> Check:
+    """The clock has not leapt ahead of the time that has passed."""
+
+    def find() -> str | None:
+        engine: Engine = app.state.engine
+        try:
+            engine.stamp(engine.look())
+        except Leapt as leapt:
+            return f"{leapt}; nothing is recorded"
+        except (Receded, Damaged):
+            pass
+        return None
+
+    return Check("time", find, warns=True)
 
 
 def _undamaged(app: FastAPI) -> Check:

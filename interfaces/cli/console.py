@@ -23,6 +23,7 @@ from application.log.log import Receded, Standby
 from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
+from application.witness import Leapt
 from domain import iso8601
 from domain.identity_number import blotted
 from interfaces.audit import audit_log, began
@@ -94,7 +95,7 @@ def failures() -> Iterator[None]:
         fail(f"refused: {error}")
     except Damaged as error:
         fail(f"{error}; restore {home().shown()} from a backup")
-    except Receded as error:
+    except (Receded, Leapt) as error:
         fail(f"nothing is recorded: {error}")
     except Unkept as error:
         fail(f"people's keys cannot be used: {error}")

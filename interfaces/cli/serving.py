@@ -4,14 +4,17 @@ import json
 import logging
 import os
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from eventsourcing.persistence import PersistenceError
 
 from application.audit.notary import Notary
 from application.engine import Engine
 from application.heart import Heart
+from application.log.lines import Damaged
+from application.log.log import Receded
 from interfaces import logs
 from interfaces.audit import audit_log, undefended
 from interfaces.cli.console import AsJson, fail, one_of, opened, out, tell, tell_json
@@ -160,8 +163,16 @@ def _rates(chosen: Settings) -> "Rates":
 
 def forget_commands(engine: Engine, chosen: Settings) -> None:
     """Forget which commands were carried out, of those older than the settings say."""
-    if chosen.commands_kept and not engine.recorder.follows():
-        engine.recorder.forget_commands(datetime.now(UTC) - timedelta(days=chosen.commands_kept))
+    if not chosen.commands_kept or engine.recorder.follows():
+        return
+    try:
+        last = engine.look()
+        if last is None:
+            return
+        now = min(last, engine.sources.clock())  # a clock that leaps ahead makes nothing old
+        engine.recorder.forget_commands(now - timedelta(days=chosen.commands_kept))
+    except (PersistenceError, Damaged, Receded) as error:  # they are, at another start
+        logging.getLogger(__name__).warning("no commands are forgotten now: %s", error)
 
 
 def configured() -> Settings:

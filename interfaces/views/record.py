@@ -24,6 +24,11 @@ class EnvelopeView(Dated):
     version: int = Field(description="The version of the kind's form.")
     event: str
     recorded: datetime
+    clock: datetime | None = Field(
+        None,
+        description="What the clock showed, where it was behind what was recorded before: then "
+        "`recorded` is when that was.",
+    )
     recorder: str
     role: Role
     command: str
@@ -42,6 +47,7 @@ class EnvelopeView(Dated):
             version=record.version,
             event=record.event,
             recorded=record.recorded.astimezone(UTC),
+            clock=record.clock and record.clock.astimezone(UTC),
             recorder=record.recorder,
             role=record.role,
             command=record.command,

@@ -150,6 +150,7 @@ def test_the_log_its_tree_its_checkpoints_and_its_model_are_read_while_it_grows(
         def work(n: int) -> None:
             id = f"f{n}-{secrets.token_hex(4)}"
             receipt = engine.submit(submission(fact("roles-explained", id), key=id))
+            assert engine.look()
             state = engine.consultation("exempel")
             assert state.facts[id].position == receipt.version <= state.position
             before = engine.as_of(receipt.position - 1).consultation("exempel")

@@ -5,9 +5,11 @@ runs has them open, and goes on reading when its disk turns read-only; one that 
 a disk cannot even read. Whoever must read there copies the log to another disk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from interfaces.home import Home
@@ -15,7 +17,7 @@ from tests.faults.conftest import made
 from tests.faults.disks import break_down, fill, in_file, in_memory, remount
 from tests.faults.ledger import check, same_again
 from tests.faults.load import Load
-from tests.faults.service import Service, samrad, wait_until
+from tests.faults.service import PATIENCE, TOKEN, Service, samrad, wait_until
 
 READS = (
     "/livez", "/readyz", "/consultations", "/consultations/load-0", "/consultations/load-0/facts",
@@ -49,6 +51,33 @@ def test_a_full_disk_refuses_what_is_new_until_there_is_room(small: Home) -> Non
     assert set(load.setbacks()) == {"storage"}
     assert load.longest() < 5
     print(f"disk full: {load.told()}; refused within {load.longest():.2f} s; {before} before it")
+
+
+@pytest.mark.parametrize("end", [Service.terminate, Service.kill])
+def test_a_server_that_is_started_on_a_full_disk_is_read(
+    small: Home, end: Callable[[Service], object]
+) -> None:
+    read = (*READS, "/board", "/sv/", "/en/rounds/load-0", "/me")
+    with Service(small, project="true") as service:
+        with Load(service.address) as load:
+            wait_until(lambda: len(load.acknowledged) > 20, "it writes")
+        wait_until(lambda: service.status("/board") == 200, "the model is built")
+        browser = httpx.Client(base_url=service.address, timeout=PATIENCE)
+        browser.get("/sign-in/local", params={"token": TOKEN})
+        end(service)
+        ballast = fill(small.path, left=0)
+        service.start()
+        assert {path: service.status(path) for path in read} == dict.fromkeys(read, 200)
+        with closing(browser), httpx.Client(base_url=service.address, timeout=PATIENCE) as public:
+            assert browser.get("/consultations/load-0").status_code == 200
+            assert public.get("/sv/").status_code == 200
+        assert service.status("/checkpoint") == 503
+        with Load(service.address, name="again") as again:
+            wait_until(lambda: again.setbacks()["storage"] > 3, "it is full")
+            ballast.unlink()
+            wait_until(lambda: len(again.acknowledged) > 5, "it goes on by itself")
+        assert "Traceback" not in service.log()
+    check(small, load, again)
 
 
 def test_a_disk_that_breaks_down_refuses_what_is_new_and_is_read(tmp_path: Path) -> None:

@@ -176,7 +176,15 @@ def _recorded(record: Recorded[Any], tongue: Language) -> str:
 def _by(record: Recorded[Any], tongue: Language) -> str:
     by = "av" if tongue == "sv" else "by"
     who = f"{record.recorder} ({say(record.role, tongue)})"
-    return f"{record.recorded:%Y-%m-%d %H:%M}Z {by} {who}"
+    return f"{record.recorded:%Y-%m-%d %H:%M}Z{_held(record, tongue)} {by} {who}"
+
+
+def _held(record: Recorded[Any], tongue: Language) -> str:
+    """That it was stamped as the one before it, since the clock was behind."""
+    if record.clock is None:
+        return ""
+    shown = "klockan visade" if tongue == "sv" else "the clock showed"
+    return f" ({shown} {record.clock:%Y-%m-%d %H:%M}Z)"
 
 
 def recording_in_words(recording: Recording, tongue: Language) -> str:
