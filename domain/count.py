@@ -1,7 +1,7 @@
 """Counts as sources give them: with a unit, and no more exact than they were."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -9,9 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from domain.span import Span
 from domain.words import Unit
 
-Precision = Literal["exact", "about", "at-least", "at-most"]
+Precision = Literal["exact", "about", "at-least", "at-most", "fewer-than"]
 
-_WORDS = re.compile(r"^(?:(about|at least|at most) )?(\d+) ([a-z]+)$")
+_WORDS = re.compile(r"^(?:(about|at least|at most|fewer than) )?(\d+) ([a-z]+)$")
 _MARGIN = 0.1
 
 
@@ -41,6 +41,8 @@ class StatedCount(BaseModel):
                 return Span(self.number, None)
             case "at-most":
                 return Span(0, self.number)
+            case "fewer-than":
+                return Span(0, max(0, self.number - 1))
 
     def __str__(self) -> str:
         prefix = "" if self.precision == "exact" else self.precision.replace("-", " ") + " "
@@ -53,6 +55,16 @@ def roughest(counts: Iterable[StatedCount]) -> Precision:
     if not told:
         return "exact"
     return told.pop() if len(told) == 1 else "about"
+
+
+def summed(counts: Sequence[StatedCount]) -> StatedCount:
+    """The sum of counts of one unit, as exact as they are together."""
+    unit, precision = counts[0].unit, roughest(counts)
+    bounds = {"at-least", "at-most", "fewer-than"}.intersection(c.precision for c in counts)
+    if len(bounds) > 1 or (bounds and precision == "about"):
+        low = int(sum(count.span.low or 0 for count in counts))
+        return StatedCount(number=low, unit=unit, precision="at-least")
+    return StatedCount(number=sum(c.number for c in counts), unit=unit, precision=precision)
 
 
 def _from_words(value: Any) -> Any:
@@ -75,7 +87,7 @@ Count = Annotated[
             "anyOf": [
                 {
                     "type": "string",
-                    "pattern": "^((about|at least|at most) )?[0-9]+ ("
+                    "pattern": "^((about|at least|at most|fewer than) )?[0-9]+ ("
                     + "|".join(get_args(Unit))
                     + ")$",
                 },

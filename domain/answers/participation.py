@@ -16,7 +16,7 @@ from domain.consultation import dialogue, follow_up, inventory, invitation, open
 from domain.consultation.counts import is_of_all, told_apart
 from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.marks import UNMARKED, Marks
-from domain.count import StatedCount, roughest
+from domain.count import StatedCount, summed
 from domain.fact import Fact
 
 Step = Literal["inventoried", "invited", "replied", "attended", "responded", "answered"]
@@ -104,7 +104,7 @@ class StepAnswer:
             if unnamed.count:
                 by_unit.setdefault(unnamed.count.unit, []).append(unnamed.count)
         return tuple(
-            _added(counts)
+            summed(counts)
             for unit, counts in by_unit.items()
             if len(counts) == 1 or unit in _ADDABLE
         )
@@ -544,8 +544,3 @@ def _unnamed_values(unnamed: Unnamed, dimension: Dimension) -> tuple[str, ...]:
             return (unnamed.level,) if unnamed.level else ()
         case _:
             return ()
-
-
-def _added(counts: list[StatedCount]) -> StatedCount:
-    number = sum(count.number for count in counts)
-    return StatedCount(number=number, unit=counts[0].unit, precision=roughest(counts))

@@ -12,6 +12,7 @@ from application.audit.merkle import Unproven
 from application.audit.note import Checkpoint, Refused
 from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
+from application.disclosure import guarded_in
 from application.engine import Engine
 from application.records import NotFound
 from application.sight import Covers, Sight
@@ -19,7 +20,7 @@ from application.whole import written_whole
 from domain.access import PUBLIC
 from interfaces.audit import audit_log, rotate
 from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell
-from interfaces.files.log_export import export_log
+from interfaces.files.log_export import Place, export_log
 from interfaces.home import home
 from interfaces.people import people_of
 from interfaces.views.proof import CheckpointView, VerifiedView
@@ -101,7 +102,8 @@ def export(
 ) -> None:
     """Write the log so that a stranger can verify it, with its checkpoint beside it.
 
-    Or write facts for research, which nobody can verify: who recorded them is not told.
+    Or write facts for research, which nobody can verify: who recorded them is not told. Whatever
+    is not the whole log is for others: entries with small counts of what is sensitive are withheld.
     """
     one_of("--format", form, ("log", "events"))
     with _audit() as (engine, audit), _not_overwriting():
@@ -113,10 +115,13 @@ def export(
             told = _research(engine, audit, path, shown, replace=force)
             tell(f"{path}: {told} facts, recorders under pseudonyms")
             return
-        written = export_log(audit, path, shown, replace=force)
+        few = set() if shown is None else _few(engine, shown)
+        written = export_log(audit, path, shown, withheld=few, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
         tell(f"{path}: {written.size} entries{withheld}, and {path}.checkpoint")
+        if few:
+            tell(f"{len(few)} of those tell how few persons something sensitive is true of")
         tell(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
 
 
@@ -141,7 +146,17 @@ def _research(
     rounds = engine.consultations() if shown is None else shown
     names = Pseudonyms.of(people_of(engine).vault)
     source = source_of(audit.signer.name)
-    return export_events(engine.recorder, source, names, rounds, path, replace=replace)
+    return export_events(engine.recorder, source, names, engine, rounds, path, replace=replace)
+
+
+def _few(engine: Engine, rounds: Collection[str]) -> set[Place]:
+    """Where entries stand that tell small counts of what is sensitive."""
+    states = {id: engine.consultation(id) for id in rounds}
+    return {
+        (state.facts[entry].stream, state.facts[entry].position)
+        for id, state in states.items()
+        for entry in guarded_in(engine, id)
+    }
 
 
 def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from application.audit.export import Row, header, row
 from application.audit.log import AuditLog, RolledBack
@@ -15,6 +16,9 @@ from application.records import NotFound
 from application.streams import stream_of
 from application.submission import CONSULTATION
 from application.whole import written_whole
+
+Place: TypeAlias = tuple[str, int]
+"""A stream, and a position in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,16 @@ class Exported:
 
 
 def export_log(
-    audit: AuditLog, path: Path, only: Collection[str] | None = None, *, replace: bool = False
+    audit: AuditLog,
+    path: Path,
+    only: Collection[str] | None = None,
+    *,
+    withheld: Collection[Place] = (),
+    replace: bool = False,
 ) -> Exported:
     """Write the log up to a checkpoint signed now; of other rounds than ``only``, hashes alone.
 
-    None shows everything.
+    None shows everything. Of entries that are ``withheld`` too, hashes alone.
 
     The file takes its name when it is whole and found to be what was signed. Raises RolledBack,
     NotFound for a round that there is not, FileExistsError unless it is to ``replace``, and
@@ -48,7 +57,7 @@ def export_log(
     shown, tree = 0, Tree()
     with written_whole(path, replace=replace) as file:
         file.write(header(signed.origin, signed.size))
-        for one in islice(_rows(audit, streams), signed.size):
+        for one in islice(_rows(audit, streams, withheld), signed.size):
             shown += one.line is not None
             tree.extend((one.leaf,))
             file.write(bytes(one))
@@ -59,7 +68,9 @@ def export_log(
     return Exported(path, signed.origin, signed.size, shown)
 
 
-def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
+def _rows(
+    audit: AuditLog, streams: Collection[str] | None, withheld: Collection[Place]
+) -> Iterator[Row]:
     with closing(audit.tree.log.lines(sound=True)) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):
             found = row(index, stream, version, topic, line)
@@ -67,7 +78,8 @@ def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[Row]:
                 raise RolledBack(
                     f"entry {index} was not written by this program: it breaks the form's lines"
                 )
-            yield found if streams is None or stream in streams else Row(index, found.leaf)
+            shown = (streams is None or stream in streams) and (stream, version) not in withheld
+            yield found if shown else Row(index, found.leaf)
 
 
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:
