@@ -1,6 +1,6 @@
 """Who reads small counts of what is sensitive, and what others read in their place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,6 +65,13 @@ class Discreet(Others):
 def guarded_in(now: Records, id: str) -> Mapping[str, Fact]:
     """What reads otherwise outside in a round, by the ids of entries. Raises NotFound."""
     return _guarded(Same(now.consultation(id)))
+
+
+def places_in(now: Records, rounds: Iterable[str]) -> set[tuple[str, int]]:
+    """Where such entries stand: the stream, and the position in it. Raises NotFound."""
+    states = [(now.consultation(id), guarded_in(now, id)) for id in rounds]
+    found = (state.facts[entry] for state, facts in states for entry in facts)
+    return {(record.stream, record.position) for record in found}
 
 
 def lens_of(sight: Sight, names: Pseudonyms, now: Records) -> Callable[[Records], Records]:

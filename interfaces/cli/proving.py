@@ -12,7 +12,7 @@ from application.audit.merkle import Unproven
 from application.audit.note import Checkpoint, Refused
 from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
-from application.disclosure import guarded_in
+from application.disclosure import places_in
 from application.engine import Engine
 from application.records import NotFound
 from application.sight import Covers, Sight
@@ -20,7 +20,7 @@ from application.whole import written_whole
 from domain.access import PUBLIC
 from interfaces.audit import audit_log, rotate
 from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell
-from interfaces.files.log_export import Place, export_log
+from interfaces.files.log_export import export_log
 from interfaces.home import home
 from interfaces.people import people_of
 from interfaces.views.proof import CheckpointView, VerifiedView
@@ -115,7 +115,7 @@ def export(
             told = _research(engine, audit, path, shown, replace=force)
             tell(f"{path}: {told} facts, recorders under pseudonyms")
             return
-        few = set() if shown is None else _few(engine, shown)
+        few = set() if shown is None else places_in(engine, shown)
         written = export_log(audit, path, shown, withheld=few, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
@@ -147,16 +147,6 @@ def _research(
     names = Pseudonyms.of(people_of(engine).vault)
     source = source_of(audit.signer.name)
     return export_events(engine.recorder, source, names, engine, rounds, path, replace=replace)
-
-
-def _few(engine: Engine, rounds: Collection[str]) -> set[Place]:
-    """Where entries stand that tell small counts of what is sensitive."""
-    states = {id: engine.consultation(id) for id in rounds}
-    return {
-        (state.facts[entry].stream, state.facts[entry].position)
-        for id, state in states.items()
-        for entry in guarded_in(engine, id)
-    }
 
 
 def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:
