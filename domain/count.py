@@ -60,8 +60,7 @@ def roughest(counts: Iterable[StatedCount]) -> Precision:
 def summed(counts: Sequence[StatedCount]) -> StatedCount:
     """The sum of counts of one unit, as exact as they are together."""
     unit, precision = counts[0].unit, roughest(counts)
-    bounds = {"at-least", "at-most", "fewer-than"}.intersection(c.precision for c in counts)
-    if len(bounds) > 1 or (bounds and precision == "about"):
+    if precision == "about" and any(count.precision == "fewer-than" for count in counts):
         low = int(sum(count.span.low or 0 for count in counts))
         return StatedCount(number=low, unit=unit, precision="at-least")
     return StatedCount(number=sum(c.number for c in counts), unit=unit, precision=precision)

@@ -129,13 +129,23 @@ def test_figures_are_those_of_the_funnel(client: Client) -> None:
     alone = ask(client, "/consultations/exempel/participation")
     told = ask(client, "/figures?round=exempel&dimension=all&limit=500")["figures"]
     assert {one["step"]: (one["known"], one["named"]) for one in told} == {
-        step["step"]: (step["known"], len(step["organisations"])) for step in alone["funnel"]
+        step["step"]: (step["known"], len(step["organisations"]) if step["known"] else None)
+        for step in alone["funnel"]
     }
+    silent = ask(client, "/figures?round=hittepa&dimension=all&step=attended")["figures"]
+    numbers = [
+        [one[name] for name in ("named", "named_low", "named_high", "contested")]
+        for one in silent
+        if not one["known"]
+    ]
+    assert numbers == [[None] * 4]
     counts = {one["step"]: [c["number"] for c in one["counts"]] for one in told}
-    assert counts == {
+    of_round = {
         step["step"]: [c["count"]["number"] if c["count"] else None for c in step["counts"]]
         for step in alone["funnel"]
     }
+    assert of_round["attended"] == [31]
+    assert counts == of_round | {"attended": [5]}  # at least: a few among them are of a minority
     (sami,) = ask(client, "/figures?round=exempel&dimension=group&value=sami&step=attended")[
         "figures"
     ]
@@ -153,7 +163,7 @@ def test_an_association_asks_in_which_rounds_it_was_asked_heard_and_answered(
     (known,) = (organisation for organisation in alone if organisation["id"] == "kulturkrets")
     assert one["round"] == "exempel"
     assert {step: one[step] for step in STEPS} == {
-        step: len(known["steps"].get(step, ())) for step in STEPS
+        step: len(known["steps"].get(step, ())) or None for step in STEPS
     }
     assert one["attended"]
     assert one["answered"]

@@ -29,7 +29,7 @@ from interfaces.web.site import PARTS, install
 from tests.application.given import engine_on
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, modelled
 
-OUTSIDE = ("", "alliance:20:koren", "researcher", "officer:06")
+OUTSIDE = ("", "alliance:20:koren", "researcher")
 INSIDE = ("officer:20", "auditor")
 ASKED_INSIDE = (
     "/consultations/r/facts/behov", "/consultations/r/facts/samer", "/events",
@@ -166,7 +166,7 @@ def test_outside_it_is_said_that_they_are_few(worlds: tuple[World, World]) -> No
     assert envelope["fact"]["count"] == few
     assert envelope["nonce"] == "withheld"
     assert "färre än 5 personer" in public["/sv/rounds/r/facts/samer"]
-    assert "färre än 5 personer" in public["/sv/rounds/r/participation"]
+    assert "minst 5 personer" in public["/sv/rounds/r/participation"]
     assert '"precision":"fewer-than"' in public["/figures"]
 
 
