@@ -112,6 +112,10 @@ def test_verdicts_by_criterion_principle_region_verdict_and_round(client: Client
     assert {one["criterion"]: one["possible"] for one in told} == {
         one["criterion"]: one["possible"] for one in findings
     }
+    for apart in ("planned", "by_others", "planned_by_others"):
+        tallies = {v["criterion"]: (v[f"{apart}_met"], v[f"{apart}_of"]) for v in told}
+        alone = {f["criterion"]: (f[apart] or {}).get("tally", {}) for f in findings}
+        assert tallies == {id: (t.get("met"), t.get("of")) for id, t in alone.items()}
     one = ask(client, "/verdicts?criterion=01")["verdicts"]
     assert [v["round"] for v in one] == ["dalarna", "efter", "exempel", "hittepa"]
     honoured = ask(client, "/verdicts?verdict=honoured&round=exempel")["verdicts"]

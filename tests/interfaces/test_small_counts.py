@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
+from application.audit.verify import verify
 from application.disclosure import places_in
 from application.pseudonyms import Pseudonyms
 from interfaces.api.app import create_app
@@ -130,6 +131,7 @@ class World:
         self.log = folder / "log"
         self.exported = export_log(self.audit, self.log, ["r"], withheld=self.few)
         self.lines = self.log.read_bytes()
+        self.verified = verify(self.log, SIGNER.verifier)
         names = Pseudonyms(b"fixed")
         export_events(self.engine.recorder, "s", names, self.engine, ["r"], folder / "events")
         self.events = (folder / "events").read_text()
@@ -182,6 +184,7 @@ def test_what_is_written_out_for_others_tells_none(worlds: tuple[World, World]) 
     assert one.events == other.events
     assert "fewer-than" in one.events
     assert len(one.few) == 7
+    assert one.verified.withheld >= 7
     shown = [[line for line in world.lines.split(b"\n")[1:] if b"\twithheld\t" not in line]
              for world in worlds]  # fmt: skip
     assert shown[0] == shown[1]
