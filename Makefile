@@ -3,10 +3,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet
 PORT   ?= 8080
+DIST   ?= dist
 export SAMRAD_HOME ?= $(CURDIR)/var
 
-.PHONY: help install install-dev run test check audit bench screenshots clean
+.PHONY: help install install-dev run test check audit lock release bench screenshots clean
 
 help:            ## Show what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 14
@@ -14,16 +16,18 @@ help:            ## Show what can be made
 install: $(VENV)/installed           ## Make .venv with samrad in it
 install-dev: $(VENV)/installed-dev   ## The same, with what the tests need
 
-$(VENV)/bin/python:
+$(VENV)/bin/python: requirements/build.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(PIP) install --require-hashes --requirement requirements/build.txt
 
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml requirements/run.txt
+	$(PIP) install --require-hashes --requirement requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+$(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml requirements/dev.txt
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/installed
 
 run: install     ## Load the bundled rounds, print their answers, serve the pages and the API
@@ -40,11 +44,27 @@ check: install-dev   ## Lint, types and import layers
 test: check      ## All checks and tests; says what this machine lacks
 	$(BIN)/pytest -n 2
 
-audit: install-dev   ## Known vulnerabilities: of the snapshot, then of the service of PyPI (online)
-	$(BIN)/python .ci/advisories.py
+audit:           ## Ask the advisory service of PyPI about each locked version (online)
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/python -m pip install --quiet pip-audit
-	$(VENV)/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	$(VENV)/audit/bin/pip-audit --requirement requirements/dev.txt --no-deps --disable-pip
+	$(VENV)/audit/bin/pip-audit --requirement requirements/build.txt --no-deps --disable-pip
+
+COMPILE = $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-annotate --custom-compile-command 'make lock'
+
+lock:            ## Lock the newest versions that pyproject.toml allows, with their hashes (online)
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet uv
+	$(COMPILE) pyproject.toml --extra dev --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra metrics --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+
+release: install-dev   ## Make dist/: the wheel, and the bill of all that it runs with
+	rm -rf $(DIST)
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(DIST) .
+	$(BIN)/python -m cyclonedx_py requirements requirements/run.txt --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --validate --output-file $(DIST)/samrad.cdx.json
 
 bench: install   ## Measure against raw floors of the same run; takes a quarter of an hour
 	$(BIN)/samrad bench
@@ -53,4 +73,4 @@ screenshots: install-dev   ## Take the pictures of docs/screenshots anew; needs 
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:           ## Remove what was made here
-	rm -rf $(VENV) var build *.egg-info
+	rm -rf $(VENV) var build dist *.egg-info

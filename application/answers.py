@@ -17,6 +17,7 @@ from domain.answers.timeline import Moment, timeline
 from domain.charter.items import Earlier
 from domain.charter.judge import Check, Finding
 from domain.charter.model import Charter
+from domain.consultation.coverage import covered_by
 from domain.consultation.dossier import LOCAL, Dossier, dossier
 from domain.consultation.horizon import standing_on
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
@@ -151,8 +152,10 @@ class Answers:
 
     def dossier(self, id: str) -> Dossier:
         """The round as it reads, from where it is seen."""
-        state, day = self.records.consultation(id), self.vantage.true_on
-        return _read_on(Same(state), day) if day else _read(state)
+        state, seen = self.records.consultation(id), self.vantage
+        if seen.true_on or seen.public_on:
+            return _read_on(Same(state), seen.true_on, seen.public_on)
+        return _read(state)
 
     def whole(self, id: str) -> Dossier:
         """The round as it reads, whatever day is asked about."""
@@ -270,8 +273,11 @@ def _read(state: Consultation) -> Dossier:
 
 
 @lru_cache(maxsize=32)
-def _read_on(state: Same[Consultation], day: date) -> Dossier:
-    return standing_on(_read(state.one), day)
+def _read_on(state: Same[Consultation], true_on: date | None, public_on: date | None) -> Dossier:
+    read = _read(state.one)
+    if public_on:
+        read = covered_by(read, public_on)
+    return standing_on(read, true_on) if true_on else read
 
 
 def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer:

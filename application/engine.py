@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -19,7 +19,7 @@ from application.drafts import Drafts, Named, identity_numbers
 from application.kept import Kept
 from application.log.command import CommandRow
 from application.log.lines import LineMapper, envelope_of
-from application.log.log import Log, Turn
+from application.log.log import Log, Receded, Turn
 from application.records import NotFound, NotYet, Records
 from application.streams import CHARTER, FOLDS, stream_of
 from application.submission import CONSULTATION, ORGANISATION, Receipt, Refused, Submission
@@ -37,6 +37,8 @@ from domain.record import Recorded, Role
 MEMORY = ":memory:"
 _FACTS_KEPT = 30_000
 """Facts of all states that are kept, some 4 kB each."""
+_AHEAD = timedelta(seconds=5)
+"""By so much the clocks of servers may differ."""
 _CUTS_KEPT = 10_000
 """Fewer than of today's states, so that a replay does not drive these out."""
 
@@ -91,6 +93,9 @@ class Engine(Application[str]):
         self._written: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
         self._cuts: Kept[str, Any] = Kept(_CUTS_KEPT, _size)
         self._openings: dict[str, Opened] = {}
+        self.forgotten = 0
+        """How often; who keeps what they read here forgets it, too."""
+        self.recorder.look_first()
         self._settled = self.position()
         self._writer = Writer(self)
         self.tree = LogTree(self.recorder)
@@ -157,6 +162,24 @@ class Engine(Application[str]):
         self._states.forget()
         self._written.forget()
         self._cuts.forget()
+        self._openings.clear()
+        self.forgotten += 1
+
+    def look(self) -> datetime | None:
+        """See that the log is the one that it was; when its last fact was recorded.
+
+        Raises Receded, and Damaged. Once it receded, nothing is remembered of what was read.
+        """
+        try:
+            return self.recorder.look()
+        except Receded:
+            self.forget()
+            raise
+
+    def ahead(self) -> timedelta | None:
+        """How far the last stamp is ahead of the clock; None where it is not. Raises as `look`."""
+        stamp, now = self.look(), self.sources.clock()
+        return stamp - now if stamp and stamp - now > _AHEAD else None
 
     def position(self) -> int:
         """How many facts the whole log holds."""
@@ -209,13 +232,18 @@ class Engine(Application[str]):
 
     # --- writing -----------------------------------------------------------------------------
 
-    def preview(self, submission: Submission) -> tuple[Any, tuple[Recorded[Any], ...]]:
+    def preview(
+        self, submission: Submission, *, anew: bool = False
+    ) -> tuple[Any, tuple[Recorded[Any], ...]]:
         """The subject's state as it would be, and the facts added; nothing is stored.
 
-        Raises what `submit` would raise, but for a reused command id.
+        ``anew`` is as if nothing were recorded of the subject: what a sender is told who may not
+        know whether there is. Raises what `submit` would raise, but for a reused command id.
         """
         sealed = self._sealed(submission, trial=True)
-        drafts = Drafts(sealed, self._state, self.envelope, self.sources.clock())
+        subject = submission.subject
+        states: dict[tuple[str, str], Any] = {subject: FOLDS[subject[0]][0]} if anew else {}
+        drafts = Drafts(sealed, self._state, self.envelope, self.sources.clock(), states)
         drafts.decide()
         return drafts.state(), tuple(drafts.records)
 

@@ -371,6 +371,10 @@ class Feed:
         """Read on, until it is unwanted. A tail that was, and is slow to notice, does nothing."""
         window, pause = None, _AGAIN / 8
         while not unwanted.is_set():
+            if self.log.receded:  # what was told may be gone: who follows is to begin anew
+                self.closed = True
+                self._wake(None)
+                return
             try:
                 grown, streams = self._grown(window)
             except Exception:

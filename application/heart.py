@@ -1,11 +1,17 @@
-"""How old the answers of a standby are: the primary's heart beats, the standby hears it."""
+"""How old the answers of a standby are: the primary's heart beats, the standby hears it.
+
+With each beat it is seen whether the log still is the one that this process has read.
+"""
 
 import logging
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 
-from application.log.log import Log
+from application.engine import Engine
+from application.log.lines import Damaged
+from application.log.log import Receded
 
 _log = logging.getLogger(__name__)
 
@@ -16,15 +22,15 @@ class Heart:
     Which of the two it is may change while it runs: a standby is promoted.
     """
 
-    def __init__(self, log: Log, every: float = 1.0):
-        self._log, self._every = log, every
+    def __init__(self, engine: Engine, every: float = 1.0):
+        self._engine, self._every = engine, every
         self._heard: tuple[float, float] | None = None
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
     def __enter__(self) -> "Heart":
-        if self._beat():
-            self._thread.start()
+        self._beat()
+        self._thread.start()
         return self
 
     def __exit__(
@@ -49,9 +55,12 @@ class Heart:
             except Exception as error:
                 _log.warning("the database does not answer: %s", error)
 
-    def _beat(self) -> bool:
-        """Beat, or listen; whether there is anybody at the other end."""
-        asked = time.monotonic()
-        age = self._log.age()
+    def _beat(self) -> None:
+        """Beat, or listen, and look."""
+        log, asked = self._engine.recorder, time.monotonic()
+        age = log.age()
         self._heard = None if age is None else (age, asked)
-        return age is not None or self._log.beat()
+        if age is None:
+            log.beat()
+        with suppress(Receded, Damaged):  # of which /readyz tells
+            self._engine.look()

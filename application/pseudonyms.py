@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from application.kept import Kept
 from application.records import Others
 from application.sight import Sight
-from application.vault import METADATA, Vault
+from application.vault import METADATA, Spoilt, Vault
 from domain.consultation.state import Consultation, Record
 
 _SECRET: Final = Table(
@@ -25,6 +25,7 @@ _SECRET: Final = Table(
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary(32), nullable=False),
 )
+_BYTES = 32
 _KEPT = 10_000
 """Facts of the states that are kept under pseudonyms."""
 
@@ -39,13 +40,23 @@ class Pseudonyms:
 
     @classmethod
     def of(cls, vault: Vault) -> "Pseudonyms":
-        """By the secret of a vault, which is made when it is first asked for."""
+        """By the secret of a vault, which is made when it is first asked for. Raises Spoilt."""
+        with vault.reading() as connection:
+            secret = connection.execute(select(_SECRET.c.secret)).scalar_one_or_none()
+        if secret is None:
+            secret = cls._made(vault)
+        if not isinstance(secret, bytes) or len(secret) != _BYTES:
+            raise Spoilt("the secret of the pseudonyms is not as it was made")
+        return cls(secret)
+
+    @staticmethod
+    def _made(vault: Vault) -> object:
         with vault.writing() as connection:
             postgresql = connection.dialect.name == "postgresql"
             insert = postgresql_insert if postgresql else sqlite_insert
-            made = insert(_SECRET).values(one=1, secret=secrets.token_bytes(32))
+            made = insert(_SECRET).values(one=1, secret=secrets.token_bytes(_BYTES))
             connection.execute(made.on_conflict_do_nothing())
-            return cls(connection.execute(select(_SECRET.c.secret)).scalar_one())
+            return connection.execute(select(_SECRET.c.secret)).scalar_one()
 
     def name(self, recorder: str, stream: str) -> str:
         """The pseudonym of a recorder in a stream: another in each.

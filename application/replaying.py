@@ -1,7 +1,7 @@
-"""Replaying: a round step by step, as it became known or as it happened."""
+"""Replaying: a round step by step, as it was recorded, as it happened or as sources told of it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -15,19 +15,23 @@ from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.participation import Participation
 from domain.answers.principles import Answer
+from domain.consultation.coverage import covered_by, days_of_coverage
 from domain.consultation.dialogue import MeetingAnnounced
 from domain.consultation.dossier import Dossier, Entry, local_day
-from domain.consultation.horizon import standing_on_each
+from domain.consultation.horizon import standing_on_each, undated
 from domain.fact import Fact, Proof
 
-Axis: TypeAlias = Literal["known", "occurred"]
-"""Fact by fact as they were recorded, or day by day as they happened."""
+Axis: TypeAlias = Literal["known", "occurred", "published"]
+"""Fact by fact as they were recorded, day by day as they happened, or as sources made them public.
+
+Of a round written down afterwards, the order recorded is that of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A round after one more fact, or on one more day."""
 
+    by: Axis
     number: int
     of: int
     """How many steps the whole replay has."""
@@ -38,9 +42,15 @@ class Step:
     """Those facts, as recorded."""
     planned: tuple[str, ...]
     """Of them, those that stand only as planned."""
+    undated: tuple[str, ...]
+    """Of them, those that no date puts here: they had happened by then."""
+    is_dateless: bool
+    """Whether it gathers what has no day at all: the last step of an axis of days."""
     phase: str
     participation: Participation
     answer: Answer
+    is_order_of_file: bool
+    """Whether the order is only that of the file from which the round was written down."""
     moved: bool
     """Whether the phase or the funnel is another than at the step before."""
     changes: Difference | None
@@ -55,11 +65,11 @@ def replay(
     A step is judged on its own day: that of the recording, or of the occurrence. Raises
     NotFound.
     """
-    return along(engine, answers, id, stops(engine, answers, id, by), start)
+    return along(engine, answers, id, by, stops(engine, answers, id, by), start)
 
 
 def along(
-    engine: Engine, answers: Answers, id: str, points: Sequence["Stop"], start: int = 1
+    engine: Engine, answers: Answers, id: str, by: Axis, points: Sequence["Stop"], start: int = 1
 ) -> Iterator[Step]:
     """The steps of a round at points that were found already, from a number on."""
     before: _Seen | None = None
@@ -68,7 +78,7 @@ def along(
             continue
         seen = _Seen(answers.seen_from(engine, stop.vantage), id)
         if number >= start:
-            yield seen.step(number, len(points), before)
+            yield seen.step(by, number, len(points), stop, before)
         before = seen
 
 
@@ -78,11 +88,15 @@ class Stop:
 
     vantage: Vantage
     came: tuple[str, ...]
+    undated: tuple[str, ...] = ()
+    """Of them, those that no date puts there."""
+    is_dateless: bool = False
+    """Whether it gathers what has no day at all."""
 
 
 def stops(engine: Engine, answers: Answers, id: str, by: Axis) -> list[Stop]:
     """The points of a round's replay, none of them judged yet. Raises NotFound."""
-    return _known(engine, answers, id) if by == "known" else _days(answers, id)
+    return _known(engine, answers, id) if by == "known" else _days(answers, id, by)
 
 
 def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
@@ -95,39 +109,79 @@ def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
     ]
 
 
-def _days(answers: Answers, id: str) -> list[Stop]:
-    """A point for each day by which something more had happened, or was planned."""
+def _days(answers: Answers, id: str, by: Axis) -> list[Stop]:
+    """A point for each day by which something more stood, and one for what has no day."""
     seen = answers.vantage
-    turned = _turned(Same(answers.dossier(id)), seen.true_on or date.max)
-    points = [Stop(Vantage(seen.position, seen.known_on, day), came) for day, came in turned]
-    return points or [Stop(Vantage(seen.position, seen.known_on, answers.today()), ())]
+    turned = _turned(Same(answers.dossier(id)), by, seen.true_on or date.max)
+    points = [
+        Stop(_on(day, by, seen) if day else seen, came, undated, is_dateless=day is None)
+        for day, came, undated in turned
+    ]
+    return points or [Stop(seen, ())]
+
+
+def _on(day: date, by: Axis, seen: Vantage) -> Vantage:
+    """A day of the axis."""
+    if by == "published":
+        return replace(seen, public_on=day)
+    return replace(seen, true_on=day)
+
+
+_Turn: TypeAlias = tuple[date | None, tuple[str, ...], tuple[str, ...]]
+"""A day, the entries that came to stand on it, and of them those that no date puts there."""
 
 
 @lru_cache(maxsize=32)
-def _turned(read: Same[Dossier], upto: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
+def _turned(read: Same[Dossier], by: Axis, upto: date) -> tuple[_Turn, ...]:
     """The days up to one on which entries came to stand, or to stand otherwise, with those.
 
-    Kept for the rounds asked about last: whoever drags through one asks for it at every step.
+    Last comes what stands in the end and has no day, without one. Kept for the rounds asked about
+    last: a reader who drags through one asks for it at every step.
     """
-    entries = (*read.one.entries, *read.one.perhaps)
-    days = sorted({day for entry in entries for day in _turning_days(entry) if day <= upto})
-    turned, stood = [], frozenset[tuple[str, Proof]]()
-    for day, standing in zip(days, standing_on_each(read.one, days), strict=True):
-        stands = [(entry.id, entry.proof) for entry in standing.entries]
+    whole = read.one
+    if by == "published":
+        days = sorted({day for day in days_of_coverage(whole) if day <= upto})
+        readings: Iterable[Dossier] = (covered_by(whole, day) for day in days)
+        dateless = frozenset[str]()
+    else:
+        entries = (*whole.entries, *whole.perhaps)
+        days = sorted({day for one in entries for day in _turning_days(one) if day <= upto})
+        readings = standing_on_each(whole, days)
+        dateless = undated(whole)
+    turned: list[_Turn] = []
+    stood = frozenset[_Stand]()
+    for day, standing in zip(days, readings, strict=True):
+        stands = list(map(_stand, standing.entries))
         if frozenset(stands) != stood:
-            turned.append((day, tuple(id for id, proof in stands if (id, proof) not in stood)))
+            came = tuple(one[0] for one in stands if one not in stood)
+            turned.append((day, came, tuple(id for id in came if id in dateless)))
             stood = frozenset(stands)
-    return tuple(turned)
+    rest = tuple(entry.id for entry in whole.entries if _stand(entry) not in stood)
+    return (*turned, (None, rest, rest)) if rest else tuple(turned)
+
+
+_Stand: TypeAlias = tuple[str, Proof, str | None]
+
+
+def _stand(entry: Entry[Fact]) -> _Stand:
+    """How an entry stands: what is proved of it, and when it is said to happen."""
+    return entry.id, entry.proof, entry.fact.occurred
 
 
 def _turning_days(entry: Entry[Fact]) -> Iterator[date]:
-    """Days on which it may be that an entry comes to stand, or to stand as planned."""
+    """Days on which it may be that an entry comes to stand, or to stand as planned.
+
+    The day of recording is none, unless it was recorded in advance.
+    """
     for reading in (entry, *entry.readings):
-        if reading.when and (begun := reading.when.start.latest or reading.when.end.latest):
+        when = reading.when
+        if when and (begun := when.start.latest or when.end.latest):
             yield begun
         for testimony in reading.testimonies:
-            if testimony.told and testimony.told.latest:
-                yield testimony.told.latest
+            told = testimony.told.latest if testimony.told else None
+            in_advance = when and when.start.earliest and told and told < when.start.earliest
+            if told and (testimony.source or in_advance):
+                yield told
 
 
 class _Seen:
@@ -145,18 +199,21 @@ class _Seen:
     def stands(self) -> tuple[str, object]:
         return self.phase, self.participation.funnel
 
-    def step(self, number: int, of: int, before: "_Seen | None") -> Step:
-        came = self._came(before)
+    def step(self, by: Axis, number: int, of: int, stop: Stop, before: "_Seen | None") -> Step:
         return Step(
+            by,
             number,
             of,
             self.vantage,
-            came,
-            tuple(self.facts[id].fact for id in came),
-            tuple(id for id in came if self._is_planned(id)),
+            stop.came,
+            tuple(self.facts[id].fact for id in stop.came),
+            tuple(id for id in stop.came if self._is_planned(id)),
+            stop.undated,
+            stop.is_dateless,
             self.phase,
             self.participation,
             self.answer,
+            by == "known" and self.read.opened.kept == "reconstructed",
             before is None or before.stands != self.stands,
             difference(before.answer, self.answer) if before else None,
         )
@@ -165,11 +222,3 @@ class _Seen:
         entry = self.read.by_id.get(id)
         is_notice = entry is not None and isinstance(entry.fact, MeetingAnnounced)
         return entry is not None and entry.proof == "announced" and not is_notice
-
-    def _came(self, before: "_Seen | None") -> tuple[str, ...]:
-        """What is new: facts that became known, or entries that had happened since."""
-        if self.vantage.true_on is None:
-            known = before.facts if before else {}
-            return tuple(id for id in self.facts if id not in known)
-        stood = {entry.id: entry.proof for entry in before.read.entries} if before else {}
-        return tuple(e.id for e in self.read.entries if stood.get(e.id) != e.proof)

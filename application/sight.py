@@ -42,9 +42,11 @@ class Covers:
         self.engine = engine
         self._known: dict[str, Cover] = {}
         self._registers: dict[str, tuple[int, frozenset[str]]] = {}
+        self._forgotten = engine.forgotten
 
     def of(self, id: str) -> Cover:
         """The cover of a round, as the log has it now. Raises NotFound."""
+        self._forget_with_the_engine()
         version = self.engine.recorder.version_at(stream_of(CONSULTATION, id))
         known = self._known.get(id)
         if known is None or known.version > version:
@@ -53,8 +55,15 @@ class Covers:
             known = self._known[id] = self._read_on(known, id, version)
         return known
 
+    def _forget_with_the_engine(self) -> None:
+        if self._forgotten != self.engine.forgotten:
+            self._forgotten = self.engine.forgotten
+            self._known.clear()
+            self._registers.clear()
+
     def register(self, sight: "Sight") -> frozenset[str]:
         """The organisations of all rounds that somebody sees, gathered once as the log stands."""
+        self._forget_with_the_engine()
         head = self.engine.position()
         known = self._registers.get(sight.label)
         if known is None or known[0] != head:

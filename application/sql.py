@@ -4,20 +4,58 @@ What stands in a query is never told by a failure: it may be a fact, or a key.
 """
 
 import sqlite3
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import quote
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+from application.whole import identity
+
+_PATIENCE: Final = 10.0
+"""Seconds to wait for another writer of the same file."""
+_AT_ONCE: Final = 48
+"""Connections that are open at once: more than a server has threads."""
 
 
-def on_sqlite(connect: Callable[[], sqlite3.Connection], **options: Any) -> Engine:
-    """An engine on a file. Its transactions begin at once; with ``immediate`` as its only writer.
+def on_sqlite(
+    file: Path | None, pragmas: Sequence[str] = (), mode: Literal["rw", "rwc"] = "rw"
+) -> Engine:
+    """An engine on a file, or without one in memory. Its transactions begin at once; with
+    ``immediate`` as its only writer. By ``rw`` the file must be there.
 
-    ``connect`` opens it, in autocommit.
+    No two threads are ever given one connection, and none is closed while another thread uses it:
+    SQLAlchemy's own choice for an address without a file is a pool that does both.
     """
-    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, **options)
+    most = {"pool_size": 1, "max_overflow": 0}  # whoever opens memory anew finds it empty
+    if file is not None:
+        most = {"pool_size": 8, "max_overflow": _AT_ONCE - 8}
+
+    def connect() -> sqlite3.Connection:
+        opened = sqlite3.connect(
+            ":memory:" if file is None else f"file:{quote(str(file))}?mode={mode}",
+            timeout=_PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=file is not None,
+        )
+        for pragma in pragmas:
+            opened.execute(f"PRAGMA {pragma}")
+        return opened
+
+    engine = create_engine(
+        URL.create("sqlite", database=None if file is None else str(file)),
+        creator=connect,
+        poolclass=QueuePool,
+        hide_parameters=True,
+        **most,
+    )
     event.listen(engine, "begin", _begin)
+    if file is not None:
+        _follow(engine, file)
     return engine
 
 
@@ -25,6 +63,20 @@ def _begin(connection: Connection) -> None:
     """Python's driver would begin at the first change, and a snapshot is wanted before."""
     immediate = connection.get_execution_options().get("immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _follow(engine: Engine, file: Path) -> None:
+    """Have no connection used that leads to a file which stood in that place before."""
+
+    def opened(_: Any, record: Any) -> None:
+        record.info["file"] = identity(file)
+
+    def taken(_: Any, record: Any, __: Any) -> None:
+        if record.info["file"] != identity(file):
+            raise DisconnectionError(f"{file} is another file now")
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
 
 
 def on_postgresql(url: str, **options: Any) -> Engine:

@@ -26,7 +26,7 @@ _FORMS = "a position (812), a date (2026-11-22), an instant (2026-11-22T12:00Z) 
 
 @dataclass(frozen=True, slots=True)
 class Vantage:
-    """A point from which the record is read; both absent is now."""
+    """A point from which the record is read; all absent is now."""
 
     position: int | None = None
     """Only so many facts of the log are seen."""
@@ -34,11 +34,13 @@ class Vantage:
     """The day (local, Sweden) of that cut: answers are judged as they would have been then."""
     true_on: date | None = None
     """Only what had happened by the end of that day (local, Sweden) is seen."""
+    public_on: date | None = None
+    """Only what dated sources had made public by the end of that day is seen."""
 
     @property
     def day(self) -> date | None:
         """The day on which rounds are judged; None is today."""
-        return self.true_on or self.known_on
+        return self.true_on or self.public_on or self.known_on
 
 
 NOW = Vantage()

@@ -4,32 +4,34 @@ The keys to people's data, and who may come in. It is a database of its own, an 
 schema in PostgreSQL, shared by all servers; its backups are kept apart from those of the log.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, MetaData, inspect
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, MetaData, inspect, select
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import CreateSchema
 
 from application.sql import on_postgresql, on_sqlite
 from application.whole import owned
 
+_log = logging.getLogger(__name__)
 METADATA: Final = MetaData()
 """The tables of the vault; each module that keeps something there adds its own."""
 
 SCHEMA: Final = "samrad_vault"
 MEMORY: Final = ":memory:"
-_PATIENCE = 10.0
-"""Seconds to wait for another writer of the same file."""
 
 
 class Locked(Exception):
     """The vault cannot be opened: its tables are missing and may not be made, or it is gone."""
+
+
+class Spoilt(Exception):
+    """What stands in the vault is not as this program writes it: it was altered, or is broken."""
 
 
 class Vault:
@@ -45,7 +47,7 @@ class Vault:
             self._engine = _sqlite(database)
         try:
             self._prepare()
-        except (DBAPIError, sqlite3.DatabaseError) as error:
+        except (DBAPIError, sqlite3.DatabaseError, ValueError, TypeError) as error:
             self.close()
             raise Locked(str(error.__cause__ or error)) from error
 
@@ -60,6 +62,15 @@ class Vault:
         """A transaction that is durable once the block ends."""
         with self._engine.execution_options(immediate=True).begin() as connection:
             yield connection
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """The same, for what may as well be lost: where the database takes nothing, it is left."""
+        try:
+            with self.writing() as connection:
+                yield connection
+        except OperationalError as error:
+            _log.warning("the vault takes nothing: %s", error.orig)
 
     def grant(self, role: str) -> None:
         """Let a role read and write what is kept, and make no tables. PostgreSQL's alone."""
@@ -88,8 +99,10 @@ class Vault:
         with self.reading() as connection:
             schema = SCHEMA if connection.dialect.name == "postgresql" else None
             there = set(inspect(connection).get_table_names(schema))
-        if there >= {table.name for table in METADATA.sorted_tables}:
-            return
+            if there >= {table.name for table in METADATA.sorted_tables}:
+                for table in METADATA.sorted_tables:  # a column that is gone is missed at once
+                    connection.execute(select(table).limit(1)).all()
+                return
         with self.writing() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(hashtext('{SCHEMA}'))")
@@ -98,23 +111,9 @@ class Vault:
 
 
 def _sqlite(database: Path | str) -> Engine:
-    memory = database == MEMORY
-
-    def connect() -> sqlite3.Connection:
-        address = MEMORY if memory else f"file:{quote(str(database))}?mode=rwc"
-        file = sqlite3.connect(
-            address,
-            timeout=_PATIENCE,
-            isolation_level=None,
-            check_same_thread=False,
-            uri=not memory,
-        )
-        file.execute("PRAGMA secure_delete=ON")  # what is destroyed is overwritten
-        if not memory:
-            file.execute("PRAGMA journal_mode=WAL")
-            file.execute("PRAGMA synchronous=FULL")
-        return file
-
-    if not memory:
-        owned(Path(database))
-    return on_sqlite(connect, **({"poolclass": StaticPool} if memory else {}))
+    destroying = "secure_delete=ON"  # what is destroyed is overwritten
+    if database == MEMORY:
+        return on_sqlite(None, (destroying,))
+    file = Path(database)
+    owned(file)
+    return on_sqlite(file, (destroying, "journal_mode=WAL", "synchronous=FULL"), "rwc")

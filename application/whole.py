@@ -88,6 +88,15 @@ def written_whole(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
         yield file
 
 
+def identity(file: Path) -> tuple[int, int] | None:
+    """Which file stands in a place; None where there is none."""
+    try:
+        found = os.stat(file)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

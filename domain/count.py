@@ -11,7 +11,12 @@ from domain.words import Unit
 
 Precision = Literal["exact", "about", "at-least", "at-most", "fewer-than"]
 
-_WORDS = re.compile(r"^(?:(about|at least|at most|fewer than) )?(\d+) ([a-z]+)$")
+_WORDS = re.compile(r"^(?:(about|at least|at most|fewer than) )?([0-9]+) ([a-z]+)$")
+_ONE_OF: dict[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)} | {
+    "municipality": "municipalities"
+}
+"""The word for one of each unit."""
+_SINGULAR: dict[str, str] = {unit: one for one, unit in _ONE_OF.items()}
 _MARGIN = 0.1
 
 
@@ -46,7 +51,12 @@ class StatedCount(BaseModel):
 
     def __str__(self) -> str:
         prefix = "" if self.precision == "exact" else self.precision.replace("-", " ") + " "
-        return f"{prefix}{self.number} {self.unit}"
+        return f"{prefix}{self.number} {named(self.number, self.unit)}"
+
+
+def named(number: int, unit: Unit) -> str:
+    """The word for so many of a unit: 1 response, 2 responses."""
+    return _SINGULAR[unit] if number == 1 else unit
 
 
 def roughest(counts: Iterable[StatedCount]) -> Precision:
@@ -67,14 +77,26 @@ def summed(counts: Sequence[StatedCount]) -> StatedCount:
 
 
 def _from_words(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
     if not isinstance(value, str):
         return value
     match = _WORDS.match(value.strip())
-    if not match or match[3] not in get_args(Unit):
-        units = ", ".join(get_args(Unit))
-        raise ValueError(f"write a count as '24 responses' or 'about 50 persons'; units: {units}")
+    unit = _ONE_OF.get(match[3], match[3]) if match else ""
+    if not match or unit not in get_args(Unit):
+        raise ValueError(_told(value))
     precision = (match[1] or "exact").replace(" ", "-")
-    return {"number": int(match[2]), "unit": match[3], "precision": precision}
+    return {"number": int(match[2]), "unit": unit, "precision": precision}
+
+
+def _told(value: str) -> str:
+    """What is wrong with the words of a count, and each form that it takes."""
+    stated = value.strip()
+    wrong = f"{stated[:40]!r} does not say of what" if stated.isdecimal() else "it is no count"
+    return (
+        f"{wrong}; write '31 responses', 'about 50 persons', 'at least 20 persons', "
+        f"'at most 5 meetings' or 'fewer than 5 persons'; it counts {', '.join(get_args(Unit))}"
+    )
 
 
 Count = Annotated[
@@ -87,7 +109,7 @@ Count = Annotated[
                 {
                     "type": "string",
                     "pattern": "^((about|at least|at most|fewer than) )?[0-9]+ ("
-                    + "|".join(get_args(Unit))
+                    + "|".join((*get_args(Unit), *_ONE_OF))
                     + ")$",
                 },
                 {

@@ -42,6 +42,9 @@ _DATE: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-06-29"
+_NEARLY: Final = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})?(?P<between>[T ]*)(?P<clock>[0-9]{1,2}[.:][0-9]{2})?"
+)
 _ONE_OF: Final = "[2017-12-13..2017-12-20], [2022-04-01..] or [..2022-04-01]"
 _LAST_DAY: Final = date.max.toordinal()
 _ABOUT_A_DAY: Final = 7
@@ -267,7 +270,7 @@ def _read_end(text: str) -> _Side:
 def _read(text: str) -> _Side:
     match = _DATE.fullmatch(text)
     if not match:
-        raise _Wrong(f"{text!r} is no date that this register reads", _FORMS)
+        raise _Wrong("it is no date that this register reads", _nearly(text) or _FORMS)
     year, month, day, clock, mark = match.groups(default="")
     if clock and mark:
         raise _Wrong("a time takes no ~, ? or %", "2018-02-13~ or 2018-02-13T18:00")
@@ -277,6 +280,15 @@ def _read(text: str) -> _Side:
     edge = _edge(year, month, day, approximate)
     alone = None if year != "XXXX" or approximate else int(month)
     return _Side(edge, _clock(clock), mark, alone)
+
+
+def _nearly(text: str) -> str | None:
+    """How a day and hour is written whose form was nearly right: 2027-01-20 18.00."""
+    match = _NEARLY.fullmatch(text)
+    if not match or not match["clock"]:
+        return None
+    clock = match["clock"].replace(".", ":").zfill(5)
+    return f"{match['day']}T{clock}" if match["day"] else f"the day too: 2018-02-13T{clock}"
 
 
 def _edge(year: str, month: str, day: str, approximate: bool) -> Edge:

@@ -165,6 +165,15 @@ class Fact(BaseModel):
         return cls._personal
 
     @classmethod
+    def date_fields(cls) -> tuple[str, ...]:
+        """Fields that hold dates of the profile of `domain.edtf`."""
+        return tuple(
+            name
+            for name, field in cls.model_fields.items()
+            if _is_date(field.annotation, *field.metadata)
+        )
+
+    @classmethod
     def told_fields(cls) -> tuple[str, ...]:
         """Fields whose value a source may tell: all but those on how the fact is recorded."""
         return tuple(name for name in cls.model_fields if name not in _OF_EVERY_FACT)
@@ -251,13 +260,24 @@ class Fact(BaseModel):
             raise Refusal(
                 "change-unfit",
                 ".".join(("changes", *map(str, first["loc"]))),
-                f"{complaint(first)} (for {self.short_kind()})",
+                f"{complaint(first, type(self).model_fields)} (for {self.short_kind()})",
                 "name a field of that kind of fact and give it a value it can take",
             ) from None
 
 
 _OF_EVERY_FACT = {*Fact.model_fields} - {"occurred"}
 """What is told of a fact rather than by it; when it happened, a source tells or does not."""
+
+
+def _is_date(annotation: Any, *metadata: Any) -> bool:
+    """Whether a field takes what `Occurred` takes."""
+    checked = any(isinstance(one, AfterValidator) and one.func is _edtf for one in metadata)
+    parts = get_args(annotation)
+    return checked or any(_is_date(part, *parts[1:]) for part in parts if not _is_plain(part))
+
+
+def _is_plain(part: Any) -> bool:
+    return isinstance(part, AfterValidator | str | type(None))
 
 
 def _marks(annotation: Any, *metadata: Any) -> Iterator[Names]:

@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Final
 
+from domain.text import municipality as key_of
+
 _NOW: Final = {
     "01": (
         "14 Upplands Väsby; 15 Vallentuna; 17 Österåker; 20 Värmdö; 23 Järfälla; 25 Ekerö; 26 "
@@ -146,21 +148,21 @@ REGISTER: Final = tuple(_register())
 def called(name: str) -> tuple[Municipality, ...]:
     """The municipalities of a name; none where the register has no such name."""
     told = _by_name()
-    return told.get(_key(name)) or told.get(_plain(_key(name)), ())
+    return told.get(key_of(name)) or told.get(_plain(key_of(name)), ())
 
 
 @lru_cache(maxsize=4096)
 def nearest(name: str) -> str | None:
     """The municipality whose name is most like another one; None where none is like it."""
-    spelt = {_plain(_key(one.name)): one.name for one in REGISTER}
-    found = get_close_matches(_plain(_key(name)), spelt, n=1, cutoff=0.75)
+    spelt = {_plain(key_of(one.name)): one.name for one in REGISTER}
+    found = get_close_matches(_plain(key_of(name)), spelt, n=1, cutoff=0.75)
     return spelt[found[0]] if found else None
 
 
 def same_place(name: str) -> str:
     """What is the same for all spellings of a municipality: its code, or else the name itself."""
     found = called(name)
-    return found[0].code if found else _key(name)
+    return found[0].code if found else key_of(name)
 
 
 @cache
@@ -169,18 +171,11 @@ def _by_name() -> dict[str, tuple[Municipality, ...]]:
     exact: dict[str, tuple[Municipality, ...]] = {}
     plain: dict[str, set[str]] = {}
     for one in REGISTER:
-        key = _key(one.name)
+        key = key_of(one.name)
         exact[key] = (*exact.get(key, ()), one)
         plain.setdefault(_plain(key), set()).add(key)
     alone = {bare: exact[next(iter(keys))] for bare, keys in plain.items() if len(keys) == 1}
     return alone | exact
-
-
-def _key(name: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().replace("-", " ").split())
-    for kind in (" kommun", " stad"):
-        plain = plain.removesuffix(kind)
-    return {"region gotland": "gotland", "falu": "falun"}.get(plain, plain).removesuffix("s")
 
 
 def _plain(key: str) -> str:

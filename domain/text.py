@@ -7,6 +7,9 @@ sign by sign.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 _UNSEEN: Final = (
@@ -22,6 +25,8 @@ _ENDS: Final = re.compile(rf"\A{_AT_ENDS}|{_AT_ENDS}\Z")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANK: Final = "\u2800"
 """A pattern of Braille without a dot. Unicode counts it as no space, and nobody sees it."""
+_LONGEST_WORD, _MOST_WORDS = 100, 2_000
+"""What is looked through for a word that is meant; beyond, no word is named."""
 _ALIKE: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
@@ -84,6 +89,19 @@ def folded(text: str) -> str:
         text = unicodedata.normalize("NFKC", _UNSEEN_SIGN.sub("", text).translate(_ALIKE))
     text = text.casefold().replace("`", "'")
     return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of some known words that a misspelt word most likely means; None if none is near."""
+    spelt = {folded(one): one for one in islice(known, _MOST_WORDS)}
+    found = get_close_matches(folded(word)[:_LONGEST_WORD], spelt, n=1, cutoff=0.75)
+    return spelt[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message on a misspelt word: ``; did you mean 'near'?``, or nothing."""
+    found = nearest(word, known)
+    return f"; did you mean {found!r}?" if found else ""
 
 
 def typewritten(text: str) -> str:

@@ -56,10 +56,10 @@ def _public(folder: Path) -> Path:
 
 def _retired(folder: Path, signer: Signer) -> list[Verifier]:
     """The keys that signed before, beside the one that signs. Raises Misconfigured."""
-    keys = _public(folder).read_text().split()
     try:
+        keys = _public(folder).read_text().split()
         return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
-    except Refused as error:
+    except (Refused, UnicodeDecodeError) as error:
         raise Misconfigured(f"{_public(folder)}: {error}; restore it from a backup") from None
 
 
@@ -102,7 +102,7 @@ def _publish(path: Path, key: str) -> None:
     if not path.exists():
         with suppress(FileExistsError), written_whole(path) as file:
             file.write(f"{key}\n".encode())
-    if key not in path.read_text().split():
+    if key not in path.read_text(errors="replace").split():
         raise Misconfigured(
             f"{path} is not of the {_KEY} beside it: restore the key that belongs to it "
             f"from a backup; or, if the key is the right one, move {path.name} away"

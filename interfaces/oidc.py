@@ -240,7 +240,7 @@ class Issuer:
             raise Untrusted(
                 f"the token does not stand: {error.description or error.error}"
             ) from None
-        except (ValueError, TypeError) as error:  # what is no JWT at all
+        except (ValueError, TypeError, RecursionError) as error:  # what is no JWT at all
             raise Untrusted("the token cannot be read") from error
         return found
 
@@ -343,7 +343,7 @@ class Issuer:
             raise Unreachable(f"{url} answers with status {answer.status_code}")
         try:
             found = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise Unreachable(f"{url} answers with no JSON object")

@@ -106,6 +106,27 @@ class People:
         return made
 
     @contextmanager
+    def as_written(self) -> Iterator[None]:
+        """What in the vault is not as samrad writes it is told in a sentence.
+
+        Raises Misconfigured.
+        """
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from application.vault import Spoilt
+
+        try:
+            yield
+        except Misconfigured:
+            raise
+        except (SQLAlchemyError, Spoilt, ValueError, TypeError) as error:
+            why = getattr(error, "orig", None) or error
+            raise Misconfigured(
+                f"SAMRAD_KEYS: the key store is not as samrad writes it ({why}); restore it from a "
+                "backup"
+            ) from None
+
+    @contextmanager
     def failures(self) -> Iterator[None]:
         """What goes wrong with the keys is told apart from what goes wrong with the log."""
         from sqlalchemy.exc import SQLAlchemyError
@@ -132,7 +153,8 @@ def opened_vault(store: Path | str) -> "Vault":
     except (Locked, OSError) as error:
         raise Misconfigured(
             f"SAMRAD_KEYS: the key store cannot be opened ({error}); see that it may be read and "
-            "written, run `samrad migrate` as the owner of its tables, or name another"
+            "written, restore it from a backup if it is damaged, run `samrad migrate` as the owner of "
+            "its tables, or name another"
         ) from None
 
 

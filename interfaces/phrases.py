@@ -6,12 +6,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.answers.comparison import StepTold
 from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
-from domain.charter.vocabulary import Act
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
 from interfaces.fields import FIELDS, PER_CENT
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
 _COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
 _SWEDISH_SIGNS = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ","})
@@ -48,7 +47,7 @@ def mark_in_words(mark: Mark, tongue: Language) -> str:
 def count_in_words(count: StatedCount, tongue: Language) -> str:
     """A count as people say it: "about 50 persons"."""
     rough = "" if count.precision == "exact" else say(count.precision, tongue) + " "
-    return f"{rough}{count.number} {say(count.unit, tongue)}"
+    return f"{rough}{counted(count.number, count.unit, tongue)}"
 
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
@@ -63,10 +62,9 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     if not tally.of:
         return ""
     rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
-    of, unknown = ("av", "okända") if tongue == "sv" else ("of", "unknown")
-    more = [f"{tally.unknown} {unknown}"] if tally.unknown else []
-    uncertain = "osäkra" if tongue == "sv" else "uncertain"
-    more += [f"{tally.uncertain} {uncertain}"] if tally.uncertain else []
+    of = "av" if tongue == "sv" else "of"
+    more = [counted(tally.unknown, "unknown-items", tongue)] if tally.unknown else []
+    more += [counted(tally.uncertain, "uncertain-items", tongue)] if tally.uncertain else []
     return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
 
 
@@ -84,10 +82,12 @@ def figure_in_words(trial: Trial, tongue: Language) -> str:
     if trial.fault:
         cannot = "kan inte beräknas" if tongue == "sv" else "cannot be computed"
         return f"{cannot}: {trial.fault}"
-    if trial.measured and isinstance(item, Act) and item.done is False:
-        return _field_in_words("done", False, tongue)  # its numbers only stand for that
     told = [(name, value) for name, value in trial.measured if value != item.label]
-    return ", ".join(_field_in_words(name, value, tongue) for name, value in told)
+    figures = [_field_in_words(name, value, tongue) for name, value in told]
+    if item.weight and str(item.weight) != item.label:
+        counts = "räknas som" if tongue == "sv" else "counts for"
+        figures.append(f"{counts} {count_in_words(item.weight, tongue)}")
+    return ", ".join(figures)
 
 
 def _field_in_words(name: str, value: Value, tongue: Language) -> str:
@@ -153,6 +153,6 @@ def counts_in_words(told: StepTold, tongue: Language) -> list[str]:
     added = {total.unit for total in answer.totals}
     apart = [u for u in answer.unnamed if u.count and u.count.unit not in added]
     lines = [count_in_words(total, tongue) for total in answer.totals]
-    lines += [f"{len(apart)} {say('counts-apart', tongue)}"] if apart else []
+    lines += [counted(len(apart), "counts-apart", tongue)] if apart else []
     contested = len(answer.contested)
-    return [*lines, f"{contested} {say('contested-names', tongue)}"] if contested else lines
+    return [*lines, counted(contested, "contested-names", tongue)] if contested else lines

@@ -67,7 +67,7 @@ def _grants(value: object) -> object:
         return value
     try:
         found = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(some, list) for some in found.values()):
         raise ValueError('write a JSON object of lists: {"kultur-dalarna": ["officer:20"]}')

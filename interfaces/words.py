@@ -20,6 +20,50 @@ def say(word: str, tongue: Language) -> str:
     return swedish if tongue == "sv" else english
 
 
+def counted(number: int, word: str, tongue: Language) -> str:
+    """So many of what a word names, in agreement: "1 fact", "2 facts"."""
+    return f"{number} {agreeing(number, word, tongue)}"
+
+
+def agreeing(number: int, word: str, tongue: Language) -> str:
+    """The word for so many, without the number."""
+    one = ONE.get(word) if number == 1 else None
+    return one[0 if tongue == "sv" else 1] if one else say(word, tongue)
+
+
+ONE: dict[str, tuple[str, str]] = {
+    "applicable-criteria": ("tillämpligt kriterium", "applicable criterion"),
+    "are-evidenced": ("är belagt", "is evidenced"),
+    "attendances": ("deltagande", "attendance"),
+    "became-known": ("blev känd", "became known"),
+    "contested-names": ("bestridd", "contested"),
+    "contributions": ("bidrag", "contribution"),
+    "counts-apart": ("tal", "count"),
+    "days": ("dag", "day"),
+    "due-without-outcome": (
+        "möte, svar eller mål utan känt resultat",
+        "meeting, answer or goal of unknown outcome",
+    ),
+    "entries": ("post", "entry"),
+    "facts": ("uppgift", "fact"),
+    "groups": ("grupp", "group"),
+    "have-an-answer": ("har ett antecknat svar", "has an answer on record"),
+    "keys": ("nyckel", "key"),
+    "meetings": ("möte", "meeting"),
+    "municipalities": ("kommun", "municipality"),
+    "organisations": ("organisation", "organisation"),
+    "persons": ("person", "person"),
+    "planned-not-confirmed": ("planerad, inte bekräftad", "planned, not confirmed"),
+    "responses": ("remissvar", "response"),
+    "rounds": ("omgång", "round"),
+    "uncertain-items": ("osäker", "uncertain"),
+    "unknown-items": ("okänd", "unknown"),
+    "views": ("synpunkt", "view"),
+    "voices": ("röst", "voice"),
+}
+"""What a plural word is called where there is one of it."""
+
+
 WORDS: dict[str, tuple[str, str]] = {
     # verdicts
     "honoured": ("uppfyllt", "honoured"),
@@ -50,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inventoried-one": ("inventerad", "inventoried"),
     "invited-one": ("inbjuden", "invited"),
     "unknown": ("okänt", "unknown"),
+    "addressee-unknown": ("okänd mottagare", "addressee unknown"),
     "asked": ("tillfrågad", "asked"),
     "late": ("för sent", "late"),
     "all who took part": ("alla som deltog", "all who took part"),
@@ -102,10 +147,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("kommande", "due"),
     "overdue": ("försenat", "overdue"),
     "no-outcome-recorded": ("inget utfall antecknat", "no outcome recorded"),
+    "undated-by-then": ("utan datum, känt senast då", "undated, known by then"),
+    "dateless": ("utan känd dag", "no known day"),
+    "no-dated-source": ("ingen daterad källa", "no dated source"),
+    "order-of-the-file": (
+        "Omgången är nedtecknad i efterhand ur källor. Ordningen är filens och visar inte när "
+        "något blev känt. Källornas egna datum följer man längs axeln published.",
+        "The round was written down afterwards from sources. The order is that of its file and "
+        "does not show what was known when. The axis published follows the sources' own dates.",
+    ),
     "undated": ("utan datum", "undated"),
     "meeting-to-hold": ("aviserat möte", "announced meeting"),
     "meeting-to-confirm": ("möte, ovisst om det hölls", "meeting, unknown whether held"),
-    "plan-to-confirm": ("planerat, att bekräfta", "planned, to be confirmed"),
+    "plan-to-confirm": ("plan att bekräfta", "plan to confirm"),
     "replies": ("svar på inbjudan", "replies"),
     "responses": ("remissvar", "responses"),
     "registration": ("registrering", "registration"),
@@ -440,6 +494,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "not-named": ("namnges inte", "not named"),
     "contested-names": ("bestridda", "contested"),
     "counts-apart": ("tal, ej summerade", "counts, not added"),
+    "applicable-criteria": ("tillämpliga kriterier", "applicable criteria"),
+    "are-evidenced": ("är belagda", "are evidenced"),
+    "became-known": ("blev kända", "became known"),
+    "days": ("dagar", "days"),
+    "due-without-outcome": (
+        "möten, svar eller mål utan känt resultat",
+        "meetings, answers or goals of unknown outcome",
+    ),
+    "have-an-answer": ("har ett antecknat svar", "have an answer on record"),
+    "entries": ("poster", "entries"),
+    "facts": ("uppgifter", "facts"),
+    "keys": ("nycklar", "keys"),
+    "rounds": ("omgångar", "rounds"),
+    "uncertain-items": ("osäkra", "uncertain"),
+    "unknown-items": ("okända", "unknown"),
     # what stands in a comparison
     "side-by-side": ("Omgångar sida vid sida", "Rounds side by side"),
     "shared-criteria": ("Kriterier belagda i varje omgång", "Criteria evidenced in every round"),

@@ -123,7 +123,15 @@ def test_the_container_copies_what_there_is() -> None:
         if not line.startswith("--from"):
             for source in line.split()[:-1]:
                 assert (ROOT / source).exists(), source
-    assert "--constraint constraints.txt" in " ".join(container("RUN"))
+
+
+def test_the_container_installs_by_hash_upon_a_base_of_one_version() -> None:
+    installs = re.findall(r"pip install (.+?)(?: &&|$)", " ".join(container("RUN")))
+    assert len(installs) == 3
+    assert all("--require-hashes" in one or "--no-index" in one for one in installs)
+    (base,) = container("ARG")
+    assert re.fullmatch(r"BASE=\S+/python:\d+\.\d+\.\d+-slim-[a-z]+", base)
+    assert {line.split()[0] for line in container("FROM")} == {"${BASE}"}
 
 
 def test_the_health_check_asks_an_address_that_there_is() -> None:

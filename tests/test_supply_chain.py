@@ -1,24 +1,27 @@
-"""What is locked is not known to be vulnerable, and no secret stands in the repository."""
+"""What is installed and released is locked and listed, and no secret stands in the repository."""
 
 import json
 import re
-import runpy
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import transient_settings
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.needs import lacking
 
 ROOT = Path(__file__).parents[1]
-AUDIT = runpy.run_path(str(ROOT / ".ci" / "advisories.py"))
-SNAPSHOT = json.loads((ROOT / ".ci" / "advisories.json").read_text(encoding="utf-8"))
-LOCKED = AUDIT["locked"]((ROOT / "constraints.txt").read_text(encoding="utf-8"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 
 DETECTORS = (
     "ArtifactoryDetector", "AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector",
@@ -27,7 +30,7 @@ DETECTORS = (
     "StripeDetector",
 )  # fmt: skip
 """Not those of high entropy: every hash of the log would be one."""
-GENERATED = ("docs/openapi.json", "docs/round-file.schema.json", ".ci/", "constraints.txt")
+GENERATED = ("docs/openapi.json", "docs/round-file.schema.json", "requirements/", ".ci/")
 MADE_UP = ROOT / ".ci" / "made-up-secrets.txt"
 """Lines of tests that only look like secrets: each with its file."""
 
@@ -35,33 +38,76 @@ MADE_UP = ROOT / ".ci" / "made-up-secrets.txt"
 # --- dependencies --------------------------------------------------------------------------------
 
 
-def test_no_locked_version_is_known_to_be_vulnerable() -> None:
-    assert [*AUDIT["problems"](SNAPSHOT, LOCKED)] == []
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", SNAPSHOT["date"])
-    assert len(LOCKED) > 70
+def locked(name: str) -> dict[str, tuple[Requirement, list[str]]]:
+    """The packages of a lock, by their names: what is required, and the hashes of its files."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in re.sub(r"\\\n *", "", re.sub(r"^#.*\n", "", text, flags=re.M)).splitlines():
+        stated, *hashes = re.split(r" ?--hash=", line)
+        requirement = Requirement(stated)
+        found[canonicalize_name(requirement.name)] = requirement, hashes
+    return found
 
 
-def test_a_vulnerable_version_and_an_unknown_package_are_told() -> None:
-    older = {**LOCKED, "starlette": "0.24.0", "no-such-package": "1"}
-    first, *others = AUDIT["problems"](SNAPSHOT, older)
-    assert first == "no-such-package: the snapshot was not made for it; make it anew"
-    assert any("PYSEC-2023-48" in one for one in others)
+RUN, DEV, BUILD = map(locked, ("run", "dev", "build"))
 
 
-@pytest.mark.parametrize(
-    ("version", "affected"),
-    [("0.9", False), ("1.0", True), ("1.9.9", True), ("2.0", False), ("3.1", True), ("3.2", False)],
-)
-def test_ranges(version: str, affected: bool) -> None:
-    ranges = [{"introduced": "1.0", "fixed": "2.0"}, {"introduced": "3", "last_affected": "3.1"}]
-    assert AUDIT["is_affected"]({"ranges": ranges, "versions": []}, version) is affected
+def names(requirements: Iterable[str]) -> set[str]:
+    return {canonicalize_name(Requirement(one).name) for one in requirements} - {"samrad"}
 
 
-def test_every_dependency_is_locked() -> None:
-    metadata = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    named = re.findall(r'^    "([A-Za-z0-9_-]+)[\[>]', metadata, re.MULTILINE)
-    locked = {*LOCKED, "samrad"}
-    assert {name.lower().replace("_", "-") for name in named} - locked == set()
+def test_every_package_is_locked_with_its_hashes() -> None:
+    for lock in (RUN, DEV, BUILD):
+        for requirement, hashes in lock.values():
+            assert re.fullmatch(r"==[^*]+", str(requirement.specifier)), requirement
+            assert not requirement.url
+            assert hashes, requirement
+            assert all(re.fullmatch("sha256:[0-9a-f]{64}", one) for one in hashes)
+
+
+def test_every_dependency_is_locked_in_its_place() -> None:
+    product = names(PROJECT["project"]["dependencies"] + EXTRAS["metrics"])
+    assert product <= set(RUN)
+    assert product | names(EXTRAS["dev"]) <= set(DEV)
+    assert names(PROJECT["dependency-groups"]["build"]) <= set(BUILD)
+    assert names(PROJECT["build-system"]["requires"]) <= set(BUILD)
+    for lock in (RUN, BUILD):
+        assert {name: DEV[name] for name in lock if name in DEV} == {
+            name: lock[name] for name in lock if name in DEV
+        }
+
+
+def test_the_product_brings_nothing_of_development() -> None:
+    only = names(EXTRAS["dev"]) | {"pip", "hatchling", "editables"}
+    assert only & set(RUN) == set()
+    assert set(RUN) < set(DEV)
+
+
+def test_what_is_locked_is_what_is_installed_here() -> None:
+    for name, (requirement, _) in DEV.items():
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert version(name) in requirement.specifier, "make install-dev"
+
+
+def test_a_release_has_a_bill_of_all_that_it_runs_with(tmp_path: Path) -> None:
+    """Whether it is of the form of CycloneDX the tool sees to itself."""
+    out = tmp_path / "dist"
+    subprocess.run(
+        ["make", "--silent", "--old-file=install-dev", "release", f"DIST={out}",
+         f"VENV={sys.prefix}"],
+        cwd=ROOT, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert [path.suffix for path in sorted(out.iterdir())] == [".whl", ".json"]
+    bill = json.loads((out / "samrad.cdx.json").read_text(encoding="utf-8"))
+    assert bill["metadata"]["component"]["name"] == "samrad"
+    listed = {one["name"]: one for one in bill["components"]}
+    assert {name: one["version"] for name, one in listed.items()} == {
+        requirement.name: str(requirement.specifier).removeprefix("==")
+        for requirement, _ in RUN.values()
+    }
+    for name, one in listed.items():
+        told = {f"sha256:{h['content']}" for r in one["externalReferences"] for h in r["hashes"]}
+        assert told == set(RUN[canonicalize_name(name)][1])
 
 
 # --- secrets -------------------------------------------------------------------------------------

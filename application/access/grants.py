@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from application.vault import Spoilt
 from domain.access import Grant
 
 
@@ -11,8 +12,11 @@ def written(grants: Iterable[Grant]) -> str:
 
 
 def read(text: str) -> tuple[Grant, ...]:
-    """The grants of such a text."""
-    return tuple(map(Grant.parse, text.split()))
+    """The grants of such a text. Raises Spoilt."""
+    try:
+        return tuple(map(Grant.parse, text.split()))
+    except (ValueError, AttributeError) as error:
+        raise Spoilt(f"grants cannot be read: {error}") from None
 
 
 def beyond(grants: Iterable[Grant], held: Iterable[Grant]) -> tuple[Grant, ...]:

@@ -93,7 +93,7 @@ class Sessions:
             return None
         row = found._mapping
         if row["used"] <= now - min(_NOTED, self._idle // 2):
-            with self._vault.writing() as connection:
+            with self._vault.noting() as connection:
                 used = update(SESSIONS).where(SESSIONS.c.digest == key).values(used=now)
                 connection.execute(used)
         given, held = listed.read(row["grants"]), row["held"]

@@ -122,7 +122,7 @@ class Tokens:
     def _note(self, row: Row[Any]) -> None:
         today = day(self._clock)
         if row._mapping["used"] != today:
-            with self._vault.writing() as connection:
+            with self._vault.noting() as connection:
                 used = update(TOKENS).where(TOKENS.c.id == row._mapping["id"]).values(used=today)
                 connection.execute(used)
 

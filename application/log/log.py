@@ -5,9 +5,10 @@ import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import orjson
@@ -38,6 +39,13 @@ class Standby(Exception):
     """The database only follows another one: it is read from, and not written to."""
 
 
+class Receded(Exception):
+    """The log no longer holds what this process left in it: nothing more is added.
+
+    It was rolled back, or another one was put there. That stays so until the process ends, for what it remembers may be of what is gone.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a writer finds when its turn comes: nobody else appends until it is over.
@@ -52,8 +60,17 @@ class Turn:
 
     @property
     def stamp(self) -> datetime | None:
-        """When the last fact was recorded."""
-        return datetime.fromisoformat(orjson.loads(self.last)["recorded"]) if self.last else None
+        """When the last fact was recorded. Raises Damaged."""
+        if self.last is None:
+            return None
+        try:
+            return datetime.fromisoformat(orjson.loads(self.last)["recorded"])
+        except (ValueError, KeyError, TypeError):
+            raise Damaged(self.position, "when it was recorded cannot be read") from None
+
+
+End: TypeAlias = tuple[int, bytes | None]
+"""Where a log ends: the last position, and the line there."""
 
 
 class Log(ApplicationRecorder, ABC):
@@ -77,6 +94,10 @@ class Log(ApplicationRecorder, ABC):
         self._turns = 0
         self.damage: Damaged | None = None
         """The first damaged row that was met."""
+        self._end: End | None = None
+        self._file: object = None
+        self.receded: Receded | None = None
+        """Why nothing more is written, once it was found that the log was rolled back."""
 
     @abstractmethod
     def turn(self, asked: Sequence[Asked] = ()) -> AbstractContextManager[Turn]:
@@ -128,8 +149,75 @@ class Log(ApplicationRecorder, ABC):
             first = self._append(stored_events, commands)
         else:
             with self.turn():
-                first = self._append(stored_events, commands)
+                return self.insert_events(stored_events, **kwargs)
+        if stored_events:
+            self._held.end = first + len(stored_events) - 1, stored_events[-1].state
         return [*range(first, first + len(stored_events))]
+
+    # --- whether it is the log that it was --------------------------------------------------------
+
+    def look_first(self) -> None:
+        """Note where the log ends, for all that this process is going to do."""
+        with suppress(Damaged):
+            self.look()
+
+    def look(self) -> datetime | None:
+        """See that the log still ends as this process left it, or grew from there.
+
+        When its last fact was recorded. Raises Receded, and Damaged.
+        """
+        rows = self._rows(f"{self._lines} ORDER BY {self.AT} DESC LIMIT 1")
+        position, last = (rows[0][0], rows[0][-1]) if rows else (0, None)
+        stamp = self._stamped(Turn(position, last, {}))
+        self._compare(position, last)
+        return stamp
+
+    def _take_up(self, found: Turn) -> None:
+        """Begin a turn where the last one ended. Raises Receded."""
+        self._compare(found.position, found.last)
+        self._held.end = found.position, found.last
+
+    def _stamped(self, turn: Turn) -> datetime | None:
+        with self._damage_kept():
+            return turn.stamp
+
+    def _leave(self) -> None:
+        """What a turn appended is committed: from now on the log ends so."""
+        end: End = self._held.end
+        if self._end is None or end[0] >= self._end[0]:
+            self._end = end
+
+    def _compare(self, position: int, last: bytes | None) -> None:
+        """Hold the end of the log against what this process saw of it before. Raises Receded."""
+        if self._end is None:
+            self._end, self._file = (position, last), self._whereabouts()
+        if self.receded is None and not self._continues(self._end, position, last):
+            self._stamped(Turn(position, last, {}))  # what cannot be read is damaged, no less
+            told = f"the log does not hold any more what stood at position {self._end[0]}"
+            self.receded = Receded(f"{told}: it was rolled back, or altered")
+        if self.receded is not None:
+            raise self.receded
+
+    def _refuse_another_file(self) -> None:
+        """Connections lead to the file that they opened, also where another stands there now."""
+        if self._file is not None and self._whereabouts() != self._file:
+            self.receded = Receded("another database was put in the place of the log's")
+            raise self.receded
+
+    def _continues(self, end: End, position: int, last: bytes | None) -> bool:
+        self._refuse_another_file()
+        if position < end[0]:
+            return False
+        if position == end[0]:
+            return last == end[1]
+        try:
+            return end[0] == 0 or self.line(end[0]) == end[1]
+        except KeyError:
+            return False
+
+    def _whereabouts(self) -> object:
+        """What tells this database from another one in its place, as far as that can be told."""
+        return None
 
     def in_turn(self) -> bool:
         """Whether this thread holds the turn: then the cursor that it holds is `_held.cursor`."""
@@ -321,6 +409,14 @@ class Log(ApplicationRecorder, ABC):
     def line(self, position: int) -> bytes:
         """The stored line at a position of the log. Raises KeyError if there is none; Damaged."""
         return self._agreed(self._row(position))[-1]
+
+    def digest(self, position: int) -> str:
+        """What tells the history up to a position from any other: the digest of the line there.
+
+        Each line has a number drawn for it, so that no two histories have one in common that they
+        do not share. Raises KeyError where there is no such line.
+        """
+        return sha256(self._row(position)[-1]).hexdigest() if position else ""
 
     def _row(self, position: int) -> Line:
         rows = self._rows(f"{self._lines} WHERE {self.AT} = :position", position=position)

@@ -171,7 +171,9 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         ):
             self._held.cursor = cursor
             try:
-                yield self._begun(connection, asked)
+                found = self._begun(connection, asked)
+                self._take_up(found)
+                yield found
                 cursor.execute("COMMIT")
             except BaseException:
                 with suppress(psycopg.Error):  # where the connection is lost, so is the turn
@@ -179,6 +181,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
                 raise
             finally:
                 del self._held.cursor
+        self._leave()
         self.tell()
 
     @staticmethod

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from eventsourcing.persistence import OperationalError, PersistenceError, StoredEvent
@@ -15,6 +16,7 @@ from eventsourcing.sqlite import (
 
 from application.log.command import COMMAND, Asked, CommandRow
 from application.log.log import Log, Setback, Turn
+from application.whole import identity
 
 _FIRST_FORM = ("recorder", "key", "digest", "stream", "version")
 _LATER = (
@@ -101,9 +103,11 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
             try:
                 found = self._found(asked)
                 self._held.position = found.position
+                self._take_up(found)
                 yield found
             finally:
                 del self._held.cursor
+        self._leave()
         self.tell()
 
     def _found(self, asked: Sequence[Asked]) -> Turn:
@@ -147,9 +151,14 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
 
     # --- asking --------------------------------------------------------------------------------
 
+    def _whereabouts(self) -> object:
+        name = self.datastore.pool.db_name
+        return None if self.datastore.pool.is_sqlite_memory_mode else identity(Path(name))
+
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         if self.in_turn():
             return self._held.cursor.execute(query, values).fetchall()  # type: ignore[no-any-return]
+        self._refuse_another_file()
         with self.datastore.transaction(commit=False) as cursor:
             plain = cursor.sqlite_cursor
             plain.row_factory = None

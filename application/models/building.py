@@ -10,19 +10,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from application.answers import Answers
 from application.engine import Engine
 from application.models.judging import Judged, Judging, region_of
 from application.models.projector import A_BATCH, Progress, Projector
 from application.models.rows import of_charter
-from application.models.store import position
+from application.models.store import Spoilt, Store, Unbuilt, is_of, position
 from application.models.tables import PRINCIPLES, PROGRESS
 
 MANY = 20_000
@@ -57,11 +57,20 @@ def rebuild(
     """
     began, store = time.monotonic(), projector.store
     with store.rebuilding():
+        _discard_spoilt(store)
         store.sweep()
         replaced, version = store.current(), store.create()
         rounds = _fill(projector, version, on_progress, source)
         reached = _switch(projector, version)
     return Built(version, replaced, rounds, reached, time.monotonic() - began)
+
+
+def _discard_spoilt(store: Store) -> None:
+    with suppress(Unbuilt):
+        try:
+            store.read(lambda model: model.execute(select(PROGRESS)).one())
+        except Spoilt:
+            store.discard()
 
 
 def _fill(
@@ -72,7 +81,9 @@ def _fill(
     at = engine.position()
     with projector.store.locked(version) as model:
         model.execute(insert(PRINCIPLES), of_charter(projector.answers.yardstick.charter))
-        model.execute(insert(PROGRESS), {"one": 1, "position": at, "judged_on": day})
+        line = engine.recorder.digest(at)
+        progress = {"one": 1, "position": at, "line": line, "judged_on": day}
+        model.execute(insert(PROGRESS), progress)
     past = engine.as_of(at)
     regions = _by_region(engine, past.consultations())
     done, rounds = 0, sum(map(len, regions))
@@ -91,12 +102,16 @@ def _fill(
 
 
 def _switch(projector: Projector, version: int) -> int:
-    """Bring a version to the log's end and let it be asked, never behind the one it replaces."""
+    """Bring a version to the log's end and let it be asked, never behind the one it replaces.
+
+    Of another log, that one has nothing to wait for.
+    """
     store = projector.store
     while _advance(projector, version).more:
         pass
     with store.switching(version) as current:
-        least = position(current) if current is not None else 0
+        replaces = current is not None and is_of(current, projector.engine.recorder)
+        least = position(current) if current is not None and replaces else 0
         while (progress := _advance(projector, version)).position < least:
             pass
     return progress.position

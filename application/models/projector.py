@@ -22,7 +22,7 @@ from application.engine import Engine
 from application.models.judging import Judged, Judging, region_of
 from application.models.legible import OF_THE_DATABASE, Fault, Legible, told
 from application.models.rows import of_organisation
-from application.models.store import Store, position
+from application.models.store import Foreign, Store, is_of, position
 from application.models.tables import FAULTS, ORGANISATIONS, PROGRESS, ROUNDS, Row, Rows, clear, put
 from application.records import NotFound
 from application.streams import stream_of
@@ -70,7 +70,10 @@ class Projector:
                 return progress
 
     def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
-        """One batch, in a transaction that holds the model's lock."""
+        """One batch, in a transaction that holds the model's lock. Raises Foreign."""
+        if not is_of(model, self.engine.recorder):
+            self.engine.forget()  # which may have read of what is gone
+            raise Foreign(self.store.definition)
         day, at = self.answers.today(), position(model)
         with closing(self.engine.recorder.lines(at)) as rows:
             touched = [(line[0], line[1]) for line in islice(rows, limit)]
@@ -156,7 +159,8 @@ class Projector:
     def reached(self, model: Connection, at: int, day: date) -> None:
         """Store how much of the log the model holds, and by which day its rounds are judged."""
         first = model.scalar(select(func.min(ROUNDS.c.judged_on)))
-        model.execute(update(PROGRESS).values(position=at, judged_on=first or day))
+        line = self.engine.recorder.digest(at)
+        model.execute(update(PROGRESS).values(position=at, line=line, judged_on=first or day))
 
 
 def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:

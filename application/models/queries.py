@@ -24,7 +24,7 @@ from sqlalchemy import (
 from application.cursors import cursor, place
 from application.models.legible import Fault
 from application.models.projector import Projector
-from application.models.store import Unbuilt, position
+from application.models.store import Foreign, Unbuilt, is_of, position
 from application.models.tables import (
     COUNTS,
     DUES,
@@ -480,7 +480,14 @@ class Models:
         return max(0.0, (engine.sources.clock() - recorded).total_seconds())
 
     def _ask(self, told: Callable[[Connection], R]) -> R:
-        return self.projector.store.read(told)
+        """Ask the model, if it is of the log. Raises Unbuilt."""
+
+        def asked(model: Connection) -> R:
+            if not is_of(model, self.projector.engine.recorder):
+                raise Foreign(self.projector.store.definition)
+            return told(model)
+
+        return self.projector.store.read(asked)
 
     def _rows(self, sort: type[R], asked: Select[Any], keys: Keys, page: Page) -> Told[R]:
         def told(model: Connection) -> Told[R]:

@@ -7,14 +7,13 @@ definition belong to another release of the program, which may run beside this o
 
 import fcntl
 import sqlite3
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import (
@@ -24,7 +23,6 @@ from sqlalchemy import (
     Identity,
     Integer,
     MetaData,
-    NullPool,
     Table,
     func,
     insert,
@@ -34,6 +32,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from application.log.log import Log
 from application.models.tables import METADATA, PROGRESS, Word
 from application.sql import on_postgresql, on_sqlite
 from application.whole import owned, written_whole
@@ -41,12 +40,18 @@ from application.whole import owned, written_whole
 T = TypeVar("T")
 _GLANCE = 0.02
 """Seconds between two looks at how far the model has come."""
-_PATIENCE = 10.0
-"""Seconds to wait for another writer of the same file."""
 
 
 class Unbuilt(Exception):
     """There is no model of this definition yet."""
+
+
+class Foreign(Unbuilt):
+    """The model was made from another log, or from a part of it that was rolled back."""
+
+
+class Spoilt(Foreign):
+    """The model cannot be read: it was altered by another program, or its disk failed."""
 
 
 class Rebuilding(Exception):
@@ -81,7 +86,8 @@ class Store(ABC):
         except DBAPIError as error:
             if not self._went_away(error):
                 raise
-        return self._read(ask)
+        with self._spoilt_told():
+            return self._read(ask)
 
     def position(self) -> int:
         """How much of the log the model holds. Raises Unbuilt."""
@@ -133,6 +139,19 @@ class Store(ABC):
     def switching(self, to: int) -> AbstractContextManager[Connection | None]:
         """Hold the current version, if there is one; at the end, another is the current one."""
 
+    @abstractmethod
+    def discard(self) -> None:
+        """Have no version be the current one."""
+
+    @contextmanager
+    def _spoilt_told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if not (self._went_away(error) or self._is_spoilt(error)):
+                raise
+            raise Spoilt(self.definition) from error
+
     def sweep(self) -> None:
         """Drop every version but the current one: what was replaced, and what was left halfway."""
         current = self.current()
@@ -158,10 +177,23 @@ class Store(ABC):
     def _went_away(self, error: DBAPIError) -> bool:
         """Whether an error came of a version being dropped."""
 
+    @abstractmethod
+    def _is_spoilt(self, error: DBAPIError) -> bool:
+        """Whether an error came of what stands in a version, and not of its database."""
+
 
 def position(connection: Connection) -> int:
     """How much of the log a version holds; 0 while it is being built."""
     return connection.scalar(select(PROGRESS.c.position)) or 0
+
+
+def is_of(connection: Connection, log: Log) -> bool:
+    """Whether what a version holds was read from a log as it now is."""
+    row = connection.execute(select(PROGRESS.c.position, PROGRESS.c.line)).one_or_none()
+    try:
+        return row is None or log.digest(row.position) == row.line
+    except KeyError:
+        return False
 
 
 # --- in files --------------------------------------------------------------------------------
@@ -174,10 +206,11 @@ class _SQLite(Store):
         super().__init__(definition)
         self.folder = folder / definition
         self._pointer = self.folder / "current"
-        self._engine = lru_cache(maxsize=4)(self._opened)  # each keeps what it has compiled
+        self._engines: dict[int, Engine] = {}  # each keeps what it has compiled
+        self._opening = threading.Lock()
 
     def current(self) -> int | None:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, ValueError):  # what is no number names no version
             return int(self._pointer.read_text(encoding="ascii"))
         return None
 
@@ -195,7 +228,7 @@ class _SQLite(Store):
     @contextmanager
     def locked(self, version: int) -> Iterator[Connection]:
         engine = self._engine(version).execution_options(immediate=True)
-        with engine.begin() as connection:
+        with self._spoilt_told(), engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -219,18 +252,38 @@ class _SQLite(Store):
         version = self.current()
         if version is None:
             raise Unbuilt(self.definition)
-        with self._engine(version).begin() as connection:
-            return ask(connection)
+        try:
+            with self._engine(version).begin() as connection:
+                return ask(connection)
+        except DBAPIError as error:
+            if self._is_spoilt(error):
+                raise Spoilt(self.definition) from error
+            raise
+
+    def discard(self) -> None:
+        self._pointer.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """No connection outlasts its transaction."""
+        """Let go of all connections."""
+        with self._opening:
+            for engine in self._engines.values():
+                engine.dispose()
+            self._engines.clear()
 
     def _drop(self, version: int) -> None:
+        with self._opening:
+            if engine := self._engines.pop(version, None):
+                engine.dispose()
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self._file(version)}{suffix}").unlink(missing_ok=True)
 
     def _went_away(self, error: DBAPIError) -> bool:
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN
+        return _code(error) == sqlite3.SQLITE_CANTOPEN
+
+    def _is_spoilt(self, error: DBAPIError) -> bool:
+        if _code(error) == sqlite3.SQLITE_ERROR:
+            return "no such" in str(error.orig)  # table, or column
+        return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
     def _file(self, version: int) -> Path:
         return self.folder / f"{version}.db"
@@ -239,22 +292,18 @@ class _SQLite(Store):
         with written_whole(self._pointer, replace=True) as file:
             file.write(b"%d\n" % version)
 
-    def _opened(self, version: int) -> Engine:
-        """The file must be there: opening one that was dropped must not make an empty one."""
-        address = f"file:{quote(str(self._file(version)))}?mode=rw"
+    def _engine(self, version: int) -> Engine:
+        """Its file must be there: opening one that was dropped must not make an empty one."""
+        with self._opening:
+            if version not in self._engines:
+                for other in [v for v in self._engines if not self._file(v).exists()]:
+                    self._engines.pop(other).dispose()
+                self._engines[version] = on_sqlite(self._file(version), ("synchronous=NORMAL",))
+            return self._engines[version]
 
-        def connect() -> sqlite3.Connection:
-            file = sqlite3.connect(
-                address,
-                timeout=_PATIENCE,
-                isolation_level=None,
-                check_same_thread=False,
-                uri=True,
-            )
-            file.execute("PRAGMA synchronous=NORMAL")
-            return file
 
-        return on_sqlite(connect, poolclass=NullPool)
+def _code(error: DBAPIError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
 
 
 # --- in a database ---------------------------------------------------------------------------
@@ -313,7 +362,7 @@ class _PostgreSQL(Store):
 
     @contextmanager
     def locked(self, version: int) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
+        with self._spoilt_told(), self._engine.begin() as connection:
             _within(connection, version).execute(select(PROGRESS.c.one).with_for_update())
             yield connection
 
@@ -362,6 +411,13 @@ class _PostgreSQL(Store):
 
     def _went_away(self, error: DBAPIError) -> bool:
         return isinstance(error.orig, psycopg.errors.UndefinedTable)
+
+    def _is_spoilt(self, error: DBAPIError) -> bool:
+        return isinstance(error.orig, psycopg.errors.UndefinedColumn)
+
+    def discard(self) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_CURRENT.delete().where(_CURRENT.c.definition == self.definition))
 
 
 def _name(version: int) -> str:

@@ -246,9 +246,10 @@ PROGRESS = _table(
     "progress",
     Column("one", Integer, primary_key=True, autoincrement=False),
     _number("position"),
+    _word("line"),  # the digest of the line at that position
     Column("judged_on", Date, nullable=False),
 )
-"""One row: how much of the log the model holds, and the day on which the last round was judged
+"""One row: how much of which log the model holds, and the day on which the last round was judged
 that was judged first. Whoever writes holds this row's lock."""
 
 

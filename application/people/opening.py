@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from application.log.lines import decode
+from application.log.lines import read_row
 from application.people.cipher import Broken
 from application.people.keys import Keys, Mention
 from application.streams import PERSON, stream_of
@@ -112,9 +112,10 @@ class Opening:
         """Try everything that the log tells of persons; how much of it does not open."""
         by_round: dict[str, list[Sealed]] = {}
         prefix = stream_of(CONSULTATION, "")
-        for _, stream, _, topic, line in self.engine.recorder.lines():
+        for row in self.engine.recorder.lines():
+            stream, line = row[1], row[-1]
             if stream.startswith(prefix) and b'"sealed":"' in line:
-                told = (one for _, one in decode(topic, line).fact.people())
+                told = (one for _, one in read_row(row).fact.people())
                 sealed = [one for one in told if isinstance(one, Sealed)]
                 by_round.setdefault(stream.removeprefix(prefix), []).extend(sealed)
         for round, every in by_round.items():

@@ -18,6 +18,7 @@ from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, summed
 from domain.fact import Fact
+from domain.words import UNKNOWN
 
 Step = Literal["inventoried", "invited", "replied", "attended", "responded", "answered"]
 STEPS: tuple[Step, ...] = (
@@ -46,6 +47,10 @@ class Deed:
     entry: str
     rests_on: tuple[str, ...] = ()
     """Further entries without which it would not count: the meeting's, or the views answered."""
+
+
+ADDRESSEE_UNKNOWN = "addressee-unknown"
+"""The label of those whom no source says that something was sent to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,7 +493,9 @@ def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
         Unnamed("invited", c.count, c.label, sent.id, c.parties, c.groups, c.level)
         for c in sent.fact.collectives
     )
-    reached = tuple(id for id in sent.fact.to if id not in unreached)
+    if UNKNOWN in sent.fact.to:
+        unnamed = (*unnamed, Unnamed("invited", None, ADDRESSEE_UNKNOWN, sent.id))
+    reached = tuple(id for id in sent.fact.named if id not in unreached)
     own = sent.credited is True
     return _Gathered("invited", sent.id, _standing(sent), reached, unnamed, is_own=own)
 
@@ -516,7 +523,8 @@ def _excluded(dossier: Dossier) -> Iterator[NotInvited]:
 
 def _complete_lists(dossier: Dossier, standing: Iterable[Entry[Any]]) -> Iterator[str]:
     for entry in standing:
-        if any(collective.list == "complete" for collective in entry.fact.collectives):
+        lists = {collective.list for collective in entry.fact.collectives}
+        if "complete" in lists and UNKNOWN not in entry.fact.to:
             yield entry.id
     for published in dossier.of(referral.ConsulteesPublished):
         if published.fact.list == "complete" and published.proof == "held":

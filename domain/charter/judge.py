@@ -37,6 +37,7 @@ _ORDER: tuple[Verdict, ...] = (
 )  # fmt: skip
 _RANK: dict[Outcome, int] = {"unmet": 0, "partly": 1, "met": 2}
 _MANY = 20
+_DENIED: tuple[tuple[str, Value], ...] = (("done", False),)
 _TOO_MANY = Failed("too many uncertain numbers to try together")
 
 
@@ -91,6 +92,8 @@ class Trials:
     trials: tuple[Trial, ...]
     tally: Tally
     possible: tuple[Verdict, ...]
+    readings: tuple["Trials", ...] = ()
+    """The items as other readings of the sources have them, where those come to something else."""
 
     @property
     def is_told(self) -> bool:
@@ -113,6 +116,8 @@ class Finding:
     """Entries whose sources disagree, where the verdict hangs on which of them is right."""
     in_contest: tuple[str, ...] = ()
     """Contested entries on which the verdict hangs: it changes if their contest is heeded."""
+    closed: bool = True
+    """Whether nothing more can come of it: what is not met stays so."""
     straddles: bool = False
     """The criterion came into force, or ceased to be, while the process ran."""
     perhaps: tuple[Item, ...] = ()
@@ -218,6 +223,7 @@ class Check:
             by_others=apart(took_place=True, own=False),
             planned_by_others=apart(took_place=False, own=False),
             best=self._is_best(held, round),
+            closed=closed,
             straddles=straddles,
             perhaps=tuple(item for item, within in ranged if within is None),
         )
@@ -262,14 +268,10 @@ class Check:
         outcomes = {self._reached(number) for number in numbers}
         if outcomes == {"met", "unmet"}:  # somewhere between its ends it passes the middle
             outcomes = {*self._all_outcomes()}
-        measured = _range(numbers)
-        return Trial(
-            item,
-            frozenset(outcomes),
-            silent=outcomes == self._all_outcomes(),
-            figure=str(measured),
-            measured=((self.measure.text, measured),),
-        )
+        measured = _DENIED if item.denied else ((self.measure.text, _range(numbers)),)
+        figure = _figure(measured) if item.denied else str(measured[0][1])
+        silent = outcomes == self._all_outcomes()
+        return Trial(item, frozenset(outcomes), silent, figure, measured=measured)
 
     def _reached(self, value: float) -> Outcome:
         c = self.criterion
@@ -285,7 +287,8 @@ class Check:
         outcomes = frozenset(outcome for pair in readings for outcome in _outcomes(*pair))
         silent = outcomes == self._all_outcomes()
         unknown = silent and any(full is None for full, _ in readings)
-        measured = () if unknown else tuple(_read(self, item))
+        told = _DENIED if item.denied else tuple(_read(self, item))
+        measured = () if unknown else told
         return Trial(item, outcomes, silent, _figure(measured), measured=measured)
 
     def _all_outcomes(self) -> frozenset[Outcome]:
@@ -452,7 +455,15 @@ def _any_reading(readings: Sequence[Trials | None]) -> Trials | None:
     if not there:
         return None
     told = [trials for trials in there if trials.is_told] or there
-    return replace(told[0], possible=_ordered(v for trials in told for v in trials.possible))
+    others: dict[tuple[Verdict, ...], Trials] = {}
+    for trials in there:
+        if trials.trials and trials.possible != told[0].possible:
+            others.setdefault(trials.possible, trials)
+    return replace(
+        told[0],
+        possible=_ordered(v for trials in told for v in trials.possible),
+        readings=tuple(others.values()),
+    )
 
 
 def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:

@@ -42,11 +42,11 @@ def _described(course: Course) -> dict[str, OrganisationDescribed]:
 def _sent(course: Course) -> Iterator[Track]:
     described = _described(course)
     for sent in addressed(course.dossier):
-        named = [described[id] for id in sent.fact.to if id in described]
+        named = [described[id] for id in sent.fact.named if id in described]
         approached: tuple[Any, ...] = (*named, *sent.fact.collectives)
         yield Track(
             what="referral" if isinstance(sent.fact, ReferralOpened) else "invitation",
-            organisations=frozenset(sent.fact.to),
+            organisations=frozenset(sent.fact.named),
             entries=(sent,),
             proof=sent.proof,
             credited=sent.credited,

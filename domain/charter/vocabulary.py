@@ -33,6 +33,8 @@ class Item:
     proof: Proof = "held"
     credited: bool | None = True
     weight: StatedCount | None = None
+    denied: bool = False
+    """A source says that it was not done: its numbers only stand for that, and are no figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

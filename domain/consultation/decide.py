@@ -28,7 +28,7 @@ from domain.fact import Citation, Fact
 from domain.organisation import refuse_reserved
 from domain.personal import Plain
 from domain.refusal import Refusal, refuse_unseen
-from domain.text import seen, tidied
+from domain.text import did_you_mean, seen, tidied
 from domain.words import HOLDER, UNKNOWN
 
 Policy: TypeAlias = Callable[[Consultation, Fact], None]
@@ -147,11 +147,20 @@ def name_known_things(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 f"unknown-{what}",
                 field,
-                f"there is no {what} {id!r} in the round",
+                f"there is no {what} {id!r} in the round{_near(state, sort, id)}",
                 f"record the {what} first, or correct the id",
             )
         if sort != "fact":
             _refuse_if_retracted(state, field, known)
+
+
+def _near(state: Consultation, sort: str, id: str) -> str:
+    """Which of a sort's ids in the round a misspelt one most likely means."""
+    if sort == "fact":
+        return did_you_mean(id, state.facts)
+    of_sort = f"{sort}:"
+    named = (t.removeprefix(of_sort) for t in state.things if t.startswith(of_sort))
+    return did_you_mean(id, named)
 
 
 def name_known_doers(state: Consultation, fact: Fact) -> None:
@@ -167,7 +176,8 @@ def name_known_doers(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 "unknown-organisation",
                 field,
-                f"there is no organisation {doer!r} in the round",
+                f"there is no organisation {doer!r} in the round"
+                f"{_near(state, 'organisation', doer)}",
                 "describe the organisation first, or write 'holder' or 'unknown'",
             )
         _refuse_if_retracted(state, field, known)
@@ -182,7 +192,8 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 "unknown-source",
                 "sources",
-                f"there is no source {citation.source!r} in the round",
+                f"there is no source {citation.source!r} in the round"
+                f"{_near(state, 'source', citation.source)}",
                 "register the source first, or correct the id",
             )
         _refuse_if_retracted(state, "sources", id)
@@ -422,6 +433,18 @@ def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
         )
 
 
+def lead_to_the_web_alone(state: Consultation, fact: Fact) -> None:
+    """A source is found on the web or on a shelf: no other address is there to be followed."""
+    if isinstance(fact, opening.SourceRegistered) and fact.leads_astray:
+        raise Refusal(
+            "address-unfit",
+            "address",
+            f"{fact.address!r} is no address of the web",
+            "write an address that begins with https:// or http://, or name the shelf in words, "
+            "as in 'Landsarkivet, A1:3'",
+        )
+
+
 def hold_people_sealed(state: Consultation, fact: Fact) -> None:
     """What is told of a person is sealed before anything is decided on it."""
     for field, told in fact.people():
@@ -451,6 +474,7 @@ ON_CONTENT: tuple[Policy, ...] = (
     meet_only_where_not_cancelled,
     cancel_what_was_not_held,
     end_after_the_beginning,
+    lead_to_the_web_alone,
     name_nobody_by_what_is_sensitive,
 )
 """What a correction, or another reading, must hold to as well."""
@@ -471,5 +495,6 @@ POLICIES: tuple[Policy, ...] = (
     cancel_what_was_not_held,
     describe_once,
     end_after_the_beginning,
+    lead_to_the_web_alone,
     name_nobody_by_what_is_sensitive,
 )

@@ -249,7 +249,7 @@ def _entry(state: Consultation, record: Record, published: Sources) -> Entry[Fac
     thing = f"fact:{fact.id}"
     if thing not in state.about and not fact.alternatives:
         told = _testimonies(fact, record, published)
-        return Entry(fact, record, _strongest(told), told)
+        return Entry(fact, record, strongest(told), told)
     corrections = state.speaking_of(thing, Corrected)
     entry = _corrected(state, record, published, corrections)
     raised = contests(state, [read.fact for read in (entry, *entry.readings)], corrections)
@@ -276,7 +276,7 @@ def _corrected(
     stated = _last_dated(state, record, corrections)
     readings = [(read, _testimonies(read, stated, published)) for read in (fact, *others)]
     # Sources that differ about how or when agree that it took place, if one of them proves it.
-    proof = _strongest([one for _, told in readings for one in told])
+    proof = strongest([one for _, told in readings for one in told])
     first, *others_read = (Entry(read, record, proof, told, corrections) for read, told in readings)
     return replace(first, readings=tuple(others_read))
 
@@ -331,7 +331,7 @@ def _sources(state: Consultation) -> Sources:
     return sources
 
 
-def _strongest(testimonies: Iterable[Testimony]) -> Proof:
+def strongest(testimonies: Iterable[Testimony]) -> Proof:
     """What is proved at best."""
     proofs = [testimony.proof for testimony in testimonies]
     return proofs[0] if len(proofs) == 1 else max(proofs, key=_STRENGTH.get, default="unknown")  # type: ignore[arg-type]

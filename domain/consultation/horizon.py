@@ -35,6 +35,25 @@ def standing_on_each(read: Dossier, days: Iterable[date]) -> Iterator[Dossier]:
     return (_standing(read, _Horizon(day, times, {})) for day in days)
 
 
+def undated(read: Dossier) -> frozenset[str]:
+    """The entries that happened in the round, and that no date puts on a day or a span of days."""
+    times = {meeting.id: meeting.when for meeting in meetings(read)}
+    entries = (*read.entries, *read.perhaps)
+    return frozenset(
+        one.id
+        for one in entries
+        if not isinstance(one.fact, DESCRIPTIONS)
+        and all(_time(reading, times) is None for reading in (one, *one.readings))
+    )
+
+
+def _time(entry: Entry[Any], times: Mapping[str, When | None]) -> When | None:
+    """When it happened; of what was at a meeting, else the time of that."""
+    if entry.when is None and isinstance(entry.fact, _AT_A_MEETING) and entry.fact.meeting:
+        return times.get(entry.fact.meeting)
+    return entry.when
+
+
 def _standing(read: Dossier, horizon: "_Horizon") -> Dossier:
     certain: list[Entry[Fact]] = []
     perhaps: list[Entry[Fact]] = []
@@ -97,9 +116,7 @@ def _one(
     times: Mapping[str, When | None],
     so_far: Mapping[str, Certainty],
 ) -> Certainty:
-    when = entry.when
-    if when is None and isinstance(entry.fact, _AT_A_MEETING) and entry.fact.meeting:
-        when = times.get(entry.fact.meeting)
+    when = _time(entry, times)
     by_date = when.begun_by(day) if when else "uncertain"
     if by_date != "uncertain":
         return by_date

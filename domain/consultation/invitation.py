@@ -1,15 +1,15 @@
 """Invitation: who was asked, to what, by which channel, with what to read beforehand."""
 
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.consultation.dossier import Dossier, Entry, shows
 from domain.count import Count
 from domain.fact import Fact, InvitationId, MeetingIds, Occurred, OrganisationId, OrganisationIds
 from domain.personal import Personal
-from domain.words import Channel, Group, Level, Party, Text
+from domain.words import UNKNOWN, Channel, Group, Level, Party, Slug, Text
 
 ListState = Literal["complete", "partial", "unknown"]
 """Whether a list of names is stated to hold everybody on it."""
@@ -28,18 +28,42 @@ class Collective(BaseModel):
     level: Level | None = None
 
 
+def _spelled_out(value: Any) -> Any:
+    return (UNKNOWN,) if value == UNKNOWN else value
+
+
+Addressees = Annotated[
+    OrganisationIds,
+    BeforeValidator(_spelled_out, json_schema_input_type=tuple[Slug, ...] | Literal["unknown"]),
+]
+"""Organisations of the round; 'unknown', alone or among them, where no source says to whom."""
+
+
 class Addressed(Fact):
     """Facts that are addressed to somebody: organisations, collectives, or all who wish."""
 
-    to: OrganisationIds = ()
+    to: Addressees = Field((), description="Organisations of the round, or 'unknown'.")
     collectives: tuple[Collective, ...] = ()
     open_to_all: bool = False
 
     @model_validator(mode="after")
     def _to_somebody(self) -> "Addressed":
         if not (self.to or self.collectives or self.open_to_all):
-            raise ValueError("say to whom: 'to', 'collectives' or 'open_to_all'")
+            raise ValueError(
+                "say to whom: 'to', 'collectives' or 'open_to_all'; "
+                "write 'to: unknown' where no source says"
+            )
         return self
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The organisations that it is addressed to by name."""
+        return tuple(id for id in self.to if id != UNKNOWN)
+
+    def references(self) -> tuple[tuple[str, str], ...]:
+        """What it refers to; an addressee that nobody knows is no organisation."""
+        nobody = ("to", f"organisation:{UNKNOWN}")
+        return tuple(reference for reference in super().references() if reference != nobody)
 
 
 # --- facts -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Opening: who consults on what, with which mandate, resources and promises."""
 
+import re
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -7,6 +8,10 @@ from pydantic import Field
 from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds
 from domain.region import RegionCode
 from domain.words import EntryId, Group, Level, Participation, Party, Sector, Slug, Text
+
+_ON_THE_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_LEADING = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+"""How an address begins (RFC 3986, 3.1), or one that leaves out the scheme."""
 
 # --- facts -----------------------------------------------------------------------------------
 
@@ -30,10 +35,15 @@ class Opened(Fact, kind="consultation.opened"):
 class SourceRegistered(Fact, kind="consultation.source-registered"):
     """A source that facts of the round rest on."""
 
-    id: EntryId
-    source: Slug
+    id: EntryId = Field(description="The entry's own id, best as in 'source-report'.")
+    source: Slug = Field(
+        description="The source's id, by which facts cite it. "
+        "In a round file it is the 'id' in the section 'sources'."
+    )
     title: Text
-    address: Text | None = Field(None, description="Where it was found: an address or a shelf.")
+    address: Text | None = Field(
+        None, description="Where it was found: an address, https or http, or the words for a shelf."
+    )
     publisher: Text | None = None
     published: Occurred | None = Field(None, description="The source's own date.")
     standpoint: Literal["holder", "organiser", "party", "third"]
@@ -45,12 +55,29 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
         """A source is known by a short id of its own, by which facts cite it."""
         return f"source:{self.source}"
 
+    @property
+    def link(self) -> str | None:
+        """The address, where it is one of the web: nothing else is to be followed."""
+        return self.address if self.address and _ON_THE_WEB.match(self.address) else None
+
+    @property
+    def leads_astray(self) -> bool:
+        """Whether the address would lead a browser, but not to the web.
+
+        Browsers pass over tabs and line breaks in an address (WHATWG URL Standard).
+        """
+        address = re.sub(r"[\t\r\n]", "", self.address or "").strip()
+        return self.link is None and _LEADING.match(address) is not None
+
 
 class OrganisationDescribed(Fact, kind="consultation.organisation-described"):
     """What an organisation was in this round: its parties, level, sector, groups, umbrella."""
 
-    id: EntryId
-    organisation: Slug
+    id: EntryId = Field(description="The entry's own id, best as in 'organisation-ax'.")
+    organisation: Slug = Field(
+        description="The organisation's id, the same in every round. "
+        "In a round file it is the 'id' in the section 'organisations'."
+    )
     name: Text
     parties: tuple[Party, ...] = ("unknown",)
     level: Level | None = None

@@ -18,6 +18,7 @@ from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.inventory import OrganisationsCounted
 from domain.edtf import When
 from domain.fact import Fact
+from domain.words import UNKNOWN
 
 Kind = Literal[
     "not-invited",
@@ -102,7 +103,8 @@ def answer_only_where_invited(round: _Round) -> Iterator[Slip]:
     for entry in _of(round, *kinds):
         id, organisation = entry.fact.invitation, entry.fact.organisation
         one = sent.get(id)
-        if one is None or one.open_to_all or one.collectives or not organisation:
+        may_be_anyone = one is None or one.open_to_all or one.collectives or UNKNOWN in one.to
+        if may_be_anyone or not organisation:
             continue
         if organisation not in to[id]:
             about = (("organisation", organisation), ("other", id))

@@ -27,6 +27,7 @@ from domain.fact import Citation, Fact, Proof
 from domain.record import Recorded
 from domain.refusal import Refusal
 from domain.reschedule import Obstacle, Unmovable
+from domain.text import did_you_mean
 from domain.words import HOLDER, UNKNOWN
 
 SOURCE = "what-if"
@@ -185,7 +186,7 @@ class _Supposing:
         known = {id: self.state.facts.get(id) for id in verb.remove}
         for id, record in known.items():
             if record is None:
-                raise _unknown("remove", id)
+                raise self._unknown("remove", id)
         order = sorted(known, key=lambda id: self.state.facts[id].position, reverse=True)
         for id in order:
             with _told_of("remove"):
@@ -219,16 +220,23 @@ class _Supposing:
             return read.of(KINDS[id])
         if id == MEETINGS:
             return _of_meetings(read)
-        raise _unknown("move", id)
+        raise self._unknown("move", id)
 
     def _entry(self, field: str, id: str) -> Entry[Fact]:
         entry = dossier(self.state).by_id.get(id)
         if entry:
             return entry
         if id not in self.state.facts:
-            raise _unknown(field, id)
+            raise self._unknown(field, id)
         reason = f"{id!r} was retracted, or only remarks on another entry"
         raise Refusal("retracted", field, reason, "name an entry that stands")
+
+    def _unknown(self, field: str, id: str) -> Refusal:
+        kinds = (*KINDS, MEETINGS) if field == "move" else ()
+        near = did_you_mean(id, (*self.state.facts, *kinds))
+        also = f", a kind of fact, or '{MEETINGS}'" if kinds else ""
+        reason = f"there is no entry {id!r} in the round{near}"
+        return Refusal("unknown-entry", field, reason, f"name an entry of the round{also}")
 
     # --- what they add -----------------------------------------------------------------------
 
@@ -254,7 +262,8 @@ class _Supposing:
         kind = KINDS.get(name) if isinstance(name, str) else None
         if kind is None or kind in _NOT_ADDED:
             can = ", ".join(sorted(name for name in KINDS if KINDS[name] not in _NOT_ADDED))
-            reason = f"{name!r} is no kind of fact that can be added"
+            near = did_you_mean(name, can.split(", ")) if isinstance(name, str) else ""
+            reason = f"{name!r} is no kind of fact that can be added{near}"
             raise Refusal("change-unfit", "add.fact", reason, f"write one of {can}")
         _refuse_evidence("add", stated)
         if stated.get("id") in self.state.facts:
@@ -400,12 +409,6 @@ def _told_of(place: str, entry: str = "") -> Iterator[None]:
         raise replace(refusal, field=told, reason=reason, remedy=remedy) from None
 
 
-def _unknown(field: str, id: str) -> Refusal:
-    also = f", a kind of fact, or '{MEETINGS}'" if field == "move" else ""
-    reason = f"there is no entry {id!r} in the round"
-    return Refusal("unknown-entry", field, reason, f"name an entry of the round{also}")
-
-
 def _refuse_evidence(place: str, stated: Mapping[str, JsonValue]) -> None:
     for name in _EVIDENCE:
         if name in stated:
@@ -417,4 +420,9 @@ def _refuse_evidence(place: str, stated: Mapping[str, JsonValue]) -> None:
 def _unfit(kind: type[Fact], error: Mapping[str, Any]) -> Refusal:
     field = ".".join(("add", *map(str, error["loc"])))
     remedy = "see the kind's fields in docs/kinds-of-fact.md"
-    return Refusal("change-unfit", field, f"{complaint(error)} (for {kind.short_kind()})", remedy)
+    return Refusal(
+        "change-unfit",
+        field,
+        f"{complaint(error, kind.model_fields)} (for {kind.short_kind()})",
+        remedy,
+    )

@@ -20,6 +20,7 @@ from starlette.types import Scope as Connection
 
 from application.records import NotFound
 from application.sight import Covers, Sight
+from application.vault import Spoilt
 from domain.access import OWN_ACTS, PUBLIC, Forbidden, Part, Scope, Who
 from domain.consultation import KINDS
 from domain.fact import Fact
@@ -255,7 +256,7 @@ class Known:
         try:
             who = gate.at_once(connection)
             return await run_in_threadpool(gate.who, connection) if who is None else who
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, Spoilt) as error:
             return Unkept(f"who may come in cannot be asked: {type(error).__name__}")
         except Exception as reason:
             return reason

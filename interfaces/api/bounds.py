@@ -1,4 +1,4 @@
-"""How long an address may be, and how many headers: what is more is refused unread."""
+"""How long an address and headers may be, and that a body has one length: else it is refused."""
 
 from typing import Final
 
@@ -15,7 +15,9 @@ LARGEST: Final = 32_000
 
 
 class Bounded:
-    """ASGI middleware: refuses an address that is too long, and headers that are too many."""
+    """ASGI middleware: refuses an address that is too long, headers that are too many, and a body
+    that ends in two places.
+    """
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -34,9 +36,27 @@ def _refused(scope: Scope) -> ASGIApp | None:
         return problem("too-many-headers", f"more than {MOST}")
     if sum(len(name) + len(value) for name, value in headers) > LARGEST:
         return problem("too-many-headers", f"more than {LARGEST} bytes of them")
-    return None
+    return _of_two_lengths(scope)
+
+
+def _of_two_lengths(scope: Scope) -> ASGIApp | None:
+    """What ends where it does by one reading only: by another, what follows is a request.
+
+    The connection is closed, so that nothing of it is read as one (RFC 9112, 6.1 and 6.3).
+    """
+    stated = {name.lower() for name, _ in scope["headers"]}
+    if b"transfer-encoding" not in stated:
+        return None
+    if b"content-length" in stated:
+        detail = "it comes with Content-Length and with Transfer-Encoding"
+    elif scope["http_version"] == "1.0":
+        detail = "HTTP/1.0 knows no Transfer-Encoding"
+    else:
+        return None
+    return problem("two-lengths", detail, headers={"Connection": "close"})
 
 
 def install(app: Starlette) -> None:
-    """Bound an application's requests."""
-    app.add_middleware(Bounded)
+    """Bound an application's requests, before anything else looks at them."""
+    plain = app.build_middleware_stack
+    app.build_middleware_stack = lambda: Bounded(plain())  # type: ignore[method-assign]

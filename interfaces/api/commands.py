@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from application.submission import Receipt, Submission, Unavailable
 from domain.charter.judge import Finding
 from domain.consultation.slip import Slip
-from domain.consultation.state import Consultation
+from domain.consultation.state import EMPTY, Consultation
 from domain.record import Key
 from interfaces.api.conditional import as_json, tag
 from interfaces.api.context import Writing
@@ -75,14 +75,22 @@ def chosen(key: str | None) -> str:
 
 
 def carry_out(
-    writing: Writing, submission: Submission, *, preview: bool, location: Callable[[Receipt], str]
+    writing: Writing,
+    submission: Submission,
+    *,
+    preview: bool,
+    location: Callable[[Receipt], str],
+    anew: bool = False,
 ) -> Response:
-    """Record a submission, or preview it. Raises what the engine raises."""
+    """Record a submission, or preview it, perhaps as if nothing were there.
+
+    Raises what the engine raises.
+    """
     id = submission.subject[1]
     engine = writing.engine
     if preview:
-        before = engine.consultation_or_empty(id)
-        after, records = engine.preview(submission)
+        before = EMPTY if anew else engine.consultation_or_empty(id)
+        after, records = engine.preview(submission, anew=anew)
         facts = [record.fact for record in records]
         warned = _warnings(writing, submission, before, after)
         return as_json(PreviewView.of(id, after.position, facts, *warned))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from application.engine import Engine
 from application.records import NotFound
-from application.submission import Refused, Submission
+from application.submission import Refused, Submission, VersionMismatch
 from domain.access import EVERYWHERE, recording
 from domain.consultation import KINDS, PHASE_OF
 from domain.consultation.opening import Opened, OrganisationDescribed
@@ -42,7 +42,8 @@ class Opening(Opened):
 _TAKEN = Refusal(
     "already-opened", "id", "the id is that of another region's consultation", "choose another id"
 )
-"""No more is told of a round that is not the sender's to read."""
+"""No more is told of a round that is not the sender's to read, and that only to one who opens
+another by its id: ids are of the whole country."""
 
 
 @router.post(
@@ -65,15 +66,21 @@ def open_consultation(
     """A consultation on a culture plan is begun, and its record opened."""
     fact = body.fact()
     role = recording(writing.who, fact.region, fact)
-    if not asker.sight.sees(body.id) and _region(writing.engine, body.id) != EVERYWHERE:
-        raise Refused([("opened", _TAKEN)])
+    hidden = not asker.sight.sees(body.id)
     submission = Submission(
         body.id, (fact,), writing.who.id, role,
         chosen(idempotency_key), if_match=version_of(if_match), correlation=writing.correlation,
     )  # fmt: skip
-    return carry_out(
-        writing, submission, preview=preview, location=lambda r: f"/consultations/{r.subject}"
-    )
+    try:
+        return carry_out(
+            writing, submission,
+            preview=preview, anew=hidden, location=lambda r: f"/consultations/{r.subject}",
+        )  # fmt: skip
+    except (Refused, VersionMismatch):
+        if hidden:  # a free id is answered first, so that nothing but an opening tells of another
+            writing.engine.preview(submission, anew=True)
+            raise Refused([("opened", _TAKEN)]) from None
+        raise
 
 
 def _command(kind: type[Fact]) -> Any:

@@ -99,7 +99,11 @@ def replayed(
     answers: Judged,
     engine: Storing,
     by: Annotated[
-        Axis, Query(description="Fact by fact as recorded, or day by day as it happened.")
+        Axis,
+        Query(
+            description="Fact by fact as recorded (of a reconstructed round, the order of its "
+            "file); day by day as it happened; or day by day as dated sources made it public."
+        ),
     ] = "known",
     start: Annotated[int, Query(ge=1, description="From this step on.")] = 1,
 ) -> Response:

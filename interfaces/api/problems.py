@@ -7,7 +7,7 @@ domain keeps its kind: 409 where it contradicts the record, 422 where it contrad
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 from application.audit.log import RolledBack
 from application.feed import Beyond, Full
 from application.log.lines import Damaged
-from application.log.log import Standby
+from application.log.log import Receded, Standby
 from application.models.queries import Behind
 from application.models.store import Unbuilt
 from application.records import NotFound, NotYet, Unanswerable
@@ -107,6 +107,9 @@ _SORTS = [thing if thing != "fact" else "entry" for thing in _THINGS]
 
 OF_HTTP: dict[str, _Kind] = {
     "unreadable": _Kind(400, "The body cannot be read as JSON", "send JSON in UTF-8 (RFC 8259)"),
+    "two-lengths": _Kind(
+        400, "How long the body is, is said in two ways", "send Content-Length alone"
+    ),
     "not-signed-in": _Kind(
         401, "It takes somebody who is signed in", "sign in, or send a token: Authorization: Bearer"
     ),
@@ -184,6 +187,11 @@ OF_HTTP: dict[str, _Kind] = {
         503,
         "An entry of the log is not as it was written",
         "tell whoever runs the service: the log is to be restored from a backup",
+    ),
+    "rolled-back": _Kind(
+        503,
+        "The log no longer holds what this server left in it",
+        "tell whoever runs the service: nothing is recorded until it is restored and started again",
     ),
     "altered": _Kind(
         503, "The log is not what was signed", "tell whoever runs the service; nothing is signed"
@@ -273,6 +281,11 @@ REFUSALS: dict[str, _Kind] = {
     "deadline-before-start": _Kind(
         422, "The deadline lies before the first day", "correct one of the two dates"
     ),
+    "address-unfit": _Kind(
+        422,
+        "A source's address leads elsewhere than to the web",
+        "write one that begins with https:// or http://, or name the shelf in words",
+    ),
     "person-sensitive": _Kind(
         409,
         "To name the person would reveal what is sensitive",
@@ -356,8 +369,8 @@ def _of_refused(request: Request, refused: Refused) -> Response:
 
 
 def _of_validation(request: Request, error: RequestValidationError) -> Response:
-    found = error.errors()
-    faults = [_fault(one) for one in found[:TOLD]]
+    found, fields = error.errors(), _fields_of_body(request)
+    faults = [_fault(one, fields) for one in found[:TOLD]]
     more = len(found) - len(faults)
     if all(fault.field.startswith("path.") for fault in faults):
         return problem("not-found", faults[0].reason, faults, more=more)
@@ -368,7 +381,13 @@ _REMEDIES: dict[Any, str] = {"cursor": "give the 'next' of a page, or leave it o
 _DESCRIBED = "give it a value that /openapi.json describes"
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def _fields_of_body(request: Request) -> Iterable[str]:
+    """The fields that the body of an operation may have."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    return getattr(field.field_info.annotation, "model_fields", ()) if field else ()
+
+
+def _fault(error: dict[str, Any], fields: Iterable[str]) -> Fault:
     expected = error.get("ctx", {}).get("expected")
     remedies = {
         "missing": "give it",
@@ -377,7 +396,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     }
     return Fault(
         field=".".join(str(part) for part in error["loc"]),
-        reason=complaint(error),
+        reason=complaint({**error, "loc": error["loc"][1:]}, fields),
         remedy=remedies.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED,
     )
 
@@ -434,6 +453,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
         RolledBack: lambda _, e: problem("altered", str(e)),
+        Receded: lambda _, e: problem("rolled-back", str(e)),
         Damaged: lambda _, e: _damaged(e),
         NotSignedIn: lambda _, e: problem(
             "not-signed-in", "it is not for the public", headers={"WWW-Authenticate": "Bearer"}

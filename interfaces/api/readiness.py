@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from application.log.log import Log
+from application.engine import Engine
+from application.log.lines import Damaged
+from application.log.log import Log, Receded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Findings:
 
 def install(app: FastAPI, checks: Iterable[Check]) -> None:
     """Give a service its checks."""
-    app.state.checks = (_undamaged(app), *checks)
+    app.state.checks = (_the_same(app), _undamaged(app), _by_the_clock(app), *checks)
 
 
 def look(app: FastAPI) -> Findings:
@@ -40,6 +42,41 @@ def look(app: FastAPI) -> Findings:
 
 def _told(found: list[tuple[Check, str]], *, warns: bool) -> Iterator[str]:
     return (f"{check.name}: {what}" for check, what in found if check.warns == warns)
+
+
+def _the_same(app: FastAPI) -> Check:
+    """The log is the one that this process has read and written."""
+
+    def find() -> str | None:
+        engine: Engine = app.state.engine
+        try:
+            engine.look()
+        except Receded as receded:
+            return f"{receded}; nothing is recorded: restore the log, and start again"
+        except Damaged:  # which is told below
+            pass
+        return None
+
+    return Check("history", find)
+
+
+def _by_the_clock(app: FastAPI) -> Check:
+    """The clock is not behind what was recorded last, so that facts are stamped as they come."""
+
+    def find() -> str | None:
+        engine: Engine = app.state.engine
+        try:
+            ahead = engine.ahead()
+        except (Receded, Damaged):
+            return None
+        if ahead is None:
+            return None
+        return (
+            f"the last fact was recorded {ahead} ahead of the clock, and until then all facts are "
+            "stamped as that one is; set the clock right, if it is the clock that is wrong"
+        )
+
+    return Check("clock", find, warns=True)
 
 
 def _undamaged(app: FastAPI) -> Check:

@@ -34,7 +34,8 @@ def _vault(*, make: bool = False) -> Iterator["Vault"]:
 
     with opened(write=make) as engine, closing(Vault()) as none:
         people = people_of(engine)
-        yield people.vault if make or people.is_kept else none
+        with people.as_written():
+            yield people.vault if make or people.is_kept else none
 
 
 @token.command()

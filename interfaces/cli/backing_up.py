@@ -17,6 +17,7 @@ from application.whole import made_whole
 from interfaces.audit import audit_log
 from interfaces.cli.console import fail, failures, tell
 from interfaces.home import Home, home
+from interfaces.words import counted
 
 app = typer.Typer()
 
@@ -63,7 +64,7 @@ def backup(
         with _named_failures(beside):
             copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key
     held = f", as was signed at {signed[0]}" if signed else ", none of them signed yet"
-    tell(f"{path}: {facts} facts{held}")
+    tell(f"{path}: {counted(facts, 'facts', 'en')}{held}")
     if copied:
         tell(f"{beside}: the keys to people's data; keep it apart from the log")
 

@@ -19,7 +19,7 @@ from application.audit.note import Checkpoint, Refused, encoded
 from application.audit.verify import text_of
 from application.engine import Engine
 from application.log.lines import Damaged
-from application.log.log import Standby
+from application.log.log import Receded, Standby
 from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
@@ -78,6 +78,8 @@ def failures() -> Iterator[None]:
         fail(f"refused: {error}")
     except Damaged as error:
         fail(f"{error}; restore {home().shown()} from a backup")
+    except Receded as error:
+        fail(f"nothing is recorded: {error}")
     except Unkept as error:
         fail(f"people's keys cannot be used: {error}")
     except Standby as error:

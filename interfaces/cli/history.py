@@ -28,7 +28,7 @@ from interfaces.cli.console import (
 )
 from interfaces.cli.player import play
 from interfaces.cli.tables.basics import heading
-from interfaces.cli.tables.history import step_in_lines, step_on_screen
+from interfaces.cli.tables.history import order_of_file, step_in_lines, step_on_screen
 from interfaces.views import ReplayStepView
 from interfaces.words import Language, language
 
@@ -48,7 +48,8 @@ def replay(
     by: Annotated[
         str | None,
         typer.Option(
-            help="'known' (the default): fact by fact as recorded; 'occurred': day by day."
+            help="'known' (the default): fact by fact as recorded; 'occurred': day by day; "
+            "'published': as dated sources made it public."
         ),
     ] = None,
     known_at: KnownAt = None,
@@ -85,4 +86,6 @@ def _steps(
     else:
         out.print(heading(asked, id, tongue))
         for step in steps:
+            if step.number == 1 and step.is_order_of_file:
+                out.print(order_of_file(tongue))
             out.print(step_in_lines(step, tongue))

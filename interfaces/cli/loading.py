@@ -83,10 +83,11 @@ def _load(engine: Engine, read: RoundFile, *, check: bool, tongue: Language | No
             tell(f"{name}: valid; {_news(added, repeated=False)}")
         else:
             receipt = engine.submit(read.submission())
-            before, after = receipt.before, receipt.after
+            before, after = receipt.before, None if receipt.repeated else receipt.after
             tell(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}")
         if tongue and after is not None and after is not before:
-            for warning in warnings_of(read, answers(engine), before, after, tongue):
+            warned = warnings_of(read, answers(engine), before, after, tongue)
+            for warning in sorted(warned, key=lambda problem: problem.line):
                 tell(str(warning), err=True)
     except Refused as refused:
         for entry, refusal in refused.refusals:

@@ -32,7 +32,8 @@ def _opening(region: str | None = None) -> "Iterator[Opening]":
     if region is not None:
         one_of("--region", region, tuple(REGIONS))
     with opened() as engine, people_of(engine).failures():
-        found = people_of(engine).opening()
+        with people_of(engine).as_written():
+            found = people_of(engine).opening()
         if found is None:
             fail("nothing is held of any person")
         yield found

@@ -99,18 +99,20 @@ def serve(
         audit = audit_log(home(), engine)
         audit.check()
         kept = people_of(engine)
-        way_in = entrance(chosen, kept.vault, host, port)
-        if keys := kept.opening():  # what the log says was erased is destroyed once more
-            keys.survey()
+        with kept.as_written():
+            way_in = entrance(chosen, kept.vault, host, port)
+            pseudonyms = Pseudonyms.of(kept.vault)
+            if keys := kept.opening():  # what the log says was erased is destroyed once more
+                keys.survey()
         forget_commands(engine, chosen)
-        heart = stack.enter_context(Heart(engine.recorder))
+        heart = stack.enter_context(Heart(engine))
         models = stack.enter_context(models_of(home(), engine))
         if chosen.project:
             models = stack.enter_context(working(models, home()))
         limits = Limits(followers=chosen.feed_clients)
         created = create_app(
             engine, answers(engine), audit, models=models, limits=limits, gate=way_in.door,
-            pseudonyms=Pseudonyms.of(kept.vault), kept=kept, rate=_rates(chosen),
+            pseudonyms=pseudonyms, kept=kept, rate=_rates(chosen),
         )  # fmt: skip
         created.add_middleware(Fresh, staleness=heart.staleness, bound=chosen.staleness)
         if way_in.hosts is not None:

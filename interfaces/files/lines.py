@@ -4,7 +4,7 @@ Every scalar is read as text and typed by the model it fills: no `no` becomes fa
 `18:00` a number. Aliases, tags, repeated keys and deep nesting are refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TypeAlias
@@ -85,13 +85,15 @@ class Document:
         field = named or ".".join(str(part) for part in path) or "file"
         return Problem(self.file, self.line(path), field, message)
 
-    def problems(self, error: ValidationError, at: Path) -> list[Problem]:
-        """A model's complaints, each with its line."""
+    def problems(
+        self, error: ValidationError, at: Path, fields: Iterable[str] = ()
+    ) -> list[Problem]:
+        """A model's complaints, each with its line; ``fields`` are those that it has."""
         found = []
         for one in error.errors():
             path = (*at, *(part for part in one["loc"] if isinstance(part, str | int)))
             field = ".".join(str(part) for part in one["loc"]) or "entry"
-            found.append(self.problem(path, complaint(one), field))
+            found.append(self.problem(path, complaint(one, fields), field))
         return found
 
 

@@ -17,6 +17,7 @@ from domain.consultation.opening import Opened, OrganisationDescribed, SourceReg
 from domain.fact import Fact
 from domain.identity_number import BLOT, blotted
 from domain.organisation import Identify
+from domain.text import did_you_mean
 from interfaces.files.lines import Document, FileRefused, Plain, Problem, read, text_of
 from interfaces.files.lines import Path as Place
 from interfaces.files.round_schema import ELSEWHERE, FORMAT, schema
@@ -137,8 +138,7 @@ class _Reading:
             name = entry.get("fact")
             kind = KINDS.get(name) if isinstance(name, str) and name not in ELSEWHERE else None
             if kind is None:
-                known = ", ".join(sorted(set(KINDS) - ELSEWHERE))
-                self._complain((*place, "fact"), f"unknown kind of fact; write one of {known}")
+                self._complain((*place, "fact"), _no_such_kind(name))
                 continue
             content = {field: value for field, value in entry.items() if field != "fact"}
             yield from self._fact(kind, content, place)
@@ -164,7 +164,7 @@ class _Reading:
         try:
             fact = kind.model_validate(entry)
         except ValidationError as error:
-            found = self.document.problems(error, place)
+            found = self.document.problems(error, place, kind.model_fields)
             self.problems += [one for one in found if one.field != known_as]
             return []
         if fact.id in self.places:
@@ -176,3 +176,11 @@ class _Reading:
 
     def _complain(self, path: Place, message: str) -> None:
         self.problems.append(self.document.problem(path, message))
+
+
+def _no_such_kind(name: Plain) -> str:
+    if name in ELSEWHERE:
+        return f"{name!r} has a section of its own: {', '.join(SECTIONS[1:4])}"
+    known = sorted(set(KINDS) - ELSEWHERE)
+    near = did_you_mean(name, known) if isinstance(name, str) else ""
+    return f"unknown kind of fact{near or '; write one of ' + ', '.join(known)}"

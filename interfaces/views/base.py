@@ -1,13 +1,17 @@
 """What all views have in common."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Self
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from application.answers import Answers
 from application.vantage import NOW
+from domain import edtf
+from domain.consultation import KINDS
 from domain.consultation.marks import Mark, Marks
+from domain.span import Span
 
 
 class Shown(BaseModel):
@@ -16,8 +20,76 @@ class Shown(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class WithinView(Shown):
+    """The days between which a date lies; null where nothing bounds it on that side."""
+
+    earliest: date | None
+    latest: date | None
+
+
+class Dated(Shown):
+    """Something that states dates, each as its source has it, with its bounds beside it.
+
+    Sources' dates are written in a profile of EDTF that has hours without seconds, among other
+    things; no other reader need know it to place a date.
+    """
+
+    @computed_field(  # type: ignore[prop-decorator]
+        description="The bounds of each date that is stated here, by where it stands: 'occurred', "
+        "'fact.when', 'fact.alternatives.0.changes.occurred'."
+    )
+    @property
+    def dates(self) -> dict[str, WithinView]:
+        """The bounds of every date, by the path to it."""
+        stated = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return {
+            path: _within(text)
+            for name, value in stated
+            if name in _OWN or isinstance(value, dict | tuple)
+            for path, text in _dates_in(name, value)
+        }
+
+
+_OWN: Final = frozenset(
+    ("occurred", "period", "opened", "adopted", "closed", "first", "last", "told")
+)
+"""Fields of views that hold dates."""
+_STATED: Final = frozenset(name for kind in KINDS.values() for name in kind.date_fields())
+"""Fields of facts that do."""
+
+
+def _dates_in(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    """The dates in a value, each with the path to it; nested views tell their own."""
+    name = path.rpartition(".")[2]
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _dates_in(f"{path}.{key}", inner)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _dates_in(f"{path}.{number}", inner)
+    elif isinstance(value, str) and name in (_OWN if "." not in path else _STATED):
+        yield path, value
+
+
+def _within(text: str) -> WithinView:
+    when = edtf.parse(text)
+    return WithinView(earliest=when.start.earliest, latest=when.end.latest)
+
+
 MarksByEntry = dict[str, tuple[Mark, ...]]
 """Entries with what is to be known of them; those of which nothing is are left out."""
+
+
+class SpanView(Shown):
+    """A figure known between bounds; null where there is none on that side."""
+
+    low: int | float | None
+    high: int | float | None
+
+    @classmethod
+    def of(cls, span: Span) -> "SpanView":
+        """The bounds."""
+        return cls(low=span.low, high=span.high)
 
 
 def marks_of(marks: Marks) -> MarksByEntry:

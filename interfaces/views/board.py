@@ -14,7 +14,7 @@ from domain.count import Precision
 from domain.fact import Proof
 from domain.region import REGIONS
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.views.base import Shown
+from interfaces.views.base import Dated, Shown
 from interfaces.views.rounds import RegionView
 
 
@@ -34,7 +34,7 @@ class ModelledView(Shown):
         return cls.model_validate(rests_on | further, from_attributes=True)
 
 
-class BoardPhaseView(Shown):
+class BoardPhaseView(Dated):
     """A phase of the lifecycle, and how many facts tell of it."""
 
     name: str
@@ -53,7 +53,7 @@ class BoardDueView(Shown):
     state: DueState = Field(description="As of today, whichever day the round was judged on.")
 
 
-class BoardRoundView(Shown):
+class BoardRoundView(Dated):
     """A round on the board: where it stands, what is due, and how much is recorded of it."""
 
     id: str
@@ -210,7 +210,7 @@ class FiguresView(ModelledView):
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class InvolvementView(Shown):
+class InvolvementView(Dated):
     """An organisation's part in a round: how many entries put it at each step.
 
     Null where none does, which is unknown: that it did not come, say, is no entry.

@@ -23,7 +23,7 @@ from domain.answers.participation import Asked, Step
 from domain.charter.judge import Verdict
 from domain.charter.model import Standing, Words
 from domain.region import REGIONS
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import Dated, Seen, Shown
 from interfaces.views.participation import StepView
 from interfaces.views.principles import CharterReferenceView, TallyView, threshold
 from interfaces.views.rounds import RegionView
@@ -35,7 +35,7 @@ CAUTIONS = ("only-shared", "mind-the-voices", "absent-name", "no-correlation")
 _VOICES = Field(description="Whose sources tell; the recorder where a fact has no source.")
 
 
-class ComparedView(Shown):
+class ComparedView(Dated):
     """A compared round, and how many of the criteria that apply to it are evidenced."""
 
     consultation: str

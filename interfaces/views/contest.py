@@ -4,10 +4,10 @@ from pydantic import Field
 
 from domain.consultation.contest import Contest, Reply
 from domain.consultation.remark import Outcome
-from interfaces.views.base import Shown
+from interfaces.views.base import Dated
 
 
-class ReplyView(Shown):
+class ReplyView(Dated):
     """An answer to a contest. One by a party to it is recorded, and settles nothing."""
 
     id: str
@@ -30,7 +30,7 @@ class ReplyView(Shown):
         )
 
 
-class ContestView(Shown):
+class ContestView(Dated):
     """Who disputes a fact, or a correction of it, with what words, and how far that has come."""
 
     id: str

@@ -15,7 +15,15 @@ from domain.consultation.suppose import LeftAlone, Supposed
 from domain.fact import Proof
 from interfaces.views.base import Seen, Shown
 from interfaces.views.participation import UnnamedView
-from interfaces.views.principles import CharterReferenceView, TallyView, TrialsView, threshold
+from interfaces.views.principles import (
+    CharterReferenceView,
+    MeasuredView,
+    TallyView,
+    TrialsView,
+    WeightView,
+    measured,
+    threshold,
+)
 from interfaces.words import say
 
 CAUTION = Words(sv=say("caution", "sv"), en=say("caution", "en"))
@@ -26,7 +34,8 @@ class SpokenView(Shown):
     """How one thing spoke in an answer."""
 
     speaks: Literal["met", "partly", "unmet", "uncertain", "unknown"]
-    figure: str | None
+    measured: tuple[MeasuredView, ...] = Field(description="What its outcome follows from.")
+    weight: WeightView
     proof: Proof = Field(description="Whether it took place; what did not is tried apart.")
     credited: bool | None = Field(description="Whether it counts as the holder's act.")
     facts: tuple[str, ...]
@@ -37,7 +46,8 @@ class SpokenView(Shown):
         item = trial.item
         return cls(
             speaks=trial.speaks,
-            figure=trial.figure,
+            measured=measured(trial),
+            weight=WeightView.of(item.weight),
             proof=item.proof,
             credited=item.credited,
             facts=item.facts,

@@ -23,11 +23,19 @@ class PointView(Shown):
     known_at: int | None = Field(description="Only so many facts of the log were seen.")
     known_on: date | None = Field(description="The day of that cut, in Sweden.")
     true_on: date | None = Field(description="Only what had happened by the end of that day.")
+    public_on: date | None = Field(
+        description="Only what dated sources had made public by the end of that day."
+    )
 
     @classmethod
     def of(cls, vantage: Vantage) -> "PointView":
         """The point."""
-        return cls(known_at=vantage.position, known_on=vantage.known_on, true_on=vantage.true_on)
+        return cls(
+            known_at=vantage.position,
+            known_on=vantage.known_on,
+            true_on=vantage.true_on,
+            public_on=vantage.public_on,
+        )
 
 
 class LearntView(Shown):
@@ -125,12 +133,20 @@ class ReplayStepView(Shown):
     """A round after one more fact, or on one more day."""
 
     consultation: str
-    by: Axis = Field(description="As it became known, or as it happened.")
+    by: Axis = Field(description="As it was recorded, as it happened, or as sources told of it.")
+    is_order_of_file: bool = Field(
+        description="The round was written down afterwards from sources, and the order is that of "
+        "its file: it does not show what was known when. 'published' follows the sources' dates."
+    )
     number: int
     of: int = Field(description="How many steps the replay has.")
     at: PointView
     came: tuple[StatedView, ...] = Field(description="The facts that came with this step.")
     planned: tuple[str, ...] = Field(description="Of them, those that stand only as planned.")
+    undated: tuple[str, ...] = Field(
+        description="Of them, those that no date puts here: they had happened by then."
+    )
+    is_dateless: bool = Field(description="The last step: what has no day at all comes apart.")
     phase: str
     evidenced: int
     applicable: int
@@ -144,11 +160,14 @@ class ReplayStepView(Shown):
         return cls(
             consultation=consultation,
             by=by,
+            is_order_of_file=step.is_order_of_file,
             number=step.number,
             of=step.of,
             at=PointView.of(step.vantage),
             came=tuple(map(StatedView.of, step.facts)),
             planned=step.planned,
+            undated=step.undated,
+            is_dateless=step.is_dateless,
             phase=step.phase,
             evidenced=len(step.answer.evidenced),
             applicable=len(step.answer.applicable),

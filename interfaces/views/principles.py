@@ -2,23 +2,87 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, Literal, Self, get_args
 
 from pydantic import Field
 
 from domain.answers.principles import TOO_LITTLE, Answer, Silence
-from domain.charter.judge import Finding, Trial, Trials, Verdict
+from domain.charter.judge import Finding, Outcome, Trial, Trials, Verdict
 from domain.charter.model import Charter, Criterion, Principle, Standing, View, Words
 from domain.consultation.marks import UNMARKED, Marks
-from domain.count import Precision
-from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
+from domain.count import Precision, StatedCount
+from domain.span import Span
+from domain.words import Unit
+from interfaces.views.base import MarksByEntry, Seen, Shown, SpanView, marks_of
+
+
+class MeasuredView(Shown):
+    """A field of an item that was read, or the number that was tried, with its bounds."""
+
+    name: str = Field(examples=["notice_days"])
+    value: bool | str | tuple[str, ...] | SpanView
+
+
+def measured(trial: Trial) -> tuple[MeasuredView, ...]:
+    """What the outcome of an item follows from."""
+    told = ((n, SpanView.of(v) if isinstance(v, Span) else v) for n, v in trial.measured)
+    return tuple(MeasuredView(name=name, value=value) for name, value in told)
+
+
+class WeightView(Shown):
+    """How many an item counts for: a series of meetings, a number of responses; else one.
+
+    The tally takes the number. Verdicts are tried with every item at its low bound, then with every
+    item at its high one (the number, where there is none), and never below one.
+    """
+
+    number: int
+    low: int
+    high: int | None
+    unit: Unit | None
+    precision: Precision
+
+    @classmethod
+    def of(cls, weight: StatedCount | None) -> "WeightView":
+        """The weight, with its bounds."""
+        if weight is None:
+            return cls(number=1, low=1, high=1, unit=None, precision="exact")
+        low, high = weight.span.low, weight.span.high
+        return cls(
+            number=weight.number,
+            low=int(low or 0),
+            high=None if high is None else int(high),
+            unit=weight.unit,
+            precision=weight.precision,
+        )
+
+
+class BehindView(Shown):
+    """An entry behind an item, and what the item speaks for."""
+
+    entry: str
+    role: Literal["for", "partly", "against", "unknown"]
+
+
+_ROLES: dict[str, Literal["for", "partly", "against", "unknown"]] = {
+    "met": "for", "partly": "partly", "unmet": "against",
+    "uncertain": "unknown", "unknown": "unknown",
+}  # fmt: skip
 
 
 class ItemView(Shown):
-    """One thing that was tried: what it is, the figure measured, the entries it rests on."""
+    """One thing that was tried: what it is, what was measured of it, the entries it rests on."""
 
     label: str
-    figure: str | None
-    facts: tuple[str, ...]
+    weight: WeightView
+    speaks: Literal["met", "partly", "unmet", "uncertain", "unknown"]
+    outcomes: tuple[Outcome, ...] = Field(description="All that are possible.")
+    evidence: bool = Field(description="What is recorded of it rules some outcome out.")
+    measured: tuple[MeasuredView, ...] = Field(
+        description="What its outcome follows from; empty where what is asked is not recorded."
+    )
+    fault: str | None = Field(description="Why an expression could not be computed for it.")
+    facts: tuple[BehindView, ...]
     marks: MarksByEntry = Field(
         description="Of the facts, those corrected, contested or in conflict, where that is told."
     )
@@ -27,8 +91,18 @@ class ItemView(Shown):
     def of(cls, trial: Trial, marks: Marks = UNMARKED) -> "ItemView":
         """The item as tried, its facts with their marks."""
         item = trial.item
-        told = marks_of(marks.among(item.facts))
-        return cls(label=item.label, figure=trial.figure, facts=item.facts, marks=told)
+        role = _ROLES[trial.speaks]
+        return cls(
+            label=item.label,
+            weight=WeightView.of(item.weight),
+            speaks=trial.speaks,
+            outcomes=tuple(one for one in get_args(Outcome) if one in trial.outcomes),
+            evidence=not trial.silent,
+            measured=measured(trial),
+            fault=trial.fault,
+            facts=tuple(BehindView(entry=id, role=role) for id in item.facts),
+            marks=marks_of(marks.among(item.facts)),
+        )
 
 
 class TallyView(Shown):
@@ -43,8 +117,8 @@ class TallyView(Shown):
     precision: Precision = Field(description="How exact the counts are that it rests on.")
 
 
-class TrialsView(Shown):
-    """Items tried together, sorted by what they speak for."""
+class ReadingView(Shown):
+    """Items tried together under one reading of the sources, sorted by what they speak for."""
 
     possible: tuple[Verdict, ...]
     tally: TallyView
@@ -55,7 +129,7 @@ class TrialsView(Shown):
     unknown: tuple[ItemView, ...] = Field(description="What the criterion asks is not recorded.")
 
     @classmethod
-    def of(cls, trials: Trials, marks: Marks = UNMARKED) -> "TrialsView":
+    def of(cls, trials: Trials, marks: Marks = UNMARKED) -> Self:
         """The trials, sorted."""
         tally = trials.tally
         sorted_: dict[str, list[ItemView]] = {}
@@ -77,7 +151,25 @@ class TrialsView(Shown):
             against=tuple(sorted_.get("unmet", ())),
             uncertain=tuple(sorted_.get("uncertain", ())),
             unknown=tuple(sorted_.get("unknown", ())),
+            **cls._more(trials, marks),
         )
+
+    @classmethod
+    def _more(cls, trials: Trials, marks: Marks) -> dict[str, Any]:
+        return {}
+
+
+class TrialsView(ReadingView):
+    """Items tried together, under the first reading of the sources; others stand beside it."""
+
+    readings: tuple[ReadingView, ...] = Field(
+        description="The items as other readings of the sources have them, where those come to "
+        "something else."
+    )
+
+    @classmethod
+    def _more(cls, trials: Trials, marks: Marks) -> dict[str, Any]:
+        return {"readings": tuple(ReadingView.of(one, marks) for one in trials.readings)}
 
 
 class FindingView(Shown):
@@ -98,11 +190,14 @@ class FindingView(Shown):
     met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
-    evidenced: bool = Field(description="Some recorded fact speaks for or against.")
+    evidenced: bool = Field(
+        description="Some recorded fact speaks for or against: it rules an outcome out."
+    )
     too_little: tuple[str, ...] = Field(
         description="Entries that bear on it, where they are too little to judge by. Only where "
         "there are none does nothing recorded speak of it."
     )
+    closed: bool = Field(description="Nothing more can come of it: what is not met stays so.")
     held: TrialsView
     planned: TrialsView | None = Field(description="What was only planned, judged apart.")
     by_others: TrialsView | None = Field(description="What others did, judged apart.")
@@ -146,6 +241,7 @@ class FindingView(Shown):
             possible=finding.possible,
             evidenced=finding.is_evidenced,
             too_little=finding.too_little,
+            closed=finding.closed,
             held=TrialsView.of(finding.held, marks),
             planned=apart.get("planned"),
             by_others=apart.get("by-others"),

@@ -15,7 +15,7 @@ from domain.consultation.slip import Kind, Slip
 from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
 from interfaces.slips import reason, remedy
-from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
+from interfaces.views.base import Dated, MarksByEntry, Seen, Shown, SpanView, marks_of
 from interfaces.views.contest import ContestView
 from interfaces.views.principles import ItemView, threshold
 
@@ -70,7 +70,7 @@ class SlipView(Shown):
         )
 
 
-class PhaseView(Shown):
+class PhaseView(Dated):
     """A phase of the lifecycle, and how many facts tell of it."""
 
     name: str
@@ -141,13 +141,6 @@ class ProcessView(Seen):
         )
 
 
-class SpanView(Shown):
-    """A figure known between bounds; null where there is none on that side."""
-
-    low: int | None
-    high: int | None
-
-
 class RecordingView(Shown):
     """How a fact came to be recorded: as it happened, or afterwards from sources."""
 
@@ -167,14 +160,14 @@ class RecordingView(Shown):
         delay = recording.delay
         return cls(
             contemporaneous=recording.contemporaneous,
-            delay=SpanView(low=delay.low, high=delay.high) if delay else None,
+            delay=SpanView.of(delay) if delay else None,
             late=recording.late,
             public_by=recording.public_by,
             public_in=recording.public_in,
         )
 
 
-class CorrectionView(Shown):
+class CorrectionView(Dated):
     """A correction of a fact: each field that it changed, with what stood before and after."""
 
     id: str
@@ -201,7 +194,7 @@ class CorrectionView(Shown):
         )
 
 
-class MomentView(Shown):
+class MomentView(Dated):
     """One fact on the timeline, as it now reads."""
 
     id: str

@@ -11,11 +11,11 @@ from domain.charter.judge import Finding
 from domain.consultation.slip import Slip
 from domain.fact import Fact
 from domain.record import Recorded, Role
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import Dated, Seen, Shown
 from interfaces.views.process import SlipView, WarningView, content
 
 
-class EnvelopeView(Shown):
+class EnvelopeView(Dated):
     """A fact as it stands in the log, with who recorded it and when."""
 
     stream: str
@@ -55,7 +55,7 @@ class EnvelopeView(Shown):
         )
 
 
-class StatedView(Shown):
+class StatedView(Dated):
     """A fact as it was recorded, without its envelope."""
 
     kind: str
@@ -106,7 +106,7 @@ class ReceiptView(Shown):
         )
 
 
-class PreviewView(Shown):
+class PreviewView(Dated):
     """What a command would record; nothing is stored."""
 
     id: str

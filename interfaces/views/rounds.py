@@ -6,7 +6,7 @@ from pydantic import Field
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import Dated, Seen, Shown
 
 
 class RegionView(Shown):
@@ -16,7 +16,7 @@ class RegionView(Shown):
     name: str
 
 
-class RoundView(Seen):
+class RoundView(Dated, Seen):
     """A consultation: which region's, on which plan, how kept, and where it stands."""
 
     id: str

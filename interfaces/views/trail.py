@@ -9,18 +9,21 @@ from domain.answers.trail import Otherwise, Reading, Speaks, Trail
 from domain.charter.judge import Apart, Verdict
 from domain.consultation.dossier import Testimony
 from domain.consultation.state import Record
+from domain.edtf import Edge
 from domain.fact import Fact, Proof
-from interfaces.views.base import Seen, Shown
+from interfaces.views.base import Dated, Seen, Shown
 from interfaces.views.contest import ContestView
 from interfaces.views.process import CorrectionView, RecordingView, content
 from interfaces.views.record import EnvelopeView
 
 
-class TestimonyView(Shown):
+class TestimonyView(Dated):
     """What one source proves of a fact; or the recorder, where no source is named."""
 
     source: str | None
-    told: str | None = Field(description="When: the source's date, or the day of recording.")
+    told: str | None = Field(
+        description="When: some day of the source's date (EDTF), or the day of recording."
+    )
     proof: Proof
     tells: tuple[str, ...] | None = Field(
         description="The fields that it tells, where that is not all: it makes no more public. "
@@ -30,17 +33,15 @@ class TestimonyView(Shown):
     @classmethod
     def of(cls, testimony: Testimony) -> "TestimonyView":
         """The testimony."""
-        told = testimony.told
-        days = dict.fromkeys(str(d) for d in (told.earliest, told.latest) if d) if told else {}
         return cls(
             source=testimony.source,
-            told="/".join(days) or None,
+            told=_told(testimony.told),
             proof=testimony.proof,
             tells=testimony.tells,
         )
 
 
-class OtherwiseView(Shown):
+class OtherwiseView(Dated):
     """A fact as other sources have it."""
 
     changes: dict[str, JsonValue] = Field(description="In what they differ, and how they have it.")
@@ -58,6 +59,15 @@ class OtherwiseView(Shown):
             testimonies=tuple(map(TestimonyView.of, otherwise.testimonies)),
             settled_by=otherwise.settled.id if otherwise.settled else None,
         )
+
+
+def _told(told: Edge | None) -> str | None:
+    """A day, or one among several: ``[2018-05-22..]``."""
+    if told is None or not (told.earliest or told.latest):
+        return None
+    if told.earliest == told.latest:
+        return str(told.earliest)
+    return f"[{told.earliest or ''}..{told.latest or ''}]"
 
 
 class RemarkView(Shown):
@@ -84,7 +94,7 @@ class SpeaksView(Shown):
         return cls(standing=speaks.standing, outcome=speaks.outcome)
 
 
-class TrailView(Shown):
+class TrailView(Dated):
     """One fact: who recorded it, on what, and all that was said of it since."""
 
     id: str

@@ -41,8 +41,7 @@ class Said:
     @property
     def address(self) -> str | None:
         """Where it is found, if that is an address on the web and no shelf."""
-        told = self.source.address if self.source else None
-        return told if told and told.startswith(("https://", "http://")) else None
+        return self.source.link if self.source else None
 
 
 @dataclass(frozen=True, slots=True)

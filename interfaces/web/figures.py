@@ -7,8 +7,9 @@ from domain.answers.participation import StepAnswer
 from domain.charter.judge import Finding, Trial, Trials
 from interfaces.phrases import count_in_words
 from interfaces.web.telling import Telling
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
+_ARE: Final = ("are", "is")
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
 
 
@@ -32,16 +33,15 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
         return ""
     rough = "" if tally.precision == "exact" else f"{say(tally.precision, tongue)} "
     told = [f"{tally.met} {'av' if swedish else 'of'} {rough}{tally.of}"]
-    for number, one, several, english in (
-        (tally.partly, "delvis", "delvis", "partly"),
-        (tally.unknown, "okänd", "okända", "unknown"),
-        (tally.uncertain, "osäker", "osäkra", "uncertain"),
+    for number, word in (
+        (tally.partly, "partly"),
+        (tally.unknown, "unknown-items"),
+        (tally.uncertain, "uncertain-items"),
     ):
-        said = (one if number == 1 else several) if swedish else english
-        told += [f"{number} {said}"] if number else []
+        told += [counted(number, word, tongue)] if number else []
+    enough = finding.criterion.enough
     if finding.criterion.judge == "some" and tally.met < tally.of:
-        enough = "räcker med" if swedish else "enough:"
-        told.append(f"{enough} {finding.criterion.enough}")
+        told.append(f"{enough} räcker" if swedish else f"{enough} {_ARE[enough == 1]} enough")
     return ", ".join(told)
 
 

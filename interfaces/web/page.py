@@ -16,7 +16,7 @@ from interfaces.api.queries import HeedingRoute
 from interfaces.phrases import mark_in_words
 from interfaces.web import dates
 from interfaces.web.assets import asset
-from interfaces.words import Language, say
+from interfaces.words import Language, agreeing, counted, say
 
 KEPT: Final = ("known_at", "true_on", "charter")
 """What a link within a round takes along: from where in time it is read, and by which charter."""
@@ -59,14 +59,19 @@ class Page:
         return f"/sign-in?{urlencode({'next': self.address})}"
 
     @property
+    def path(self) -> str:
+        """The path of this page; a second stroke at its beginning would name another host."""
+        return "/" + self.request.url.path.lstrip("/\\")
+
+    @property
     def address(self) -> str:
         """The address of this page, as it was asked for."""
         query = self.request.url.query
-        return self.request.url.path + (f"?{query}" if query else "")
+        return self.path + (f"?{query}" if query else "")
 
     def is_at(self, path: str) -> bool:
         """Whether this is the page at a path, or one below it."""
-        here = self.request.url.path.removeprefix(f"/{self.tongue}/")
+        here = self.path.removeprefix(f"/{self.tongue}/")
         return here == path or (bool(path) and here.startswith(f"{path}/"))
 
     @property
@@ -93,7 +98,7 @@ class Page:
 
     def kept(self, axis: str) -> list[str]:
         """Of what links take along, what a form takes that moves along an axis of time."""
-        moved = "true_on" if axis == "occurred" else "known_at"
+        moved = "known_at" if axis == "known" else "true_on"
         return [name for name in KEPT if name != moved and name in self.request.query_params]
 
     def in_language(self, tongue: Language) -> str:
@@ -111,6 +116,8 @@ class Page:
             tongue=self.tongue,
             tr=lambda sv, en: sv if swedish else en,
             say=partial(say, tongue=self.tongue),
+            counted=partial(counted, tongue=self.tongue),
+            agreeing=partial(agreeing, tongue=self.tongue),
             day=partial(dates.day, tongue=self.tongue),
             when=partial(dates.when, tongue=self.tongue),
             span=partial(dates.span, tongue=self.tongue),

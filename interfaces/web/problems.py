@@ -50,6 +50,7 @@ SWEDISH: Final[dict[str, tuple[str, str]]] = {
         "Det går inte att läsa",
         "Gå till sidan på nytt och skicka formuläret därifrån.",
     ),
+    "two-lengths": ("Begäran anger två längder", "Gå till sidan på nytt och försök igen."),
     "invalid": ("Något i begäran är fel", "Rätta det som står nedan."),
     "unavailable": ("Databasen gick inte att nå", "Försök igen om en stund."),
     "storage": ("Databasen tar inte emot det", "Ingenting är antecknat. Försök igen senare."),

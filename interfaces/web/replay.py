@@ -1,8 +1,8 @@
-"""A round's history to drag through: as it happened, or as it became known."""
+"""A round's history to drag through: as it happened, as it was recorded, as sources told of it."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Final
@@ -27,6 +27,10 @@ from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+_NAMES: Final[dict[Axis, str]] = {
+    "known": "known_at", "occurred": "true_on", "published": "public_on",
+}  # fmt: skip
+"""What names a moment of each axis in an address."""
 _MOST_TICKS: Final = 240
 """Ticks of a lane: more could not be told apart."""
 
@@ -68,6 +72,7 @@ def replayed(
     step: Annotated[int | None, Query(ge=1)] = None,
     known_at: KnownAt = None,
     true_on: TrueOn = None,
+    public_on: Annotated[date | None, Query()] = None,
     charter: Sha256 = None,
 ) -> Response:
     """The round at one moment, what came with it, and what it changed.
@@ -76,14 +81,15 @@ def replayed(
     """
     if charter:
         answers = answers.by(yardstick_of(engine, charter))
-    if by == "occurred":
-        whole = answers.seen_from(engine, vantage(engine, known_at, None))
-    else:
+    if by == "known":
         whole = answers.seen_from(engine, vantage(engine, None, true_on))
+    else:
+        whole = answers.seen_from(engine, vantage(engine, known_at, None))
     points = stops(engine, whole, consultation, by)
     if step is not None:
         return page.go(_address(page, consultation, by, points[min(step, len(points)) - 1].vantage))
-    number = _at(points, vantage(engine, known_at, true_on), by)
+    asked = replace(vantage(engine, known_at, true_on), public_on=public_on)
+    number = _at(points, asked, by)
     return _shown(page, consultation, whole, engine, by, points, number)
 
 
@@ -96,7 +102,7 @@ def _shown(
     points: Sequence[Stop],
     number: int,
 ) -> Response:
-    moment: Step = next(along(engine, whole, id, points, number))
+    moment: Step = next(along(engine, whole, id, by, points, number))
     round = Round(whole.seen_from(engine, moment.vantage), id)
     changes = moment.changes
     return show(
@@ -125,7 +131,7 @@ def _widest(read: Same[Dossier]) -> int:
 
 def _at(points: Sequence[Stop], asked: Vantage, by: Axis) -> int:
     """The number of the step that a moment falls in; the last one, if none is named."""
-    named: int | date | None = asked.position if by == "known" else asked.true_on
+    named = asked.position if by == "known" else _day(asked, by)
     if named is None:
         return len(points)
     keys = [_key(stop.vantage, by) for stop in points]
@@ -133,16 +139,20 @@ def _at(points: Sequence[Stop], asked: Vantage, by: Axis) -> int:
 
 
 def _key(point: Vantage, by: Axis) -> int | date:
-    return (point.position or 0) if by == "known" else (point.true_on or date.max)
+    return (point.position or 0) if by == "known" else (_day(point, by) or date.max)
+
+
+def _day(point: Vantage, by: Axis) -> date | None:
+    """A point's day on an axis of days; None where that gathers what has none."""
+    return point.public_on if by == "published" else point.true_on
 
 
 def _address(page: Page, id: str, by: Axis, point: Vantage) -> str:
     """The address of a moment: by its day, or by its position in the log."""
-    told = {"true_on": point.true_on} if by == "occurred" else {"known_at": point.position}
+    told = {"known_at": point.position} if by == "known" else {_NAMES[by]: _day(point, by)}
     return page.within(f"rounds/{id}/moments", by=by, **told)
 
 
 def _axis(page: Page, id: str, axis: Axis) -> str:
     """The same page along the other axis, from its end."""
-    here = {"true_on": None} if axis == "occurred" else {"known_at": None}
-    return page.within(f"rounds/{id}/moments", by=axis, **here)
+    return page.within(f"rounds/{id}/moments", by=axis, **{_NAMES[axis]: None})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.answers.participation import StepAnswer
 from interfaces.phrases import count_in_words
 from interfaces.web import dates
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
 if TYPE_CHECKING:
     from interfaces.web.round import Round
@@ -72,16 +72,16 @@ _UNKNOWN = {
 def _told(step: StepAnswer, tongue: Language) -> str:
     """Who is named, and beside it what is only counted; counts are never added up for a reader."""
     swedish, named = tongue == "sv", len(step.organisations)
-    plural = "organisation" if named == 1 else "organisationer" if swedish else "organisations"
-    names = f"{named} {plural} {_NAMED[tongue][named != 1]}" if named else ""
+    are = _NAMED[tongue][named != 1]
+    names = f"{counted(named, 'organisations', tongue)} {are}" if named else ""
     counts = [unnamed.count for unnamed in step.unnamed if unnamed.count]
     lines = list(dict.fromkeys(count_in_words(count, tongue) for count in counts[: _FEW + 1]))
     if len(counts) > _FEW:
-        lines = [f"{len(counts)} {say('counts-apart', tongue)}"]
-    counted = _listed(lines, tongue)
+        lines = [counted(len(counts), "counts-apart", tongue)]
+    figures = _listed(lines, tongue)
     beside = "därtill räknades" if swedish else "counted beside them:"
     alone = "räknade utan namn:" if swedish else "counted without names:"
-    told = "; ".join(filter(None, (names, f"{beside if names else alone} {counted}" * bool(lines))))
+    told = "; ".join(filter(None, (names, f"{beside if names else alone} {figures}" * bool(lines))))
     doubt = f" ({say('sources-disagree', tongue)})" if step.otherwise else ""
     return (told or ("namnen är okända" if swedish else "the names are unknown")) + doubt
 
@@ -99,14 +99,14 @@ def _principles(round: "Round", tongue: Language) -> str:
     """How many criteria are evidenced, and what those come to."""
     answer, swedish = round.answer, tongue == "sv"
     came = Counter[str](f.verdict or "several-possible" for f in answer.evidenced)
-    sorts = [f"{came[one]} {_SORTS[one][0 if swedish else 1]}" for one in _SORTS if came[one]]
+    sorts = [f"{came[one]} {_sort(one, came[one], tongue)}" for one in _SORTS if came[one]]
     if not answer.evidenced:
         return _NONE[tongue].format(len(answer.applicable))
     told = f": {_listed(sorts, tongue)}"
     n, m = len(answer.evidenced), len(answer.applicable)
     if swedish:
-        return f"Av {m} tillämpliga kriterier är {n} belagda{told}."
-    return f"Of {m} applicable criteria {n} are evidenced{told}."
+        return f"Av {m} tillämpliga kriterier är {n} {'belagt' if n == 1 else 'belagda'}{told}."
+    return f"Of {m} applicable criteria {n} {'is' if n == 1 else 'are'} evidenced{told}."
 
 
 _NONE = {
@@ -115,9 +115,18 @@ _NONE = {
 }
 _FEW = 3
 _SORTS = {
-    "honoured": ("uppfyllda", "honoured"),
-    "partly": ("delvis uppfyllda", "partly honoured"),
-    "breached": ("inte uppfyllda", "not met"),
-    "open": ("öppna", "open"),
-    "several-possible": ("med flera möjliga utfall", "of which several verdicts are possible"),
+    "honoured": ("uppfyllt", "uppfyllda", "honoured"),
+    "partly": ("delvis uppfyllt", "delvis uppfyllda", "partly honoured"),
+    "breached": ("inte uppfyllt", "inte uppfyllda", "not met"),
+    "open": ("öppet", "öppna", "open"),
+    "several-possible": (
+        "med flera möjliga utfall",
+        "med flera möjliga utfall",
+        "of which several verdicts are possible",
+    ),
 }
+
+
+def _sort(one: str, number: int, tongue: Language) -> str:
+    single, several, english = _SORTS[one]
+    return english if tongue == "en" else single if number == 1 else several

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -10,7 +10,7 @@ from application.answers import Answers
 from application.between import Between, between
 from application.engine import Engine
 from application.records import NotYet, Unanswerable
-from application.replaying import replay
+from application.replaying import Axis, replay
 from application.trails import trails
 from application.vantage import Vantage, vantage
 from domain.answers.trail import Speaks, Trail
@@ -281,9 +281,73 @@ def test_fact_by_fact_each_step_is_the_answer_of_its_moment(
 def test_day_by_day_as_it_happened(engine: Engine, answers: Answers) -> None:
     steps = list(replay(engine, answers, "exempel", "occurred"))
     days = [step.vantage.true_on for step in steps]
-    assert days == sorted(set(days))  # type: ignore[type-var]
+    assert days[:-1] == sorted(set(days[:-1]))  # type: ignore[type-var]
     on = {day: step.came for day, step in zip(days, steps, strict=True)}
     assert on[date(2018, 2, 14)] == (*(f.id for f in ROUND[:3]), "mora", "ax-kom")
+
+
+def test_what_has_no_date_comes_apart_and_on_no_day(engine: Engine, answers: Answers) -> None:
+    *dated, last = replay(engine, answers, "exempel", "occurred")
+    assert (last.is_dateless, last.vantage) == (True, Vantage())
+    assert last.came == last.undated == ("mal",)
+    assert last.answer == answers.principles("exempel")
+    assert not any(step.is_dateless or step.vantage.true_on == TODAY for step in dated)
+    assert not {"mal"} & {id for step in dated for id in step.came}
+
+
+def test_what_a_dated_source_proves_without_a_date_is_told_apart_on_its_day() -> None:
+    facts = (
+        source("rapport", "2018-06-30"),
+        fact("meeting-held", "mora", occurred="2018-02-14", sources=["rapport"]),
+        fact("goal-set", "mal", goal="Fler röster",
+             sources=[{"source": "rapport", "proves": "held"}]),
+    )  # fmt: skip
+    with engine_on() as engine:
+        engine.submit(submission(opened(), *facts))
+        answers = Answers(engine, yardstick(), lambda: TODAY)
+        steps = {s.vantage.true_on: s for s in replay(engine, answers, "exempel", "occurred")}
+    then = steps[date(2018, 6, 30)]
+    assert then.came == then.undated == ("mal",)
+    assert not then.is_dateless
+    assert steps[date(2018, 2, 14)].undated == ()
+
+
+def test_as_sources_made_it_public() -> None:
+    in_part = {"source": "schema", "proves": "announced", "tells": ["municipality"]}
+    facts = (
+        source("schema", "2018-01-10"), source("rapport", "2018-06"), source("odaterad"),
+        fact("meeting-held", "mora", occurred="2018-02-14", municipality="Mora",
+             sources=[in_part, "rapport"]),
+        fact("meeting-held", "orsa", occurred="2018-02-20", sources=["odaterad"]),
+        fact("goal-set", "mal", goal="Fler röster"),
+    )  # fmt: skip
+    with engine_on() as engine:
+        engine.submit(submission(opened(), *facts))
+        answers = Answers(engine, yardstick(), lambda: TODAY)
+        steps = list(replay(engine, answers, "exempel", "published"))
+        for step in steps:
+            then = answers.seen_from(engine, step.vantage)
+            assert step.answer == then.principles("exempel")
+        early = answers.seen_from(engine, steps[0].vantage).dossier("exempel").by_id["mora"]
+    days = [step.vantage.public_on for step in steps]
+    assert days == [date(2018, 1, 10), date(2018, 6, 30), None]
+    assert [set(step.came) & {"mora", "orsa", "mal"} for step in steps] == [
+        {"mora"}, {"mora"}, {"orsa", "mal"},
+    ]  # fmt: skip
+    assert (early.proof, early.fact.occurred) == ("announced", None)
+    assert steps[0].planned == ("mora",)
+    assert [step.is_dateless for step in steps] == [False, False, True]
+
+
+def test_only_the_order_of_a_file_says_so(engine: Engine, answers: Answers) -> None:
+    told = {by: next(replay(engine, answers, "exempel", by)) for by in get_args(Axis)}
+    assert {by: step.is_order_of_file for by, step in told.items()} == {
+        "known": True, "occurred": False, "published": False,
+    }  # fmt: skip
+    with engine_on() as live:
+        live.submit(submission(opened(kept="live")))
+        kept = Answers(live, yardstick(), lambda: TODAY)
+        assert not next(replay(live, kept, "exempel")).is_order_of_file
 
 
 def test_it_goes_no_further_than_it_is_seen_from(engine: Engine, answers: Answers) -> None:

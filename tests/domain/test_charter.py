@@ -413,6 +413,16 @@ def test_a_figure_says_what_is_known(notice: str, figure: str) -> None:
     assert trial.figure == figure
 
 
+@pytest.mark.parametrize(
+    ("id", "act"),
+    [("12", "knowledge-offered"), ("03", "inventory-begun"), ("36", "resources-committed")],
+)
+def test_what_was_not_done_has_no_figure(id: str, act: str) -> None:
+    """A number that only stands for "not done" is told of nobody."""
+    (trial,) = finding(id, omitted(act)).held.trials
+    assert (trial.speaks, trial.measured, trial.figure) == ("unmet", (("done", False),), "done no")
+
+
 def test_a_share_is_shown_with_two_decimals() -> None:
     (trial,) = finding("27", referral("2025-06-13", "2025-06-15")).held.trials
     assert trial.figure == "0.33"
@@ -693,7 +703,7 @@ def test_all_faults_are_told_at_once() -> None:
             + criterion(),
             13, "views.0.principles.1.id", "'D' stands twice",
         ),
-        (HEAD.replace("criteria:\n", "criteria: []\n"), 13, "criteria", "at least 1"),
+        (HEAD.replace("criteria:\n", "criteria: []\n"), 13, "criteria", "the list is empty"),
         (HEAD.replace("edition", "&a edition", 1) + criterion(), 3, "file", "anchors"),
         ("", 1, "file", "empty"),
     ],

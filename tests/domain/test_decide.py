@@ -569,6 +569,46 @@ def test_a_correction_too() -> None:
     )
 
 
+SOURCE = {"source": "s", "title": "T", "standpoint": "holder", "read": "in-full"}
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("https://region.example/plan?a=1", True), ("HTTP://region.example", True),
+        ("Landsarkivet, A1:3", True), ("/hyllan", True), ("000_6aa9bb.txt", True), (None, True),
+        ("javascript:alert(1)", False), ("JaVaScRiPt:alert(1)", False),
+        ("java\tscript:alert(1)", False), ("java\nscript:alert(1)", False),
+        ("data:text/html,x", False), ("vbscript:x", False), ("file:///etc/passwd", False),
+        ("ftp://region.example", False), ("mailto:a@region.example", False),
+        ("//region.example", False), ("\\\\region.example", False), ("https:region.example", False),
+        ("https://", False), ("https:///plan", False), ("http:javascript:x", False),
+    ],
+)  # fmt: skip
+def test_a_source_is_found_on_the_web_or_on_a_shelf(address: str | None, fits: bool) -> None:
+    sent = fact("source-registered", "s", **SOURCE, address=address)
+    if fits:
+        a_round().when(sent).then(sent)
+    else:
+        a_round().when(sent).then_refused("address-unfit", field="address")
+    assert sent.link == (
+        address if address and address.lower().startswith("http") and fits else None
+    )
+
+
+def test_nor_does_a_correction_lead_it_elsewhere_but_what_was_stored_can_be_corrected() -> None:
+    sent = fact("source-registered", "s", **SOURCE, address="https://region.example")
+    a_round(sent).when(correction("s", address="data:,x")).then_refused(
+        "address-unfit", field="changes.address"
+    )
+    stored = fact("source-registered", "s", **SOURCE, address="javascript:alert(1)")
+    state = a_round().state
+    older = Given(evolve(state, recorded(stored, state.position + 1)))
+    for changes in ({"address": "https://region.example"}, {"title": "Another"}):
+        corrected = correction("s", **changes)
+        older.when(corrected).then(corrected)
+
+
 def test_deciding_leaves_the_state_as_it_was() -> None:
     state = a_round().state
     before = (state.facts, state.things, state.about, state.position)

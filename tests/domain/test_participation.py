@@ -571,3 +571,23 @@ def test_the_values_of_a_dimension_stand_in_one_order_whatever_came_first() -> N
             == sorted(whole.by("level"))
             == ["local", "national", "regional"]
         )
+
+
+@pytest.mark.parametrize("kind", ["referral-opened", "invitation-sent"])
+def test_an_addressee_that_nobody_knows_is_unknown(kind: str) -> None:
+    sent = fact(kind, "ut", occurred="2019-01-10", to="unknown")
+    told = participation(given(opened(), org("ax"), sent).dossier())
+    invited = next(step for step in told.funnel if step.step == "invited")
+    assert (invited.is_known, invited.organisations) == (True, ())
+    (unnamed,) = invited.unnamed
+    assert (unnamed.label, unnamed.count, unnamed.entry) == ("addressee-unknown", None, "ut")
+    assert told.asked("ax")[0] == "no-list-known"
+
+
+def test_an_unknown_addressee_beside_a_list_leaves_it_open_who_was_asked() -> None:
+    everybody = {"label": "alla", "list": "complete"}
+    sent = fact("invitation-sent", "ut", to=["unknown", "ax"], collectives=[everybody])
+    told = participation(given(opened(), org("ax"), org("kick"), sent).dossier())
+    assert told.asked("ax")[0] == "invited"
+    assert told.asked("kick")[0] == "no-list-known"
+    assert sent.references() == (("to", "organisation:ax"),)

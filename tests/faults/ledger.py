@@ -12,8 +12,8 @@ from interfaces.home import Home
 from tests.faults.load import Command, Load
 from tests.faults.service import ALLOWED, PATIENCE
 
-PROGRAM = "samrad"
-"""Who keeps the charters; nobody sent those."""
+PROGRAMS = ("samrad", "archive")
+"""Who keeps the charters, and who loads files; nobody sent those."""
 
 
 class Ledger:
@@ -43,7 +43,7 @@ class Ledger:
         found = Counter(
             (r.command, r.stream, r.fact.id, r.position)
             for r in self.records
-            if r.recorder != PROGRAM and r.stream.startswith("consultation-")
+            if r.recorder not in PROGRAMS and r.stream.startswith("consultation-")
         )
         told = Counter(
             (key, f"consultation-{command.answer['id']}", entry, command.answer["version"])

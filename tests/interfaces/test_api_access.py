@@ -411,16 +411,32 @@ def test_what_is_supposed_names_no_organisation_that_is_hidden(world: Client) ->
 
 
 def test_an_id_that_is_taken_by_a_hidden_round_tells_no_more(world: Client) -> None:
-    opening = {
-        "id": HIDDEN, "region": "06", "holder": "R", "plan": "P", "period": "2030", "kept": "live",
-    }  # fmt: skip
-    for more in ({}, {"holder": SECRET}, {"period": "2019/2022"}):
-        for headers in ({}, {"If_Match": '"1"'}):
-            told = world.post(
-                "/consultations?preview=1", opening | more, badge="officer:06", **headers
+    """Whatever records nothing is answered as for an id that is free."""
+    free = "ledig"
+    opening = {"region": "06", "holder": "R", "plan": "P", "period": "2030", "kept": "live"}
+    number = "19121212" + "-" + "1212"
+    version = str(world.engine.consultation(HIDDEN).position)
+    used = {"id": "mote-med-nyckel", "occurred": "2018-02-14"}
+    address = f"/consultations/{OPEN}/meeting-held"
+    world.post(address, used, badge="officer", Idempotency_Key="brukad")
+    for query, more, headers in product(
+        ("", "?preview=true"),
+        ({}, {"holder": SECRET}, {"period": "x"}, {"kept": "x"}, {"holder": number}, {"more": 1}),
+        ({}, {"If_Match": '"1"'}, {"If_Match": f'"{version}"'}, {"If_Match": "*"},
+         {"Idempotency_Key": "brukad"}),
+    ):  # fmt: skip
+        if not query and not headers and set(more) <= {"holder"} and number not in more.values():
+            continue  # it would be recorded
+        for role in ("officer-elsewhere", "researcher", "public"):
+            address, sent = f"/consultations{query}", headers | as_(role)
+            hidden, none = (
+                world.post(address, opening | more | {"id": id}, **sent) for id in (HIDDEN, free)
             )
-            assert (told.status_code, kind_of(told)) == (409, "already-opened")
-            assert told.json()["errors"][0]["reason"].startswith("the id is that of another")
+            assert hidden.status_code == none.status_code
+            assert hidden.text.replace(HIDDEN, free) == none.text
+    taken = world.post("/consultations", opening | {"id": HIDDEN}, **as_("officer-elsewhere"))
+    assert (taken.status_code, kind_of(taken)) == (409, "already-opened")
+    assert taken.json()["errors"][0]["reason"].startswith("the id is that of another")
 
 
 # --- recording -----------------------------------------------------------------------------------

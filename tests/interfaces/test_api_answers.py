@@ -35,6 +35,7 @@ def test_a_round(told: Client) -> None:
         "fictional": False,
         "version": 6,
         "phase": "dialogue",
+        "dates": {"period": {"earliest": "2019-01-01", "latest": "2022-12-31"}},
     }
 
 
@@ -85,7 +86,7 @@ def test_items_stand_by_what_they_speak_for(client: Client) -> None:
     findings = client.get(f"{COMMANDS}/principles").json()["findings"]
     (held,) = (finding["held"] for finding in findings if finding["criterion"] == "14")
     sorted_ = {
-        speaks: [item["facts"] for item in held[speaks]]
+        speaks: [[fact["entry"] for fact in item["facts"]] for item in held[speaks]]
         for speaks in ("in_favour", "partly", "against", "uncertain", "unknown")
     }
     assert sorted_ == {
@@ -95,7 +96,8 @@ def test_items_stand_by_what_they_speak_for(client: Client) -> None:
         "uncertain": [["some-day-called", "some-day"]],
         "unknown": [["untold"]],
     }
-    assert held["in_favour"][0]["figure"] == "39"
+    (figure,) = held["in_favour"][0]["measured"]
+    assert figure == {"name": "notice_days", "value": {"low": 39, "high": 39}}
     assert held["tally"] == {
         "met": 1, "partly": 0, "unmet": 1, "uncertain": 1, "unknown": 1,
         "of": 4, "precision": "exact",

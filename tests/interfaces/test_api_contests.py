@@ -75,11 +75,11 @@ def test_the_timeline_tells_who_contests_and_what_came_of_it(round: Client) -> N
     assert told == {
         "id": "no", "entry": "mora", "organisation": "ax", "statement": "It was in Orsa",
         "case_number": "KN 2018/7", "occurred": None, "outcome": None, "settled_by": None,
-        "stands": True,
+        "stands": True, "dates": {},
     }  # fmt: skip
     assert own == {
         "id": "own", "outcome": "dismissed", "reason": "We were there", "by": ["holder"],
-        "occurred": None, "settles": False,
+        "occurred": None, "settles": False, "dates": {},
     }  # fmt: skip
     round.record(
         "contest-answered",
@@ -134,6 +134,7 @@ def test_a_corrected_fact_is_seen_in_both_versions(round: Client) -> None:
             "retracted": False,
             "before": {"place": "Mora", "food": True, "topic": None},
             "after": {"place": "Orsa", "food": None, "topic": "Rooms"},
+            "dates": {},
         }
     ]
     assert told["fact"]["place"] == "Orsa"

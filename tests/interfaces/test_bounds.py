@@ -110,6 +110,27 @@ def test_an_address_and_headers_are_bounded(address, asked, status, problem) -> 
     assert b"/problems/" + problem in answer
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "POST /charters HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked",
+        "GET /livez HTTP/1.1\r\nHost: x\r\ntransfer-encoding: chunked\r\ncontent-length: 5",
+        "GET /livez HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked",
+        "POST /charters HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6",
+    ],
+)
+def test_a_body_that_ends_in_two_places_is_refused_and_nothing_after_it_is_read(
+    address, head: str
+) -> None:
+    answer = said(address, f"{head}\r\n\r\n0\r\n\r\n".encode() + get("/problems"))
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"\r\nconnection: close\r\n" in answer.lower()
+    if b"problem+json" in answer:  # else the server's own, to what is no HTTP
+        assert b"/problems/two-lengths" in answer
+        assert b"nosniff" in answer
+
+
 def test_a_head_in_many_pieces_is_bounded_as_well(address) -> None:
     pieces = [b"GET / HTTP/1.1\r\n", *[b"X: " + b"1" * 4000 + b"\r\n"] * 20]
     assert not said(address, *pieces, every=0.01).startswith(b"HTTP/1.1 200")

@@ -142,7 +142,10 @@ def test_the_trail_of_a_verdict(told: Client) -> None:
     assert trail["verdict"] == ["honoured"]
     assert fact["speaks"] == [{"standing": "held", "outcome": "met"}]
     (testimony,) = fact["testimonies"]
-    assert testimony == {"source": "rapport", "told": "2018-06-30", "proof": "held", "tells": None}
+    assert testimony == {
+        "source": "rapport", "told": "2018-06-30", "proof": "held", "tells": None,
+        "dates": {"told": {"earliest": "2018-06-30", "latest": "2018-06-30"}},
+    }  # fmt: skip
     assert told.get(f"{COMMANDS}/trail?known_at={fact['log_position']}").json()["facts"][-1][
         "id"
     ] == "mora"  # fmt: skip
@@ -167,7 +170,7 @@ def test_what_differs_between_two_moments(told: Client) -> None:
     assert kind_of(told.get(f"{COMMANDS}/diff?from=1&known_at=3")) == "invalid"
 
 
-@pytest.mark.parametrize("by", ["known", "occurred"])
+@pytest.mark.parametrize("by", ["known", "occurred", "published"])
 def test_the_replay_is_a_stream_of_steps(told: Client, by: str) -> None:
     response = told.get(f"{COMMANDS}/replay?by={by}")
     assert response.headers["content-type"].startswith("application/x-ndjson")
@@ -224,7 +227,7 @@ def test_answers_say_from_when_they_are_seen(home: Path, read: str) -> None:
         (("trail", ID, "--step", "invited", "--criterion", "18"), "ask for one answer at a time"),
         (("diff", ID, "500", "100"), "change their places"),
         (("diff", "nowhere", "0"), "there is no nowhere"),
-        (("replay", ID, "--by", "size"), "--by takes known, occurred"),
+        (("replay", ID, "--by", "size"), "--by takes known, occurred, published"),
         (("replay", "nowhere"), "there is no nowhere"),
     ],
 )
@@ -234,6 +237,16 @@ def test_what_cannot_be_asked_ends_with_the_remedy(
     refused = run(*args)
     assert refused.exit_code == 1
     assert says in refused.err
+
+
+def test_a_replay_in_the_order_of_a_file_says_so(home: Path) -> None:
+    told = "The order is that of its file"
+    assert told in " ".join(run("replay", "dalarna-2013").out.split())
+    assert "Ordningen är filens" in run("replay", "dalarna-2013", "--language", "sv").out
+    published = " ".join(run("replay", "dalarna-2013", "--by", "published").out.split())
+    assert told not in published
+    assert "no dated source" in published
+    assert "no known day" in run("replay", "dalarna-2013", "--by", "occurred").out
 
 
 def test_a_trail_in_words(home: Path) -> None:

@@ -217,6 +217,39 @@ def test_what_is_no_token_is_not_taken(issuer: Issuer, text: str) -> None:
         issuer.bearer(text)
 
 
+NESTED = b"[" * 5_000 + b"]" * 5_000
+
+
+@pytest.mark.parametrize(
+    "content", [NESTED, b'{"sub":' + NESTED + b"}", b'{"a":' * 100_000, b"9" * 5_000]
+)
+def test_what_is_nested_beyond_reading_is_no_token(
+    issuing: Issuing, issuer: Issuer, content: bytes
+) -> None:
+    head, body, signature = issuing.token(RSA).split(".")
+    assert why_not(issuer, f"{head}.{in_base64(content)}.{signature}")
+    assert why_not(issuer, f"{in_base64(content)}.{body}.{signature}")
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks", "/token"])
+@pytest.mark.parametrize("content", [NESTED, b'{"keys":' + NESTED + b"}", b'{"id_token":' * 9_000])
+def test_what_is_nested_beyond_reading_is_no_answer_of_an_issuer(
+    issuing: Issuing, monkeypatch: pytest.MonkeyPatch, path: str, content: bytes
+) -> None:
+    usual = issuing._answer
+    monkeypatch.setattr(
+        issuing, "_answer", lambda at, form: content if at == path else usual(at, form)
+    )
+    issuer = issuer_at(issuing.url)
+    asked = {"/token": lambda: issuer.redeem("code", "verifier", "nonce", "http://127.0.0.1/back")}
+    ask = asked.get(path, lambda: issuer.bearer(issuing.token(RSA)))
+    try:
+        with pytest.raises(Unreachable):
+            ask()
+    finally:
+        issuer.close()
+
+
 # --- keys that change ----------------------------------------------------------------------------
 
 

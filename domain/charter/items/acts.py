@@ -109,7 +109,7 @@ def _not_done(evidence: Evidence) -> Iterator[v.Item]:
     against += [(act, e) for group, act in _LEFT_OUT.items() for e in evidence.excluding(group)]
     for act, entry in against:
         yield v.Act(
-            label=act, facts=(entry.id,), act=act, done=False, own_form=False, travel=False,
-            lost_earnings=False, amount=Span.exactly(0), has_purpose=False,
+            label=act, facts=(entry.id,), denied=True, act=act, done=False, own_form=False,
+            travel=False, lost_earnings=False, amount=Span.exactly(0), has_purpose=False,
             with_participants=False, days_before_dialogue=Span.exactly(-1),
         )  # fmt: skip

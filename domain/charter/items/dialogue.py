@@ -12,7 +12,7 @@ from domain.consultation.dossier import Entry
 from domain.consultation.invitation import MaterialSent, sent
 from domain.count import StatedCount
 from domain.edtf import Edge, When
-from domain.text import municipality
+from domain.municipality import same_place
 from domain.words import MINORITIES
 
 _MEAL = ("17:00", "20:00")
@@ -137,7 +137,7 @@ def places(evidence: Evidence) -> Iterator[v.Item]:
         at: dict[str, list[Meeting]] = {}
         for meeting in meetings:
             if meeting.terms.municipality:
-                at.setdefault(municipality(meeting.terms.municipality), []).append(meeting)
+                at.setdefault(same_place(meeting.terms.municipality), []).append(meeting)
         for there in at.values():
             place = there[0].terms.municipality or ""
             facts = ids([entry for meeting in there for entry in meeting.entries])

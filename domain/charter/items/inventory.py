@@ -14,8 +14,9 @@ def inventories(evidence: Evidence) -> Iterator[v.Item]:
     """The inventory, or the organisations found where nobody tells of its beginning."""
     for omitted in evidence.omitted("inventory-begun"):
         yield v.Inventory(
-            label="inventory", facts=(omitted.id,), days_before_first_invitation=Span.exactly(-1),
-            found_later=Span.exactly(0), found_later_invited=Span.exactly(0),
+            label="inventory", facts=(omitted.id,), denied=True,
+            days_before_first_invitation=Span.exactly(-1), found_later=Span.exactly(0),
+            found_later_invited=Span.exactly(0),
         )  # fmt: skip
     begun = evidence.dossier.of(InventoryBegun)
     found = evidence.dossier.of(OrganisationFound)

@@ -116,7 +116,11 @@ def sametinget(evidence: Evidence) -> Iterator[v.Item]:
     ]
     for entry in against:
         yield v.Sami(
-            label="Sametinget", facts=(entry.id,), informed=False, reply_days=Span.exactly(0)
+            label="Sametinget",
+            facts=(entry.id,),
+            denied=True,
+            informed=False,
+            reply_days=Span.exactly(0),
         )
     for track in evidence.tracks:
         if track.what != "invitation" or "sametinget" not in track.groups:

@@ -9,7 +9,7 @@ from rich.text import Text
 from domain.answers.process import DueState
 from domain.region import REGIONS
 from interfaces.cli.tables.basics import plain_table
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
 if TYPE_CHECKING:
     from application.models.queries import RoundTold, Told
@@ -59,5 +59,5 @@ def _due(one: "RoundTold", tongue: Language) -> Text:
 def _rests_on(told: "Told[RoundTold]", tongue: Language) -> str:
     stand = told.stand
     if tongue == "sv":
-        return f"av {stand.position} uppgifter, bedömt {stand.judged_on}"
-    return f"from {stand.position} facts, judged on {stand.judged_on}"
+        return f"av {counted(stand.position, 'facts', tongue)}, bedömt {stand.judged_on}"
+    return f"from {counted(stand.position, 'facts', tongue)}, judged on {stand.judged_on}"

@@ -19,7 +19,7 @@ from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.difference import differing
 from interfaces.cli.tables.principles import mark_of
 from interfaces.phrases import count_in_words, verdict_in_words
-from interfaces.words import Language, say
+from interfaces.words import Language, agreeing, counted, say
 
 
 def point_in_words(vantage: Vantage, tongue: Language) -> str:
@@ -64,9 +64,7 @@ def between(found: Between, tongue: Language) -> RenderableType:
 
 
 def _learnt_title(number: int, tongue: Language) -> str:
-    if tongue == "sv":
-        return f"{number} uppgifter blev kända" if number != 1 else "1 uppgift blev känd"
-    return f"{number} facts became known" if number != 1 else "1 fact became known"
+    return f"{counted(number, 'facts', tongue)} {agreeing(number, 'became-known', tongue)}"
 
 
 def _learnt(found: Between, tongue: Language) -> RenderableType:
@@ -111,20 +109,38 @@ def step_in_lines(step: Step, tongue: Language) -> RenderableType:
     return Group(*lines)
 
 
+def order_of_file(tongue: Language) -> RenderableType:
+    """That the order recorded does not show what was known when."""
+    return Text(say("order-of-the-file", tongue), style="yellow")
+
+
 def _where(step: Step, tongue: Language) -> str:
     width = len(str(step.of))
-    day = step.vantage.true_on
-    at = str(day) if day else f"{'post' if tongue == 'sv' else 'position'} {step.vantage.position}"
-    return f"{step.number:>{width}}/{step.of} {at}"
+    return f"{step.number:>{width}}/{step.of} {_point(step, tongue)}"
+
+
+def _point(step: Step, tongue: Language) -> str:
+    if step.by == "known":
+        return f"{'post' if tongue == 'sv' else 'position'} {step.vantage.position}"
+    day = step.vantage.true_on if step.by == "occurred" else step.vantage.public_on
+    if day and not step.is_dateless:
+        return str(day)
+    return say("dateless" if step.by == "occurred" else "no-dated-source", tongue)
 
 
 def _came(step: Step, tongue: Language) -> str:
     """What came, descriptions last; what only stands as planned is said to."""
-    announced = f"{say('announced', tongue)}: "
-    ordered = sorted(step.facts, key=lambda fact: isinstance(fact, DESCRIPTIONS))
+    announced, undated = f"{say('announced', tongue)}: ", f"{say('undated-by-then', tongue)}: "
+    apart = () if step.is_dateless else step.undated
+
+    def order(fact: Fact) -> tuple[bool, bool]:
+        return isinstance(fact, DESCRIPTIONS), fact.id in apart
+
     told = [
-        (announced if fact.id in step.planned else "") + fact_in_words(fact, tongue)
-        for fact in ordered
+        (undated if fact.id in apart else "")
+        + (announced if fact.id in step.planned else "")
+        + fact_in_words(fact, tongue)
+        for fact in sorted(step.facts, key=order)
     ]
     if len(told) > _MANY:
         more = f"… {len(told) - _MANY} {'till' if tongue == 'sv' else 'more'}"
@@ -181,9 +197,11 @@ def step_on_screen(step: Step, playing: bool, tongue: Language) -> RenderableTyp
         lit = "reverse" if finding.criterion.id in changed else style
         verdicts.append(f"{finding.criterion.id} {mark}", style=lit)
         verdicts.append("  ")
+    note = (order_of_file(tongue), Text()) if step.is_order_of_file else ()
     return Group(
         bar,
         Text(),
+        *note,
         Text(_came(step, tongue), style="bold"),
         Text(),
         Text(f"{say(step.phase, tongue)} – {_funnel_in_words(step, tongue)}"),

@@ -19,7 +19,7 @@ from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.phrases import count_in_words
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:
@@ -56,7 +56,7 @@ def _named(step: StepAnswer, tongue: Language) -> Text:
     if step.contested:
         told += f" ({marks.SIGNS['contested']} {len(step.contested)})"
     if step.planned:
-        told += f" ({len(step.planned)} {say('planned-not-confirmed', tongue)})"
+        told += f" ({counted(len(step.planned), 'planned-not-confirmed', tongue)})"
     return Text(told, style="" if step.possible else "dim")
 
 

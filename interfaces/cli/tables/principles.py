@@ -148,7 +148,7 @@ def _folded(answer: Answer, tongue: Language) -> RenderableType:
         searched = "genomsökta" if tongue == "sv" else "searched"
         why = f"{why}; {len(answer.searched)} {searched}"
     lines = []
-    for (is_silent, possible), found in sorted(groups.items(), key=lambda group: group[0][0]):
+    for (is_silent, possible), found in sorted(groups.items(), key=_order):
         reason = f" ({why})" if possible == ("not-evidenced",) else ""
         if not is_silent:
             reason = f" ({say('too-little', tongue)})"
@@ -156,6 +156,12 @@ def _folded(answer: Answer, tongue: Language) -> RenderableType:
         lines.append(f"  {len(found)} {verdict}{reason}: {_ids(found)}")
         lines += [] if is_silent else _too_little_lines(found, tongue)
     return Text("\n".join(lines), style="dim")
+
+
+def _order(group: tuple[tuple[bool, tuple[Verdict, ...]], list[Finding]]) -> tuple[bool, bool]:
+    """What is recorded, what nothing tells of, and what does not apply."""
+    (is_silent, possible), _ = group
+    return is_silent, "not-applicable" in possible
 
 
 def _ids(found: Iterable[Finding]) -> str:

@@ -10,7 +10,7 @@ from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of, remarks, trial_in_words, worth_showing
 from interfaces.phrases import verdict_in_words
 from interfaces.slips import slip_in_words
-from interfaces.words import Language, say
+from interfaces.words import Language, counted, say
 
 
 def standing(answer: Process, tongue: Language) -> RenderableType:
@@ -18,7 +18,7 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
     now = Text.assemble((say(answer.phase, tongue), "bold"))
     phases = plain_table("", "", "", "", "")
     for phase in answer.phases:
-        facts = f"{phase.facts} {'uppgifter' if tongue == 'sv' else 'facts'}" if phase.facts else ""
+        facts = counted(phase.facts, "facts", tongue) if phase.facts else ""
         span = (
             ""
             if phase.first is None

@@ -113,7 +113,8 @@ def fold(answers: Answers, position: int, day: date) -> dict[str, list[Row]]:
             held[name] += rows
     held["organisations"] = _organisations(past.records)
     held["principles"] = of_charter(answers.yardstick.charter)
-    held["progress"] = [{"one": 1, "position": position, "judged_on": day}]
+    line = engine.recorder.digest(position)
+    held["progress"] = [{"one": 1, "position": position, "line": line, "judged_on": day}]
     return {name: _sorted(rows) for name, rows in held.items()}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from application.models import store as stores
+from application import sql
 from application.models import worker as workers
 from application.models.projector import Projector
 from application.models.store import Store
@@ -133,7 +133,7 @@ def test_a_file_that_is_locked_is_waited_for(
     setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "models" / DEFINITION
-    monkeypatch.setattr(stores, "_PATIENCE", 0.01)
+    monkeypatch.setattr(sql, "_PATIENCE", 0.01)
     setting.begin("exempel")
     setting.build()
     with closing(sqlite3.connect(folder / "1.db", isolation_level=None)) as other:

@@ -157,7 +157,7 @@ def test_it_says_where_the_organisation_was_and_what_it_was_answered(client: Cli
     html = page(client, "/en/organisations/koren")
     text = read(html)
     assert "Attended a meeting attendance recorded, " in text
-    assert "1 of 2 views have an answer on record." in text
+    assert "1 of 2 views has an answer on record." in text
     assert "Mer sång" in text
     assert "Fler hus" in text
     assert "Pengarna räcker inte" in text

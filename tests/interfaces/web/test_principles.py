@@ -56,7 +56,7 @@ def test_a_verdict_opens_into_the_facts_that_it_rests_on(client: Client, id: str
         assert in_words(finding, "en") in unescape(html).lower()
         held = finding["held"]
         for item in (i for sort in ("in_favour", "partly", "against") for i in held[sort]):
-            for fact in item["facts"][:6]:
+            for fact in (one["entry"] for one in item["facts"][:6]):
                 assert f'/en/rounds/{id}/facts/{fact}"' in evidence
         for entry in (*finding["in_contest"], *finding["in_conflict"]):
             assert f'/facts/{entry}"' in evidence

@@ -37,6 +37,16 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "//evil.example"])
+def test_no_link_of_a_page_leads_to_the_host_that_an_address_names(
+    client: Client, path: str
+) -> None:
+    answer = client.get(f"http://samrad{path}?known_at=1", accept=BROWSER)
+    links = re.findall(r'href="([^"]+)"', answer.text)
+    assert any("evil.example" in link for link in links)
+    assert [link for link in links if re.match(r"[/\\]{2}", link)] == []
+
+
 @pytest.mark.parametrize(
     ("address", "badge", "status", "kind"),
     [

@@ -92,7 +92,7 @@ def test_what_came_at_the_steps_together_is_all_there_is(client: Client, by: str
                    for one, other in pairwise(positions))  # fmt: skip
     else:
         assert set(told) <= facts
-        days = [point.vantage.true_on for point in points]
+        days = [point.vantage.true_on for point in points if not point.is_dateless]
         assert all(one and other and one < other for one, other in pairwise(days))
         for point in points[::9]:
             read = answers.seen_from(client.engine, point.vantage).dossier("dalarna-2019")
@@ -205,3 +205,36 @@ def test_a_charter_is_kept_along_the_way(client: Client) -> None:
     (found,) = re.findall(r'rel="prev" href="([^"]+)"', page(client, address))
     assert f"charter={answer}" in found
     assert client.get(f"/en/rounds/liten/moments?charter={'0' * 64}").status_code == 404
+
+
+@pytest.mark.parametrize("tongue", ["sv", "en"])
+def test_a_round_put_down_afterwards_says_that_its_order_is_the_files(
+    client: Client, tongue: str
+) -> None:
+    told = {"sv": "Ordningen är filens", "en": "The order is that of its file"}[tongue]
+    assert told in read(page(client, f"/{tongue}/rounds/dalarna-2019/moments?by=known"))
+    for address in ("dalarna-2019/moments?by=published", "dalarna-2019/moments?by=occurred"):
+        assert told not in read(page(client, f"/{tongue}/rounds/{address}"))
+
+
+def test_days_on_which_sources_made_it_public(client: Client) -> None:
+    lines = client.get("/consultations/dalarna-2019/replay?by=published").text.splitlines()
+    steps = [json.loads(line) for line in lines]
+    days = [step["at"]["public_on"] for step in steps]
+    assert days[:-1] == sorted(days[:-1])
+    assert days[-1] is None
+    assert steps[-1]["is_dateless"]
+    for step in steps:
+        address = moment(client, "dalarna-2019", "published", step["number"])
+        assert (f"public_on={step['at']['public_on']}" in address) is not step["is_dateless"]
+        html = page(client, address)
+        assert f"step {step['number']} of {len(steps)}" in read(html)
+        assert came(html) <= ids_of(step)
+        assert "Read the whole round as it was then" not in html
+    assert "no dated source" in read(html)
+
+
+def test_what_has_no_day_comes_last_and_says_so(client: Client) -> None:
+    html = page(client, "/en/rounds/dalarna-2019/moments?by=occurred")
+    assert "no known day" in read(html)
+    assert "undated, known by then" not in read(html)

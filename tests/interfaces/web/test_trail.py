@@ -90,7 +90,7 @@ def test_late_records_are_counted_and_marked(client: Client) -> None:
 def test_what_was_written_down_afterwards_was_public_by_a_day(client: Client) -> None:
     html = page(client, "/en/rounds/fictional/audit")
     recordings = [one["recording"] for one in told(client) if one["recording"]]
-    assert f"{len(recordings)} facts of what happened were written down afterwards" in read(html)
+    assert f"{len(recordings)} facts of what happened: written down afterwards" in read(html)
     assert not any(one["contemporaneous"] for one in recordings)
     assert "Public by 10 December 2024" in read(html)
     assert "facts kept as things happened" not in read(html)

@@ -1,0 +1,21 @@
+"""Counts in words: what is read, and how a number and its word agree."""
+
+from typing import get_args
+
+import pytest
+from pydantic import TypeAdapter
+
+from domain.count import Count, StatedCount, named
+from domain.words import Unit
+
+COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
+
+
+@pytest.mark.parametrize("unit", get_args(Unit))
+def test_one_of_a_unit_is_read_and_said_in_the_singular(unit: Unit) -> None:
+    one = COUNT.validate_python(f"1 {named(1, unit)}")
+    assert one == COUNT.validate_python(f"1 {unit}") == StatedCount(number=1, unit=unit)
+    assert str(one) == f"1 {named(1, unit)}"
+    assert named(1, unit) != unit
+    assert str(COUNT.validate_python(f"2 {unit}")) == f"2 {unit}"
+    assert str(COUNT.validate_python(f"about 0 {unit}")) == f"about 0 {unit}"
