@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from application.engine import Engine
 from application.kept import Kept, Same
@@ -60,6 +60,14 @@ class _Everybody:
 EVERYBODY: Asker = _Everybody()
 """Where nothing is hidden from whoever asks."""
 
+Lens: TypeAlias = Callable[[Records], Records]
+"""How records look to whoever asks, from wherever in time they are read."""
+
+
+def unaltered(records: Records) -> Records:
+    """The records as they are."""
+    return records
+
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
@@ -84,12 +92,14 @@ class Answers:
         clock: Callable[[], date] = today,
         vantage: Vantage = NOW,
         asker: Asker = EVERYBODY,
+        lens: Lens = unaltered,
     ):
         self.records = records
         self.yardstick = yardstick
         self.vantage = vantage
         self._clock = clock
         self.asker = asker
+        self._lens = lens
 
     def today(self) -> date:
         """The day on which rounds are judged: that asked about, else today (in Sweden)."""
@@ -97,21 +107,40 @@ class Answers:
 
     def seen_from(self, engine: Engine, vantage: Vantage) -> "Answers":
         """The same questions, asked from another point in time, on the records as of then."""
-        past = self.records if vantage.position is None else engine.as_of(vantage.position)
-        return Answers(past, self.yardstick, self._clock, vantage, self.asker)
+        if vantage.position is None:
+            return self._with(self.records, vantage=vantage)
+        return self._with(self._lens(engine.as_of(vantage.position)), vantage=vantage)
 
-    def narrowed(self, asker: Asker, records: Records | None = None) -> "Answers":
-        """The same questions, of somebody who sees some rounds only; perhaps on other records.
+    def narrowed(self, asker: Asker, lens: Lens = unaltered) -> "Answers":
+        """The same questions, of somebody who sees some rounds only, and records by a lens.
 
         Verdicts are the same whoever asks: what the region's earlier rounds give them, they are
         given, seen or not.
         """
-        seen = records or self.records
-        return Answers(seen, self.yardstick, self._clock, self.vantage, asker)
+        return self._with(lens(self.records), asker=asker, lens=lens)
+
+    def _with(
+        self,
+        records: Records,
+        *,
+        yardstick: Yardstick | None = None,
+        vantage: Vantage | None = None,
+        asker: Asker | None = None,
+        lens: Lens | None = None,
+    ) -> "Answers":
+        """The same questions, with something else than these."""
+        return Answers(
+            records,
+            yardstick or self.yardstick,
+            self._clock,
+            vantage or self.vantage,
+            asker or self.asker,
+            lens or self._lens,
+        )
 
     def by(self, yardstick: Yardstick) -> "Answers":
         """The same questions, by another charter."""
-        return Answers(self.records, yardstick, self._clock, self.vantage, self.asker)
+        return self._with(self.records, yardstick=yardstick)
 
     def supposing(self, id: str, state: Consultation | None = None) -> "Answers":
         """The same questions, as if a round stood so; or as it stands. Nothing is stored.
@@ -120,7 +149,7 @@ class Answers:
         supposes one thing after another would else find out what stands in the others.
         """
         supposed = Supposed(_Seen(self.records, self.asker), {id: state} if state else {})
-        return Answers(supposed, self.yardstick, self._clock, self.vantage, self.asker)
+        return self._with(supposed)
 
     def dossier(self, id: str) -> Dossier:
         """The round as it reads, from where it is seen."""
@@ -184,17 +213,21 @@ class Answers:
 
     def warnings(self, id: str, before: Consultation, after: Consultation) -> tuple[Finding, ...]:
         """Findings in which a change makes an item, held or planned, worse or adds a bad one."""
-        alike = self.records.alike()
-        now = self._held_against(_read(identified(after, alike)), id, None).findings
+        now = self._held_against(self._looked_at(after, id), id, None).findings
         if not before.position:
             return tuple(finding for finding in now if _bad_items(finding))
-        was = self._held_against(_read(identified(before, alike)), id, None).findings
+        was = self._held_against(self._looked_at(before, id), id, None).findings
         return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
     def slips(self, before: Consultation, after: Consultation) -> tuple[Slip, ...]:
         """The likely slips of a round that a change brings."""
         known = frozenset(_slips(_read(before))) if before.position else frozenset()
         return tuple(slip for slip in _slips(_read(after)) if slip not in known)
+
+    def _looked_at(self, state: Consultation, id: str) -> Dossier:
+        """A round that stands so, as it reads to whoever asks."""
+        seen = self._lens(Supposed(self.records, {id: state})).consultation(id)
+        return _read(identified(seen, self.records.alike()))
 
     def earlier(self, id: str) -> Earlier:
         """What the verdicts on a round take from the region's earlier ones."""

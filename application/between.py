@@ -55,6 +55,13 @@ class _Judging:
             self.known[position] = self.answers.seen_from(self.engine, vantage).principles(self.id)
         return self.known[position]
 
+    def _read(self, record: Recorded[Any]) -> Recorded[Any]:
+        """The record as it is read by whoever asks."""
+        category, _, id = record.stream.partition("-")
+        if category != CONSULTATION:
+            return record
+        return self.answers.records.consultation(id).facts.get(record.fact.id, record)
+
     def differ(self, low: int, high: int) -> bool:
         was, now = self.at(low).findings, self.at(high).findings
         return any(a.possible != b.possible for a, b in zip(was, now, strict=True))
@@ -64,7 +71,7 @@ class _Judging:
         if not self.differ(low, high):
             return
         if high - low == 1:
-            record = self.engine.recorder.at(high)
+            record = self._read(self.engine.recorder.at(high))
             yield Turn(high, record, difference(self.at(low), self.at(high)))
             return
         middle = (low + high) // 2

@@ -15,7 +15,7 @@ from application.engine import Engine
 from application.records import NotFound
 from application.streams import stream_of
 from application.submission import CONSULTATION
-from domain.access import READERS, Reach, Who, reads, witnesses
+from domain.access import READERS, Reach, Who, insiders, reads, witnesses
 from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.publication import PUBLICATIONS, public_from
 from domain.consultation.remark import RecordPublished
@@ -91,6 +91,8 @@ class Sight:
     """Of which regions they read rounds that are not published."""
     witness: Reach
     """And of which of them who recorded what, and the stored lines."""
+    inside: Reach
+    """And of which of them small counts of what is sensitive."""
     register: bool
     """Whether they see all organisations; else only those of rounds that they may read."""
     covers: Covers = field(compare=False, repr=False)
@@ -99,20 +101,21 @@ class Sight:
     def of(cls, who: Who, covers: Covers) -> "Sight":
         """What somebody sees of the rounds."""
         register = bool(who.having(*READERS, "administrator")) and "read" in who.scopes
-        return cls(reads(who), witnesses(who), register, covers)
+        return cls(reads(who), witnesses(who), insiders(who), register, covers)
 
     @cached_property
     def label(self) -> str:
         """A digest of it, for tags of answers: two of one label see the same."""
         if self.is_whole:
             return ""
-        told = repr((_told(self.reach), _told(self.witness), self.register))
+        reaches = (self.reach, self.witness, self.inside)
+        told = repr((*map(_told, reaches), self.register))
         return hashlib.sha256(told.encode()).hexdigest()[:8]
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing at all is hidden."""
-        return self.witness.regions is None
+        return self.witness.regions is None and self.inside.regions is None
 
     def sees(self, id: str) -> bool:
         """Whether a round is theirs to read; not one that there is not."""
@@ -125,13 +128,24 @@ class Sight:
         """
         return self._covers(self.witness, id)
 
-    def _covers(self, reach: Reach, id: str) -> bool:
-        """Whose a round is that cannot be read cannot be told, so that it is hidden."""
+    def works_with(self, id: str) -> bool:
+        """Whether they work with a round, so that they read its small counts.
+
+        That it is published makes nobody read them.
+        """
+        return self._covers(self.inside, id, published=False)
+
+    def _covers(self, reach: Reach, id: str, published: bool = True) -> bool:
+        """Whether a reach covers a round, or it is ``published`` and that is enough.
+
+        Whose a round is that cannot be read cannot be told, so that it is hidden.
+        """
         if reach.regions is None:
             return True
         try:
             region = self.covers.engine.region(id)
-            return reach.covers(region, published=False) or self.covers.of(id).published
+            covered = reach.covers(region, published=False)
+            return covered or (published and self.covers.of(id).published)
         except (NotFound, KeyError, ValueError):
             return False
 
@@ -160,7 +174,7 @@ class Sight:
                 return True
             case "number":
                 return self.register
-        return self.is_whole
+        return self.witness.regions is None
 
 
 def _told(reach: Reach) -> list[str] | None:

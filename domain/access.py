@@ -139,6 +139,9 @@ READERS: tuple[Part, ...] = ("officer", "alliance", "auditor", "researcher")
 WITNESSES: tuple[Part, ...] = ("officer", "alliance", "auditor")
 """Also read who recorded what, and the stored lines. A researcher reads pseudonyms instead."""
 
+INSIDERS: tuple[Part, ...] = ("officer", "auditor")
+"""Also read small counts of what is sensitive: those who work with the round, or examine it."""
+
 
 def reads(who: Who) -> Reach:
     """Which rounds somebody may read."""
@@ -148,6 +151,11 @@ def reads(who: Who) -> Reach:
 def witnesses(who: Who) -> Reach:
     """Of which rounds somebody may read the stored lines, with who recorded them."""
     return _reach(who.having(*WITNESSES)) if "read" in who.scopes else Reach()
+
+
+def insiders(who: Who) -> Reach:
+    """Of which rounds somebody may read small counts of what is sensitive."""
+    return _reach(who.having(*INSIDERS)) if "read" in who.scopes else Reach()
 
 
 # --- what they may record --------------------------------------------------------------------

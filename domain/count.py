@@ -1,7 +1,7 @@
 """Counts as sources give them: with a unit, and no more exact than they were."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from domain.span import Span
 from domain.words import Unit
 
-Precision = Literal["exact", "about", "at-least", "at-most"]
+Precision = Literal["exact", "about", "at-least", "at-most", "fewer-than"]
 
-_WORDS = re.compile(r"^(?:(about|at least|at most) )?([0-9]+) ([a-z]+)$")
+_WORDS = re.compile(r"^(?:(about|at least|at most|fewer than) )?([0-9]+) ([a-z]+)$")
 _ONE_OF: dict[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)} | {
     "municipality": "municipalities"
 }
@@ -48,6 +48,8 @@ class StatedCount(BaseModel):
                 return Span(self.number, None)
             case "at-most":
                 return Span(0, self.number)
+            case "fewer-than":
+                return Span(0, max(0, self.number - 1))
 
     def __str__(self) -> str:
         prefix = "" if self.precision == "exact" else self.precision.replace("-", " ") + " "
@@ -65,6 +67,15 @@ def roughest(counts: Iterable[StatedCount]) -> Precision:
     if not told:
         return "exact"
     return told.pop() if len(told) == 1 else "about"
+
+
+def summed(counts: Sequence[StatedCount]) -> StatedCount:
+    """The sum of counts of one unit, as exact as they are together."""
+    unit, precision = counts[0].unit, roughest(counts)
+    if precision == "about" and any(count.precision == "fewer-than" for count in counts):
+        low = int(sum(count.span.low or 0 for count in counts))
+        return StatedCount(number=low, unit=unit, precision="at-least")
+    return StatedCount(number=sum(c.number for c in counts), unit=unit, precision=precision)
 
 
 def _from_words(value: Any) -> Any:
@@ -85,8 +96,8 @@ def _told(value: str) -> str:
     stated = value.strip()
     wrong = f"{stated[:40]!r} does not say of what" if stated.isdecimal() else "it is no count"
     return (
-        f"{wrong}; write '31 responses', 'about 50 persons', 'at least 20 persons' or "
-        f"'at most 5 meetings'; it counts {', '.join(get_args(Unit))}"
+        f"{wrong}; write '31 responses', 'about 50 persons', 'at least 20 persons', "
+        f"'at most 5 meetings' or 'fewer than 5 persons'; it counts {', '.join(get_args(Unit))}"
     )
 
 
@@ -106,7 +117,7 @@ Count = Annotated[
             "anyOf": [
                 {
                     "type": "string",
-                    "pattern": "^((about|at least|at most) )?[0-9]+ ("
+                    "pattern": "^((about|at least|at most|fewer than) )?[0-9]+ ("
                     + "|".join((*get_args(Unit), *_ONE_OF))
                     + ")$",
                 },

@@ -285,6 +285,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "about": ("cirka", "about"),
     "at-least": ("minst", "at least"),
     "at-most": ("högst", "at most"),
+    "fewer-than": ("färre än", "fewer than"),
     # what is supposed, and what became of it
     "what-if": ("TÄNK OM", "WHAT IF"),
     "caution": (

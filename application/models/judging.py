@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from application.answers import Answers
+from application.disclosure import Discreet
 from application.engine import Engine
 from application.models.legible import OF_THE_DATABASE, Fault, Legible
 from application.models.rows import digest, of_round
@@ -43,7 +44,10 @@ class Judging:
         self._engine = engine
         self._records = Legible(engine, position, fresh=fresh)
         self._answers = Answers(
-            self._records, answers.yardstick, lambda: day, Vantage(position=position)
+            Discreet(self._records, self._records),
+            answers.yardstick,
+            lambda: day,
+            Vantage(position=position),
         )
         self.rounds = sorted(rounds)
         self._records.rounds = [id for id in self.rounds if self._reads(id)]

@@ -194,7 +194,14 @@ class VerdictTold:
     of: int
     precision: str
     planned: tuple[str, ...]
+    planned_met: int | None
+    planned_of: int | None
     by_others: tuple[str, ...]
+    by_others_met: int | None
+    by_others_of: int | None
+    planned_by_others: tuple[str, ...]
+    planned_by_others_met: int | None
+    planned_by_others_of: int | None
     best: bool
     straddles: bool
     in_conflict: tuple[str, ...]
@@ -218,7 +225,10 @@ class CountTold:
 
 @dataclass(frozen=True, slots=True)
 class FigureTold:
-    """A step of a round's funnel, over everybody or over one value of a dimension."""
+    """A step of a round's funnel, over everybody or over one value of a dimension.
+
+    Its numbers are None where no fact speaks of the step.
+    """
 
     round: str
     region: str
@@ -226,10 +236,10 @@ class FigureTold:
     value: str
     step: str
     known: bool
-    named: int
-    named_low: int
-    named_high: int
-    contested: int
+    named: int | None
+    named_low: int | None
+    named_high: int | None
+    contested: int | None
     otherwise: bool
     counts: tuple[CountTold, ...]
     totals: tuple[CountTold, ...]
@@ -237,7 +247,7 @@ class FigureTold:
 
 @dataclass(frozen=True, slots=True)
 class InvolvementTold:
-    """An organisation's part in a round: how often it is named at each step."""
+    """An organisation's part in a round: how often it is named at each step; None: not known."""
 
     round: str
     region: str
@@ -251,13 +261,13 @@ class InvolvementTold:
     sector: str | None
     umbrella: str | None
     asked: tuple[str, ...]
-    inventoried: int
-    invited: int
-    replied: int
-    attended: int
-    stated: int
-    responded: int
-    answered: int
+    inventoried: int | None
+    invited: int | None
+    replied: int | None
+    attended: int | None
+    stated: int | None
+    responded: int | None
+    answered: int | None
     otherwise: bool
 
 

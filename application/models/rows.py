@@ -185,8 +185,9 @@ def _verdict(id: str, finding: Finding) -> Row:
         "unknown": tally.unknown,
         "of": tally.of,
         "precision": tally.precision,
-        "planned": _possible(finding.planned),
-        "by_others": _possible(finding.by_others),
+        **_apart("planned", finding.planned),
+        **_apart("by_others", finding.by_others),
+        **_apart("planned_by_others", finding.planned_by_others),
         "best": finding.best,
         "straddles": finding.straddles,
         "in_conflict": finding.in_conflict,
@@ -195,8 +196,12 @@ def _verdict(id: str, finding: Finding) -> Row:
     }
 
 
-def _possible(apart: Trials | None) -> tuple[str, ...]:
-    return apart.possible if apart else ()
+def _apart(name: str, apart: Trials | None) -> Row:
+    return {
+        name: apart.possible if apart else (),
+        f"{name}_met": apart.tally.met if apart else None,
+        f"{name}_of": apart.tally.of if apart else None,
+    }
 
 
 # --- participation ---------------------------------------------------------------------------
@@ -213,16 +218,17 @@ def _funnels(took_part: Participation) -> Iterator[tuple[str, str, StepAnswer]]:
 
 
 def _figure(id: str, dimension: str, value: str, answer: StepAnswer) -> Row:
+    readings = (answer, *answer.otherwise)
     return {
         "round": id,
         "dimension": dimension,
         "value": value,
         "step": answer.step,
         "known": answer.is_known,
-        "named": len(answer.organisations),
-        "named_low": len(answer.certain),
-        "named_high": len(answer.possible),
-        "contested": len(answer.contested),
+        "named": len(answer.organisations) if answer.is_known else None,
+        "named_low": len(answer.certain) if all(one.is_known for one in readings) else None,
+        "named_high": len(answer.possible) if any(one.is_known for one in readings) else None,
+        "contested": len(answer.contested) if answer.is_known else None,
         "otherwise": bool(answer.otherwise),
     }
 
@@ -276,7 +282,7 @@ def _involvement(
         "sector": described.sector,
         "umbrella": described.umbrella,
         "asked": whole.perhaps_asked(one.id),
-        **{step: len(one.at(step)) for step in STEPS},
-        "stated": stated.get(one.id, 0),
+        **{step: len(one.at(step)) or None for step in STEPS},
+        "stated": stated.get(one.id),
         "otherwise": any(deeds.get(one.id) != one.deeds for deeds in others),
     }

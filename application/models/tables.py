@@ -86,6 +86,16 @@ def _number(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
 
 
+def _number_perhaps(name: str) -> Column[int]:
+    """A number that nothing recorded may tell: null is unknown, and never 0."""
+    return Column(name, BigInteger)
+
+
+def _apart(name: str) -> tuple[Column[Any], ...]:
+    """What items come to that do not count in the verdict; numbers where there are such items."""
+    return _words(name), _number_perhaps(f"{name}_met"), _number_perhaps(f"{name}_of")
+
+
 def _is(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False)
 
@@ -159,8 +169,9 @@ VERDICTS = _table(
     _number("unknown"),
     _number("of"),
     _word("precision"),
-    _words("planned"),
-    _words("by_others"),
+    *_apart("planned"),
+    *_apart("by_others"),
+    *_apart("planned_by_others"),
     _is("best"),
     _is("straddles"),
     _words("in_conflict"),
@@ -174,10 +185,7 @@ FIGURES = _table(
     _key("value"),
     _key("step"),
     _is("known"),
-    _number("named"),
-    _number("named_low"),
-    _number("named_high"),
-    _number("contested"),
+    *map(_number_perhaps, ("named", "named_low", "named_high", "contested")),
     _is("otherwise"),
 )
 COUNTS = _table(
@@ -207,13 +215,10 @@ INVOLVEMENTS = _table(
     _perhaps("sector"),
     _perhaps("umbrella"),
     _words("asked"),  # under every reading, the first reading first
-    _number("inventoried"),
-    _number("invited"),
-    _number("replied"),
-    _number("attended"),
-    _number("stated"),
-    _number("responded"),
-    _number("answered"),
+    *map(
+        _number_perhaps,
+        ("inventoried", "invited", "replied", "attended", "stated", "responded", "answered"),
+    ),
     _is("otherwise"),
 )
 OF_A_ROUND: Final = {

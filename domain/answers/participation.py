@@ -17,7 +17,7 @@ from domain.consultation.counts import is_of_all, told_apart
 from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.identity import described
 from domain.consultation.marks import UNMARKED, Marks
-from domain.count import StatedCount, roughest
+from domain.count import StatedCount, summed
 from domain.fact import Fact
 from domain.words import UNKNOWN
 
@@ -126,7 +126,7 @@ class StepAnswer:
             if unnamed.count:
                 by_unit.setdefault(unnamed.count.unit, []).append(unnamed.count)
         return tuple(
-            _added(counts)
+            summed(counts)
             for unit, counts in by_unit.items()
             if len(counts) == 1 or unit in _ADDABLE
         )
@@ -589,8 +589,3 @@ def _unnamed_values(unnamed: Unnamed, dimension: Dimension) -> tuple[str, ...]:
             return (unnamed.level,) if unnamed.level else ()
         case _:
             return ()
-
-
-def _added(counts: list[StatedCount]) -> StatedCount:
-    number = sum(count.number for count in counts)
-    return StatedCount(number=number, unit=counts[0].unit, precision=roughest(counts))

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator
 
 from application.answers import Answers
 from application.audit.log import AuditLog
+from application.disclosure import lens_of
 from application.engine import Engine
-from application.pseudonyms import Pseudonymised
 from application.vantage import vantage
 from domain import iso8601
 from domain.access import Who
@@ -51,13 +51,11 @@ async def _answers(request: Request) -> Answers:
 
 
 def _narrowed(answers: Answers, request: Request) -> Answers:
-    """The answers on what the asker sees, recorders under pseudonyms where they are to be."""
-    sight, records = asking_of(request).sight, answers.records
+    """The answers on what the asker sees, as they may see it."""
+    sight, state = asking_of(request).sight, request.app.state
     if sight.is_whole:
         return answers
-    if sight.witness != sight.reach:
-        records = Pseudonymised(records, sight, request.app.state.pseudonyms)
-    return answers.narrowed(sight, records)
+    return answers.narrowed(sight, lens_of(sight, state.pseudonyms, state.engine))
 
 
 FORM_OF_KNOWN_AT = (
@@ -147,7 +145,7 @@ async def _writing(
 ) -> Writing:
     state = request.app.state
     return Writing(
-        state.engine, state.answers, asking_of(request).who, state.measures,
+        state.engine, _narrowed(state.answers, request), asking_of(request).who, state.measures,
         logs.accepted(correlation),
         minimal=preferences(prefer or ()).get("return") == "minimal",
     )  # fmt: skip

@@ -14,11 +14,13 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from fastapi.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from application.disclosure import guarded_in
 from application.engine import Engine
 from application.feed import EVERYTHING, Entry, Eye, Feed, Follower, Limits, begin, page
 from application.feed import seen as seen_by
 from application.log.lines import Line
 from application.pseudonyms import Pseudonyms
+from application.records import Records
 from application.sight import Sight
 from application.streams import stream_of
 from application.submission import CONSULTATION
@@ -32,8 +34,10 @@ from interfaces.api.measures import gauge
 from interfaces.api.problems import documented
 from interfaces.views.cloud_event import (
     BATCH,
+    TELLS,
     CloudEvent,
     cloud_event,
+    discreet,
     pseudonymised,
     source_of,
 )
@@ -126,7 +130,7 @@ def events(
     feed = feed_of(request.app)
     stream = stream_of(CONSULTATION, consultation) if consultation else None
     seen = int(last_event_id) if last_event_id else after
-    eye = ReadersEye(asker.sight, request.app.state.pseudonyms)
+    eye = ReadersEye(asker.sight, request.app.state.pseudonyms, request.app.state.engine)
     if asks_for_live(*request.headers.getlist("accept")):
         stays = partial(still_who, request, asker.who)
         return Live(feed, stream, begin(feed.log, stream, seen), eye, stays, _counted(request))
@@ -289,6 +293,7 @@ class ReadersEye:
 
     sight: Sight
     pseudonyms: Pseudonyms
+    now: Records
 
     @property
     def label(self) -> str:
@@ -301,11 +306,15 @@ class ReadersEye:
 
     def shown(self, stream: str, told: bytes) -> bytes:
         """A fact as it is told to them."""
-        category, _, id = stream.partition("-")
-        if not self.label or (category == CONSULTATION and self.sight.witnesses(id)):
+        if not self.label:
             return told
+        category, _, id = stream.partition("-")
         begins, ends = told.index(b"{"), told.rindex(b"}") + 1
-        event = pseudonymised(told[begins:ends], self.pseudonyms.name)
+        event = told[begins:ends]
+        if category != CONSULTATION or not self.sight.witnesses(id):
+            event = pseudonymised(event, self.pseudonyms.name)
+        if category == CONSULTATION and TELLS in event and not self.sight.works_with(id):
+            event = discreet(event, guarded_in(self.now, id))
         return told[:begins] + event + told[ends:]
 
 

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import PlainTextResponse
 
+from application.disclosure import guarded_in
 from application.records import NotFound, Unanswerable
+from domain.access import Forbidden
 from domain.words import EntryId, Slug
-from interfaces.api.context import Auditing, Storing
+from interfaces.api.context import Asker, Auditing, Storing
 from interfaces.api.problems import documented
 
 router = APIRouter(tags=["proof"])
@@ -87,8 +89,20 @@ def inclusion(position: Position, audit: Auditing) -> PlainTextResponse:
     "/consultations/{consultation}/facts/{entry}/line",
     summary="An entry's stored line",
     response_class=PlainTextResponse,
-    responses=_TEXT | documented("not-found"),
+    responses=_TEXT | documented("not-found", "forbidden"),
 )
-def line(position: Position, engine: Storing) -> PlainTextResponse:
-    """The very bytes that were stored, and that proofs are about."""
+def line(
+    consultation: Slug, entry: EntryId, position: Position, engine: Storing, asker: Asker
+) -> PlainTextResponse:
+    """The very bytes that were stored, and that proofs are about.
+
+    Not of an entry with a small count of what is sensitive, but to those who work with the round;
+    that it stands in the log can be proved all the same.
+    """
+    if not asker.sight.works_with(consultation) and entry in guarded_in(engine, consultation):
+        raise Forbidden(
+            "entry",
+            "its line tells how few persons something sensitive is true of",
+            "ask an officer of the region, or an auditor; the entry itself reads without it",
+        )
     return PlainTextResponse(engine.recorder.line(position), headers=_FRESH)

@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Iterator
 
-from domain.access import OWN_ACTS, READERS, WITNESSES, Part
+from domain.access import INSIDERS, OWN_ACTS, READERS, WITNESSES, Part
 from domain.consultation import KINDS
 from domain.fact import Fact
 from interfaces.api.access import RULES, Rule
@@ -26,8 +26,8 @@ have several.
 
 ## Roles
 
-| role | reads what is not published | knows who recorded what, and reads stored lines | records |
-| --- | --- | --- | --- |
+| role | unpublished rounds | who recorded what, and stored lines | small counts | records |
+| --- | --- | --- | --- | --- |
 """
 _RECORD = "/consultations/{consultation}/"
 _WORDS: dict[Part, str] = {
@@ -39,13 +39,15 @@ _WORDS: dict[Part, str] = {
     "administrator": "nothing; keeps tokens, keys and the service",
 }
 _BETWEEN = """\
-| *the public* | no | where the round is published | nothing |
+| *the public* | no | where the round is published | no | nothing |
 
 A fact belongs to one region, that of its round. A round is **published** when it was written down
 afterwards from published sources (`kept: reconstructed`), or once the region says so:
 `record-published`; `record-withheld` takes it back. What was said last holds. A round that is not
 somebody's to read is not found, exactly as one that does not exist, and stands in no list, sum,
-feed or comparison of theirs; verdicts on what they do read are the same whoever asks. (The sums
+feed or comparison of theirs; verdicts on what they do read are the same whoever asks, unless one
+hangs on a **small count**: under five of what is sensitive, which all others read as *fewer than
+5* ([access](access.md#small-counts)), and nobody is told in answers over all rounds. (The sums
 of `/regions` come from a model, and heed a publication or its withdrawal once it has caught up.)
 
 A researcher reads recorders under pseudonyms, another in each round, without the names of commands
@@ -75,7 +77,8 @@ def _roles() -> Iterator[str]:
         own = ", ".join(f"`{kind.short_kind()}`" for kind in OWN_ACTS.get(part, ()))
         reads = "of its regions" if part in READERS else "no"
         knows = "of its regions" if part in WITNESSES else "where the round is published"
-        yield f"| {part} | {reads} | {knows} | {words or f'{own}, as its own act'} |\n"
+        few = "of its regions" if part in INSIDERS else "no"
+        yield f"| {part} | {reads} | {knows} | {few} | {words or f'{own}, as its own act'} |\n"
 
 
 def _operations() -> Iterator[str]:

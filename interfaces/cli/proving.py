@@ -12,6 +12,7 @@ from application.audit.merkle import Unproven
 from application.audit.note import Checkpoint, Refused
 from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
+from application.disclosure import places_in
 from application.engine import Engine
 from application.records import NotFound
 from application.sight import Covers, Sight
@@ -104,7 +105,8 @@ def export(
 ) -> None:
     """Write the log so that a stranger can verify it, with its checkpoint beside it.
 
-    Or write facts for research, which nobody can verify: who recorded them is not told.
+    Or write facts for research, which nobody can verify: who recorded them is not told. Whatever
+    is not the whole log is for others: entries with small counts of what is sensitive are withheld.
     """
     one_of("--format", form, ("log", "events"))
     with _audit() as (engine, audit), _not_overwriting():
@@ -116,10 +118,13 @@ def export(
             told = _research(engine, audit, path, shown, replace=force)
             tell(f"{path}: {counted(told, 'facts', 'en')}, recorders under pseudonyms")
             return
-        written = export_log(audit, path, shown, replace=force)
+        few = set() if shown is None else places_in(engine, shown)
+        written = export_log(audit, path, shown, withheld=few, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
         tell(f"{path}: {counted(written.size, 'entries', 'en')}{withheld}, and {path}.checkpoint")
+        if few:
+            tell(f"{len(few)} of those tell how few persons something sensitive is true of")
         tell(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
 
 
@@ -145,7 +150,7 @@ def _research(
     with people_of(engine).as_written():
         names = Pseudonyms.of(people_of(engine).vault)
     source = source_of(audit.signer.name)
-    return export_events(engine.recorder, source, names, rounds, path, replace=replace)
+    return export_events(engine.recorder, source, names, engine, rounds, path, replace=replace)
 
 
 def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:

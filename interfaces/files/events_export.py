@@ -1,28 +1,34 @@
-"""Exporting rounds for research: CloudEvents, a line of JSON each, recorders under pseudonyms."""
+"""Exporting rounds for research: CloudEvents, a line of JSON each, recorders under pseudonyms.
+
+Small counts of what is sensitive are not told.
+"""
 
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from application.disclosure import guarded_in
 from application.log.lines import Line
 from application.log.log import Log
 from application.pseudonyms import Pseudonyms
+from application.records import Records
 from application.streams import stream_of
 from application.submission import CONSULTATION
 from application.whole import written_whole
-from interfaces.views.cloud_event import cloud_event, pseudonymised
+from interfaces.views.cloud_event import cloud_event, discreet, pseudonymised
 
 
 def export_events(
     log: Log,
     source: str,
     pseudonyms: Pseudonyms,
+    now: Records,
     rounds: Collection[str],
     path: Path,
     *,
     replace: bool = False,
 ) -> int:
-    """Write the facts of rounds in the order of the log; how many they are.
+    """Write the facts of rounds in the order of the log, as they read outside; how many they are.
 
     Raises FileExistsError unless it is to ``replace``, Damaged, and OSError.
     """
@@ -30,6 +36,7 @@ def export_events(
     with written_whole(path, replace=replace) as file:
         for line in _lines(log, {stream_of(CONSULTATION, id) for id in rounds}):
             event = pseudonymised(cloud_event(line, source).json, pseudonyms.name)
+            event = discreet(event, guarded_in(now, line[1].partition("-")[2]))
             file.write(event + b"\n")
             number += 1
     return number

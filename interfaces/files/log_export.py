@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from application.audit.ends import End
 from application.audit.export import IN_PART, WHOLE, ProvenEnd, Row, header, row
@@ -16,6 +17,9 @@ from application.records import NotFound
 from application.streams import stream_of
 from application.submission import CONSULTATION
 from application.whole import written_whole
+
+Place: TypeAlias = tuple[str, int]
+"""A stream, and a position in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,16 @@ class Exported:
 
 
 def export_log(
-    audit: AuditLog, path: Path, only: Collection[str] | None = None, *, replace: bool = False
+    audit: AuditLog,
+    path: Path,
+    only: Collection[str] | None = None,
+    *,
+    withheld: Collection[Place] = (),
+    replace: bool = False,
 ) -> Exported:
     """Write the log up to a checkpoint signed now; of other rounds than ``only``, hashes alone.
 
-    None shows everything.
+    None shows everything. Of entries that are ``withheld`` too, hashes alone.
 
     The file takes its name when it is whole and found to be what was signed. Raises RolledBack,
     NotFound for a round that there is not, FileExistsError unless it is to ``replace``, and
@@ -47,10 +56,10 @@ def export_log(
     size, note, ends = audit.signed()
     signed = Checkpoint.opened(note, audit.signer.verifier)
     shown, tree, last = 0, Tree(), dict[str, Row]()
-    is_whole = streams is None
+    is_whole = streams is None and not withheld
     with written_whole(path, replace=replace) as file:
         file.write(header(signed.origin, size, WHOLE if is_whole else IN_PART))
-        for one, is_shown in islice(_rows(audit, streams), size):
+        for one, is_shown in islice(_rows(audit, streams, withheld), size):
             shown += is_shown
             if not is_whole and (is_shown or one.stream in last):
                 last[one.stream] = one
@@ -66,7 +75,9 @@ def export_log(
     return Exported(path, signed.origin, size, shown)
 
 
-def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[tuple[Row, bool]]:
+def _rows(
+    audit: AuditLog, streams: Collection[str] | None, withheld: Collection[Place]
+) -> Iterator[tuple[Row, bool]]:
     """Every entry, and whether it is shown."""
     with closing(audit.tree.log.lines(sound=True)) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):
@@ -75,7 +86,8 @@ def _rows(audit: AuditLog, streams: Collection[str] | None) -> Iterator[tuple[Ro
                 raise RolledBack(
                     f"entry {index} was not written by this program: it breaks the form's lines"
                 )
-            yield found, streams is None or stream in streams
+            is_shown = (streams is None or stream in streams) and (stream, version) not in withheld
+            yield found, is_shown
 
 
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:

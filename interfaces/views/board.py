@@ -145,7 +145,16 @@ class VerdictView(Shown):
     of: int
     precision: Precision
     planned: tuple[Verdict, ...] = Field(description="What the plans alone would come to.")
+    planned_met: int | None = Field(description="Of those planned; null where none are.")
+    planned_of: int | None
     by_others: tuple[Verdict, ...] = Field(description="What others' acts would come to.")
+    by_others_met: int | None = Field(description="Of others' acts; null where there are none.")
+    by_others_of: int | None
+    planned_by_others: tuple[Verdict, ...] = Field(
+        description="What others' plans would come to, were they carried out."
+    )
+    planned_by_others_met: int | None = Field(description="Null where others planned nothing.")
+    planned_by_others_of: int | None
     best: bool
     straddles: bool
     in_conflict: tuple[str, ...]
@@ -173,7 +182,9 @@ class FigureCountView(Shown):
 
 
 class FigureView(Shown):
-    """A step of a round's funnel. Where ``known`` is false no fact speaks of it: unknown, not 0."""
+    """A step of a round's funnel. Where ``known`` is false no fact speaks of it: numbers are null,
+    which is unknown, and not 0.
+    """
 
     round: str
     region: str
@@ -181,10 +192,12 @@ class FigureView(Shown):
     value: str
     step: Step
     known: bool
-    named: int = Field(description="Organisations named at the step.")
-    named_low: int = Field(description="Those named under every reading of the sources.")
-    named_high: int = Field(description="Those named under some reading of the sources.")
-    contested: int
+    named: int | None = Field(description="Organisations named at the step; null: unknown.")
+    named_low: int | None = Field(
+        description="Those named under every reading of the sources; null where one tells nothing."
+    )
+    named_high: int | None = Field(description="Those named under some reading of the sources.")
+    contested: int | None
     otherwise: bool = Field(description="Other readings of the sources name or count others.")
     counts: tuple[FigureCountView, ...]
     totals: tuple[FigureCountView, ...] = Field(description="One a unit, where adding is allowed.")
@@ -198,7 +211,10 @@ class FiguresView(ModelledView):
 
 
 class InvolvementView(Dated):
-    """An organisation's part in a round: how many entries put it at each step."""
+    """An organisation's part in a round: how many entries put it at each step.
+
+    Null where none does, which is unknown: that it did not come, say, is no entry.
+    """
 
     round: str
     region: str
@@ -214,13 +230,13 @@ class InvolvementView(Dated):
     asked: tuple[Asked, ...] = Field(
         description="Whether it was asked, under every reading of the sources."
     )
-    inventoried: int
-    invited: int
-    replied: int
-    attended: int
-    stated: int = Field(description="Views that it stated itself.")
-    responded: int
-    answered: int
+    inventoried: int | None
+    invited: int | None
+    replied: int | None
+    attended: int | None
+    stated: int | None = Field(description="Views that it stated itself.")
+    responded: int | None
+    answered: int | None
     otherwise: bool = Field(description="Other readings of the sources tell otherwise of it.")
 
 

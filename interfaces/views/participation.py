@@ -22,7 +22,9 @@ class CountView(Shown):
 
     number: int
     unit: Unit
-    precision: Precision
+    precision: Precision = Field(
+        description="'fewer-than' 5: it is withheld, or no source tells more; it may be none."
+    )
     text: str = Field(examples=["about 50 persons"])
 
     @classmethod

@@ -34,7 +34,10 @@ class EnvelopeView(Dated):
     command: str
     correlation: str
     causation: str | None
-    nonce: str
+    nonce: str = Field(
+        description="Random, so that a line is not guessed from its hash. 'withheld' where the "
+        "entry tells a small count of what is sensitive, or one that would give it away."
+    )
     fact: dict[str, JsonValue]
 
     @classmethod

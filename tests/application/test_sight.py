@@ -77,7 +77,7 @@ def test_who_sees_the_same_has_the_same_label() -> None:
         labels = [
             sight(engine, *grants).label
             for grants in (
-                ("officer:20", "alliance:06:ika"), ("auditor:06", "auditor:20"), ("researcher",),
+                ("officer:20", "officer:06"), ("auditor:06", "auditor:20"), ("researcher",),
                 ("officer:20",), (), ("organisation:*:ax",), ("auditor",), ("officer", "auditor"),
             )
         ]  # fmt: skip

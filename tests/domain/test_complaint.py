@@ -34,7 +34,7 @@ def dated(occurred: str) -> Fact:
         (lambda: fact("goal-set", "g", goal=""), "it is empty"),
         (lambda: counted(31), "'31' does not say of what; write '31 responses'"),
         (lambda: counted("31"), "'31' does not say of what; write '31 responses'"),
-        (lambda: counted("31 remissvar"), "'at least 20 persons' or 'at most 5 meetings'"),
+        (lambda: counted("31 remissvar"), "'at most 5 meetings' or 'fewer than 5 persons'"),
         (lambda: counted("ca 31 responses"), "it counts persons, attendances, organisations"),
         (lambda: dated("2027-01-20 18:00"), "write 2027-01-20T18:00"),
         (lambda: dated("2027-01-20T18.00"), "write 2027-01-20T18:00"),

@@ -114,6 +114,10 @@ def test_verdicts_by_criterion_principle_region_verdict_and_round(client: Client
     assert {one["criterion"]: one["possible"] for one in told} == {
         one["criterion"]: one["possible"] for one in findings
     }
+    for apart in ("planned", "by_others", "planned_by_others"):
+        tallies = {v["criterion"]: (v[f"{apart}_met"], v[f"{apart}_of"]) for v in told}
+        alone = {f["criterion"]: (f[apart] or {}).get("tally", {}) for f in findings}
+        assert tallies == {id: (t.get("met"), t.get("of")) for id, t in alone.items()}
     one = ask(client, "/verdicts?criterion=01")["verdicts"]
     assert [v["round"] for v in one] == ["dalarna", "efter", "exempel", "hittepa"]
     honoured = ask(client, "/verdicts?verdict=honoured&round=exempel")["verdicts"]
@@ -131,13 +135,23 @@ def test_figures_are_those_of_the_funnel(client: Client) -> None:
     alone = ask(client, "/consultations/exempel/participation")
     told = ask(client, "/figures?round=exempel&dimension=all&limit=500")["figures"]
     assert {one["step"]: (one["known"], one["named"]) for one in told} == {
-        step["step"]: (step["known"], len(step["organisations"])) for step in alone["funnel"]
+        step["step"]: (step["known"], len(step["organisations"]) if step["known"] else None)
+        for step in alone["funnel"]
     }
+    silent = ask(client, "/figures?round=hittepa&dimension=all&step=attended")["figures"]
+    numbers = [
+        [one[name] for name in ("named", "named_low", "named_high", "contested")]
+        for one in silent
+        if not one["known"]
+    ]
+    assert numbers == [[None] * 4]
     counts = {one["step"]: [c["number"] for c in one["counts"]] for one in told}
-    assert counts == {
+    of_round = {
         step["step"]: [c["count"]["number"] if c["count"] else None for c in step["counts"]]
         for step in alone["funnel"]
     }
+    assert of_round["attended"] == [31]
+    assert counts == of_round | {"attended": [5]}  # at least: a few among them are of a minority
     (sami,) = ask(client, "/figures?round=exempel&dimension=group&value=sami&step=attended")[
         "figures"
     ]
@@ -155,7 +169,7 @@ def test_an_association_asks_in_which_rounds_it_was_asked_heard_and_answered(
     (known,) = (organisation for organisation in alone if organisation["id"] == "kulturkrets")
     assert one["round"] == "exempel"
     assert {step: one[step] for step in STEPS} == {
-        step: len(known["steps"].get(step, ())) for step in STEPS
+        step: len(known["steps"].get(step, ())) or None for step in STEPS
     }
     assert one["attended"]
     assert one["answered"]

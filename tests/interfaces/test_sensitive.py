@@ -104,7 +104,7 @@ WITHHELD = {("denna", "k-senare"), ("forra", "k-romska"), ("denna", "n-eva")}
 def world() -> Iterator[Client]:
     with (
         TemporaryDirectory() as folder,
-        Home(Path(folder), Path(folder) / "samrad.db").open() as engine,
+        Home(Path(folder), Path(folder) / "samrad.db").open(write=True) as engine,
     ):
         audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         answers = Answers(engine, yardstick(), lambda: TODAY)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from application.answers import Answers
 from application.comparing import identities
+from application.disclosure import Discreet
 from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.rows import of_charter, of_organisation, of_round
@@ -102,7 +103,8 @@ def contents(store: Store) -> dict[str, list[Row]]:
 def fold(answers: Answers, position: int, day: date) -> dict[str, list[Row]]:
     """What a model at a position is to hold: the answers as of it, with nothing left out."""
     engine: Any = answers.records
-    past = Answers(engine.as_of(position), answers.yardstick, lambda: day, Vantage(position))
+    seen = engine.as_of(position)
+    past = Answers(Discreet(seen, now=seen), answers.yardstick, lambda: day, Vantage(position))
     held: dict[str, list[Row]] = {name: [] for name in METADATA.tables}
     for id in past.records.consultations():
         stream = f"consultation-{id}"

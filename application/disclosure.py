@@ -1,0 +1,84 @@
+"""Who reads small counts of what is sensitive, and what others read in their place."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from application.kept import Kept, Same
+from application.pseudonyms import Pseudonymised, Pseudonyms
+from application.records import NotFound, Others, Records
+from application.sight import Sight
+from domain.consultation.disclosure import guarded, seen_outside
+from domain.consultation.state import Consultation
+from domain.fact import Fact
+
+_STATES: Final[Kept[tuple[Same[Consultation], Same[Consultation]], Consultation]] = Kept(
+    10_000, lambda state: state.position
+)
+"""Rounds as they read outside, by how they stood and how they stand now."""
+
+
+_GUARDED: Final[Kept[Same[Consultation], tuple[int, Mapping[str, Fact]]]] = Kept(
+    30_000, lambda found: found[0]
+)
+"""What is guarded in rounds, with how many facts they have."""
+
+
+def _guarded(state: Same[Consultation]) -> Mapping[str, Fact]:
+    known = _GUARDED.get(state)
+    if known is None:
+        known = state.one.position, guarded(state.one)
+        _GUARDED.keep(state, known)
+    return known[1]
+
+
+@dataclass(frozen=True)
+class Discreet(Others):
+    """Other records, in which small counts of what is sensitive are not told.
+
+    But for rounds that whoever asks ``works_with``. By ``now`` it is known which they are.
+    """
+
+    now: Records
+    works_with: Callable[[str], bool] = lambda id: False
+
+    def consultation(self, id: str) -> Consultation:
+        """The state of a consultation. Raises NotFound."""
+        state = self.others.consultation(id)
+        if self.works_with(id):
+            return state
+        key = Same(state), Same(self._now(id, state))
+        read = _STATES.get(key)
+        if read is None:
+            read = seen_outside(state, _guarded(key[1]))
+            _STATES.keep(key, read)
+        return read
+
+    def _now(self, id: str, state: Consultation) -> Consultation:
+        """The round as it stands; of one that is only previewed, the preview."""
+        try:
+            return self.now.consultation(id)
+        except NotFound:
+            return state
+
+
+def guarded_in(now: Records, id: str) -> Mapping[str, Fact]:
+    """What reads otherwise outside in a round, by the ids of entries. Raises NotFound."""
+    return _guarded(Same(now.consultation(id)))
+
+
+def places_in(now: Records, rounds: Iterable[str]) -> set[tuple[str, int]]:
+    """Where such entries stand: the stream, and the position in it. Raises NotFound."""
+    states = [(now.consultation(id), guarded_in(now, id)) for id in rounds]
+    found = (state.facts[entry] for state, facts in states for entry in facts)
+    return {(record.stream, record.position) for record in found}
+
+
+def lens_of(sight: Sight, names: Pseudonyms, now: Records) -> Callable[[Records], Records]:
+    """How records look to somebody: recorders under pseudonyms, and small counts not told."""
+
+    def seen(records: Records) -> Records:
+        known = Pseudonymised(records, sight, names) if sight.witness != sight.reach else records
+        return Discreet(known, now, sight.works_with)
+
+    return seen

@@ -1,0 +1,187 @@
+"""What a record discloses of persons outside: no small count of what is sensitive.
+
+Who needs what food, or how many Sami came, is a count; one or two of them are somebody (GDPR
+article 9). Those who work with a round read it as it is recorded. All others read such a count as
+*fewer than 5*, and the counts that it could be worked out from as *at least 5*: every answer to
+them is folded from a record that reads so, and no answer knows more.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from domain.consultation.dialogue import NeedsCounted
+from domain.consultation.invitation import Addressed, Collective
+from domain.consultation.people import sensitive, telling
+from domain.consultation.remark import Corrected
+from domain.consultation.state import Consultation, Record
+from domain.count import Count, StatedCount
+from domain.fact import Fact
+from domain.words import Unit
+
+FEW: Final = 5
+"""Fewer than so many are somebody: the threshold of official statistics in Sweden."""
+WITHHELD: Final = "withheld"
+"""In place of the nonce of an entry: with it, the count could be tried against the hash of its
+stored line."""
+
+_OF_PERSONS: Final[frozenset[Unit]] = frozenset(
+    {"persons", "attendances", "responses", "voices", "contributions", "views"}
+)
+_COUNT: Final[TypeAdapter[StatedCount]] = TypeAdapter(Count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A count that an entry tells, in its own words or as corrected, or as other sources have it.
+
+    ``of``: what it counts the participants of. Counts of the same could give one another away.
+    """
+
+    entry: str
+    of: str
+    count: StatedCount
+    is_sensitive: bool
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is a small count of what is sensitive."""
+        return self.is_sensitive and is_few(self.count)
+
+
+def is_few(count: StatedCount) -> bool:
+    """Whether a count tells of so few that they are somebody; *at least 2* may be many."""
+    return count.precision != "at-least" and count.number < FEW
+
+
+def outside(count: StatedCount) -> StatedCount:
+    """A count as it reads outside, where one of the same is hidden."""
+    if is_few(count) or (count.precision == "fewer-than" and count.number == FEW):
+        return StatedCount(number=FEW, unit=count.unit, precision="fewer-than")
+    low = int(count.span.low or 0)
+    return StatedCount(number=min(FEW, low), unit=count.unit, precision="at-least")
+
+
+def guarded(state: Consultation) -> Mapping[str, Fact]:
+    """The facts of a round that read otherwise outside, by their ids.
+
+    Decided by all that is known now, and heeded wherever the round is read from: a total of
+    yesterday would tell a part that was recorded today.
+    """
+    told = [one for record in state.facts.values() for one in _told(state, record.fact)]
+    hidden = {one.of for one in told if one.is_hidden}
+    entries = dict.fromkeys(one.entry for one in told if one.of in hidden)
+    return {id: _reads_outside(state.facts[id].fact) for id in entries}
+
+
+def seen_outside(state: Consultation, facts: Mapping[str, Fact]) -> Consultation:
+    """A round as it reads outside, by what is `guarded` of it; as it is, where nothing is."""
+    if not facts.keys() & state.facts.keys():
+        return state
+    read = {id: _record(record, facts.get(id)) for id, record in state.facts.items()}
+    return replace(state, facts=read)
+
+
+def _record(record: Record, fact: Fact | None) -> Record:
+    return record.model_copy(update={"fact": fact, "nonce": WITHHELD}) if fact else record
+
+
+# --- the counts of a fact ----------------------------------------------------------------------
+
+
+def _told(state: Consultation, fact: Fact) -> Iterator[_Told]:
+    """The counts of persons that a fact tells in any reading, and those that correct another."""
+    told_of = state.fact(fact.entry) if isinstance(fact, Corrected) else fact
+    if told_of is None or not _counts(told_of):
+        return
+    of = _of(told_of)
+    for read in _readings(state, told_of):
+        for count, is_sensitive in _stated(state, read):
+            if count.unit in _OF_PERSONS:
+                yield _Told(fact.id, of, count, is_sensitive)
+
+
+def _readings(state: Consultation, fact: Fact) -> Iterator[Fact]:
+    """A fact as first recorded, as other sources have it, and as each correction made it."""
+    yield fact
+    yield from (fact.changed(other.changes) for other in fact.alternatives)
+    for correction in state.speaking_of(f"fact:{fact.id}", Corrected):
+        fact = fact.changed(correction.changes)
+        yield fact
+
+
+def _counts(fact: Fact) -> bool:
+    return "count" in type(fact).model_fields or isinstance(fact, Addressed)
+
+
+def _of(fact: Fact) -> str:
+    """What a fact counts the participants of: needs overlap, and add up to nothing."""
+    if isinstance(fact, NeedsCounted | Addressed):
+        return fact.id
+    meeting: str | None = getattr(fact, "meeting", None)
+    return f"meeting:{meeting}" if meeting else fact.kind
+
+
+def _stated(state: Consultation, fact: Fact) -> Iterator[tuple[StatedCount, bool]]:
+    """Each count of a fact, with whether it is of what is sensitive."""
+    if isinstance(fact, Addressed):
+        for one in fact.collectives:
+            if one.count:
+                yield one.count, any(telling(one))
+        return
+    count: StatedCount | None = getattr(fact, "count", None)
+    if count:
+        yield count, _is_sensitive(state, fact)
+
+
+def _is_sensitive(state: Consultation, fact: Fact) -> bool:
+    """By its own words, if it says of whom it is; else by its meeting, or who was asked there."""
+    if isinstance(fact, NeedsCounted):
+        return True
+    if getattr(fact, "party", None) or getattr(fact, "group", None):
+        return any(telling(fact))
+    return sensitive(state, fact) is not None
+
+
+# --- as they read outside ----------------------------------------------------------------------
+
+
+def _reads_outside(fact: Fact) -> Fact:
+    """The fact with its counts as they read outside, and without words that might tell them."""
+    update: dict[str, Any] = {}
+    if isinstance(fact, Corrected):
+        update = {"changes": _changed(fact.changes), "reason": "–"}
+    elif isinstance(fact, Addressed):
+        update = {"collectives": tuple(map(_collective, fact.collectives))}
+    elif count := getattr(fact, "count", None):
+        update = {"count": _shown(count)}
+    if fact.alternatives:
+        update["alternatives"] = tuple(
+            one.model_copy(update={"changes": _changed(one.changes)}) for one in fact.alternatives
+        )
+    if fact.note:
+        update["note"] = None
+    return fact.model_copy(update=update)
+
+
+def _shown(count: StatedCount) -> StatedCount:
+    return outside(count) if count.unit in _OF_PERSONS else count
+
+
+def _collective(one: Collective) -> Collective:
+    return one.model_copy(update={"count": _shown(one.count)}) if one.count else one
+
+
+def _changed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction, or another source, has instead."""
+    return {name: _change(name, value) for name, value in changes.items()}
+
+
+def _change(name: str, value: Any) -> Any:
+    if name == "count" and value is not None:
+        return _shown(_COUNT.validate_python(value)).model_dump(mode="json")
+    if name == "collectives" and isinstance(value, Sequence):
+        return [_changed(one) if isinstance(one, Mapping) else one for one in value]
+    return None if name == "note" else value
