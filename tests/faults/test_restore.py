@@ -44,11 +44,20 @@ def test_models_of_a_newer_log_are_not_answered_from_beside_an_older_one(
         wait_until(lambda: "jonkoping-2018" in service.get("/board").text, "it is on the board")
         service.terminate()
         shutil.copy(backup, sqlite_home.database)
+        refused = samrad(sqlite_home, "serve", "--port", "0")
+        assert "entries were signed" in refused.stderr
+        forget_what_was_signed(sqlite_home)
         service.start()
         wait_until(lambda: service.status("/board") == 200, "the model is made anew")
         assert "dalarna-2013" in service.get("/board").text
         assert "jonkoping-2018" not in service.get("/board").text
         assert service.status("/consultations/jonkoping-2018") == 404
+
+
+def forget_what_was_signed(home: Home) -> None:
+    """As the operations page says, where nobody was given a newer checkpoint."""
+    (home.path / "checkpoint.last").unlink()
+    shutil.rmtree(home.beside("checkpoints"))
 
 
 def load(home: Home, round: str) -> None:
