@@ -136,6 +136,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "special_significance": ("av särskild betydelse", "of special significance"),
     "standpoint": ("ståndpunkt", "standpoint"),
     "statement": ("invändning", "statement"),
+    "tells": ("vad den berättar om", "what it tells of"),
     "text": ("innehåll", "text"),
     "title": ("titel", "title"),
     "to": ("till", "to"),
