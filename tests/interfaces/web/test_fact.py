@@ -41,13 +41,18 @@ EARLIER = tuple(one for one in POLICIES if one is not lead_to_the_web_alone)
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     example = "interfaces/examples/fictional.yaml"
     with visiting(tmp_path_factory.mktemp("fact"), example) as client:
-        assert client.post("/consultations", ROUND, badge="officer").status_code == 201
-        with pytest.MonkeyPatch.context() as patch:  # as it was before addresses were looked at
-            patch.setattr("domain.consultation.decide.POLICIES", EARLIER)
-            for kind, fact in FACTS:
-                made = client.post(f"{LIVE}/{kind}", fact, badge="officer")
-                assert made.status_code == 201, made.text
+        begin(client)
         yield client
+
+
+def begin(client: Client) -> None:
+    """The round, as it was recorded before addresses were looked at."""
+    assert client.post("/consultations", ROUND, badge="officer").status_code == 201
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("domain.consultation.decide.POLICIES", EARLIER)
+        for kind, fact in FACTS:
+            made = client.post(f"{LIVE}/{kind}", fact, badge="officer")
+            assert made.status_code == 201, made.text
 
 
 def of(client: Client, entry: str, tongue: str = "en", badge: str = "officer:20") -> str:

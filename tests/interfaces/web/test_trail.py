@@ -8,7 +8,7 @@ import pytest
 
 from interfaces.web import trail
 from tests.interfaces.api_client import Client, kind_of
-from tests.interfaces.web.test_fact import FACTS, LIVE, ROUND
+from tests.interfaces.web.test_fact import begin
 from tests.interfaces.web.visiting import page, read, visiting
 
 
@@ -16,9 +16,7 @@ from tests.interfaces.web.visiting import page, read, visiting
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     example = "interfaces/examples/fictional.yaml"
     with visiting(tmp_path_factory.mktemp("trail"), example) as client:
-        assert client.post("/consultations", ROUND, badge="officer").status_code == 201
-        for kind, fact in FACTS:
-            assert client.post(f"{LIVE}/{kind}", fact, badge="officer").status_code == 201
+        begin(client)
         yield client
 
 
