@@ -175,4 +175,5 @@ def test_no_sum_of_what_is_shown_tells_a_small_count(counts: tuple[int, ...], fu
             for value, other in product(range(FEW), (-1, *range(len(counts))))
             if value != counts[one] and (other in (-1, one) or counts[other])
         )
-        assert any(shown(other, further) == seen for other in others)
+        told_apart = product(others, (further, *range(FEW + 1)))  # how many more came is not told
+        assert any(shown(other, more) == seen for other, more in told_apart)
