@@ -221,8 +221,10 @@ class Answers:
 
     def slips(self, before: Consultation, after: Consultation) -> tuple[Slip, ...]:
         """The likely slips of a round that a change brings."""
-        known = frozenset(_slips(_read(before))) if before.position else frozenset()
-        return tuple(slip for slip in _slips(_read(after)) if slip not in known)
+        alike = self.records.alike()
+        known = frozenset(_slips(_read(identified(before, alike)))) if before.position else ()
+        found = _slips(_read(identified(after, alike)))
+        return tuple(slip for slip in found if slip not in known)
 
     def _looked_at(self, state: Consultation, id: str) -> Dossier:
         """A round that stands so, as it reads to whoever asks."""

@@ -7,14 +7,14 @@ certain. Each policy goes through the round once.
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from domain import edtf, municipality
 from domain.consultation import dialogue, follow_up, invitation, opening, referral, remark
 from domain.consultation.counts import below, told_apart
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.inventory import OrganisationsCounted
 from domain.edtf import When
 from domain.fact import Fact
@@ -170,12 +170,19 @@ def _before_notice(
 
 
 def extend_to_a_later_day(round: _Round) -> Iterator[Slip]:
-    """An extension goes beyond the day that held before it."""
-    opened = {entry.id: entry.fact for entry in round.read.of(referral.ReferralOpened)}
-    for entry in round.read.of(referral.DeadlineExtended):
-        one = opened.get(entry.fact.referral)
-        if one and one.deadline and not _is_later(entry.fact.deadline, one.deadline):
-            about = (("date", entry.fact.deadline), ("other-date", one.deadline), ("other", one.id))
+    """An extension goes beyond every deadline that held before it."""
+    held: dict[tuple[str, str | None], Entry[Any]] = {
+        (one.id, None): one for one in round.read.of(referral.ReferralOpened) if one.fact.deadline
+    }
+    for entry in in_order(round.read.of(referral.DeadlineExtended)):
+        of, given_to = entry.fact.referral, entry.fact.organisation
+        before = [held[at] for at in ((of, given_to), (of, None)) if at in held]
+        until = entry.fact.deadline
+        other = next((e for e in before if not _is_later(until, e.fact.deadline)), None)
+        if other is None:
+            held[of, given_to] = entry
+        else:
+            about = (("date", until), ("other-date", other.fact.deadline), ("other", other.id))
             yield Slip("earlier-deadline", entry.id, "deadline", about)
     for longer in round.read.of(follow_up.PeriodExtended):
         period = round.read.opened.period
@@ -210,8 +217,11 @@ def _certainly_before(one: When, other: When) -> bool:
 
 
 def _is_later(one: str, other: str) -> bool:
-    last, before = edtf.parse(one).end.latest, edtf.parse(other).end.earliest
-    return last is None or before is None or last > before
+    """Whether one last moment may be later than another; a day lasts to its end."""
+    last, before = edtf.parse(one).last, edtf.parse(other).last
+    if last.latest is None or before.earliest is None:
+        return True
+    return (last.latest, last.clock or time.max) > (before.earliest, before.clock or time.max)
 
 
 # --- how many, and twice -----------------------------------------------------------------------

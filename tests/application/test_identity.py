@@ -92,6 +92,20 @@ def test_what_one_of_its_ids_did_the_organisation_did(engine: Engine) -> None:
     assert [entry.id for entry in one.dossier("exempel").disputed] == ["came-1"]
 
 
+def test_a_reply_by_another_of_its_ids_is_no_slip(engine: Engine) -> None:
+    sent = fact("invitation-sent", "again", occurred="2018-02-02", to=["one"])
+    reply = fact("reply-received", "so", invitation="again", organisation="two", answer="accepts")
+
+    def warned() -> list[str]:
+        before = engine.consultation("exempel")
+        after, _ = engine.preview(submission(sent, reply, key="again"))
+        return [slip.kind for slip in asked(engine).slips(before, after)]
+
+    assert warned() == ["not-invited"]
+    say(engine, "two", "one")
+    assert warned() == []
+
+
 def test_it_is_found_by_either_id(engine: Engine) -> None:
     say(engine, "two", "one")
     answers = asked(engine)
