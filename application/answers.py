@@ -20,12 +20,12 @@ from domain.charter.model import Charter
 from domain.consultation.coverage import covered_by
 from domain.consultation.dossier import LOCAL, Dossier, dossier
 from domain.consultation.horizon import standing_on
-from domain.consultation.identity import identified
+from domain.consultation.identity import identified, within
 from domain.consultation.inventory import InventoryCompleted, OrganisationFound
 from domain.consultation.slip import Slip, slips
 from domain.consultation.state import Consultation
 from domain.edtf import parse
-from domain.organisation import Organisation
+from domain.organisation import Alike, Organisation
 
 
 def today() -> date:
@@ -163,7 +163,7 @@ class Answers:
         return _read(self._identified(id))
 
     def _identified(self, id: str) -> Consultation:
-        return identified(self.records.consultation(id), self.records.alike())
+        return _identified(self.records.consultation(id), self.records.alike())
 
     def known_as(self, id: str, organisation: str) -> str:
         """The id by which the answers on a round know an organisation that has several."""
@@ -222,14 +222,14 @@ class Answers:
     def slips(self, before: Consultation, after: Consultation) -> tuple[Slip, ...]:
         """The likely slips of a round that a change brings."""
         alike = self.records.alike()
-        known = frozenset(_slips(_read(identified(before, alike)))) if before.position else ()
-        found = _slips(_read(identified(after, alike)))
+        known = frozenset(_slips(_read(_identified(before, alike)))) if before.position else ()
+        found = _slips(_read(_identified(after, alike)))
         return tuple(slip for slip in found if slip not in known)
 
     def _looked_at(self, state: Consultation, id: str) -> Dossier:
         """A round that stands so, as it reads to whoever asks."""
         seen = self._lens(Supposed(self.records, {id: state})).consultation(id)
-        return _read(identified(seen, self.records.alike()))
+        return _read(_identified(seen, self.records.alike()))
 
     def earlier(self, id: str) -> Earlier:
         """What the verdicts on a round take from the region's earlier ones."""
@@ -260,30 +260,31 @@ class Answers:
         return Earlier(frozenset(found), complete)
 
 
+_IDENTIFIED: Kept[tuple[Same[Consultation], tuple[tuple[str, str], ...]], Consultation] = Kept(
+    30_000, lambda state: state.position
+)
+"""Rounds in which organisations have several ids, as they read when each has one."""
 _KEPT: Kept[Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.entries))
 """Dossiers read, as many as have so many entries together."""
 _JUDGED: Kept[tuple[Same[Dossier], str, date, Earlier], Answer] = Kept(16, lambda _: 1)
 """Answers given: what a round was before a command, it was after the one before that."""
-
 _SLIPS: Kept[Same[Dossier], tuple[Slip, ...]] = Kept(16, lambda _: 1)
 
 
+def _identified(state: Consultation, alike: Alike) -> Consultation:
+    same = within(state, alike)
+    if not same:
+        return state
+    key = Same(state), tuple(sorted(same.items()))
+    return _IDENTIFIED.made(key, lambda: identified(state, same))
+
+
 def _slips(read: Dossier) -> tuple[Slip, ...]:
-    key = Same(read)
-    found = _SLIPS.get(key)
-    if found is None:
-        found = slips(read)
-        _SLIPS.keep(key, found)
-    return found
+    return _SLIPS.made(Same(read), lambda: slips(read))
 
 
 def _read(state: Consultation) -> Dossier:
-    key = Same(state)
-    read = _KEPT.get(key)
-    if read is None:
-        read = dossier(state)
-        _KEPT.keep(key, read)
-    return read
+    return _KEPT.made(Same(state), lambda: dossier(state))
 
 
 @lru_cache(maxsize=32)
@@ -296,11 +297,7 @@ def _read_on(state: Same[Consultation], true_on: date | None, public_on: date | 
 
 def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer:
     key = Same(read), by.sha256, day, earlier
-    answer = _JUDGED.get(key)
-    if answer is None:
-        answer = principles(read, by.charter, by.checks, day, earlier)
-        _JUDGED.keep(key, answer)
-    return answer
+    return _JUDGED.made(key, lambda: principles(read, by.charter, by.checks, day, earlier))
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,6 @@ _STATES: Final[Kept[tuple[Same[Consultation], Same[Consultation]], Consultation]
     10_000, lambda state: state.position
 )
 """Rounds as they read outside, by how they stood and how they stand now."""
-
-
 _GUARDED: Final[Kept[Same[Consultation], tuple[int, Mapping[str, Fact]]]] = Kept(
     30_000, lambda found: found[0]
 )
@@ -25,11 +23,7 @@ _GUARDED: Final[Kept[Same[Consultation], tuple[int, Mapping[str, Fact]]]] = Kept
 
 
 def _guarded(state: Same[Consultation]) -> Mapping[str, Fact]:
-    known = _GUARDED.get(state)
-    if known is None:
-        known = state.one.position, guarded(state.one)
-        _GUARDED.keep(state, known)
-    return known[1]
+    return _GUARDED.made(state, lambda: (state.one.position, guarded(state.one)))[1]
 
 
 @dataclass(frozen=True)
@@ -48,11 +42,7 @@ class Discreet(Others):
         if self.works_with(id):
             return state
         key = Same(state), Same(self._now(id, state))
-        read = _STATES.get(key)
-        if read is None:
-            read = seen_outside(state, _guarded(key[1]))
-            _STATES.keep(key, read)
-        return read
+        return _STATES.made(key, lambda: seen_outside(state, _guarded(key[1])))
 
     def _now(self, id: str, state: Consultation) -> Consultation:
         """The round as it stands; of one that is only previewed, the preview."""

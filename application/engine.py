@@ -244,11 +244,7 @@ class Engine(Application[str]):
         if version == state.position:
             return state
         key = f"{stream_of(*of)}@{version}"
-        known = self._cuts.get(key)
-        if known is None:
-            known = self._cut(state, of, version)
-            self._cuts.keep(key, known)
-        return known
+        return self._cuts.made(key, lambda: self._cut(state, of, version))
 
     def _cut(self, state: Any, of: Named, version: int) -> Any:
         if of[0] == CONSULTATION:

@@ -52,6 +52,14 @@ class Kept(Generic[K, V]):
                 _, last = self._values.popitem(last=False)
                 self._weight -= self._weigh(last)
 
+    def made(self, key: K, make: Callable[[], V]) -> V:
+        """The value of a key, made where none is kept; two threads may both make it."""
+        value = self.get(key)
+        if value is None:
+            value = make()
+            self.keep(key, value)
+        return value
+
     def drop(self, key: K) -> None:
         """Keep nothing of a key."""
         with self._own:

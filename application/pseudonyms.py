@@ -13,7 +13,7 @@ from sqlalchemy import Column, Integer, LargeBinary, Table, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from application.kept import Kept
+from application.kept import Kept, Same
 from application.records import Others
 from application.sight import Sight
 from application.vault import METADATA, Spoilt, Vault
@@ -36,7 +36,7 @@ class Pseudonyms:
     def __init__(self, secret: bytes | None = None):
         """By a secret; without one, the names last as long as the process."""
         self._secret = secret or secrets.token_bytes(32)
-        self._states: Kept[tuple[object, ...], Consultation] = Kept(_KEPT, lambda s: s.position)
+        self._states: Kept[Same[Consultation], Consultation] = Kept(_KEPT, lambda s: s.position)
 
     @classmethod
     def of(cls, vault: Vault) -> "Pseudonyms":
@@ -66,15 +66,13 @@ class Pseudonyms:
         named = hmac.digest(self._secret, f"{stream} {recorder}".encode(), "sha256")
         return f"pseudonym-{named.hex()[:16]}"
 
-    def state(self, id: str, state: Consultation) -> Consultation:
+    def state(self, state: Consultation) -> Consultation:
         """A round, its recorders under pseudonyms."""
-        key = id, state.position, state.recorded
-        known = self._states.get(key)
-        if known is None:
-            facts = {entry: self._record(record) for entry, record in state.facts.items()}
-            known = replace(state, facts=facts)
-            self._states.keep(key, known)
-        return known
+        return self._states.made(Same(state), lambda: self._state(state))
+
+    def _state(self, state: Consultation) -> Consultation:
+        facts = {entry: self._record(record) for entry, record in state.facts.items()}
+        return replace(state, facts=facts)
 
     def _record(self, record: Record) -> Record:
         name = self.name(record.recorder, record.stream)
@@ -96,4 +94,4 @@ class Pseudonymised(Others):
     def consultation(self, id: str) -> Consultation:
         """The state of a consultation. Raises NotFound."""
         state = self.others.consultation(id)
-        return state if self.sight.witnesses(id) else self.pseudonyms.state(id, state)
+        return state if self.sight.witnesses(id) else self.pseudonyms.state(state)

@@ -33,28 +33,8 @@ def within(state: Consultation, alike: Alike) -> dict[str, str]:
     return first_of(alike, (id for id in alike if f"organisation:{id}" in state.things))
 
 
-def identified(state: Consultation, alike: Alike) -> Consultation:
+def identified(state: Consultation, same: Same) -> Consultation:
     """A round as it reads when each organisation has one id."""
-    same = within(state, alike)
-    return _identified(_One(state), tuple(sorted(same.items()))) if same else state
-
-
-class _One:
-    """A state as a key: the same object is the same round."""
-
-    def __init__(self, state: Consultation):
-        self.state = state
-
-    def __hash__(self) -> int:
-        return id(self.state)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _One) and self.state is other.state
-
-
-@lru_cache(maxsize=16)
-def _identified(of: _One, pairs: tuple[tuple[str, str], ...]) -> Consultation:
-    same, state = dict(pairs), of.state
     renamed = (
         record.model_copy(update={"fact": _renamed(state, record.fact, same)})
         for record in state.facts.values()
