@@ -17,7 +17,7 @@ from application.submission import (
 )
 from domain import organisation
 from domain.consultation import decide as deciding
-from domain.consultation.order import brings, in_order, names
+from domain.consultation.order import brings, named_first, names
 from domain.fact import Fact
 from domain.identity_number import blotted, might_hold, places
 from domain.organisation import Identify
@@ -64,7 +64,7 @@ class Drafts:
         refusals = [
             *((blotted(submission.subject[1]), one) for one in _of_command(submission)),
             *self._each(submission.organisations, self._identify, lambda i: i.organisation),
-            *self._as_sent(self._each(in_order(submission.facts), self._record, lambda f: f.id)),
+            *self._as_sent(self._each(named_first(submission.facts), self._record, lambda f: f.id)),
         ]
         if refusals:
             raise Refused(refusals)

@@ -5,14 +5,14 @@ compared as people read it, with or without "kommun", and with or without its do
 where no other municipality is called so.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Final
 
-from domain.text import municipality as key_of
+from domain import text
 
 _NOW: Final = {
     "01": (
@@ -110,6 +110,9 @@ _SINCE: Final = {"0140": 1999, "0330": 2003, "0331": 2007}
 """The first year of those newer than the regions' present borders of 1999."""
 _FORMER: Final = (("1917", "Heby", None, 2006), ("2023", "Malung", None, 2007))
 """Code, name, first and last year of what is no more: another county, or another name."""
+_KIND_OF_PLACE: Final = re.compile(r" (?:kommun|kommuns|stad|stads|municipality)\Z")
+_OTHERWISE: Final = {"falu": "falun", "region gotland": "gotland"}
+"""What two municipalities call themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,15 @@ REGISTER: Final = tuple(_register())
 """Every municipality: the 290 that there are, and what some of them were before."""
 
 
+def key_of(name: str) -> str:
+    """The name of a municipality for comparing: "Mora kommun" is Mora, "Göteborgs stad" Göteborg.
+
+    The key is no name: the last s is off, as of a genitive. No two municipalities differ by it.
+    """
+    plain = _KIND_OF_PLACE.sub("", text.folded(name).replace("-", " "))
+    return _OTHERWISE.get(plain, plain).removesuffix("s")
+
+
 @lru_cache(maxsize=4096)
 def called(name: str) -> tuple[Municipality, ...]:
     """The municipalities of a name; none where the register has no such name."""
@@ -155,8 +167,8 @@ def called(name: str) -> tuple[Municipality, ...]:
 def nearest(name: str) -> str | None:
     """The municipality whose name is most like another one; None where none is like it."""
     spelt = {_plain(key_of(one.name)): one.name for one in REGISTER}
-    found = get_close_matches(_plain(key_of(name)), spelt, n=1, cutoff=0.75)
-    return spelt[found[0]] if found else None
+    found = text.nearest(_plain(key_of(name)), spelt)
+    return spelt[found] if found else None
 
 
 def same_place(name: str) -> str:

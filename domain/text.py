@@ -138,19 +138,3 @@ def alphabetical(text: str) -> tuple[str, str]:
     if plain.isascii():
         return plain, plain
     return _MARKS.sub("", unicodedata.normalize("NFD", plain.translate(_LETTERS))), plain
-
-
-# --- municipalities ------------------------------------------------------------------------------
-
-_KIND_OF_PLACE: Final = re.compile(r" (?:kommun|kommuns|stad|stads|municipality)\Z")
-_OTHERWISE: Final = {"falu": "falun", "region gotland": "gotland"}
-"""What two municipalities call themselves."""
-
-
-def municipality(name: str) -> str:
-    """The name of a municipality for comparing: "Mora kommun" is Mora, "Göteborgs stad" Göteborg.
-
-    The key is no name: the last s is off, as of a genitive. No two municipalities differ by it.
-    """
-    plain = _KIND_OF_PLACE.sub("", folded(name).replace("-", " "))
-    return _OTHERWISE.get(plain, plain).removesuffix("s")

@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.access import Grant
 from domain.complaint import complaint
+from domain.text import nearest
 
 PREFIX = "SAMRAD_"
 
@@ -336,8 +336,8 @@ def unknown(environment: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(environment):
         rest = name.upper().removeprefix(PREFIX)
         if name.upper().startswith(PREFIX) and rest not in known:
-            near = get_close_matches(rest, known, n=1)
-            meant = f"did you mean {PREFIX}{near[0]}?" if near else "docs/settings.md lists them"
+            near = nearest(rest, known)
+            meant = f"did you mean {PREFIX}{near}?" if near else "docs/settings.md lists them"
             yield f"{name} is no setting; {meant}"
 
 

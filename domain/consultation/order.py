@@ -10,7 +10,7 @@ from domain.fact import Fact
 from domain.words import HOLDER, UNKNOWN
 
 
-def in_order(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+def named_first(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts as sent, but each after those that bring in what it names."""
     bringing = {thing: fact for fact in reversed(facts) for thing in brings(fact)}
     placed: dict[int, Fact] = {}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from application.engine import Engine
 from application.submission import Refused
-from domain.consultation.order import brings, in_order, names
+from domain.consultation.order import brings, named_first, names
 from domain.fact import Fact
 from tests.application.given import submission
 from tests.given import fact, opened, org, source
@@ -35,7 +35,7 @@ def test_any_order_is_recorded(facts: list[Fact]) -> None:
 
 @any_of(st.permutations(ROUND))
 def test_what_a_fact_names_comes_before_it_and_all_else_stays(facts: list[Fact]) -> None:
-    ordered = in_order(facts)
+    ordered = named_first(facts)
     assert sorted(one.id for one in ordered) == sorted(one.id for one in facts)
     brought: set[str] = set()
     for one in ordered:
@@ -45,7 +45,7 @@ def test_what_a_fact_names_comes_before_it_and_all_else_stays(facts: list[Fact])
 
 def test_an_order_that_will_do_is_kept() -> None:
     facts = (opened(), NOTES, FEDERATION, CHOIR, MEETING, CAME, RIGHT)
-    assert in_order(facts) == facts
+    assert named_first(facts) == facts
 
 
 def test_a_circle_is_refused_and_told_once() -> None:
@@ -55,7 +55,7 @@ def test_a_circle_is_refused_and_told_once() -> None:
 
 def test_a_long_chain_needs_no_depth() -> None:
     chain = [org(f"o-{n}", umbrella=f"o-{n + 1}") for n in range(3000)]
-    assert in_order([*chain, org("o-3000")])[0].id == "organisation-o-3000"
+    assert named_first([*chain, org("o-3000")])[0].id == "organisation-o-3000"
 
 
 def test_what_follows_from_a_refusal_is_not_told_beside_it() -> None:

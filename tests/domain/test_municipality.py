@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from domain.municipality import REGISTER, called, nearest, same_place
+from domain.municipality import REGISTER, called, key_of, nearest, same_place
 from domain.region import REGIONS
 
 
@@ -62,3 +62,30 @@ def test_a_name_that_there_is_not_is_answered_with_the_nearest(
 )
 def test_each_has_its_years(name: str, year: int | None, codes: set[str]) -> None:
     assert {one.code for one in called(name) if one.stood_in(year)} == codes
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mora", "mora"),
+        ("Mora", "Mora kommun"),
+        ("Malmö", "Malmo\u0308 stad"),
+        ("Göteborg", "Göteborgs stad"),
+        ("Borås", "Borås stad"),
+        ("Hofors", "Hofors kommun"),
+        ("Falun", "Falu kommun"),
+        ("Gotland", "Region Gotland"),
+        ("Upplands Väsby", "Upplands\u00a0Väsby kommun"),
+        ("Upplands-Bro", "Upplands Bro"),
+        ("Mora", "Mora municipality"),
+    ],
+)
+def test_a_municipality_has_one_name(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Habo", "Håbo"), ("Karlstad", "Karl"), ("Mora", "Orsa")]
+)
+def test_municipalities_are_told_apart(one: str, other: str) -> None:
+    assert key_of(one) != key_of(other)

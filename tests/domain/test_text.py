@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import alphabetical, fault, folded, is_blank, municipality, seen, tidied
+from domain.text import alphabetical, fault, folded, is_blank, seen, tidied
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -93,30 +93,3 @@ def test_swedish_has_its_order():
     decomposed = [unicodedata.normalize("NFD", name) for name in names]
     assert sorted({*names}, key=alphabetical) == [*names[:-2], "Öst", "Øster"]
     assert sorted({*decomposed}, key=alphabetical)[:11] == decomposed[:11]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Mora", "mora"),
-        ("Mora", "Mora kommun"),
-        ("Malmö", "Malmo\u0308 stad"),
-        ("Göteborg", "Göteborgs stad"),
-        ("Borås", "Borås stad"),
-        ("Hofors", "Hofors kommun"),
-        ("Falun", "Falu kommun"),
-        ("Gotland", "Region Gotland"),
-        ("Upplands Väsby", "Upplands\u00a0Väsby kommun"),
-        ("Upplands-Bro", "Upplands Bro"),
-        ("Mora", "Mora municipality"),
-    ],
-)
-def test_a_municipality_has_one_name(one, other):
-    assert municipality(one) == municipality(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Habo", "Håbo"), ("Karlstad", "Karl"), ("Mora", "Orsa")]
-)
-def test_municipalities_are_told_apart(one, other):
-    assert municipality(one) != municipality(other)
