@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
-from domain.consultation.counts import is_of_all, told_apart
+from domain.consultation.counts import counted, is_of_all
 from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.identity import described
 from domain.consultation.marks import UNMARKED, Marks
@@ -349,11 +349,7 @@ def _participation(dossier: Dossier) -> Participation:
         Participant(id, description, tuple(deeds.get(id, ())))
         for id, description in described(dossier).items()
     )
-    calls: tuple[Entry[Any], ...] = (
-        *invitation.sent(dossier),
-        *referral.opened(dossier),
-    )
-    standing = [e for e in calls if _standing(e) == "counts"]
+    standing = [e for e in referral.addressed(dossier) if _standing(e) == "counts"]
     return Participation(
         participants=participants,
         unnamed=tuple(unnamed for one in counted for unnamed in one.unnamed),
@@ -456,19 +452,15 @@ def _responded(dossier: Dossier) -> Iterator[_Gathered]:
         ):
             one = StatedCount(number=1, unit="responses")
             yield _counted("responded", response, one, response.fact)
-    for counted in counts:
-        yield from _whole_and_parts("responded", counted.whole, counted.parts)
+    for told in counts:
+        yield from _whole_and_parts("responded", told.whole, told.parts)
 
 
 def _told_apart(
     step: Step, entries: Iterable[Entry[Any]], at: dialogue.Meeting | None = None
 ) -> Iterator[_Gathered]:
     """Counts of one thing. Two of the same stand both, as of two sessions of one meeting."""
-    by_unit: dict[tuple[str, str], list[Entry[Any]]] = {}
-    for entry in entries:
-        by_unit.setdefault((entry.fact.count.unit, entry.proof), []).append(entry)
-    for alike in by_unit.values():
-        counts = told_apart(alike)
+    for counts in counted(entries):
         wholes = [entry for entry in counts.smaller if counts.whole and is_of_all(entry)]
         parts = [entry for entry in counts.smaller if entry not in wholes]
         yield from _whole_and_parts(step, counts.whole, (*counts.parts, *parts), at)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple
 
 from domain import edtf
 from domain.answers.principles import Answer
@@ -168,10 +168,10 @@ def _current(course: Course, phases: Iterable[Phase]) -> str:
 
 
 def _dues(dossier: Dossier, course: Course, live: bool) -> Iterator[Due]:
-    for what, entries, by, *awaited in _obligations(dossier, course):
+    for what, entries, by, awaited in _obligations(dossier, course):
         state = due_state(by, course.today, live=live)
         told = tuple(entry.id for entry in entries)
-        yield Due(what, entries[0].id, by, state, told, *awaited)
+        yield Due(what, entries[0].id, by, state, told, awaited)
 
 
 def due_state(by: date | None, today: date, *, live: bool) -> DueState:
@@ -183,17 +183,21 @@ def due_state(by: date | None, today: date, *, live: bool) -> DueState:
     return "overdue" if live else "no-outcome-recorded"
 
 
-_Obligation: TypeAlias = (
-    tuple[str, tuple[Entry[Any], ...], date | None]
-    | tuple[str, tuple[Entry[Any], ...], date | None, tuple[str, ...]]
-)
+class _Obligation(NamedTuple):
+    what: str
+    entries: tuple[Entry[Any], ...]
+    """The entry that says so, and those that bear on it."""
+    by: date | None = None
+    """The last day."""
+    awaited: tuple[str, ...] = ()
+    """Who has yet to do its part, where several owe each a part."""
+
+
+def _last_day(when: When | None) -> date | None:
+    return when.end.latest if when else None
 
 
 def _obligations(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
-    """What is to be done, the entry that says so with those that bear on it, and the last day.
-
-    And who is waited for, where several owe each a part of it.
-    """
     yield from _of_meetings(course)
     yield from _of_plans(dossier)
     yield from _of_invitations(dossier)
@@ -207,9 +211,9 @@ def _obligations(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
 def _of_meetings(course: Course) -> Iterator[_Obligation]:
     for meeting in course.meetings:
         if meeting.status in ("announced", "unknown"):
-            by = meeting.when.end.latest if meeting.when else None
+            by = _last_day(meeting.when)
             what = "meeting-to-hold" if meeting.status == "announced" else "meeting-to-confirm"
-            yield what, meeting.entries, by
+            yield _Obligation(what, meeting.entries, by)
 
 
 def _of_plans(dossier: Dossier) -> Iterator[_Obligation]:
@@ -217,12 +221,11 @@ def _of_plans(dossier: Dossier) -> Iterator[_Obligation]:
 
     Meetings and decisions have obligations of their own; what others plan, they may confirm.
     """
-    called: tuple[Entry[Any], ...] = (*invitation.sent(dossier), *referral.opened(dossier))
-    shown = {entry.id for entry in called if entry.proof == "held"}
+    shown = {entry.id for entry in referral.addressed(dossier) if entry.proof == "held"}
     for entry in dossier.entries:
         is_told_apart = isinstance(entry.fact, _DUE_OTHERWISE) or entry.credited is False
         if entry.proof == "announced" and not is_told_apart and entry.id not in shown:
-            yield "plan-to-confirm", (entry,), entry.when.end.latest if entry.when else None
+            yield _Obligation("plan-to-confirm", (entry,), _last_day(entry.when))
 
 
 _DUE_OTHERWISE = (*DESCRIPTIONS, MeetingAnnounced, MeetingMoved, MeetingHeld,
@@ -236,10 +239,10 @@ def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:
             answered = {*replies(sent), *_unreached(dossier, sent)}
             if _is_awaited(sent.fact, answered):
                 by = edtf.parse(sent.fact.reply_by).last.latest
-                yield "replies", (sent,), by, _silent(sent.fact, answered)
+                yield _Obligation("replies", (sent,), by, _silent(sent.fact, answered))
     for approach in dossier.of(opening.ApproachReceived):
         if not dossier.about(f"approach:{approach.id}", opening.ApproachAnswered):
-            yield "answer-to-approach", (approach,), None
+            yield _Obligation("answer-to-approach", (approach,))
 
 
 def _replies(
@@ -298,13 +301,13 @@ def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
             answered = answered | responses.get(None, set())
         for by, awaited in _responses(period, answered):
             if by >= course.today:
-                yield "responses", told, by, awaited
+                yield _Obligation("responses", told, by, awaited)
     if dossier.opened.kept != "live":
         return
     for response in dossier.of(ResponseReceived):
         registered = dossier.about(f"response:{response.id}", ResponseRegistered)
         if not (registered or response.fact.kept_in_order):
-            yield "registration", (response,), response.when.end.latest if response.when else None
+            yield _Obligation("registration", (response,), _last_day(response.when))
 
 
 def _responses(period: Period, answered: Collection[str]) -> Iterator[tuple[date, tuple[str, ...]]]:
@@ -328,7 +331,7 @@ def _of_answers(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     adoption = (course.adoption,) if course.adoption else ()
     for view in dossier.of(ViewStated):
         if not dossier.about(f"view:{view.id}", follow_up.ViewsAnswered):
-            yield "answer-to-view", (view, *adoption), decided
+            yield _Obligation("answer-to-view", (view, *adoption), decided)
 
 
 def _of_decisions(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
@@ -338,20 +341,20 @@ def _of_decisions(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     )
     for step in steps:
         if step.proof != "held" and not _is_settled_later(step, course):
-            yield "decision", (step,), step.when.end.latest if step.when else None
+            yield _Obligation("decision", (step,), _last_day(step.when))
 
 
 def _of_promises(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
     for commitment in dossier.of(follow_up.CommitmentMade):
         if not dossier.about(f"commitment:{commitment.id}", follow_up.CommitmentSettled):
             due = edtf.parse(commitment.fact.due).end.latest if commitment.fact.due else None
-            yield "commitment", (commitment,), due
+            yield _Obligation("commitment", (commitment,), due)
     for concern in dossier.of(remark.ConcernRaised):
         if not dossier.about(f"concern:{concern.id}", remark.ConcernResolved):
-            yield "concern", (concern,), None
+            yield _Obligation("concern", (concern,))
     for goal in dossier.of(opening.GoalSet):
         if course.is_decided and not dossier.about(f"goal:{goal.id}", follow_up.GoalAssessed):
-            yield "goal-to-assess", (goal,), None
+            yield _Obligation("goal-to-assess", (goal,))
 
 
 def _of_contests(dossier: Dossier) -> Iterator[_Obligation]:
@@ -359,9 +362,9 @@ def _of_contests(dossier: Dossier) -> Iterator[_Obligation]:
     for entry in dossier.disputed:
         outcomes = {contest.outcome for contest in entry.contests if contest.stands}
         if None in outcomes:
-            yield "contest-to-settle", (entry,), None
+            yield _Obligation("contest-to-settle", (entry,))
         if "upheld" in outcomes:
-            yield "entry-to-correct", (entry,), None
+            yield _Obligation("entry-to-correct", (entry,))
 
 
 def _is_settled_later(decision: Entry[Any], course: Course) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from domain.consultation import invitation, referral
+from domain.consultation import referral
 from domain.consultation.counts import shows_some
 from domain.consultation.course import Course
 from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, Meeting
-from domain.consultation.dossier import Dossier, Entry
+from domain.consultation.dossier import Entry
 from domain.consultation.identity import described
 from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.referral import ReferralOpened, ResponseReceived, ResponsesCounted
@@ -38,7 +38,7 @@ def tracks(course: Course) -> Iterator[Track]:
 
 def _sent(course: Course) -> Iterator[Track]:
     known = described(course.dossier)
-    for sent in addressed(course.dossier):
+    for sent in referral.addressed(course.dossier):
         named = [known[id] for id in sent.fact.named if id in known]
         approached: tuple[Any, ...] = (*named, *sent.fact.collectives)
         yield Track(
@@ -127,8 +127,3 @@ def _responded(course: Course) -> Iterator[Track]:
             groups=frozenset(org.groups if org else ()),
             levels=frozenset((org.level,) if org and org.level else ()),
         )
-
-
-def addressed(dossier: Dossier) -> tuple[Entry[Any], ...]:
-    """Invitations and referrals: what was addressed to somebody."""
-    return (*invitation.sent(dossier), *referral.opened(dossier))

@@ -5,7 +5,7 @@ to: then a word is missing, and it stands beside them as one more part. Of sever
 same the largest holds, since what came in is not fewer afterwards.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -31,7 +31,18 @@ class Counts(Generic[F]):
         return tuple(entry for entry in self.parts if is_of_all(entry))
 
 
-def told_apart(entries: Iterable[Entry[F]]) -> Counts[F]:
+def counted(
+    entries: Iterable[Entry[F]], of: Callable[[F], Hashable] = lambda fact: None
+) -> tuple[Counts[F], ...]:
+    """Counts as wholes and parts: of each thing, in each unit, and of each proof by themselves."""
+    groups: dict[Hashable, list[Entry[F]]] = {}
+    for entry in entries:
+        key = of(entry.fact), entry.fact.count.unit, entry.proof
+        groups.setdefault(key, []).append(entry)
+    return tuple(map(_told_apart, groups.values()))
+
+
+def _told_apart(entries: Iterable[Entry[F]]) -> Counts[F]:
     """Counts of one thing in one unit, as whole and parts."""
     largest: dict[Hashable, Entry[F]] = {}
     smaller: list[Entry[F]] = []

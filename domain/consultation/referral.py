@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from domain import edtf
-from domain.consultation.counts import Counts, shows_some, told_apart
+from domain.consultation import counts, invitation
+from domain.consultation.counts import Counts, shows_some
 from domain.consultation.dossier import Dossier, Entry, in_order, shows
 from domain.consultation.invitation import Addressed, ListState
 from domain.count import Count
@@ -132,19 +133,16 @@ def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
     """How many responses each referral drew; for single parties, where no figure for all stands."""
     return tuple(
         entry
-        for counts in counted(dossier)
-        for entry in ((counts.whole,) if counts.whole else counts.parts)
+        for told in counted(dossier)
+        for entry in ((told.whole,) if told.whole else told.parts)
     )
 
 
 def counted(dossier: Dossier) -> tuple[Counts[ResponsesCounted], ...]:
     """What is counted of responses, for each referral and unit, as whole and parts."""
-    by_referral: dict[object, list[Entry[ResponsesCounted]]] = {}
     only = the_only(dossier)
-    for entry in in_order(dossier.of(ResponsesCounted)):
-        of = (entry.fact.referral or only, entry.fact.count.unit, entry.proof)
-        by_referral.setdefault(of, []).append(entry)
-    return tuple(map(told_apart, by_referral.values()))
+    told = in_order(dossier.of(ResponsesCounted))
+    return counts.counted(told, of=lambda fact: fact.referral or only)
 
 
 def the_only(dossier: Dossier) -> str | None:
@@ -156,6 +154,11 @@ def the_only(dossier: Dossier) -> str | None:
 def opened(dossier: Dossier) -> tuple[Entry[ReferralOpened], ...]:
     """The referrals. One that drew responses was held, whatever the dates of its sources prove."""
     return tuple(_as_shown(dossier, entry) for entry in dossier.of(ReferralOpened))
+
+
+def addressed(dossier: Dossier) -> tuple[Entry[Any], ...]:
+    """Invitations and referrals: what was addressed to somebody."""
+    return (*invitation.sent(dossier), *opened(dossier))
 
 
 def _as_shown(dossier: Dossier, entry: Entry[ReferralOpened]) -> Entry[ReferralOpened]:

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from domain import edtf, municipality
 from domain.consultation import dialogue, follow_up, invitation, opening, referral, remark
-from domain.consultation.counts import below, told_apart
+from domain.consultation.counts import Counts, below, counted
 from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.inventory import OrganisationsCounted
 from domain.edtf import When
@@ -193,8 +193,7 @@ def extend_to_a_later_day(round: _Round) -> Iterator[Slip]:
 
 def record_what_has_happened(round: _Round) -> Iterator[Slip]:
     """What is dated ahead of its recording is a plan, until somebody confirms it."""
-    called: tuple[Entry[Any], ...] = (*invitation.sent(round.read), *referral.opened(round.read))
-    shown = {entry.id for entry in called if entry.proof == "held"}
+    shown = {entry.id for entry in referral.addressed(round.read) if entry.proof == "held"}
     for entry in round.read.entries:
         ahead = entry.proof == "announced" and not entry.fact.sources
         if ahead and entry.id not in shown and not isinstance(entry.fact, opening.DESCRIPTIONS):
@@ -266,33 +265,20 @@ def _content(fact: Fact) -> Hashable:
 
 def count_the_whole(round: _Round) -> Iterator[Slip]:
     """What is counted of all is not below what is counted of some, or told one by one."""
-    counted = [
-        *_by(round, referral.ResponsesCounted, "referral"),
-        *_by(round, dialogue.AttendanceCounted, "meeting"),
-        *_by(round, OrganisationsCounted, None),
-    ]
-    for entries in counted:
-        counts = told_apart(entries)
+    of_responses = referral.counted(round.read)
+    at_meetings = counted(round.read.of(dialogue.AttendanceCounted), of=lambda fact: fact.meeting)
+    inventoried = counted(round.read.of(OrganisationsCounted))
+    every: tuple[Counts[Any], ...] = (*of_responses, *at_meetings, *inventoried)
+    for counts in every:
         for entry in counts.unassigned:
             yield Slip("below-its-parts", entry.id, "party")
-        if isinstance(entries[0].fact, referral.ResponsesCounted):
-            for entry in counts.smaller:
-                yield Slip("below-another", entry.id, "count")
+    for counts in of_responses:
+        for entry in counts.smaller:
+            yield Slip("below-another", entry.id, "count")
     for whole in referral.totals(round.read):
         count = whole.fact.count
         if count.unit == "responses" and below(count, _responses_of(round, whole.fact)):
             yield Slip("below-the-named", whole.id, "count")
-
-
-def _by(round: _Round, kind: type[Fact], thing: str | None) -> list[list[Entry[Any]]]:
-    """The counts of a kind, of each thing and unit."""
-    groups: dict[Hashable, list[Entry[Any]]] = {}
-    for entry in _of(round, kind):
-        of = getattr(entry.fact, thing) if thing else None
-        if thing == "referral":
-            of = of or referral.the_only(round.read)
-        groups.setdefault((of, entry.fact.count.unit, entry.proof), []).append(entry)
-    return list(groups.values())
 
 
 def _responses_of(round: _Round, counted: referral.ResponsesCounted) -> int:
