@@ -61,7 +61,7 @@ EVERYBODY: Asker = _Everybody()
 """Where nothing is hidden from whoever asks."""
 
 Lens: TypeAlias = Callable[[Records], Records]
-"""How records look to whoever asks, from wherever in time they are read."""
+"""How records look to an asker, at any point in time."""
 
 
 def unaltered(records: Records) -> Records:
@@ -112,7 +112,7 @@ class Answers:
         return self._with(self._lens(engine.as_of(vantage.position)), vantage=vantage)
 
     def narrowed(self, asker: Asker, lens: Lens = unaltered) -> "Answers":
-        """The same questions, of somebody who sees some rounds only, and records by a lens.
+        """The same questions, by an asker who sees some rounds only, and records through a lens.
 
         Verdicts are the same whoever asks: what the region's earlier rounds give them, they are
         given, seen or not.
@@ -227,7 +227,7 @@ class Answers:
         return tuple(slip for slip in found if slip not in known)
 
     def _looked_at(self, state: Consultation, id: str) -> Dossier:
-        """A round that stands so, as it reads to whoever asks."""
+        """A round in that state, as it reads to the asker."""
         seen = self._lens(Supposed(self.records, {id: state})).consultation(id)
         return _read(_identified(seen, self.records.alike()))
 

@@ -56,7 +56,7 @@ class _Judging:
         return self.known[position]
 
     def _read(self, record: Recorded[Any]) -> Recorded[Any]:
-        """The record as it is read by whoever asks."""
+        """The record as the asker reads it."""
         category, _, id = record.stream.partition("-")
         if category != CONSULTATION:
             return record

@@ -1,6 +1,6 @@
 """Cursors: a place in the order of a list, as a word that an address can hold.
 
-A place stays one when what stood there is withheld, renamed or gone: the list goes on after it.
+What stood there may be withheld, renamed or gone: the list still goes on after the place.
 """
 
 import re
@@ -34,5 +34,5 @@ def _read(part: str) -> str:
     key = _WRITTEN_OUT.sub(lambda sign: chr(int(sign[1], 16)), part)
     key.encode()  # a half of a surrogate is no text, to a database either
     if "\0" in key:
-        raise ValueError("nor is an end")
+        raise ValueError("a key has no NUL")
     return key

@@ -30,7 +30,7 @@ def _guarded(state: Same[Consultation]) -> Mapping[str, Fact]:
 class Discreet(Others):
     """Other records, in which small counts of what is sensitive are not told.
 
-    But for rounds that whoever asks ``works_with``. By ``now`` it is known which they are.
+    Except in rounds that the asker ``works_with``. ``now`` decides which counts those are.
     """
 
     now: Records

@@ -84,7 +84,7 @@ class Drafts:
         return sorted(told, key=lambda refused: places[refused[0]])
 
     def _record(self, fact: Fact) -> None:
-        """Decide one fact. One that names what was itself refused is not told of as well."""
+        """Decide one fact. A refusal that only follows from another one is not told."""
         category, id = self.submission.subject
         try:
             if self._suspect:

@@ -1,6 +1,6 @@
 """How old the answers of a standby are: the primary's heart beats, the standby hears it.
 
-With each beat it is seen whether the log still is the one that this process has read.
+Each beat also checks that the log is still the one that this process has read.
 """
 
 import logging
@@ -62,5 +62,5 @@ class Heart:
         self._heard = None if age is None else (age, asked)
         if age is None:
             log.beat()
-        with suppress(Receded, Damaged):  # of which /readyz tells
+        with suppress(Receded, Damaged):  # /readyz reports them
             self._engine.look()

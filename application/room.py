@@ -27,7 +27,7 @@ def lacks_room(database: Path) -> bool:
         except sqlite3.OperationalError as error:
             return error.sqlite_errorcode in _NO_ROOM
         except sqlite3.DatabaseError:
-            return False  # which whoever opens it tells of
+            return False  # opening it tells why
     return False
 
 

@@ -138,7 +138,7 @@ class Sight:
     def _covers(self, reach: Reach, id: str, published: bool = True) -> bool:
         """Whether a reach covers a round, or it is ``published`` and that is enough.
 
-        Whose a round is that cannot be read cannot be told, so that it is hidden.
+        A round that cannot be read is hidden, for nobody can say which region it is of.
         """
         if reach.regions is None:
             return True

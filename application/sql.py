@@ -31,7 +31,7 @@ def on_sqlite(
     No two threads are ever given one connection, and none is closed while another thread uses it:
     SQLAlchemy's own choice for an address without a file is a pool that does both.
     """
-    alone = file is None or lacks_room(file)  # whoever opens memory anew finds it empty
+    alone = file is None or lacks_room(file)  # a second connection to memory finds it empty
     most = (1, 0) if alone else (8, _AT_ONCE - 8)
     first = (ALONE,) if alone and file is not None else ()
 

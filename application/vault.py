@@ -65,7 +65,7 @@ class Vault:
 
     @contextmanager
     def noting(self) -> Iterator[Connection]:
-        """The same, for what may as well be lost: where the database takes nothing, it is left."""
+        """The same, for what may be lost: it is dropped where the database takes nothing."""
         try:
             with self.writing() as connection:
                 yield connection

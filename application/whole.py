@@ -44,7 +44,7 @@ def closed(paths: Iterable[Path]) -> list[Path]:
 
 
 def within(paths: Iterable[Path]) -> Iterator[Path]:
-    """Those that there are, with all that lies in them; where a link leads is another's."""
+    """The paths that exist, with all that lies in them. Links are not followed."""
     for path in paths:
         if not path.is_symlink() and path.exists():
             yield path

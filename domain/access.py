@@ -140,7 +140,7 @@ WITNESSES: tuple[Part, ...] = ("officer", "alliance", "auditor")
 """Also read who recorded what, and the stored lines. A researcher reads pseudonyms instead."""
 
 INSIDERS: tuple[Part, ...] = ("officer", "auditor")
-"""Also read small counts of what is sensitive: those who work with the round, or examine it."""
+"""They also read small counts of what is sensitive: they work with the round, or examine it."""
 
 
 def reads(who: Who) -> Reach:

@@ -178,7 +178,7 @@ def certainly_before(a: Edge, b: Edge) -> bool:
 
 
 def earliest(edges: Iterable[Edge]) -> Edge | None:
-    """The bounds of whichever comes first, of edges with bounds."""
+    """The bounds of the first of some edges. Those without bounds are left out."""
     known = [edge for edge in edges if edge.earliest and edge.latest]
     if not known:
         return None
@@ -188,7 +188,7 @@ def earliest(edges: Iterable[Edge]) -> Edge | None:
 
 
 def latest(edges: Iterable[Edge]) -> Edge | None:
-    """The bounds of whichever comes last; without an upper bound if one of them has none.
+    """The bounds of the last of some edges; without an upper bound if one of them has none.
 
     The hour is told where it is known: of two on the last day, the later hour, and the end of
     the day where one of them states none.

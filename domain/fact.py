@@ -230,9 +230,9 @@ class Fact(BaseModel):
         return tuple(found)
 
     def telling(self, names: Container[str]) -> Self:
-        """What of the fact stands if only some of its fields are told, and what it refers to.
+        """The fact with some of its fields alone, and what it refers to.
 
-        What the kind cannot be without stands as well.
+        Fields that its kind requires stay as well.
         """
         kept = {*_OF_EVERY_FACT, *(name for name, _ in self._references)}
         untold = {

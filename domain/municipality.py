@@ -144,7 +144,7 @@ def _register() -> Iterable[Municipality]:
 
 
 REGISTER: Final = tuple(_register())
-"""Every municipality: the 290 that there are, and what some of them were before."""
+"""The 290 municipalities of today, and what some of them were before."""
 
 
 def key_of(name: str) -> str:
@@ -172,7 +172,7 @@ def nearest(name: str) -> str | None:
 
 
 def same_place(name: str) -> str:
-    """What is the same for all spellings of a municipality: its code, or else the name itself."""
+    """One key for all spellings of a municipality: its code, or else the name itself."""
     found = called(name)
     return found[0].code if found else key_of(name)
 

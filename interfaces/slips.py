@@ -54,7 +54,7 @@ _SAID: Final[dict[Kind, tuple[tuple[str, str], tuple[str, str]]]] = {
     "said-twice": (
         ("säger detsamma som {other}", "says the same as {other}"),
         (
-            "återta den ena, eller skriv i 'note' vad som skiljer dem åt",
+            "återta den ena, eller ange vad som skiljer dem åt",
             "retract one of them, or state what tells them apart",
         ),
     ),

@@ -1,7 +1,7 @@
 """How far each stream of the log goes: a map whose root stands in a checkpoint.
 
-So whoever is shown one round alone can tell whether it is the whole round. The map is a binary tree
-over the bits of the hash of the stream's name, in which a subtree of one stream is that stream's
+So a reader of one round alone can tell whether it is the whole round. The map is a binary tree over
+the bits of the hash of the stream's name, in which a subtree of one stream is that stream's
 leaf: a stream has one place, and so one end. Of the other streams a proof shows hashes that nobody
 can guess, since each holds the 128 random bits of the stream's last line.
 """
@@ -34,7 +34,7 @@ class End:
         return sha256(self.stream.encode()).digest()
 
     def leaf(self) -> bytes:
-        """The hash of it."""
+        """Its hash, as a leaf of the map."""
         return sha256(b"\x02" + self.key + self.count.to_bytes(8, "big") + self.blind).digest()
 
     def verify(self, proof: Sequence[bytes], root: bytes) -> None:
@@ -50,7 +50,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """A part of the map, and at its top all of it. What it was stays, as it grows."""
+    """The map, or a part of it. It never changes: to grow it is to make another."""
 
     root: bytes = _NOTHING
     key: bytes | None = None

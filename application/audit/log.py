@@ -34,7 +34,7 @@ class Issued:
     """The checkpoints that were signed.
 
     Those that were given out stand in a folder, a file each, for ever. The last of all, given out
-    or not, stands in another place: so that neither goes without the other telling of it.
+    or not, stands in another place, so that each shows where the other is gone.
     """
 
     def __init__(self, folder: Path, witness: Path | None = None):
@@ -67,7 +67,7 @@ class Issued:
         ]
 
     def missing(self) -> str | None:
-        """That checkpoints were taken away, in a sentence; None while none is missed."""
+        """In a sentence, that checkpoints were taken away; None where none is missing."""
         given, _ = self._witnessed()
         if given is None or self._path(given).exists():
             return None
@@ -119,7 +119,7 @@ class LogTree:
     def grown(self) -> Tree:
         """The tree of the log as it is. It answers for every size that the log has had.
 
-        Raises RolledBack where the last line that was read is not there any more, and Damaged at a
+        Raises RolledBack where the last line that was read is gone, and Damaged at a
         row that is not what its line says, or does not go on where its stream ended.
         """
         with self._growing, closing(self._rows(len(self._tree))) as rows:

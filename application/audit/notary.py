@@ -17,11 +17,11 @@ _ANEW = 3600.0
 
 
 class Notary:
-    """Signs what is new when so many facts are, or the first of them is so many seconds old.
+    """Signs new facts once there are so many, or once the first is so many seconds old.
 
-    What it signs when it begins and when it ends is kept as what is given out is; between, only
-    the last is. Once an hour it reads the whole log anew: who alters an old entry beneath a
-    running service is found then.
+    What it signs at its beginning and its end is kept for ever, as if given out; between them,
+    only the last is kept. Once an hour it reads the whole log anew, to find old entries that were
+    altered beneath the running service.
     """
 
     def __init__(self, audit: AuditLog, *, facts: int, seconds: float):
@@ -49,7 +49,7 @@ class Notary:
         self._surely(self.audit.checkpoint)
 
     def fault(self) -> str | None:
-        """Why nothing is signed any more, in a sentence that anybody may read; else None."""
+        """In a sentence that anybody may read, why signing stopped; None while it goes on."""
         return self._fault
 
     def _run(self) -> None:

@@ -236,7 +236,7 @@ def _signature(line: str) -> tuple[str, bytes]:
 class Checkpoint:
     """A log of an origin, how many entries it had, and the root over them.
 
-    ``ends`` is the root over how far each stream went; older ones do without.
+    ``ends`` is the root over how far each stream went; older checkpoints have none.
     """
 
     origin: str

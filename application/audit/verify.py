@@ -40,13 +40,13 @@ class Verified:
     since: tuple[int, ...] = ()
     """Sizes of the older checkpoints that the log was found to continue."""
     partly: tuple[str, ...] = ()
-    """Streams of which it shows less than was signed, each with how much."""
+    """Streams that it shows in part, each with how much of it."""
     open_ended: tuple[str, ...] = ()
-    """Streams that may go on after what it shows: it proves no end of them."""
+    """Streams whose end it does not prove: they may go on after what it shows."""
 
     @property
     def complete(self) -> bool:
-        """Whether it is proven that of each stream that it shows, it shows all."""
+        """Whether it is proven that it shows the whole of every stream in it."""
         return not self.partly and not self.open_ended
 
 

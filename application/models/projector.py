@@ -82,7 +82,7 @@ class Projector:
     def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
         """One batch, in a transaction that holds the model's lock. Raises Foreign."""
         if not is_of(model, self.engine.recorder):
-            self.engine.forget()  # which may have read of what is gone
+            self.engine.forget()  # it may have read what is gone
             raise Foreign(self.store.definition)
         day, at = self.answers.today(), position(model)
         with closing(self.engine.recorder.lines(at)) as rows:
@@ -112,7 +112,7 @@ class Projector:
         return list(model.scalars(asked))
 
     def _naming(self, model: Connection, at: int, organisations: Iterable[str]) -> list[str]:
-        """The rounds that know an organisation of which it was said that it has other ids."""
+        """The rounds that know an organisation by one of several ids."""
         alike = self.engine.alike(at)
         ids = frozenset[str]().union(*(alike.get(id, ()) for id in organisations))
         if not ids:

@@ -54,9 +54,9 @@ def subject(opening: Opening, region: str, person: str) -> Subject | None:
 
 
 def find(opening: Opening, region: str, text: str) -> tuple[Subject, ...]:
-    """Everybody of a region of whom a value holds that text, with all that is held of each.
+    """Everybody of a region who has a value with that text, with all that is held of each.
 
-    The text is compared as people read it; one of which nothing is seen is held by nobody.
+    The text is compared as people read it; a blank one finds nobody.
     """
     sought = folded(text)
     everything = list(_held(opening, region)) if sought else []

@@ -139,7 +139,7 @@ def _items(before: Finding, after: Finding) -> Iterator[Item]:
 
 
 def _but_alike(these: Iterable[Trial], those: Iterable[Trial]) -> list[Trial]:
-    """Those that say what none of the others say; each of the others makes up for one."""
+    """Those that have no equal among the others; each of the others equals one at most."""
     alike = Counter(map(_told, those))
     left = []
     for one in these:

@@ -51,7 +51,7 @@ class Deed:
 
 
 ADDRESSEE_UNKNOWN = "addressee-unknown"
-"""The label of those whom no source says that something was sent to."""
+"""The label where no source says to whom something was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Unnamed:
     groups: tuple[str, ...] = ()
     level: str | None = None
     within: str | None = None
-    """The entry that counts the whole of which this is a part."""
+    """The entry that counts the whole, where this is a part of it."""
 
 
 @dataclass(frozen=True)
@@ -316,7 +316,7 @@ class Participation:
 
 
 _NOBODY: Final = tuple(StepAnswer(step, (), (), is_known=False) for step in STEPS)
-"""The funnel of what does not occur."""
+"""The funnel of a value that nobody has."""
 
 
 def _over_readings(readings: Iterable[tuple[StepAnswer, ...]]) -> tuple[StepAnswer, ...]:
@@ -440,7 +440,7 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
 
 
 def _responded(dossier: Dossier) -> Iterator[_Gathered]:
-    """Responses by name, and how many. What counts them all, or a party's, holds the unnamed."""
+    """Responses by name, and counts of them. A count of all, or of a party, holds the unnamed."""
     counts = referral.counted(dossier)
     holding = {part.fact.party for one in counts for part in one.parts}
     has_whole = any(one.whole for one in counts)
@@ -459,7 +459,7 @@ def _responded(dossier: Dossier) -> Iterator[_Gathered]:
 def _told_apart(
     step: Step, entries: Iterable[Entry[Any]], at: dialogue.Meeting | None = None
 ) -> Iterator[_Gathered]:
-    """Counts of one thing. Two of the same stand both, as of two sessions of one meeting."""
+    """Counts of one thing. Two of the same both stand: a meeting may have two sessions."""
     for counts in counted(entries):
         wholes = [entry for entry in counts.smaller if counts.whole and is_of_all(entry)]
         parts = [entry for entry in counts.smaller if entry not in wholes]

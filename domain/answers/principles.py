@@ -51,12 +51,12 @@ class Answer:
 
     @property
     def only_apart(self) -> tuple[Finding, ...]:
-        """Findings of which only plans tell, others' acts, or a contest."""
+        """Findings that rest on plans, others' acts or a contest alone."""
         return tuple(f for f in self.applicable if f.tells and not f.is_evidenced)
 
     @property
     def too_little(self) -> tuple[Finding, ...]:
-        """Findings on which something is recorded, but too little to judge by."""
+        """Findings with entries that bear on them, but are too little to judge by."""
         return tuple(f for f in self.applicable if f.too_little)
 
     @property

@@ -78,7 +78,7 @@ class Process:
     marks: Marks = UNMARKED
     """What is to be known of the round's entries beyond how they read."""
     slips: tuple[Slip, ...] = ()
-    """What is recorded, and more likely a slip of the pen than what happened."""
+    """Entries that are more likely slips of the pen than what happened."""
 
 
 def process(dossier: Dossier, today: date, principles: Answer) -> Process:
@@ -141,7 +141,7 @@ def _state(name: str, entries: Sequence[Entry[Any]], course: Course) -> PhaseSta
 
 _ASIDE = (MeetingAnnounced, MeetingMoved, MeetingCancelled, NeedsCounted, invitation.ContactNamed,
           invitation.InvitationRequested, Excluded)  # fmt: skip
-"""Kinds that belong to a phase, and do not show that anything of it took place."""
+"""Kinds that belong to a phase, but do not show that any of it took place."""
 
 _BEGINS: dict[str, tuple[type[Fact], ...]] = {
     "invitation": (
@@ -276,7 +276,7 @@ def _silent(asked: invitation.Addressed, answered: Collection[str]) -> tuple[str
 def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
     """Whether somebody has yet to answer: one who is named, or as many as a collective has.
 
-    Of those of whom nobody tells how many they are, the first answer is all that can be awaited.
+    Where nobody says how many they are, one answer is enough.
     """
     if _silent(asked, answered):
         return True
@@ -313,7 +313,7 @@ def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
 def _responses(period: Period, answered: Collection[str]) -> Iterator[tuple[date, tuple[str, ...]]]:
     """The last days by which responses are awaited, each with those named who have not responded.
 
-    Where it is open to more than the named, it awaits responses to the last.
+    Where others than the named may respond, responses are awaited until the last day.
     """
     fact, for_all = period.opened.fact, period.last.latest if period.last else None
     days: dict[date, list[str]] = {}

@@ -28,7 +28,7 @@ class Otherwise:
 
     fact: Fact
     fields: tuple[str, ...]
-    """In what they differ."""
+    """The fields in which they differ."""
     testimonies: tuple[Testimony, ...]
     """What those sources prove; empty once the reading is settled."""
     settled: Corrected | None = None

@@ -121,7 +121,7 @@ class Finding:
     straddles: bool = False
     """The criterion came into force, or ceased to be, while the process ran."""
     perhaps: tuple[Item, ...] = ()
-    """Items that the criterion may range over; what is recorded of them does not tell."""
+    """Items that the criterion may range over: the record does not say whether it does."""
 
     @property
     def verdict(self) -> Verdict | None:

@@ -23,7 +23,7 @@ class Counts(Generic[F]):
     parts: tuple[Entry[F], ...]
     """By party or group; with them a count below the parts that names neither."""
     smaller: tuple[Entry[F], ...]
-    """Counts of what a larger one counts as well."""
+    """Counts of the same thing as a larger one."""
 
     @property
     def unassigned(self) -> tuple[Entry[F], ...]:
@@ -72,7 +72,7 @@ def least(parts: Iterable[Entry[Any]]) -> int:
 
 
 def below(whole: StatedCount, parts: int) -> bool:
-    """Whether a count is certainly less than that."""
+    """Whether a count is certainly less than the sum of its parts."""
     most = whole.span.high
     return most is not None and most < parts
 

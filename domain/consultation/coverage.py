@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Fact)
 def covered_by(read: Dossier, day: date) -> Dossier:
     """The round as its dated sources told of it by the end of a day.
 
-    What only describes the round always stands. Whatever no source with a date tells is left out.
+    What only describes the round always stands. What no dated source tells is left out.
     """
     entries = tuple(seen for entry in read.entries if (seen := _covered(entry, day)))
     return Dossier(
@@ -50,7 +50,7 @@ def _covered(entry: Entry[F], day: date) -> Entry[F] | None:
 
 
 def _told(reading: Entry[F], day: date) -> Entry[F] | None:
-    """One reading, by the sources of that day or before; of a part told, that part."""
+    """One reading, by the sources until that day; where they tell only a part, that part."""
     sources = [one for one in reading.testimonies if (told := _day(one)) and told <= day]
     telling = tuple(one for one in sources if one.tells != ())
     if not telling:

@@ -133,7 +133,7 @@ def say_what_is_seen(state: Consultation, fact: Fact) -> None:
 
 
 def describe_by_an_id_of_its_own(state: Consultation, fact: Fact) -> None:
-    """No organisation has for its id a word that means something else where ids stand."""
+    """No organisation has an id that the program reads as a word of its own."""
     if isinstance(fact, opening.OrganisationDescribed):
         refuse_reserved("organisation", fact.organisation)
 
@@ -231,7 +231,7 @@ def _occurrence(state: Consultation, fact: Fact) -> When | None:
 
 
 def _cited(state: Consultation, fact: Fact) -> Fact:
-    """What is cited: the fact itself; of a further source, the fact that it is for."""
+    """The fact that is cited: this one, or the one that a further source is for."""
     if isinstance(fact, SourceAttached) and fact.entry in state.facts:
         return _as_corrected(state, state.facts[fact.entry].fact)
     return fact
@@ -335,7 +335,7 @@ def withdraw_ones_own(state: Consultation, fact: Fact) -> None:
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
     """Nobody attends, speaks at, moves or holds a meeting that was cancelled.
 
-    Before it was, it may have been moved, and needs been told.
+    Before that it may have been moved, and needs may have been told.
     """
     earlier = (dialogue.MeetingMoved, dialogue.NeedsCounted)
     kinds = (
@@ -475,7 +475,7 @@ def lead_to_the_web_alone(state: Consultation, fact: Fact) -> None:
 def leave_others_true(state: Consultation, fact: Fact) -> None:
     """A correction or a further source makes no other entry contradict what is recorded.
 
-    Of the round as it would then be, they are asked what was asked when they were recorded.
+    In the round as it would then be, the rules of their recording are tried on them again.
     """
     if not isinstance(fact, Corrected | SourceAttached) or getattr(fact, "retracted", False):
         return
@@ -489,7 +489,7 @@ def leave_others_true(state: Consultation, fact: Fact) -> None:
 
 
 def _hangs_on(other: Fact, fact: Corrected | SourceAttached) -> bool:
-    """Whether another entry may contradict what a correction, or a further source, makes so."""
+    """Whether a correction, or a further source, may make another entry untrue."""
     if other.id == fact.entry:
         return False
     if isinstance(other, SourceAttached):

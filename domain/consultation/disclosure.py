@@ -37,7 +37,7 @@ _COUNT: Final[TypeAdapter[StatedCount]] = TypeAdapter(Count)
 class _Told:
     """A count that an entry tells, in its own words or as corrected, or as other sources have it.
 
-    ``of``: what it counts the participants of. Counts of the same could give one another away.
+    ``of``: what it counts, as a meeting. Counts of the same could give one another away.
     """
 
     entry: str
@@ -67,8 +67,8 @@ def outside(count: StatedCount) -> StatedCount:
 def guarded(state: Consultation) -> Mapping[str, Fact]:
     """The facts of a round that read otherwise outside, by their ids.
 
-    Decided by all that is known now, and heeded wherever the round is read from: a total of
-    yesterday would tell a part that was recorded today.
+    All that is known now decides it, for every moment of the past too: a total of yesterday
+    would tell a part that was recorded today.
     """
     told = [one for record in state.facts.values() for one in _told(state, record.fact)]
     hidden = {one.of for one in told if one.is_hidden}
@@ -117,7 +117,7 @@ def _counts(fact: Fact) -> bool:
 
 
 def _of(fact: Fact) -> str:
-    """What a fact counts the participants of: needs overlap, and add up to nothing."""
+    """What a fact counts: those at a meeting, say. Needs overlap, so that each stands alone."""
     if isinstance(fact, NeedsCounted | Addressed):
         return fact.id
     meeting: str | None = getattr(fact, "meeting", None)
@@ -137,7 +137,7 @@ def _stated(state: Consultation, fact: Fact) -> Iterator[tuple[StatedCount, bool
 
 
 def _is_sensitive(state: Consultation, fact: Fact) -> bool:
-    """By its own words, if it says of whom it is; else by its meeting, or who was asked there."""
+    """By the party or group that it names; else by its meeting, or who was invited to it."""
     if isinstance(fact, NeedsCounted):
         return True
     if getattr(fact, "party", None) or getattr(fact, "group", None):

@@ -58,8 +58,8 @@ class Testimony:
     """When: the source's date, or the day of recording. None where the source has no date."""
     proof: Proof
     tells: tuple[str, ...] | None = None
-    """The fields that it tells, where that is not all; empty, where it is older than an act that
-    nobody tells of in advance, and so told of something less. None: it tells of all."""
+    """The fields that it tells; None where it tells them all. Empty: it is older than an act that
+    nobody announces, and so told of something less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def undated(read: Dossier) -> frozenset[str]:
 
 
 def _time(entry: Entry[Any], times: Mapping[str, When | None]) -> When | None:
-    """When it happened; of what was at a meeting, else the time of that."""
+    """When it happened; without a date, when its meeting was."""
     if entry.when is None and isinstance(entry.fact, _AT_A_MEETING) and entry.fact.meeting:
         return times.get(entry.fact.meeting)
     return entry.when

@@ -21,7 +21,7 @@ Same: TypeAlias = Mapping[str, str]
 
 
 def first_of(alike: Alike, ids: Iterable[str]) -> dict[str, str]:
-    """Of some ids those that have another of the same organisation before them, each to that."""
+    """Of each organisation with several of some ids: the others, each with the first."""
     known = {*ids}
     shared = {group for id in known if (group := alike.get(id))}
     firsts = ((min(group & known), group & known) for group in shared)
@@ -60,7 +60,7 @@ def _with(kind: type[Fact], changes: Mapping[str, Any], same: Same) -> dict[str,
 
 
 def _each(kind: type[Fact], stated: Mapping[str, Any], same: Same) -> dict[str, Any]:
-    """Of some fields those that name organisations, by their one id, where that is another."""
+    """The fields that change once each organisation has one id, with what they then say."""
     named = {name: _one(stated[name], same) for name in _naming(kind) if name in stated}
     return {name: value for name, value in named.items() if value != stated[name]}
 

@@ -1,7 +1,7 @@
 """The order in which facts that come together are decided: what a fact names comes before it.
 
-Whoever writes a file need not know which entry the program wants first. Facts that name each
-other in a circle stand as they were sent.
+The writer of a file need not know which entry the program wants first. Facts that name each other
+in a circle stand as they were sent.
 """
 
 from collections.abc import Iterator, Sequence

@@ -146,7 +146,7 @@ def counted(dossier: Dossier) -> tuple[Counts[ResponsesCounted], ...]:
 
 
 def the_only(dossier: Dossier) -> str | None:
-    """The referral that a fact is about which names none: the only one, if there is one."""
+    """The referral of facts that name none: the only one of the round, if it has just one."""
     opened = dossier.of(ReferralOpened)
     return opened[0].id if len(opened) == 1 else None
 

@@ -38,7 +38,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A likely slip: of which kind, in which entry and field, and what is told of it."""
+    """A likely slip: its kind, its entry and field, and what is told of it."""
 
     kind: Kind
     entry: str
@@ -92,7 +92,7 @@ def slips(read: Dossier) -> tuple[Slip, ...]:
 
 
 def answer_only_where_invited(round: _Round) -> Iterator[Slip]:
-    """A reply, a bounce or a delegation is of somebody whom the invitation went to."""
+    """Replies, bounces and delegations come from those who were invited."""
     sent = {e.id: e.fact for e in round.read.of(invitation.InvitationSent)}
     to = {id: frozenset(one.to) for id, one in sent.items()}
     kinds = (
@@ -232,7 +232,7 @@ _MAY_REPEAT = (
     remark.RecordWithheld,
     remark.DeviationNoted,
 )
-"""Kinds of which two that say the same are two."""
+"""Kinds that may be recorded twice in the same words."""
 _BUT = frozenset({"id", "occurred", "sources", "alternatives", "note"})
 
 
@@ -254,7 +254,7 @@ def say_it_once(round: _Round) -> Iterator[Slip]:
 
 
 def _names_what_it_is_about(fact: Fact) -> bool:
-    """Whether two alike would be one: of two unnamed responses nobody knows that."""
+    """Whether two that are alike are one; two unnamed responses may be two."""
     return not isinstance(fact, referral.ResponseReceived) or fact.organisation is not None
 
 
@@ -264,7 +264,7 @@ def _content(fact: Fact) -> Hashable:
 
 
 def count_the_whole(round: _Round) -> Iterator[Slip]:
-    """What is counted of all is not below what is counted of some, or told one by one."""
+    """A count of all is not below the counts of its parts, or what is recorded one by one."""
     of_responses = referral.counted(round.read)
     at_meetings = counted(round.read.of(dialogue.AttendanceCounted), of=lambda fact: fact.meeting)
     inventoried = counted(round.read.of(OrganisationsCounted))

@@ -40,7 +40,7 @@ def _refused(scope: Scope) -> ASGIApp | None:
 
 
 def _of_two_lengths(scope: Scope) -> ASGIApp | None:
-    """What ends where it does by one reading only: by another, what follows is a request.
+    """Refuse a body whose end can be read in two ways: by one, what follows is another request.
 
     The connection is closed, so that nothing of it is read as one (RFC 9112, 6.1 and 6.3).
     """

@@ -42,8 +42,8 @@ class Opening(Opened):
 _TAKEN = Refusal(
     "already-opened", "id", "the id is that of another region's consultation", "choose another id"
 )
-"""No more is told of a round that is not the sender's to read, and that only to one who opens
-another by its id: ids are of the whole country."""
+"""All that is told of a round that the sender may not read, and only when the sender opens another
+by its id: ids are of the whole country."""
 
 
 @router.post(

@@ -149,7 +149,7 @@ def events(
 def asks_for_live(*accept: str) -> bool:
     """Whether a client names the live feed, and wants it more than a batch.
 
-    One that takes anything gets a batch.
+    A client that takes anything gets a batch.
     """
     is_named = any(media == LIVE for media, _ in weights(accept))
     return is_named and of_media(accept, LIVE) > of_media(accept, BATCH)

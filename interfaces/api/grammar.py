@@ -49,7 +49,7 @@ def media_type(headers: Headers) -> str:
 
 
 def weights(lines: Iterable[str]) -> list[tuple[str, float]]:
-    """What a client takes, in small letters, each with its weight; not what has a wrong one."""
+    """What a client takes, in small letters, each with its weight. A wrong weight is left out."""
     told = []
     for member in listed(lines):
         (value, _), *further = parameters(member)

@@ -31,7 +31,7 @@ class Headed:
         async def cut(message: Message) -> None:
             nonlocal ended
             if ended:
-                raise OSError("whoever asks by HEAD reads no further")
+                raise OSError("an answer to HEAD ends here")
             ended = message["type"] == "http.response.body"
             await send({**message, "more_body": False} if ended else message)
 

@@ -60,7 +60,7 @@ def _the_same(app: FastAPI) -> Check:
             engine.look()
         except Receded as receded:
             return f"{receded}; nothing is recorded: restore the log, and start again"
-        except Damaged:  # which is told below
+        except Damaged:  # another check reports it
             pass
         return None
 
@@ -74,7 +74,7 @@ def _by_the_clock(app: FastAPI) -> Check:
         engine: Engine = app.state.engine
         try:
             ahead = engine.ahead()
-        except (Receded, Damaged):  # of which others tell
+        except (Receded, Damaged):  # other checks report them
             return None
         if ahead is None:
             return None

@@ -50,7 +50,7 @@ class WarningView(Shown):
 
 
 class SlipView(Shown):
-    """What is recorded, and more likely a slip of the pen than what happened."""
+    """An entry that is more likely a slip of the pen than what happened."""
 
     slip: Kind
     entry: str

@@ -17,9 +17,9 @@ from domain.words import MINORITIES
 
 _MEAL = (time(17), time(20))
 _A_FORTNIGHT = 14
-"""Days of which some are free, and some are not."""
+"""So many days hold both free days and working days."""
 _A_WHILE = timedelta(minutes=1)
-"""How long a meeting goes on at the least."""
+"""The least time that a meeting takes."""
 
 
 # --- meetings --------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def _for_minorities(parties: tuple[str, ...], groups: tuple[str, ...]) -> bool |
 def _on_free_days(when: When | None) -> bool | None:
     """Whether it was on free days alone; unknown where it may have been on others.
 
-    What states no hours may be a series, which need not have gone on through all its days.
+    Without hours it may be a series, which need not have met on all its days.
     """
     first, last = (when.start.earliest, when.end.latest) if when else (None, None)
     if not (when and first and last) or (last - first).days > _A_FORTNIGHT:

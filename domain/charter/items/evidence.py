@@ -115,7 +115,7 @@ def days(a: Edge | None, b: Edge | None) -> Span | None:
 
 
 def days_ahead(a: Edge | None, b: Edge | None) -> Span | None:
-    """Days from one to what it comes before by nature, as a notice before its meeting.
+    """Days from one thing to another that comes after it, as a meeting after its notice.
 
     Never below 0, unless the dates themselves say so for certain.
     """
