@@ -30,6 +30,8 @@ class Notary:
         """When an entry was first seen that is not signed."""
         self._read = time.monotonic()
         self._fault: str | None = None
+        self._hindered = False
+        """Whether the last attempt failed: a disk that stays full is logged once."""
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, name="notary", daemon=True)
 
@@ -57,6 +59,7 @@ class Notary:
             self._surely(self._look)
 
     def _surely(self, do: Callable[[], object]) -> None:
+        hindered = False
         try:
             do()
         except (RolledBack, Damaged) as error:
@@ -67,7 +70,10 @@ class Notary:
                 "restore it from a backup, and start again"
             )
         except Exception as error:
-            _log.warning("the log cannot be signed now: %s", error)
+            hindered = True
+            if not self._hindered:
+                _log.warning("the log cannot be signed now: %s", error)
+        self._hindered = hindered
 
     def _look(self) -> None:
         now, head = time.monotonic(), self.audit.tree.log.max_notification_id() or 0

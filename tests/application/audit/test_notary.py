@@ -125,6 +125,25 @@ def test_a_disk_that_takes_nothing_stops_no_service(
         assert notary.fault() is None
 
 
+def test_a_disk_that_stays_full_is_logged_once(
+    engine: Engine,
+    audit: AuditLog,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tries: list[str] = []
+
+    def full(note: str) -> None:
+        tries.append(note)
+        raise OSError(28, "No space left on device")
+
+    with Notary(audit, facts=1, seconds=3600):
+        monkeypatch.setattr(audit.issued, "remember", full)
+        more(engine, "later")
+        wait_until(lambda: len(tries) > 2, "it has tried again")
+        assert caplog.text.count("cannot be signed now") == 1
+
+
 # --- the witness ---------------------------------------------------------------------------------
 
 
