@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 from domain import edtf, municipality
 from domain.consultation import dialogue, follow_up, invitation, opening, referral, remark
 from domain.consultation.counts import Counts, below, counted
+from domain.consultation.disclosure import WITHHELD
 from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.inventory import OrganisationsCounted
 from domain.edtf import When
@@ -240,6 +241,8 @@ def say_it_once(round: _Round) -> Iterator[Slip]:
     """Two facts that say the same, on the same day or one of them on no day, are likely one."""
     alike: dict[Hashable, list[Entry[Any]]] = {}
     for entry in round.read.entries:
+        if entry.record.nonce == WITHHELD:  # outside, two small counts read alike
+            continue
         if not isinstance(entry.fact, _MAY_REPEAT) and _names_what_it_is_about(entry.fact):
             alike.setdefault(_content(entry.fact), []).append(entry)
     for entries in alike.values():

@@ -8,6 +8,8 @@ from typing import Any, get_args
 
 import pytest
 
+from domain.consultation.disclosure import guarded, seen_outside
+from domain.consultation.dossier import dossier
 from domain.consultation.slip import POLICIES, Kind, slips
 from domain.fact import Fact
 from interfaces.slips import reason, remedy
@@ -168,6 +170,15 @@ def test_what_is_dated_ahead_of_its_recording_is_told_until_it_is_confirmed() ->
     assert found(INVITED) == set()
     cited = INVITED.model_copy(update={"sources": came(sources=["s"]).sources})
     assert found(cited, at=early) == set(), "a source that tells of it is no slip"
+
+
+def test_small_counts_that_read_alike_outside_are_not_said_twice() -> None:
+    needs = [
+        fact("needs-counted", id, meeting="m", need="food", count=count)
+        for id, count in (("n", "1 persons"), ("o", "3 persons"))
+    ]
+    state = given(*HEADING, CALLED, *needs, at=RECORDED).state
+    assert slips(dossier(seen_outside(state, guarded(state)))) == slips(dossier(state)) == ()
 
 
 def test_a_corrected_slip_is_none() -> None:
