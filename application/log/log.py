@@ -222,7 +222,7 @@ class Log(ApplicationRecorder, ABC):
         if position == end[0]:
             return last == end[1]
         try:
-            return end[0] == 0 or self.line(end[0]) == end[1]
+            return end[0] == 0 or self._row(end[0])[-1] == end[1]
         except KeyError:
             return False
 
