@@ -20,6 +20,7 @@ COMMANDS = (
     ("token", "list"),
     ("accounts",),
     ("export", "--format", "events", "research.ndjson"),
+    ("backup", "copy.db"),
 )
 
 
