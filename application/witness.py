@@ -53,10 +53,10 @@ class Witness:
     def _recalled(self) -> datetime | None:
         if self._file is None:
             return None
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, OverflowError):
             boot, started = self._file.read_text(encoding="ascii").split()
             if boot == _boot():
-                return datetime.fromisoformat(started)
+                return datetime.fromisoformat(started).astimezone(UTC)  # of an edited one, too
         return None
 
     def _kept(self, started: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 import glob
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,8 +37,16 @@ class Home:
     """The file of the key that wraps them; None: `master.key` in the home."""
 
     @contextmanager
-    def open(self, *, write: bool = False, trial: bool = False) -> Iterator[Engine]:
+    def open(
+        self,
+        *,
+        write: bool = False,
+        trial: bool = False,
+        first: Callable[[Engine], None] = lambda engine: None,
+    ) -> Iterator[Engine]:
         """The engine on this home, which is made where it is to be written to.
+
+        ``first`` is done with it before anything is written.
 
         On ``trial`` an empty one stands in memory for a home that is not there. Raises
         Misconfigured where there is none to read, or where the database lacks its tables.
@@ -55,6 +63,7 @@ class Home:
             self._close()
         with self._engine(self.database if there or write else MEMORY) as engine:
             engine.witness = Witness(self.beside("clock") if there or write else None)
+            first(engine)
             if write and not engine.recorder.follows():
                 charter = default_charter()
                 engine.keep_charter(charter.sha256, charter.text)

@@ -182,7 +182,7 @@ class AuditLog:
 
     ``retired`` are the keys that signed before this one. Nothing is signed, and RolledBack or
     Damaged raised, where the log does not begin with what was signed, or what is new in it is not
-    as this program writes it.
+    as this program writes it; and Receded, where it is not as this process left it.
     """
 
     def __init__(
@@ -252,7 +252,9 @@ class AuditLog:
     def _signed(self) -> Signed:
         if damage := self.tree.log.damage:
             raise damage
-        if self._newest is None or self._newest.size < len(self.tree.grown()):
+        size = len(self.tree.grown())
+        self.tree.log.look()  # what the tree has not read yet may be gone too
+        if self._newest is None or self._newest.size < size:
             self._newest = self._sign()
         return self._newest
 

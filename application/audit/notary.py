@@ -8,6 +8,7 @@ from types import TracebackType
 
 from application.audit.log import AuditLog, RolledBack
 from application.log.lines import Damaged
+from application.log.log import Receded
 
 _log = logging.getLogger(__name__)
 _GLANCE = 1.0
@@ -62,7 +63,7 @@ class Notary:
         hindered = False
         try:
             do()
-        except (RolledBack, Damaged) as error:
+        except (RolledBack, Receded, Damaged) as error:
             if self._fault is None:
                 _log.error("nothing is signed: %s", error)
             self._fault = (

@@ -420,9 +420,11 @@ class Log(ApplicationRecorder, ABC):
         """How many facts of a stream stood in the log at a position of it; those now."""
         rows = self._rows(
             f"SELECT originator_version FROM {self.EVENTS} WHERE originator_id = :stream "
-            f"AND {self.AT} <= :position ORDER BY originator_version DESC LIMIT 1",
+            f"AND {self.AT} <= :position AND originator_version <= :last "
+            "ORDER BY originator_version DESC LIMIT 1",
             stream=stream,
             position=position,
+            last=_LAST,  # in SQLite an altered one can be a text, which comes after all numbers
         )
         return int(rows[0][0]) if rows else 0
 
@@ -442,9 +444,11 @@ class Log(ApplicationRecorder, ABC):
         """Where in the log the facts of a stream stand, by their versions; those after one."""
         rows = self._rows(
             f"SELECT originator_version, {self.AT} FROM {self.EVENTS} "
-            "WHERE originator_id = :stream AND originator_version > :after",
+            "WHERE originator_id = :stream AND originator_version > :after "
+            "AND originator_version <= :last",
             stream=stream,
             after=after,
+            last=_LAST,
         )
         return {int(version): int(position) for version, position in rows}
 

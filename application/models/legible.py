@@ -17,6 +17,7 @@ from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.engine import Engine
+from application.log.lines import Damaged
 from application.records import NotFound
 from application.streams import FOLDS, stream_of
 from application.submission import CONSULTATION, ORGANISATION
@@ -131,7 +132,10 @@ class Legible:
             except OF_THE_DATABASE:
                 raise
             except Exception as error:
-                at = recorder.position_of(stream, read + 1)
+                if isinstance(error, Damaged):  # where a row is missing, at the one after it
+                    at = error.position
+                else:
+                    at = recorder.position_of(stream, read + 1)
                 self.faults[stream] = Fault(stream, at, told(error))
                 return
             if record is None:

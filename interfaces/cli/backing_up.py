@@ -95,9 +95,12 @@ def _keys_copied(place: Home, path: Path) -> bool:
         fail(f"the keys are in PostgreSQL, copied by its program: {_dump(store, path, SCHEMA)}")
     if not store.exists():
         return False
-    with made_whole(path) as copy:
-        _copy(store, copy)
-        _seen_whole(copy)
+    try:
+        with made_whole(path) as copy:
+            _copy(store, copy)
+            _seen_whole(copy)
+    except sqlite3.DatabaseError as error:
+        fail(f"SAMRAD_KEYS: the key store is damaged ({error}); keep older backups of {store}")
     return True
 
 

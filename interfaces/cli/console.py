@@ -68,10 +68,15 @@ def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
     Where it is to ``write``, and the log was ever signed, it is held against what was signed before
     the command, and signed after it.
     """
-    with failures(), home().open(write=write, trial=trial) as engine:
-        audit = audit_log(home(), engine) if write and began(home()) else None
-        if audit:
+    audit: AuditLog | None = None
+
+    def hold(engine: Engine) -> None:
+        nonlocal audit
+        if write and began(home()):
+            audit = audit_log(home(), engine)
             audit.check()
+
+    with failures(), home().open(write=write, trial=trial, first=hold) as engine:
         yield engine
         if audit:
             _sign(audit)

@@ -41,6 +41,9 @@ def _modelled(*, write: bool = False) -> "Iterator[Models]":
         fail("another process is building the model; try again when it has finished")
     except SQLAlchemyError as error:
         fail(f"the model cannot be kept: {error}; `samrad rebuild` makes it anew")
+    except OSError as error:
+        where = f"{error.filename}: {error.strerror}"
+        fail(f"the model cannot be kept: {where}; see that its folder may be read and written")
 
 
 def _built(made: "Models", on_progress: "OnProgress" = lambda done, rounds: None) -> "Built":

@@ -11,11 +11,14 @@ import psycopg
 import pytest
 
 from application.answers import Answers
+from application.audit.log import AuditLog, Issued
+from application.audit.notary import Notary
 from application.engine import Engine
 from application.log.lines import Damaged
 from application.log.log import Receded
 from application.records import NotFound
 from interfaces.home import yardstick
+from tests.application.audit.given import SIGNER
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened
 from tests.interfaces.api_client import api, kind_of
@@ -81,6 +84,18 @@ def test_nothing_is_added_to_a_log_that_was_rolled_back(engine: Engine, alter: A
         engine.keep_charter("0" * 64, "a charter")
     with pytest.raises(Receded):
         engine.look()
+
+
+def test_nothing_is_signed_of_a_log_that_was_rolled_back(
+    engine: Engine, alter: Alter, tmp_path: Path
+) -> None:
+    audit = AuditLog(engine.tree, SIGNER, Issued(tmp_path / "issued"))
+    roll_back(alter, to=3)  # which the tree has not read yet, so that it misses nothing
+    with pytest.raises(Receded):
+        audit.checkpoint()
+    with Notary(audit, facts=1, seconds=0) as notary:
+        assert notary.fault()
+    assert audit.issued.sizes() == []
 
 
 def test_what_is_gone_is_not_remembered(engine: Engine, alter: Alter) -> None:

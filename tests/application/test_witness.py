@@ -57,6 +57,14 @@ def write(engine: Engine, id: str) -> None:
     engine.submit(submission(fact("roles-explained", id), key=id))
 
 
+@pytest.mark.parametrize("edited", ["", "x", "2026-03-01", "2026-03-01T11:00", "0001-01-01", "é"])
+def test_a_file_that_was_edited_stops_nothing(
+    machine: Machine, tmp_path: Path, edited: str
+) -> None:
+    (tmp_path / "clock").write_text(f"boot-1 {edited}", encoding="utf-8")
+    Witness(tmp_path / "clock").hear(machine.now)
+
+
 def test_a_clock_that_leaps_ahead_stamps_nothing(machine: Machine, tmp_path: Path) -> None:
     with process(machine, tmp_path) as engine:
         engine.submit(submission(opened(), key="o"))

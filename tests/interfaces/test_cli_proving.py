@@ -134,6 +134,15 @@ def test_a_log_that_was_altered_or_rolled_back_is_not_signed(place: Path) -> Non
     assert not Path("out.log").exists()
 
 
+def test_a_command_writes_nothing_before_the_log_is_held_against_what_was_signed(
+    place: Path,
+) -> None:
+    told("checkpoint")
+    for row in (SIZE, 1):  # the charter's text, which a command that writes would put back
+        altered(place, f"DELETE FROM stored_events WHERE rowid >= {row}")
+        assert f"{SIZE} entries were signed, and {row - 1} are here" in refused("load", "--bundled")
+
+
 # --- the key ---------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ COMMANDS = (
     ("token", "list"),
     ("accounts",),
     ("export", "--format", "events", "research.ndjson"),
+    ("backup", "copy.db"),
 )
 
 
@@ -96,3 +97,13 @@ def test_so_is_a_key_that_was(home: Path, name: str, content: bytes) -> None:
         assert told.exit_code == 1
         assert name in told.err
         assert "backup" in told.err
+
+
+def test_a_file_in_the_place_of_the_read_models_is_told_in_a_line(home: Path) -> None:
+    models = home / "samrad.db.models"
+    models.write_text("no folder")
+    models.chmod(0o600)
+    told = run("board")
+    assert told.exit_code == 1
+    assert f"the model cannot be kept: {models}" in told.err
+    assert len(told.err.strip().splitlines()) == 1

@@ -310,7 +310,7 @@ def test_an_export_is_refused_that_is_not_what_was_signed(
 
 FOREIGN = (
     """CAST('{{"stream":"{0}","position":1,"name":"a","version":1,' || char(10) || """
-    """'"x":1}}' AS BLOB)"""
+    """'"recorded":"2030-01-01T00:00:00Z"}}' AS BLOB)"""
 )
 
 

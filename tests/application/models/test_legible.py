@@ -1,5 +1,7 @@
 """The log is read as of a position, and up to what cannot be read."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +29,24 @@ def test_neither_later_facts_nor_later_faults_are_seen(tmp_path: Path, fresh: bo
             assert len(records.faults) == faults
         with pytest.raises(NotFound):
             Legible(setting.engine, 0, fresh=fresh).consultation("exempel")
+
+
+@pytest.mark.parametrize("other", ["9x", b"9", None])
+def test_a_row_whose_place_in_its_stream_was_altered_is_a_fault_of_that_stream(
+    tmp_path: Path, other: object
+) -> None:
+    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models", DEFINITION)) as setting:
+        setting.begin("exempel")
+        setting.send(fact("goal-set", "mal", goal="Fler"))
+        at = setting.send(fact("goal-set", "mal-2", goal="Fler"))
+        with closing(sqlite3.connect(setting.path)) as file, file:
+            file.execute("DROP TRIGGER stored_events_no_update")
+            change = "UPDATE stored_events SET originator_version = ? WHERE rowid = ?"
+            file.execute(change, (other, at - 1))
+        records = Legible(setting.engine, at, fresh=True)
+        assert records.consultation("exempel").position == 1
+        assert [fault.stream for fault in records.faults.values()] == ["consultation-exempel"]
+        assert setting.engine.recorder.version_at("consultation-exempel", at - 1) == 1
 
 
 def test_rounds_are_judged_on_the_day_that_is_named(tmp_path: Path) -> None:
