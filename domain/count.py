@@ -82,6 +82,8 @@ def summed(counts: Sequence[StatedCount]) -> StatedCount:
 def _from_words(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
+    if isinstance(value, bool | list):
+        raise ValueError(_told(str(value)))
     if not isinstance(value, str):
         return value
     match = _WORDS.match(value.strip())
