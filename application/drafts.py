@@ -17,6 +17,7 @@ from application.submission import (
 )
 from domain import organisation
 from domain.consultation import decide as deciding
+from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.order import brings, named_first, names
 from domain.fact import Fact
 from domain.identity_number import blotted, might_hold, places
@@ -51,6 +52,8 @@ class Drafts:
     """The things that refused facts would have brought in."""
     _causes: set[tuple[str, str]] = field(init=False, default_factory=set)
     """Why facts were refused so far."""
+    _unidentified: set[tuple[str, str, str]] = field(init=False, default_factory=set)
+    """Organisations whose identity was refused, with the kind of refusal and the field."""
 
     def decide(self) -> None:
         """Decide everything. Raises Refused, with all that is wrong, and VersionMismatch."""
@@ -99,6 +102,10 @@ class Drafts:
 
     def _follows(self, fact: Fact, refusal: Refusal) -> bool:
         """Whether a refusal only follows from one that is told already."""
+        if isinstance(fact, OrganisationDescribed):
+            told = (fact.organisation, refusal.kind, refusal.field)
+            if told in self._unidentified:
+                return True
         if refusal.kind == "not-opened":
             return bool(self._refused)
         if not refusal.kind.startswith("unknown-"):
@@ -108,6 +115,14 @@ class Drafts:
         return any(causes) or _cause(refusal) in self._causes
 
     def _identify(self, identity: Identify) -> None:
+        """Decide one identity. A description of the same organisation repeats no refusal of it."""
+        try:
+            self._add_identity(identity)
+        except Refusal as refusal:
+            self._unidentified.add((identity.organisation, refusal.kind, refusal.field))
+            raise
+
+    def _add_identity(self, identity: Identify) -> None:
         for refusal in identity_numbers({"name": identity.name, "same_as": identity.same_as}):
             raise refusal
         state = self._state(ORGANISATION, identity.organisation)

@@ -20,6 +20,7 @@ _SINGULAR: dict[str, str] = {unit: one for one, unit in _ONE_OF.items()}
 _MARGIN = 0.1
 MOST: Final = 1_000_000_000
 """The greatest count that is taken. What several come to together may be more."""
+_TOO_MANY = f"a count is {MOST} at most"
 
 
 class StatedCount(BaseModel):
@@ -81,12 +82,16 @@ def summed(counts: Sequence[StatedCount]) -> StatedCount:
 def _from_words(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
+    if isinstance(value, bool | list):
+        raise ValueError(_told(str(value)))
     if not isinstance(value, str):
         return value
     match = _WORDS.match(value.strip())
     unit = _ONE_OF.get(match[3], match[3]) if match else ""
     if not match or unit not in get_args(Unit):
         raise ValueError(_told(value))
+    if len(match[2].lstrip("0")) > len(str(MOST)):
+        raise ValueError(_TOO_MANY)
     precision = (match[1] or "exact").replace(" ", "-")
     return {"number": int(match[2]), "unit": unit, "precision": precision}
 
@@ -103,7 +108,7 @@ def _told(value: str) -> str:
 
 def _as_sent(count: StatedCount) -> StatedCount:
     if count.number > MOST:
-        raise ValueError(f"a count is {MOST} at most")
+        raise ValueError(_TOO_MANY)
     return count
 
 

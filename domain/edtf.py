@@ -44,8 +44,9 @@ _DATE: Final = re.compile(
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-06-29"
 _NEARLY: Final = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})?(?P<between>[T ]*)(?P<clock>[0-9]{1,2}[.:][0-9]{2})?"
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})?[T ,]*(?:kl[. ]*)?(?P<clock>[0-9]{1,2}[.:][0-9]{2})?"
 )
+_YEARS: Final = re.compile(r"([0-9]{4}) ?[-\u2013] ?([0-9]{4})")
 _ONE_OF: Final = "[2017-12-13..2017-12-20], [2022-04-01..] or [..2022-04-01]"
 _LAST_DAY: Final = date.max.toordinal()
 _ABOUT_A_DAY: Final = 7
@@ -330,7 +331,9 @@ def _read(text: str) -> _Side:
 
 
 def _nearly(text: str) -> str | None:
-    """How a day and hour is written whose form was nearly right: 2027-01-20 18.00."""
+    """How a date is written whose form was nearly right: 2027-01-20 kl. 18.00, 2028-2031."""
+    if years := _YEARS.fullmatch(text):
+        return f"{years[1]}/{years[2]}"
     match = _NEARLY.fullmatch(text)
     if not match or not match["clock"]:
         return None

@@ -55,7 +55,7 @@ _SAID: Final[dict[Kind, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("säger detsamma som {other}", "says the same as {other}"),
         (
             "återta den ena, eller ange vad som skiljer dem åt",
-            "retract one of them, or state what tells them apart",
+            "retract one of them, or write in 'note' what tells them apart",
         ),
     ),
     "below-its-parts": (

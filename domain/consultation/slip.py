@@ -234,7 +234,8 @@ _MAY_REPEAT = (
     remark.DeviationNoted,
 )
 """Kinds that may be recorded twice in the same words."""
-_BUT = frozenset({"id", "occurred", "sources", "alternatives", "note"})
+_BUT = frozenset({"id", "occurred", "sources", "alternatives"})
+"""Fields that tell no two facts apart. A note does: that is what it may be written for."""
 
 
 def say_it_once(round: _Round) -> Iterator[Slip]:

@@ -7,6 +7,7 @@ domain keeps its kind: 409 where it contradicts the record, 422 where it contrad
 
 import errno
 import logging
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from domain.access import Forbidden
 from domain.complaint import complaint
 from domain.consultation import KINDS
 from domain.identity_number import blotted
+from domain.text import did_you_mean
 from interfaces.api.access import NotSignedIn
 from interfaces.api.context import NotAudited
 from interfaces.api.methods import allowed
@@ -104,6 +106,7 @@ class _Kind:
     remedy: str
 
 
+_RECORDING = re.compile(r"/consultations/[^/]+/([^/]+)")
 _THINGS = sorted({thing for kind in KINDS.values() for _, thing in kind.reference_fields()})
 _SORTS = [thing if thing != "fact" else "entry" for thing in _THINGS]
 
@@ -429,7 +432,15 @@ def _of_http(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:  # the framework tells the methods of one route alone
         headers["Allow"] = allowed(request)
-    return problem(kind, str(error.detail), headers=headers)
+    misspelt = _misspelt_kind(request) if error.status_code == 404 else None
+    return problem(kind, misspelt or str(error.detail), headers=headers)
+
+
+def _misspelt_kind(request: Request) -> str | None:
+    """What is told of an address that names no kind of fact, where one is near."""
+    sent = _RECORDING.fullmatch(request.url.path)
+    near = did_you_mean(sent[1], KINDS) if sent else ""
+    return f"there is no kind of fact of that name{near}" if near else None
 
 
 def _damaged(error: Damaged) -> Response:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from application.vantage import Vantage, names_a_point, vantage
 from application.witness import Leapt
 from domain import iso8601
 from domain.identity_number import blotted
+from domain.text import did_you_mean
 from interfaces.audit import audit_log, began
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
@@ -77,7 +78,8 @@ def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
             audit.check()
 
     with failures(), home().open(write=write, trial=trial, first=hold) as engine:
-        yield engine
+        with _misspelt(engine):
+            yield engine
         if audit:
             _sign(audit)
 
@@ -87,6 +89,22 @@ def _sign(audit: AuditLog) -> None:
         audit.sign()
     except (OSError, sqlite3.DatabaseError, PersistenceError) as error:
         warn(f"what was recorded is not signed yet: {error}")
+
+
+@contextmanager
+def _misspelt(engine: Engine) -> Iterator[None]:
+    """An id that there is not ends the command with the nearest that there is."""
+    try:
+        yield
+    except NotYet:
+        raise
+    except NotFound as error:
+        fail(_no_such(error, engine.consultations()))
+
+
+def _no_such(error: NotFound, known: Iterable[str] = ()) -> str:
+    near = did_you_mean(str(error), known)
+    return f"there is no {error}{near or '; `samrad rounds` lists the rounds'}"
 
 
 @contextmanager
@@ -120,7 +138,7 @@ def failures() -> Iterator[None]:
     except NotYet as error:
         fail(f"nothing of {error} was recorded by then; ask about a later --known-at")
     except NotFound as error:
-        fail(f"there is no {error}; `samrad rounds` lists the rounds")
+        fail(_no_such(error))
 
 
 def seen(

@@ -1,5 +1,7 @@
 """Facts that come together: order does not matter, and one cause is told once."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given as any_of
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from application.engine import Engine
 from application.submission import Refused
 from domain.consultation.order import brings, named_first, names
 from domain.fact import Fact
+from domain.organisation import Identify
 from tests.application.given import submission
 from tests.given import fact, opened, org, source
 
@@ -87,3 +90,17 @@ def test_another_fault_of_a_fact_that_follows_is_told() -> None:
 
 def test_where_no_round_is_opened_that_is_told_once() -> None:
     assert refused(FEDERATION, NOTES) == [("organisation-federation", "not-opened")]
+
+
+def test_a_refused_identity_is_not_told_again_of_its_description() -> None:
+    reserved = org("holder")
+    came = fact("attendance-recorded", "came", meeting="mora", organisation="holder")
+    sent = replace(
+        submission(opened(), FEDERATION, NOTES, MEETING, reserved, came),
+        organisations=(Identify("holder", "Husbonden"),),
+    )
+    with Engine() as engine, pytest.raises(Refused) as caught:
+        engine.submit(sent)
+    assert [(id, refusal.kind) for id, refusal in caught.value.refusals] == [
+        ("holder", "id-reserved")
+    ]

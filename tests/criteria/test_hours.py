@@ -24,6 +24,11 @@ from tests.criteria.rounds import finding, meeting
         ("2024-10-08T21:00", None),
         ("2024-10-08/2024-10-09", None),
         ("2024-10-08", None),
+        ("2024-10-08T17:00/17:00", True),
+        ("2024-10-08T16:59/17:00", False),
+        ("0001-01-01T00:00", None),
+        ("9999-12-31T23:59", None),
+        ("0001-01-01/9999-12-31T23:59", None),
     ],
 )
 def test_whether_it_lay_over_dinner_time(when: str, lay_over_dinner: bool | None) -> None:

@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from domain.count import Count, StatedCount, named
 from domain.words import Unit
@@ -19,3 +19,15 @@ def test_one_of_a_unit_is_read_and_said_in_the_singular(unit: Unit) -> None:
     assert named(1, unit) != unit
     assert str(COUNT.validate_python(f"2 {unit}")) == f"2 {unit}"
     assert str(COUNT.validate_python(f"about 0 {unit}")) == f"about 0 {unit}"
+
+
+@pytest.mark.parametrize("digits", [11, 5_000])
+def test_a_count_beyond_the_bound_is_told_the_bound(digits: int) -> None:
+    with pytest.raises(ValidationError, match="a count is 1000000000 at most"):
+        COUNT.validate_python(f"{'9' * digits} persons")
+
+
+@pytest.mark.parametrize("unfit", [31, 3.5, True, [31], "3 peoples", "-3 persons"])
+def test_what_is_no_count_is_told_every_form_of_one(unfit: object) -> None:
+    with pytest.raises(ValidationError, match=r"write '31 responses'.*'fewer than 5 persons'"):
+        COUNT.validate_python(unfit)

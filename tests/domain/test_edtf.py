@@ -429,3 +429,19 @@ def test_one_day_after_or_before_another_is_bounded_on_one_side() -> None:
 def test_a_malformed_set_of_days_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="write"):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2028-2031", "2028/2031"),
+        ("2028\N{EN DASH}2031", "2028/2031"),
+        ("2027-01-20 kl. 18.00", "2027-01-20T18:00"),
+        ("kl 9.30", "2018-02-13T09:30"),
+    ],
+)
+def test_a_date_that_is_nearly_right_is_answered_with_what_to_write(
+    written: str, meant: str
+) -> None:
+    with pytest.raises(ValueError, match=f"write .*{meant}"):
+        parse(written)

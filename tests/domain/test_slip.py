@@ -122,6 +122,8 @@ CASES: list[tuple[str, tuple[Fact, ...], set[tuple[str, str, str]]]] = [
      {("earlier-deadline", "x", "until")}),
     ("the same attendance, once with its day", (CALLED, came(occurred="2027-01-20"), came("y")),
      {("said-twice", "y", "id")}),
+    ("two of which a note tells what tells them apart",
+     (CALLED, came(), came("y", note="The youth choir.")), set()),
     ("the same response", (REFERRED, answered(), answered("y")), {("said-twice", "y", "id")}),
     ("two responses", (REFERRED, answered(occurred="2027-03-01"),
                        answered("y", occurred="2027-04-01")), set()),

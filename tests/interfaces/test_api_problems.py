@@ -207,6 +207,12 @@ def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
     assert (sent.status_code, kind_of(sent)) == (404, "not-found")
 
 
+def test_a_misspelt_kind_is_answered_with_the_nearest(client: Client) -> None:
+    sent = client.post(f"{COMMANDS}/meeting-anounced", {"id": "m"})
+    assert (sent.status_code, kind_of(sent)) == (404, "not-found")
+    assert "did you mean 'meeting-announced'?" in sent.json()["detail"]
+
+
 def test_an_unopened_consultation_takes_no_facts(empty: Client) -> None:
     sent = empty.post(HELD, {"id": "a"})
     assert (sent.status_code, kind_of(sent)) == (404, "not-opened")

@@ -31,6 +31,11 @@ def test_loading_the_archive_again_brings_nothing_new(home: Path) -> None:
     assert all(line.endswith("nothing new") for line in told)
 
 
+def test_a_misspelt_round_is_answered_with_the_nearest(home: Path) -> None:
+    told = run("process", "dalarna-2091")
+    assert (told.exit_code, "did you mean 'dalarna-2019'?" in told.err) == (1, True), told.err
+
+
 def test_a_broken_file_is_refused_with_line_and_field_and_the_others_are_loaded(
     home: Path, tmp_path: Path
 ) -> None:

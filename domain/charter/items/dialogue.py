@@ -18,8 +18,6 @@ from domain.words import MINORITIES
 _MEAL = (time(17), time(20))
 _A_FORTNIGHT = 14
 """So many days hold both free days and working days."""
-_A_WHILE = timedelta(minutes=1)
-"""The least time that a meeting takes."""
 
 
 # --- meetings --------------------------------------------------------------------------------
@@ -147,17 +145,17 @@ def _over_a_meal(when: When | None) -> bool | None:
     latest = datetime.combine(begins, when.starts or time.max)
     if when.ends:
         latest = min(latest, soonest)
-    if _meets_a_meal(latest, max(soonest, latest + _A_WHILE)):
+    if _meets_a_meal(latest, max(soonest, latest)):
         return True
     may_go_on = not (when.starts and when.ends)
     return None if may_go_on else False
 
 
 def _meets_a_meal(begins: datetime, ends: datetime) -> bool:
-    days = {begins.date(), ends.date()}
+    """Whether any part of it lay over dinner time, be it the moment in which it begins."""
+    meals = ((datetime.combine(day.date(), at) for at in _MEAL) for day in (begins, ends))
     return ends - begins >= timedelta(days=1) or any(
-        begins < datetime.combine(day, _MEAL[1]) and ends > datetime.combine(day, _MEAL[0])
-        for day in days
+        begins < last and (first <= begins or first < ends) for first, last in meals
     )
 
 
