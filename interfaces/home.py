@@ -55,10 +55,7 @@ class Home:
         """
         there = has_log(self.database)
         if not (there or write or trial):
-            raise Misconfigured(
-                f"there is no home with a log in {self.shown()}: load rounds with `samrad load`, "
-                "which makes one, or set SAMRAD_HOME (or SAMRAD_DATABASE) to the one that is meant"
-            )
+            raise Misconfigured(self._why_there_is_none())
         if there or write:
             self._close()
         with self._engine(self.database if there or write else MEMORY) as engine:
@@ -70,6 +67,17 @@ class Home:
             with People(engine, self.key_store(), self.master_file()) as people:
                 engine.sealer = people
                 yield engine
+
+    def _why_there_is_none(self) -> str:
+        if self.beside("checkpoints").is_dir():
+            return (
+                f"the log in {self.shown()} is gone, and it was signed. "
+                "Nothing is signed: restore the log from a backup"
+            )
+        return (
+            f"there is no home with a log in {self.shown()}: load rounds with `samrad load`, "
+            "which makes one, or set SAMRAD_HOME (or SAMRAD_DATABASE) to the one that is meant"
+        )
 
     def _close(self) -> None:
         """Have it all for its owner alone: what an older program left open is closed, and told.

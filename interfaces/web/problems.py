@@ -64,6 +64,18 @@ SWEDISH: Final[dict[str, tuple[str, str]]] = {
         "Loggen är inte den som undertecknades",
         "Säg till den som sköter tjänsten. Ingenting undertecknas.",
     ),
+    "log-damaged": (
+        "En uppgift i loggen är skadad",
+        "Säg till den som sköter tjänsten. Det som vilar på uppgiften visas inte.",
+    ),
+    "rolled-back": (
+        "Loggen slutar inte där den slutade",
+        "Säg till den som sköter tjänsten. Ingenting antecknas förrän loggen är återställd.",
+    ),
+    "clock-leapt": (
+        "Tjänstens klocka går fel",
+        "Säg till den som sköter tjänsten. Ingenting antecknas förrän klockan är rätt.",
+    ),
     "not-audited": (
         "Tjänsten har ingen nyckel att underteckna med",
         "Säg till den som sköter tjänsten.",

@@ -100,6 +100,5 @@ def refused(home: Home) -> None:
     for command in (("checkpoint",), ("serve", "--port", "0")):
         told = samrad(home, *command)
         assert told.returncode == 1
-        assert "refused: " in told.stderr
         assert "Nothing is signed: restore the log from a backup" in told.stderr
     print(told.stderr.strip())

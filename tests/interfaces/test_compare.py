@@ -299,7 +299,7 @@ def test_the_cautions_and_the_voices_stand_in_the_picture(asked: Answers) -> Non
             assert WORDS[caution][place] in told
         voices = f"{WORDS['holder'][place]}, {WORDS['party'][place]}"
         assert voices in told
-        assert "2 av 3, 1 okända" in told if tongue == "sv" else "2 of 3, 1 unknown" in told
+        assert "2 av 3, 1 okänd" in told if tongue == "sv" else "2 of 3, 1 unknown" in told
 
 
 def test_a_bar_is_the_share_of_the_items(asked: Answers) -> None:

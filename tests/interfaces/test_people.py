@@ -71,7 +71,7 @@ def test_a_log_that_tells_of_nobody_needs_no_keys(tmp_path: Path) -> None:
         assert people_of(engine).opening() is None
         engine.preview(submission(contact("kontakt"), key="trial"))
         assert {file.name for file in tmp_path.iterdir()} <= {
-            "samrad.db", "samrad.db-wal", "samrad.db-shm",
+            "samrad.db", "samrad.db-wal", "samrad.db-shm", "samrad.db.clock",
         }  # fmt: skip
         engine.submit(submission(contact("kontakt"), key="k2"))
     assert {"master.key", "samrad.db.keys.db"} <= {file.name for file in tmp_path.iterdir()}

@@ -284,8 +284,8 @@ def test_no_operation_takes_a_persons_name_or_an_attribute_to_choose_by(world: C
 
 PAGES_TAKE = {
     "after", "at_least", "beside", "by", "charter", "consultation", "criterion", "cursor", "days",
-    "file", "known_at", "move", "name", "number", "only", "organisation", "phase", "region",
-    "remove", "step", "to", "true_on", "value", "view",
+    "file", "known_at", "move", "name", "number", "only", "organisation", "phase", "public_on",
+    "region", "remove", "step", "to", "true_on", "value", "view",
 }  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def test_what_if_says_that_it_is_hypothetical_and_what_was_supposed(
     swedish = run("replay", "dalarna-2019", "--what-if", evenings, "--language", "sv").stdout
     assert "TÄNK OM: Evenings" in swedish
     assert "Hypotetiskt" in swedish
-    assert "delvis · 3 av 5, 1 okända → uppfyllt · 5 av 5" in swedish
+    assert "delvis · 3 av 5, 1 okänd → uppfyllt · 5 av 5" in swedish
 
 
 def test_nothing_of_what_if_touches_the_store(home: Path, evenings: str, stricter: str) -> None:
