@@ -17,7 +17,7 @@ from application.room import ALONE, lacks_room
 from application.whole import identity
 
 _PATIENCE: Final = 10.0
-"""Seconds to wait for another writer of the same file."""
+"""Seconds to wait for another writer of the same file, or for a connection."""
 _AT_ONCE: Final = 48
 """Connections that are open at once: more than a server has threads."""
 
@@ -43,8 +43,12 @@ def on_sqlite(
             check_same_thread=False,
             uri=file is not None,
         )
-        for pragma in (*first, *(f"PRAGMA {pragma}" for pragma in pragmas)):
-            opened.execute(pragma)
+        try:
+            for pragma in (*first, *(f"PRAGMA {pragma}" for pragma in pragmas)):
+                opened.execute(pragma)
+        except sqlite3.Error:  # it is no database
+            opened.close()
+            raise
         return opened
 
     engine = create_engine(
@@ -54,6 +58,7 @@ def on_sqlite(
         hide_parameters=True,
         pool_size=most[0],
         max_overflow=most[1],
+        pool_timeout=_PATIENCE,
     )
     event.listen(engine, "begin", _begin)
     if file is not None:
