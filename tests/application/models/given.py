@@ -44,6 +44,7 @@ class Setting:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self.store.close()
         self.engine.close()
 
     def send(self, *facts: Fact, to: str | None = "exempel", **content: Any) -> int:

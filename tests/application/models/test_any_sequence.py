@@ -52,6 +52,10 @@ class AnySequence(Sent):
         expected: Any = fold(self.answers, held["progress"][0]["position"], TODAY)
         assert held == expected
 
+    def teardown(self) -> None:
+        self.store.close()
+        super().teardown()
+
     # --- what is looked at there -------------------------------------------------------------
 
     def nothing_recorded_is_lost_and_every_line_loads(self) -> None: ...
