@@ -65,7 +65,7 @@ def places_in(now: Records, rounds: Iterable[str]) -> set[tuple[str, int]]:
 
 
 def lens_of(sight: Sight, names: Pseudonyms, now: Records) -> Callable[[Records], Records]:
-    """How records look to somebody: recorders under pseudonyms, and small counts not told."""
+    """How records look from outside: recorders have pseudonyms, and small counts stay hidden."""
 
     def seen(records: Records) -> Records:
         known = Pseudonymised(records, sight, names) if sight.witness != sight.reach else records

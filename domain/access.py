@@ -154,7 +154,7 @@ def witnesses(who: Who) -> Reach:
 
 
 def insiders(who: Who) -> Reach:
-    """Of which rounds somebody may read small counts of what is sensitive."""
+    """Of which rounds a reader may see small counts of what is sensitive."""
     return _reach(who.having(*INSIDERS)) if "read" in who.scopes else Reach()
 
 

@@ -151,7 +151,7 @@ _BEGINS: dict[str, tuple[type[Fact], ...]] = {
         invitation.ReplyReceived,
     )
 }
-"""The invitation is under way once somebody is invited; what goes with it does not begin it."""
+"""An invitation, bounce, reminder or reply begins the phase; other facts of it do not."""
 
 
 def _current(course: Course, phases: Iterable[Phase]) -> str:

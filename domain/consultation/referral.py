@@ -157,7 +157,7 @@ def opened(dossier: Dossier) -> tuple[Entry[ReferralOpened], ...]:
 
 
 def addressed(dossier: Dossier) -> tuple[Entry[Any], ...]:
-    """Invitations and referrals: what was addressed to somebody."""
+    """Invitations and referrals: what has addressees."""
     return (*invitation.sent(dossier), *opened(dossier))
 
 

@@ -193,7 +193,7 @@ def extend_to_a_later_day(round: _Round) -> Iterator[Slip]:
 
 
 def record_what_has_happened(round: _Round) -> Iterator[Slip]:
-    """What is dated ahead of its recording is a plan, until somebody confirms it."""
+    """What is dated ahead of its recording is a plan until an entry confirms it."""
     shown = {entry.id for entry in referral.addressed(round.read) if entry.proof == "held"}
     for entry in round.read.entries:
         ahead = entry.proof == "announced" and not entry.fact.sources

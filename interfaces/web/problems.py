@@ -126,7 +126,7 @@ class Legible:
 
 
 def _reads_pages(scope: Scope) -> bool:
-    """Whether whoever asks wants a page more than JSON, or takes both and names pages."""
+    """Whether the client prefers a page to JSON, or takes both and names pages."""
     accept = Headers(scope=scope).getlist("accept")
     page, *others = (of_media(accept, media) for media in (PAGE, MEDIA_TYPE, JSON))
     return page > max(others)
