@@ -1,10 +1,6 @@
-"""The kinds of fact and their words as a page to look things up in, made from the models.
-
-``python -m interfaces.files.kinds_table > docs/kinds-of-fact.md``
-"""
+"""The kinds of fact and their words as a page to look things up in, made from the models."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
@@ -33,8 +29,8 @@ PARTS: dict[str, type[BaseModel]] = {
 _INTRODUCTION = """\
 # Kinds of fact
 
-What may stand in a [round file](round-files.md), phase by phase. The page is made from the models:
-`python -m interfaces.files.kinds_table > docs/kinds-of-fact.md`.
+What may stand in a [round file](round-files.md), phase by phase. `make docs` makes this page from
+the models.
 
 Every entry has an `id`, and every one under `facts` says its kind with `fact`. All may have
 {common}.
@@ -147,7 +143,3 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def _cell(text: str) -> str:
     """A bar would end the cell."""
     return text.replace("|", r"\|")
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(page().encode())

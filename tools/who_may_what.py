@@ -1,9 +1,5 @@
-"""The page that says who may what, made from the rules that are kept.
+"""The page that says who may what, made from the rules that are kept."""
 
-``python -m interfaces.api.who_may_what > docs/who-may-what.md``
-"""
-
-import sys
 from collections.abc import Iterator
 
 from domain.access import INSIDERS, OWN_ACTS, READERS, WITNESSES, Part
@@ -15,9 +11,8 @@ _INTRODUCTION = """\
 # Who may what
 
 The rules stand in `domain/access.py` (roles, what each reads and records) and
-`interfaces/api/access.py` (one rule for each operation), and this page is made from them:
-`python -m interfaces.api.who_may_what > docs/who-may-what.md`. How somebody gets a role is told
-in [Coming in](access.md).
+`interfaces/api/access.py` (one rule for each operation); `make docs` makes this page from them.
+[Coming in](access.md) tells how to get a role.
 
 A grant is a role, of one region or of the whole country, and for those who speak for an
 organisation the organisation's id: `officer:20`, `auditor`,
@@ -100,7 +95,3 @@ def _own_act(kind: type[Fact]) -> bool:
 
 def _who(rule: Rule) -> str:
     return rule.says + ("" if rule.scope == "read" else f" (scope `{rule.scope}`)")
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(page().encode())

@@ -16,7 +16,7 @@ from eventsourcing.persistence import StoredEvent
 
 from application.engine import Engine
 from application.submission import Submission
-from interfaces.cli.bench.archive import (
+from bench.archive import (
     Recording,
     Stored,
     commands,
@@ -24,10 +24,10 @@ from interfaces.cli.bench.archive import (
     small,
     write,
 )
-from interfaces.cli.bench.figure import Figure, Run, Runner, against, alone, timed
-from interfaces.cli.bench.peers import recorder, stored
-from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.raw import RawPostgreSQL, RawSQLite, command_row
+from bench.figure import Figure, Run, Runner, against, alone, timed
+from bench.peers import recorder, stored
+from bench.place import Place
+from bench.raw import RawPostgreSQL, RawSQLite, command_row
 
 _SMALL = 100
 """Facts of the rounds that are written to."""

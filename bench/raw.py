@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import psycopg
 
-from interfaces.cli.bench.archive import Stored
+from bench.archive import Stored
 
 CommandRow: TypeAlias = tuple[str, str, str, str, int, int, int]
 """A row of a command: recorder, key, digest, stream, version, added, position."""

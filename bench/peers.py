@@ -12,8 +12,8 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from sqlalchemy import JSON, DateTime, Identity, Integer, String, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from interfaces.cli.bench.archive import Stored
-from interfaces.cli.bench.place import parameters
+from bench.archive import Stored
+from bench.place import parameters
 
 Recorder: TypeAlias = SQLiteApplicationRecorder | PostgresApplicationRecorder
 

@@ -1,22 +1,14 @@
-"""The page of the kinds of fact: current, whole, and true where it says more than the fields."""
+"""The page of the kinds of fact: whole, and true where it says more than the fields."""
 
 import re
-from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from domain.consultation import KINDS
-from interfaces.files.kinds_table import _cell, page
+from tools.kinds_of_fact import _cell, page
 
-PAGE = Path(__file__).parents[2] / "docs" / "kinds-of-fact.md"
 ROWS: list[str] = re.findall(r"^\| (.+) \|$", page(), flags=re.M)
-
-
-def test_the_committed_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), (
-        "python -m interfaces.files.kinds_table > docs/kinds-of-fact.md"
-    )
 
 
 def row(first: str) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from application.engine import Engine
-from interfaces.cli.bench.archive import (
+from bench.archive import (
     Round,
     Size,
     commands,
@@ -17,10 +17,10 @@ from interfaces.cli.bench.archive import (
     small,
     write,
 )
-from interfaces.cli.bench.client import get
-from interfaces.cli.bench.figure import Figure, Run, Runner, against
-from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.servers import TOKEN, ours, resident
+from bench.client import get
+from bench.figure import Figure, Run, Runner, against
+from bench.place import Place
+from bench.servers import TOKEN, ours, resident
 
 _FEW = 4_000
 """Facts of the small log."""

@@ -1,6 +1,6 @@
 """The endpoint that commands over HTTP are measured against: FastAPI, a body, and one commit.
 
-``python -m interfaces.cli.bench.bare`` serves it on a free port.
+``python -m bench.bare`` serves it on a free port.
 """
 
 import os
@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from bench.raw import RawSQLite, command_row
 from domain.consultation.dialogue import ViewStated
-from interfaces.cli.bench.raw import RawSQLite, command_row
 
 
 class Receipt(BaseModel):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from interfaces.cli.bench.place import Place
+from bench.place import Place
 
 TOKEN = secrets.token_urlsafe(32)
 """What lets in to our server."""
@@ -43,7 +43,7 @@ def ours(place: Place, database: Path) -> Iterator[Server]:
 def bare(place: Place) -> Iterator[Server]:
     """The bare endpoint, by uvicorn as it is."""
     environment = {"SAMRAD_BENCH_DATABASE": str(place.fresh())}
-    with _running(place, environment, "interfaces.cli.bench.bare") as server:
+    with _running(place, environment, "bench.bare") as server:
         yield server
 
 

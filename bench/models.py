@@ -13,8 +13,8 @@ import orjson
 from application.engine import Engine
 from application.models.building import rebuild
 from application.models.judging import Judging
-from interfaces.cli.bench.figure import Figure, Runner, against, timed
-from interfaces.cli.bench.place import Place
+from bench.figure import Figure, Runner, against, timed
+from bench.place import Place
 from interfaces.home import Home, answers
 from interfaces.models import OpenHome, models_of
 

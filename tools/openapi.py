@@ -1,4 +1,4 @@
-"""Print the description of the API: ``python -m interfaces.api > docs/openapi.json``."""
+"""The OpenAPI description of the API, as it is committed."""
 
 import json
 
@@ -8,11 +8,7 @@ from interfaces.home import answers
 
 
 def text() -> str:
-    """The OpenAPI description, as committed."""
+    """The description as JSON, its keys in order."""
     with Engine() as engine:
         app = create_app(engine, answers(engine))
         return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-if __name__ == "__main__":
-    print(text(), end="")

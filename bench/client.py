@@ -1,6 +1,6 @@
 """A client of many connections, on plain sockets, so that it is not what is measured.
 
-``python -m interfaces.cli.bench.client`` reads an order from its input, carries it out, and
+``python -m bench.client`` reads an order from its input, carries it out, and
 writes what it took. It runs in a process of its own.
 """
 
@@ -91,7 +91,7 @@ def posted(port: int, queues: Sequence[Sequence[str]]) -> float:
     """Have a process of its own send requests; milliseconds. All must be answered with 201."""
     order = json.dumps({"port": port, "queues": queues})
     done = subprocess.run(
-        [sys.executable, "-m", "interfaces.cli.bench.client"],
+        [sys.executable, "-m", "bench.client"],
         input=order, capture_output=True, text=True, check=True,
     )  # fmt: skip
     told = json.loads(done.stdout)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from interfaces.cli.bench import (
+from bench import (
     engine_costs,
     growth,
     http,
@@ -16,9 +16,9 @@ from interfaces.cli.bench import (
     whole_job,
     writes,
 )
-from interfaces.cli.bench.archive import Size
-from interfaces.cli.bench.figure import Figure
-from interfaces.cli.bench.place import Place
+from bench.archive import Size
+from bench.figure import Figure
+from bench.place import Place
 
 Section: TypeAlias = Callable[[Place], list[Figure]]
 

@@ -3,11 +3,11 @@
 import time
 from urllib.error import HTTPError
 
-from interfaces.cli.bench.archive import rounds
-from interfaces.cli.bench.client import get
-from interfaces.cli.bench.figure import Figure, Runner, against, timed
-from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.servers import TOKEN, Server, bare, ours
+from bench.archive import rounds
+from bench.client import get
+from bench.figure import Figure, Runner, against, timed
+from bench.place import Place
+from bench.servers import TOKEN, Server, bare, ours
 
 _PATIENCE = 600.0
 """Seconds in which the read models are built."""

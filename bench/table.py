@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.table import Table
 
-from interfaces.cli.bench.figure import Figure
+from bench.figure import Figure
 from interfaces.cli.tables.basics import plain_table
 
 _HEADINGS = ("", "ours", "floor", "ratio", "aim", "range", "the floor is")

@@ -12,12 +12,12 @@ from application.engine import Engine
 from application.log.lines import decode, encode, topic
 from application.submission import Submission
 from application.vantage import Vantage
+from bench.archive import a_consultation
+from bench.figure import Figure, Runner, against, alone, timed
+from bench.place import Place
 from domain.answers.principles import principles
 from domain.consultation.dossier import dossier
 from domain.consultation.state import EMPTY, fold
-from interfaces.cli.bench.archive import a_consultation
-from interfaces.cli.bench.figure import Figure, Runner, against, alone, timed
-from interfaces.cli.bench.place import Place
 from interfaces.cli.loading import archive
 from interfaces.files.charter_file import default_charter
 from interfaces.files.round_file import parse

@@ -8,8 +8,8 @@ from typing import Any
 from application.audit.log import AuditLog, Issued, LogTree
 from application.audit.note import Signer
 from application.engine import Engine
-from interfaces.cli.bench.figure import Figure, Runner, against, alone, timed
-from interfaces.cli.bench.place import Place
+from bench.figure import Figure, Runner, against, alone, timed
+from bench.place import Place
 
 
 def figures(place: Place) -> list[Figure]:

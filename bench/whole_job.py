@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from application.engine import Engine
 from application.submission import Submission
-from interfaces.cli.bench.archive import Recording, Round, Stored, rounds
-from interfaces.cli.bench.figure import Figure, Run, Runner, against, timed
-from interfaces.cli.bench.peers import ORM
-from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.raw import Raw, RawPostgreSQL, RawSQLite, command_row
+from bench.archive import Recording, Round, Stored, rounds
+from bench.figure import Figure, Run, Runner, against, timed
+from bench.peers import ORM
+from bench.place import Place
+from bench.raw import Raw, RawPostgreSQL, RawSQLite, command_row
 
 _AIM = 0.4
 _FILES = 2

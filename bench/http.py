@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import count, cycle
 
 from application.submission import Submission
-from interfaces.cli.bench.archive import Size, commands, rounds, small, write
-from interfaces.cli.bench.client import post, posted
-from interfaces.cli.bench.figure import Figure, Run, Runner, against
-from interfaces.cli.bench.place import Place
-from interfaces.cli.bench.servers import TOKEN, bare, ours
+from bench.archive import Size, commands, rounds, small, write
+from bench.client import post, posted
+from bench.figure import Figure, Run, Runner, against
+from bench.place import Place
+from bench.servers import TOKEN, bare, ours
 
 _SMALL = 100
 _EACH = 5

@@ -15,11 +15,11 @@ from application.engine import Engine
 from application.people.opening import Opening
 from application.people.subject import named_in
 from application.submission import Submission
+from bench.figure import Figure, Runner, against, timed
+from bench.place import Place
 from domain.consultation.invitation import ContactNamed
 from domain.consultation.opening import Opened, OrganisationDescribed
 from domain.personal import Plain
-from interfaces.cli.bench.figure import Figure, Runner, against, timed
-from interfaces.cli.bench.place import Place
 from interfaces.people import People
 
 _CONTACTS = 1_000

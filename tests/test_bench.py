@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from interfaces.cli.bench.archive import Size, a_consultation, rounds
-from interfaces.cli.bench.figure import Figure
-from interfaces.cli.bench.sections import SECTIONS, run
-from interfaces.cli.bench.table import as_markdown
-from interfaces.cli.main import app
+from bench.__main__ import app
+from bench.archive import Size, a_consultation, rounds
+from bench.figure import Figure
+from bench.sections import SECTIONS, run
+from bench.table import as_markdown
 from tests.postgres import Server
 
 SMALL = Size(regions=1, periods=1, facts=100)
@@ -76,15 +76,15 @@ def test_with_a_server_postgresql_is_measured_too(section: str, postgres: Server
 
 def test_the_command_prints_a_table_or_json_and_says_what_is_left_out() -> None:
     small = ("--facts", "100", "--regions", "1", "--periods", "1", "--rounds", "5")
-    done = CliRunner().invoke(app, ["bench", *small, "--only", "proofs"])
+    done = CliRunner().invoke(app, [*small, "--only", "proofs"])
     assert "PostgreSQL is not measured" in done.stderr
     assert "a proof, warm" in done.stdout
-    done = CliRunner().invoke(app, ["bench", *small, "--only", "proofs", "--json"])
+    done = CliRunner().invoke(app, [*small, "--only", "proofs", "--json"])
     tells(json.loads(done.stdout), "proofs", EXPECTED["proofs"])
 
 
 def test_a_section_that_is_not_there_is_refused() -> None:
-    done = CliRunner().invoke(app, ["bench", "--only", "everything"])
+    done = CliRunner().invoke(app, ["--only", "everything"])
     assert done.exit_code == 1
     assert "--only takes engine, proofs" in done.stderr
 

@@ -13,7 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
-from interfaces.cli.bench.archive import Size, rounds, write
+from bench.archive import Size, rounds, write
 
 _NUMBERS = count(1)
 
