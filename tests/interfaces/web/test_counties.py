@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from domain.region import REGIONS
-from interfaces.pictures.counties import COUNTIES, VIEW_BOX
+from interfaces.web.counties import COUNTIES, VIEW_BOX
 
 Point = tuple[float, float]
 Ring = list[Point]

@@ -33,7 +33,7 @@ def _county(code: str, d: str, at: tuple[float, float]) -> County:
 
 
 _MAP: dict[str, Any] = json.loads(
-    files("interfaces.pictures").joinpath("counties.json").read_text(encoding="utf-8")
+    files("interfaces.web").joinpath("counties.json").read_text(encoding="utf-8")
 )
 VIEW_BOX: str = _MAP["view_box"]
 """Of an SVG that holds them all; a county's lengths are in its user units."""
