@@ -8,7 +8,7 @@ PORT   ?= 8080
 DIST   ?= dist
 export SAMRAD_HOME ?= $(CURDIR)/var
 
-.PHONY: help install install-dev run test check audit lock release bench screenshots clean
+.PHONY: help install install-dev run test check docs audit lock release bench screenshots clean
 
 help:            ## Show what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 14
@@ -66,8 +66,11 @@ release: install-dev   ## Make dist/: the wheel, and the bill of all that it run
 	$(BIN)/python -m cyclonedx_py requirements requirements/run.txt --pyproject pyproject.toml \
 		--mc-type application --output-reproducible --validate --output-file $(DIST)/samrad.cdx.json
 
+docs: install-dev    ## Make the files of docs/ anew that are made from the program
+	$(BIN)/python -m tools.docs
+
 bench: install   ## Measure against raw floors of the same run; takes a quarter of an hour
-	$(BIN)/samrad bench
+	$(BIN)/python -m bench
 
 screenshots: install-dev   ## Take the pictures of docs/screenshots anew; needs Chromium
 	$(BIN)/python -m tests.browser.screenshots

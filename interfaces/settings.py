@@ -1,11 +1,7 @@
-"""Every setting, read from the environment; printed as a page, what each of them means.
-
-``python -m interfaces.settings > docs/settings.md``
-"""
+"""Every setting, read from the environment."""
 
 import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -321,8 +317,17 @@ def settings(env_file: Path | None = None) -> Settings:
 
 def _told(fault: Mapping[str, Any]) -> str:
     name = fault["loc"][0]
-    default = _default(Settings.model_fields[name])
-    return f"{variable(name)}: {complaint(fault)}; unset, it is {default}"
+    unset = default(Settings.model_fields[name])
+    return f"{variable(name)}: {complaint(fault)}; unset, it is {unset}"
+
+
+def default(field: FieldInfo) -> str:
+    """What a setting is where it is unset, with its unit."""
+    told = next((one for one in field.metadata if isinstance(one, Told)), Told())
+    if told.default:
+        return told.default
+    value = str(field.default).lower() if isinstance(field.default, bool) else field.default
+    return f"`{value}` {told.unit}".rstrip()
 
 
 def variable(name: str) -> str:
@@ -339,38 +344,3 @@ def unknown(environment: Mapping[str, str]) -> Iterator[str]:
             near = nearest(rest, known)
             meant = f"did you mean {PREFIX}{near}?" if near else "docs/settings.md lists them"
             yield f"{name} is no setting; {meant}"
-
-
-# --- the page --------------------------------------------------------------------------------
-
-_INTRODUCTION = """\
-# Settings
-
-Environment variables, all of them optional. One that is set to nothing counts as unset, one that
-cannot be used ends the command with a message, and of one that it does not know `samrad serve`
-warns. The page is made from the program: `python -m interfaces.settings > docs/settings.md`.
-
-"""
-
-
-def page() -> str:
-    """The whole page, as Markdown."""
-    rows = [
-        (f"`{variable(name)}`", field.description or "", _default(field))
-        for name, field in Settings.model_fields.items()
-    ]
-    ruled = (("variable", "meaning", "default"), ("---",) * 3, *rows)
-    return _INTRODUCTION + "".join(f"| {' | '.join(row)} |\n" for row in ruled)
-
-
-def _default(field: FieldInfo) -> str:
-    """What it is where it is unset, with its unit."""
-    told = next((one for one in field.metadata if isinstance(one, Told)), Told())
-    if told.default:
-        return told.default
-    value = str(field.default).lower() if isinstance(field.default, bool) else field.default
-    return f"`{value}` {told.unit}".rstrip()
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(page().encode())

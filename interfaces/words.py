@@ -524,14 +524,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidenced": ("belagt", "evidenced"),
     "who-took-part": ("Organisationer som källorna namnger", "Organisations that the sources name"),
     "fictional": ("påhittad", "fictional"),
-    "share-of-items": ("andel av posterna", "share of the items"),
     "verdict": ("utfall", "verdict"),
-    "voices-in-italics": ("kursivt: vems källor som talar", "in italics: whose sources speak"),
     "sources-disagree": ("källorna är oense", "sources disagree"),
     "never-adopted": ("inte antagna av den ansvarige", "adopted by no holder"),
     "adopted-in": ("antagna av den ansvarige i", "adopted by the holder in"),
-    "known-at-position": ("som känt vid post", "as known at position"),
-    "stood-on": ("som det stod", "as it stood on"),
     # what a comparison says of itself
     "only-shared": (
         "Bara det som är belagt i varje jämförd omgång ställs sida vid sida.",

@@ -154,7 +154,6 @@ RULES: dict[str, Rule] = {
             "GET /verdicts",
             "GET /figures",
             "GET /compare",
-            "GET /compare.svg",
             "GET /consultations",
             "GET /consultations/{consultation}",
             "GET /consultations/{consultation}/participation",

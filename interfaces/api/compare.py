@@ -1,7 +1,7 @@
 """Rounds and regions side by side."""
 
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -14,11 +14,8 @@ from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, seen_parts, tag, unless_current
 from interfaces.api.context import Judged
 from interfaces.api.problems import documented
-from interfaces.pictures.small_multiples import small_multiples
 from interfaces.views import ComparisonView
-from interfaces.words import Language
 
-SVG = "image/svg+xml"
 _MOST = 200
 
 Consultations = Annotated[
@@ -29,13 +26,9 @@ Regions = Annotated[
     list[RegionCode] | None,
     Query(alias="region", max_length=_MOST, description="All rounds of the region; repeatable."),
 ]
-Tongue = Annotated[Language, Query(alias="language", description="Of the picture's words.")]
 
 router = APIRouter(tags=["answers"])
 _FOUND = CURRENT | documented("not-found")
-_DRAWN: dict[int | str, dict[str, Any]] = _FOUND | {
-    200: CURRENT[200] | {"content": {SVG: {"schema": {"type": "string"}}}}
-}
 
 
 @router.get(
@@ -64,29 +57,6 @@ def compare(
         return view.seen_by(answers)
 
     return unless_current(if_none_match, _tag(answers, *ids), build)
-
-
-@router.get(
-    "/compare.svg",
-    summary="Rounds side by side, as a picture",
-    response_class=Response,
-    responses=_DRAWN,
-)
-def picture(
-    answers: Judged,
-    consultations: Consultations = None,
-    regions: Regions = None,
-    language: Tongue = "en",
-    if_none_match: IfNoneMatch = None,
-) -> Response:
-    """The same as small multiples: an SVG without script or font, legible without colour."""
-    ids = chosen(answers, consultations or (), regions or ())
-
-    def draw() -> Response:
-        drawn = small_multiples(comparison(answers, ids), language, answers.vantage)
-        return Response(drawn, media_type=SVG)
-
-    return unless_current(if_none_match, _tag(answers, language, *ids), draw)
 
 
 def _tag(answers: Answers, *asked: str) -> str:

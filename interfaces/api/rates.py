@@ -23,7 +23,7 @@ MOST: Final = 100_000
 _MINUTE: Final = 60.0
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _COSTLY: Final = (
-    "/what-if", "/replay", "/diff", "/side-by-side", "/trail", "/compare", "/compare.svg",
+    "/what-if", "/replay", "/diff", "/side-by-side", "/trail", "/compare",
     "/charters", "/audit/verify",
 )  # fmt: skip
 """How the addresses of questions end that take the server longer than others."""

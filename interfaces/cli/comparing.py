@@ -1,6 +1,5 @@
 """`samrad compare`: rounds and regions side by side."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +13,6 @@ from interfaces.cli.console import (
     Tongue,
     TrueOn,
     chosen_charter,
-    fail,
     opened,
     out,
     print_json,
@@ -22,7 +20,6 @@ from interfaces.cli.console import (
 )
 from interfaces.cli.tables import basics
 from interfaces.cli.tables import compare as tables
-from interfaces.pictures.small_multiples import small_multiples
 from interfaces.views import ComparisonView
 from interfaces.words import language
 
@@ -41,9 +38,6 @@ def compare(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All rounds.")] = False,
     charter: CharterFile = None,
-    svg: Annotated[
-        Path | None, typer.Option("--svg", help="Draw it into this file too.", metavar="FILE")
-    ] = None,
     known_at: KnownAt = None,
     true_on: TrueOn = None,
     as_json: AsJson = False,
@@ -56,8 +50,6 @@ def compare(
         asked = seen(engine, known_at, true_on, yardstick)
         named = [*(ids or ()), *(asked.rounds() if every else ())]
         found = comparison(asked, chosen(asked, named, region or ()))
-        if svg:
-            _draw(small_multiples(found, said, asked.vantage), svg)
         if as_json:
             view = ComparisonView.of(found, asked.yardstick.sha256, asked.today())
             print_json([view.seen_by(asked)])
@@ -67,10 +59,3 @@ def compare(
                 out.print(basics.heading(asked, one.id, said))
             out.print()
         out.print(tables.comparison(found, said))
-
-
-def _draw(picture: str, file: Path) -> None:
-    try:
-        file.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        fail(f"--svg: {file} cannot be written: {error.strerror}")

@@ -1,6 +1,5 @@
 """`samrad replay`: a round step by step, or anew by another charter or under a supposition."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -26,9 +25,8 @@ from interfaces.cli.console import (
     seen,
     tell_json,
 )
-from interfaces.cli.player import play
 from interfaces.cli.tables.basics import heading
-from interfaces.cli.tables.history import order_of_file, step_in_lines, step_on_screen
+from interfaces.cli.tables.history import order_of_file, step_in_lines
 from interfaces.views import ReplayStepView
 from interfaces.words import Language, language
 
@@ -76,13 +74,11 @@ def replay(
 def _steps(
     engine: Engine, asked: Answers, id: str, by: Axis, as_json: bool, tongue: Language
 ) -> None:
-    """On a terminal with keys, elsewhere as lines; as JSON, a line a step."""
+    """A step a line or two; as JSON, a line a step."""
     steps = replay_steps(engine, asked, id, by)
     if as_json:
         for step in steps:
             tell_json(ReplayStepView.seen(id, by, step).model_dump_json())
-    elif out.is_terminal and sys.stdin.isatty():
-        play(out, steps, lambda step, playing: step_on_screen(step, playing, tongue))
     else:
         out.print(heading(asked, id, tongue))
         for step in steps:

@@ -1,6 +1,5 @@
-"""`samrad serve` and `samrad bench`: the program at work, and what it costs."""
+"""`samrad serve`: the pages and the API."""
 
-import json
 import logging
 import os
 from contextlib import ExitStack
@@ -17,7 +16,7 @@ from application.log.lines import Damaged
 from application.log.log import Receded
 from interfaces import logs
 from interfaces.audit import audit_log, undefended
-from interfaces.cli.console import AsJson, fail, one_of, opened, out, tell, tell_json
+from interfaces.cli.console import fail, opened, tell
 from interfaces.home import answers, home
 from interfaces.people import people_of
 from interfaces.settings import Misconfigured, Settings, settings, unknown
@@ -28,54 +27,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _MISSING = "some are gone that were kept; which they are stands in the server's log"
-
-
-@app.command()
-def bench(
-    facts: Annotated[int, typer.Option(min=100, help="Facts of a consultation.")] = 2500,
-    rounds: Annotated[int, typer.Option(min=5, help="How often; the median counts.")] = 9,
-    regions: Annotated[int, typer.Option(min=1, max=21, help="Regions of the archive.")] = 21,
-    periods: Annotated[int, typer.Option(min=1, max=20, help="Consultations of each.")] = 8,
-    only: Annotated[
-        list[str] | None, typer.Option(help="Only this section; may be repeated.", metavar="NAME")
-    ] = None,
-    postgresql: Annotated[
-        str | None,
-        typer.Option(
-            help="URL of a PostgreSQL server in which databases may be made and dropped.",
-            metavar="URL",
-        ),
-    ] = None,
-    as_json: AsJson = False,
-    markdown: Annotated[
-        bool, typer.Option(help="The table as docs/performance.md has it.")
-    ] = False,
-) -> None:
-    """What the engine costs, as ratios to a raw floor of the same run.
-
-    Sections: engine, proofs, models, people, writes, http, pages, growth, whole-job.
-    """
-    from interfaces.cli.bench.archive import Size
-    from interfaces.cli.bench.sections import SECTIONS, run
-    from interfaces.cli.bench.table import as_markdown, as_table
-
-    for name in only or ():
-        one_of("--only", name, tuple(SECTIONS))
-    measured = {}
-    if not postgresql:
-        tell("PostgreSQL is not measured: --postgresql names no server", err=True)
-    for section, figures in run(Size(regions, periods, facts), rounds, only or (), postgresql):
-        measured[section] = figures
-        if not as_json and not markdown:
-            out.print(as_table(section, figures))
-    if as_json:
-        told = [{"section": s} | one.plain() for s, some in measured.items() for one in some]
-        tell_json(json.dumps(told, indent=2))
-    elif markdown:
-        tell("\n".join(as_markdown(one for some in measured.values() for one in some)))
-
-
-# --- serving -----------------------------------------------------------------------------------
 
 
 @app.command()

@@ -17,7 +17,7 @@ from application.records import NotFound
 from domain.region import REGIONS
 from interfaces.api.board import Modelled
 from interfaces.api.context import Asked, Asker
-from interfaces.pictures.counties import COUNTIES, VIEW_BOX
+from interfaces.web.counties import COUNTIES, VIEW_BOX
 from interfaces.web.dues import Dues, grouped
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling

@@ -44,7 +44,6 @@ _BOTH = f"consultation={ROUND}&consultation=load-0"
 ASKS = {
     "/consistency": "old=1",
     "/compare": _BOTH,
-    "/compare.svg": _BOTH,
     "/consultations/{consultation}/diff": "from={position}",
     "/consultations/{consultation}/side-by-side": f"with={default_charter().sha256}",
     "/consultations/{consultation}/trail": "criterion=17",

@@ -201,7 +201,6 @@ FILLED = {
 QUERIES = {
     "/consistency": "first=1&second=2",
     "/compare": f"consultation={OPEN}&consultation={{id}}",
-    "/compare.svg": f"consultation={OPEN}&consultation={{id}}",
     "/consultations/{consultation}/diff": "from=2",
     "/consultations/{consultation}/side-by-side": f"charter={yardstick().sha256}",
     "/consultations/{consultation}/replay": "by=known",

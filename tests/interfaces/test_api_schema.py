@@ -1,8 +1,7 @@
-"""The API keeps what its description promises, and the committed description is current."""
+"""The API keeps what its description promises."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +18,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from domain.consultation import KINDS
-from interfaces.api.__main__ import text
 from interfaces.api.problems import PROBLEMS
 from tests.every_kind import ROUND as EVERY_KIND
 from tests.every_kind import as_sent
 from tests.interfaces.api_client import Client, api, application, modelled
-
-COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
-RENEW = "python -m interfaces.api > docs/openapi.json"
 
 _CONFIG = {
     "generation": {"max-examples": 3, "deterministic": True, "database": "none"},
@@ -83,10 +78,6 @@ def test_whatever_is_sent_is_answered_as_described(case: Any) -> None:
 
 
 # --- the description -------------------------------------------------------------------------
-
-
-def test_the_committed_description_is_current() -> None:
-    assert COMMITTED.read_text(encoding="utf-8") == text(), f"renew it: {RENEW}"
 
 
 def test_every_operation_documents_its_problems(told: Client) -> None:

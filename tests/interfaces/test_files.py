@@ -1,6 +1,5 @@
 """Round files: read, checked, loaded, loaded again; and the schema that describes them."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -24,7 +23,6 @@ ROOT = Path(__file__).parents[2]
 ARCHIVE = sorted((ROOT / "interfaces" / "archive").glob("*.yaml"))
 EXAMPLES = ROOT / "interfaces" / "examples"
 EARLIER, FICTIONAL = EXAMPLES / "fictional-earlier.yaml", EXAMPLES / "fictional.yaml"
-SCHEMA = ROOT / "docs" / "round-file.schema.json"
 
 ROUND = """\
 format: samrad/round/1
@@ -452,11 +450,6 @@ def test_the_fictional_round_adopts_the_charter_as_it_is() -> None:
 def faults(text: str) -> list[str]:
     validator = jsonschema.Draft202012Validator(schema())
     return [error.json_path for error in validator.iter_errors(read(text, "round.yaml").content)]
-
-
-def test_the_published_schema_is_current() -> None:
-    published = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert published == schema(), "write it anew: python -m interfaces.files.round_schema"
 
 
 def test_it_is_a_schema_with_every_kind() -> None:

@@ -1,13 +1,7 @@
 """What was known when, over HTTP and on the command line."""
 
 import json
-import os
-import pty
 import re
-import select
-import subprocess
-import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -351,48 +345,6 @@ def test_a_replay_in_lines(home: Path) -> None:
     assert "2018-02-14" in days
     steps = [json.loads(line) for line in run("replay", ID, "--json").out.splitlines()]
     assert steps[-1]["number"] == steps[-1]["of"] == len(steps)
-
-
-def test_a_replay_by_keys_on_a_terminal(home: Path) -> None:
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "interfaces.cli.main", "replay", ID]
-    env = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "LINES": "40"}
-    done = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
-    os.close(theirs)
-    try:
-        seen = _until(ours, "opened")  # a terminal shows a screen piece by piece
-        assert "1/" in seen
-        for key, shown in (
-            (b"\x1b[C", " 2/"), (b"n", " 3/"), (b"\x1b[D", " 2/"), (b"G", "58/58"),
-            (b"g", " 1/"), (b"x", " 1/"), (b"p", " 3/"), (b"p", "p play"),
-        ):  # fmt: skip
-            os.write(ours, key)
-            _until(ours, shown)
-        os.write(ours, b"q")
-        _drain(ours)
-        assert done.wait(20) == 0
-    finally:
-        done.kill()
-        done.wait()
-        os.close(ours)
-
-
-def _until(terminal: int, text: str) -> str:
-    seen, end = "", time.monotonic() + 30
-    while text not in seen:
-        ready, _, _ = select.select([terminal], [], [], max(0.0, end - time.monotonic()))
-        assert ready, f"{text!r} was not shown: {seen[-500:]}"
-        seen += os.read(terminal, 65536).decode(errors="replace")
-    return seen
-
-
-def _drain(terminal: int) -> None:
-    while select.select([terminal], [], [], 1)[0]:
-        try:
-            if not os.read(terminal, 65536):
-                return
-        except OSError:  # the other side is closed
-            return
 
 
 def test_what_came_later_is_left_out_with_the_remarks_on_it(told: Client) -> None:

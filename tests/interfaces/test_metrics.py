@@ -169,7 +169,7 @@ def test_the_program_runs_without_the_library() -> None:
     """In another process: this one has imported the library already."""
     program = (
         "import sys; sys.modules['prometheus_client'] = None\n"
-        "from interfaces.api.__main__ import text\n"
+        "from tools.openapi import text\n"
         "from interfaces.api.measures import INSTALLED\n"
         "assert '/metrics' in text() and not INSTALLED"
     )

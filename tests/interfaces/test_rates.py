@@ -71,7 +71,7 @@ def service() -> Service:
         ({}, 6),
         ({"method": "POST"}, 3),
         ({"path": "/consultations/x/what-if", "method": "POST"}, 2),
-        ({"path": "/compare.svg"}, 2),
+        ({"path": "/compare"}, 2),
         ({"Authorization": "Bearer wrong"}, 2),
         ({"Authorization": "Bearer right"}, 6),
         ({"address": "127.0.0.1"}, 50),

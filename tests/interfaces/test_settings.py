@@ -1,4 +1,4 @@
-"""Settings: read from the environment, refused with a remedy, and listed on a page."""
+"""Settings: read from the environment, and refused with a remedy."""
 
 from pathlib import Path
 
@@ -6,9 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from interfaces.cli.main import app
-from interfaces.settings import Misconfigured, Settings, page, settings, unknown, variable
-
-PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
+from interfaces.settings import Misconfigured, Settings, settings, unknown, variable
 
 
 @pytest.fixture(autouse=True)
@@ -153,22 +151,6 @@ def test_the_service_does_not_start_on_a_bad_setting(
 def test_a_misspelt_variable_is_complained_of(name: str, meant: str) -> None:
     environment = {name: "x", "SAMRAD_HOME": "/", "PATH": "/bin", "samrad_origin": "a"}
     assert list(unknown(environment)) == [f"{name} is no setting; {meant}"]
-
-
-# --- the page ----------------------------------------------------------------------------------
-
-
-def test_the_committed_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), (
-        "python -m interfaces.settings > docs/settings.md"
-    )
-
-
-def test_every_setting_has_a_row_with_its_meaning() -> None:
-    rows = [line.split(" | ") for line in page().splitlines() if line.startswith("| `")]
-    assert [row[0] for row in rows] == [f"| `{variable(name)}`" for name in Settings.model_fields]
-    assert all(row[1] and row[2].removesuffix(" |") for row in rows)
-    assert "`10` seconds |" in page()
 
 
 def test_the_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

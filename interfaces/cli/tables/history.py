@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.progress_bar import ProgressBar
-from rich.table import Table
 from rich.text import Text
 
 from application.between import Between, Turn
@@ -179,44 +177,3 @@ def _changes_in_words(changes: Difference | None, tongue: Language) -> Iterator[
         alike.setdefault(f"{marks} {before} → {after}", []).append(now.criterion.id)
     for what, ids in alike.items():
         yield f"{' '.join(ids)} {what}"
-
-
-def step_on_screen(step: Step, playing: bool, tongue: Language) -> RenderableType:
-    """A step as a screen: progress, what came, phase, funnel, every verdict, and the keys."""
-    bar = Table.grid(expand=True, padding=(0, 1))
-    bar.add_column()
-    bar.add_column(ratio=1)
-    bar.add_row(
-        Text(_where(step, tongue), style="bold"),
-        ProgressBar(total=step.of, completed=step.number),
-    )
-    changed = {c.after.criterion.id for c in step.changes.verdicts} if step.changes else set()
-    verdicts = Text()
-    for finding in step.answer.findings:
-        mark, style = mark_of(finding.possible)
-        lit = "reverse" if finding.criterion.id in changed else style
-        verdicts.append(f"{finding.criterion.id} {mark}", style=lit)
-        verdicts.append("  ")
-    note = (order_of_file(tongue), Text()) if step.is_order_of_file else ()
-    return Group(
-        bar,
-        Text(),
-        *note,
-        Text(_came(step, tongue), style="bold"),
-        Text(),
-        Text(f"{say(step.phase, tongue)} – {_funnel_in_words(step, tongue)}"),
-        Text(),
-        verdicts,
-        Text(),
-        *(Text(line) for line in _changes_in_words(step.changes, tongue)),
-        Text(),
-        Text(_keys(playing, tongue), style="dim"),
-    )
-
-
-def _keys(playing: bool, tongue: Language) -> str:
-    if tongue == "sv":
-        play = "p paus" if playing else "p spela"
-        return f"→ nästa   ← förra   Home första   End sista   {play}   q sluta"
-    play = "p pause" if playing else "p play"
-    return f"→ next   ← back   Home first   End last   {play}   q quit"

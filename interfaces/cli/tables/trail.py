@@ -187,11 +187,6 @@ def _held(record: Recorded[Any], tongue: Language) -> str:
     return f" ({shown} {record.clock:%Y-%m-%d %H:%M}Z)"
 
 
-def recording_in_words(recording: Recording, tongue: Language) -> str:
-    """How late it was recorded, or since when it was public; nothing where neither is known."""
-    return "; ".join(_recording(recording, tongue))
-
-
 def _recording(recording: Recording, tongue: Language) -> Iterator[str]:
     swedish = tongue == "sv"
     if recording.delay and recording.late in ("yes", "uncertain"):

@@ -49,7 +49,6 @@ def test_it_says_what_the_api_answers(client: Client, tongue: str, query: str) -
         for part in (*succession["gained"], *succession["kept"], *succession["lost"]):
             assert f"/{tongue}/organisations/{part['organisation']}" in html
     assert all(caution[tongue] in text for caution in told["cautions"])
-    assert 'href="/compare.svg?' in html
     assert 'href="/compare?' in html
 
 

@@ -1,0 +1,107 @@
+"""Peers: what one would take instead. The library's own recorder, and an ORM with an audit."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import orjson
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
+from sqlalchemy import JSON, DateTime, Identity, Integer, String, create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from bench.archive import Stored
+from bench.place import parameters
+
+Recorder: TypeAlias = SQLiteApplicationRecorder | PostgresApplicationRecorder
+
+
+def recorder(database: Path | str, connections: int = 5) -> Recorder:
+    """The library's recorder with its defaults, and its table."""
+    made: Recorder
+    if isinstance(database, Path):
+        made = SQLiteApplicationRecorder(SQLiteDatastore(str(database)))
+    else:
+        named = parameters(database)
+        made = PostgresApplicationRecorder(
+            PostgresDatastore(
+                named["dbname"], named["host"], named["port"], named["user"],
+                named.get("password", ""), pool_size=connections, originator_id_type="text",
+            )
+        )  # fmt: skip
+    made.create_table()
+    return made
+
+
+def stored(event: Stored) -> StoredEvent:
+    """An event as the library takes it."""
+    return StoredEvent(*event)
+
+
+# --- an ORM --------------------------------------------------------------------------------------
+
+
+class Base(DeclarativeBase):
+    """The tables of the ORM."""
+
+
+class Entry(Base):
+    """An entry of a round as it stands."""
+
+    __tablename__ = "crud_entries"
+
+    number: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    round: Mapped[str] = mapped_column(String, index=True)
+    id: Mapped[str] = mapped_column(String)
+    kind: Mapped[str] = mapped_column(String)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Audit(Base):
+    """Who did what to an entry, and when."""
+
+    __tablename__ = "crud_audit"
+
+    number: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    who: Mapped[str] = mapped_column(String)
+    command: Mapped[str] = mapped_column(String)
+    entry: Mapped[str] = mapped_column(String)
+    act: Mapped[str] = mapped_column(String)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ORM:
+    """Entries and their audit rows, a session a command, by SQLAlchemy with its defaults."""
+
+    def __init__(self, database: Path | str):
+        url = (
+            f"sqlite:///{database}"
+            if isinstance(database, Path)
+            else f"postgresql+psycopg://{database.partition('://')[2]}"
+        )
+        self._engine = create_engine(url)
+        if isinstance(database, Path):
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        Base.metadata.create_all(self._engine)
+
+    def commit(self, events: Sequence[Stored], command: str) -> None:
+        """Add an entry and an audit row for each, in a transaction."""
+        with Session(self._engine) as session, session.begin():
+            for stream, _, topic, line in events:
+                fact = orjson.loads(line)["fact"]
+                name = f"{stream}:{fact['id']}"
+                session.add(Entry(round=stream, id=fact["id"], kind=topic, content=fact))
+                session.add(
+                    Audit(
+                        at=datetime.now(UTC), who="bench", command=command, entry=name, act="add",
+                        after=fact,
+                    )
+                )  # fmt: skip
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._engine.dispose()

@@ -1,0 +1,14 @@
+"""The OpenAPI description of the API, as it is committed."""
+
+import json
+
+from application.engine import Engine
+from interfaces.api.app import create_app
+from interfaces.home import answers
+
+
+def text() -> str:
+    """The description as JSON, its keys in order."""
+    with Engine() as engine:
+        app = create_app(engine, answers(engine))
+        return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
