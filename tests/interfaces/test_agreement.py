@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from interfaces.words import ONE, WORDS, Language, counted
+from interfaces.wording.language import Language
+from interfaces.words import ONE, WORDS, counted
 from tests.interfaces.command_line import run
 from tests.interfaces.web.visiting import page, read, visiting
 

@@ -10,7 +10,8 @@ from domain.span import Span
 from domain.words import Act, Channel, MeetingKind
 from interfaces.fields import FIELDS, PER_CENT
 from interfaces.phrases import figure_in_words, item_in_words
-from interfaces.words import WORDS, Language
+from interfaces.wording.language import Language
+from interfaces.words import WORDS
 from tests.criteria.rounds import called, finding, invited, meeting, omitted, referral
 from tests.given import fact
 
