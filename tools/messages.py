@@ -66,8 +66,8 @@ def main() -> None:
 def untranslated(catalogue: Catalog) -> Iterator[str]:
     """The sentences that lack Swedish, each by its English."""
     for message in catalogue:
-        several = isinstance(message.string, tuple | list)
-        if message.id and not (all(message.string) if several else message.string):
+        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not all(forms):
             yield str(message.id)
 
 

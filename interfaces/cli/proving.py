@@ -124,7 +124,8 @@ def export(
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
         tell(
-            f"{path}: {counted(written.size, 'entries', Language.ENGLISH)}{withheld}, and {path}.checkpoint"
+            f"{path}: {counted(written.size, 'entries', Language.ENGLISH)}{withheld}, "
+            f"and {path}.checkpoint"
         )
         if few:
             tell(f"{len(few)} of those tell how few persons something sensitive is true of")

@@ -87,7 +87,7 @@ def test_a_share_is_said_in_per_cent() -> None:
 def test_a_measure_that_is_no_plain_field_is_said_without_a_label(
     value: Span, swedish: str, english: str
 ) -> None:
-    told = [measured("notice_days / 2", value, tongue) for tongue in get_args(Language)]
+    told = [measured("notice_days / 2", value, tongue) for tongue in Language]
     assert told == [swedish, english]
 
 
