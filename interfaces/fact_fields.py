@@ -1,6 +1,6 @@
 """What the fields of facts are called when people read them, in Swedish and in English."""
 
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 
 def label(field: str, tongue: Language) -> str:

@@ -10,7 +10,8 @@ from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
 from interfaces.fields import FIELDS, PER_CENT
-from interfaces.words import Language, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import counted, say
 
 _COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
 _SWEDISH_SIGNS = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ","})

@@ -6,7 +6,7 @@ from typing import Final
 from domain.charter.model import Words
 from domain.consultation.slip import Kind, Slip
 from domain.region import REGIONS
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 _CORRECT: Final = (
     "rätta uppgiften, om det är ett skrivfel",

@@ -1,17 +1,11 @@
 """What the stored words are called when people read them, in Swedish and in English."""
 
-import os
-from typing import Literal
-
-Language = Literal["sv", "en"]
+from interfaces.wording.language import Language
 
 
 def language(asked: str | None = None) -> Language:
     """The language asked for, else that of the environment, else English."""
-    for chosen in (asked, os.environ.get("SAMRAD_LANGUAGE"), os.environ.get("LANG")):
-        if chosen:
-            return "sv" if chosen.lower().startswith("sv") else "en"
-    return "en"
+    return Language.preferred(asked)
 
 
 def say(word: str, tongue: Language) -> str:

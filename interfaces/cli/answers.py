@@ -31,7 +31,8 @@ from interfaces.views import (
     RoundView,
     TimelineView,
 )
-from interfaces.words import Language, language, say
+from interfaces.wording.language import Language
+from interfaces.words import language, say
 
 app = typer.Typer()
 

@@ -17,6 +17,7 @@ from application.whole import made_whole
 from interfaces.audit import audit_log, issued_in
 from interfaces.cli.console import fail, failures, tell
 from interfaces.home import Home, home
+from interfaces.wording.language import Language
 from interfaces.words import counted
 
 app = typer.Typer()
@@ -64,7 +65,7 @@ def backup(
         with _named_failures(beside):
             copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key
     held = f", as was signed at {covered}" if covered else ", none of them signed yet"
-    tell(f"{path}: {counted(facts, 'facts', 'en')}{held}")
+    tell(f"{path}: {counted(facts, 'facts', Language.ENGLISH)}{held}")
     if copied:
         tell(f"{beside}: the keys to people's data; keep it apart from the log")
 

@@ -21,7 +21,8 @@ from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
 from interfaces.home import answers
 from interfaces.slips import slip_in_words
-from interfaces.words import Language, language, say
+from interfaces.wording.language import Language
+from interfaces.words import language, say
 
 app = typer.Typer()
 _FEW = 3

@@ -14,7 +14,8 @@ from domain.text import is_blank
 from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, tell
 from interfaces.people import people_of
 from interfaces.printable import printable
-from interfaces.words import Language, language, say
+from interfaces.wording.language import Language
+from interfaces.words import language, say
 
 if TYPE_CHECKING:
     from application.people.opening import Opening, Read

@@ -24,6 +24,7 @@ from interfaces.files.log_export import export_log
 from interfaces.home import home
 from interfaces.people import people_of
 from interfaces.views.proof import CheckpointView, VerifiedView
+from interfaces.wording.language import Language
 from interfaces.words import counted
 
 app = typer.Typer()
@@ -116,13 +117,16 @@ def export(
             shown |= set(_published(engine)) if published else set()
         if form == "events":
             told = _research(engine, audit, path, shown, replace=force)
-            tell(f"{path}: {counted(told, 'facts', 'en')}, recorders under pseudonyms")
+            tell(f"{path}: {counted(told, 'facts', Language.ENGLISH)}, recorders under pseudonyms")
             return
         few = set() if shown is None else places_in(engine, shown)
         written = export_log(audit, path, shown, withheld=few, replace=force)
         rest = written.size - written.shown
         withheld = f", {rest} of them withheld" if rest else ""
-        tell(f"{path}: {counted(written.size, 'entries', 'en')}{withheld}, and {path}.checkpoint")
+        tell(
+            f"{path}: {counted(written.size, 'entries', Language.ENGLISH)}{withheld}, "
+            f"and {path}.checkpoint"
+        )
         if few:
             tell(f"{len(few)} of those tell how few persons something sensitive is true of")
         tell(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")

@@ -12,7 +12,7 @@ from interfaces.cli.tables.difference import charters, differing, shifts, suppos
 from interfaces.files.lines import FileRefused
 from interfaces.files.what_if_file import read_what_if
 from interfaces.views.difference import SideBySideView, WhatIfView
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 
 def under_charter(

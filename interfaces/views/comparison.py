@@ -27,6 +27,7 @@ from interfaces.views.base import Dated, Seen, Shown
 from interfaces.views.participation import StepView
 from interfaces.views.principles import CharterReferenceView, TallyView, threshold
 from interfaces.views.rounds import RegionView
+from interfaces.wording.language import Language
 from interfaces.words import say
 
 CAUTIONS = ("only-shared", "mind-the-voices", "absent-name", "no-correlation")
@@ -260,5 +261,7 @@ class ComparisonView(Seen):
             left_out=tuple(map(LeftOutView.of, comparison.left_out)),
             participation=tuple(map(TurnoutView.of, comparison.turnout)),
             successions=tuple(map(SuccessionView.of, comparison.successions)),
-            cautions=tuple(Words(sv=say(c, "sv"), en=say(c, "en")) for c in CAUTIONS),
+            cautions=tuple(
+                Words(sv=say(c, Language.SWEDISH), en=say(c, Language.ENGLISH)) for c in CAUTIONS
+            ),
         )

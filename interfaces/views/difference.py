@@ -24,9 +24,10 @@ from interfaces.views.principles import (
     measured,
     threshold,
 )
+from interfaces.wording.language import Language
 from interfaces.words import say
 
-CAUTION = Words(sv=say("caution", "sv"), en=say("caution", "en"))
+CAUTION = Words(sv=say("caution", Language.SWEDISH), en=say("caution", Language.ENGLISH))
 """What is to be said wherever something is supposed."""
 
 

@@ -13,7 +13,7 @@ from interfaces.api.context import Auditing
 from interfaces.web.checking import STAGES, Outcome, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)
 

@@ -41,7 +41,8 @@ from interfaces.phrases import (
 from interfaces.views.comparison import CAUTIONS
 from interfaces.web import dates, region
 from interfaces.web.page import KEPT, Here, Page, PageRoute
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)
 

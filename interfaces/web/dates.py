@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.consultation.dossier import LOCAL
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 _MONTHS: Final = {
     "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti",

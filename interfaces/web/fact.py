@@ -25,7 +25,8 @@ from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Part, part
 from interfaces.web.round import Id, Round, show
 from interfaces.web.telling import Field, Telling, Value, states
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 _AT_ONCE: Final = 50
 """What is listed of a thing at once: whom an invitation names, say."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 
 @dataclass(frozen=True, slots=True)

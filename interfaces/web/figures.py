@@ -7,7 +7,8 @@ from domain.answers.participation import StepAnswer
 from domain.charter.judge import Finding, Trial, Trials
 from interfaces.phrases import count_in_words
 from interfaces.web.telling import Telling
-from interfaces.words import Language, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import counted, say
 
 _ARE: Final = ("are", "is")
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")

@@ -1,11 +1,13 @@
 """Which of the two languages a reader prefers."""
 
 from interfaces.api.grammar import preference, weights
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 
 def preferred(*accept: str) -> Language:
     """By the lines of Accept-Language; Swedish unless English is wanted more."""
     taken = [(tongue.partition("-")[0], weight) for tongue, weight in weights(accept)]
-    english, swedish = (preference(taken, tongue, "*") for tongue in ("en", "sv"))
-    return "en" if english > swedish else "sv"
+    english, swedish = (
+        preference(taken, tongue, "*") for tongue in (Language.ENGLISH, Language.SWEDISH)
+    )
+    return Language.ENGLISH if english > swedish else Language.SWEDISH

@@ -27,7 +27,7 @@ from interfaces.api.pages import page as part_of
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/organisations", include_in_schema=False, route_class=PageRoute)
 

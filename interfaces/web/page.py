@@ -1,7 +1,7 @@
 """A page: a template filled in, in the language of its address, with what stands around it."""
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -16,14 +16,17 @@ from interfaces.api.queries import HeedingRoute
 from interfaces.phrases import mark_in_words
 from interfaces.web import dates
 from interfaces.web.assets import asset
-from interfaces.words import Language, agreeing, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import agreeing, counted, say
 
 KEPT: Final = ("known_at", "true_on", "charter")
 """What a link within a round takes along: from where in time it is read, and by which charter."""
 
 
-def _environment() -> Environment:
+@cache
+def _templates(tongue: Language) -> Environment:
     made = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=PackageLoader("interfaces.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -31,12 +34,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.install_gettext_translations(tongue.sentences, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"asset": lambda name: asset(name).address}
     made.filters |= {"instant": dates.instant, "capfirst": lambda text: text[:1].upper() + text[1:]}
     return made
-
-
-_TEMPLATES: Final = _environment()
 
 
 class Page:
@@ -111,18 +112,22 @@ class Page:
     def show(self, template: str, status: int = 200, **given: Any) -> Response:
         """The page, with the policy that pages state."""
         swedish = self.tongue == "sv"
-        html = _TEMPLATES.get_template(template).render(
-            page=self,
-            tongue=self.tongue,
-            tr=lambda sv, en: sv if swedish else en,
-            say=partial(say, tongue=self.tongue),
-            counted=partial(counted, tongue=self.tongue),
-            agreeing=partial(agreeing, tongue=self.tongue),
-            day=partial(dates.day, tongue=self.tongue),
-            when=partial(dates.when, tongue=self.tongue),
-            span=partial(dates.span, tongue=self.tongue),
-            marked=partial(mark_in_words, tongue=self.tongue),
-            **given,
+        html = (
+            _templates(self.tongue)
+            .get_template(template)
+            .render(
+                page=self,
+                tongue=self.tongue,
+                tr=lambda sv, en: sv if swedish else en,
+                say=partial(say, tongue=self.tongue),
+                counted=partial(counted, tongue=self.tongue),
+                agreeing=partial(agreeing, tongue=self.tongue),
+                day=partial(dates.day, tongue=self.tongue),
+                when=partial(dates.when, tongue=self.tongue),
+                span=partial(dates.span, tongue=self.tongue),
+                marked=partial(mark_in_words, tongue=self.tongue),
+                **given,
+            )
         )
         stated = {
             headers.POLICY: headers.OF_PAGES,

@@ -13,7 +13,7 @@ from interfaces.api.grammar import of_media
 from interfaces.api.problems import MEDIA_TYPE
 from interfaces.web.languages import preferred
 from interfaces.web.page import Page
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 PAGE: Final = "text/html"
 JSON: Final = "application/json"
@@ -161,8 +161,8 @@ def _told(begun: Message, body: bytes, scope: Scope) -> ASGIApp:
 
 def _language(scope: Scope) -> Language:
     first = scope["path"].removeprefix("/").partition("/")[0]
-    if first in ("sv", "en"):
-        return "sv" if first == "sv" else "en"
+    if first in [*Language]:
+        return Language(first)
     return preferred(*Headers(scope=scope).getlist("accept-language"))
 
 

@@ -21,7 +21,7 @@ from interfaces.web.counties import COUNTIES, VIEW_BOX
 from interfaces.web.dues import Dues, grouped
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/regions", include_in_schema=False, route_class=PageRoute)
 

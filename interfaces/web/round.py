@@ -31,7 +31,7 @@ from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.summary import sentences
 from interfaces.web.telling import Telling
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]

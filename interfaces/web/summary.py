@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from domain.answers.participation import StepAnswer
 from interfaces.phrases import count_in_words
 from interfaces.web import dates
-from interfaces.words import Language, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import counted, say
 
 if TYPE_CHECKING:
     from interfaces.web.round import Round

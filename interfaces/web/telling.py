@@ -18,7 +18,8 @@ from domain.region import REGIONS
 from interfaces.fact_fields import label
 from interfaces.phrases import count_in_words, item_in_words
 from interfaces.web import dates
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 _SHORT: Final = 120
 """Signs of a gist."""

@@ -24,7 +24,7 @@ from domain.words import Slug
 from interfaces.api.context import Judged, Storing
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 

@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
 from interfaces.api.grammar import media_type
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 LARGEST: Final = 64_000_000
 """Bytes of a form with its files: some hundred thousand entries of a log."""

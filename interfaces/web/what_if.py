@@ -20,7 +20,7 @@ from interfaces.files.what_if_file import WhatIfFile, parse_what_if
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 

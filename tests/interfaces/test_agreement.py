@@ -2,11 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from interfaces.words import ONE, WORDS, Language, counted
+from interfaces.wording.language import Language
+from interfaces.words import ONE, WORDS, counted
 from tests.interfaces.command_line import run
 from tests.interfaces.web.visiting import page, read, visiting
 
@@ -44,7 +44,7 @@ def disagreeing(text: str, tongue: Language) -> list[str]:
     return re.findall(rf"(?<![\d.,–:−/-])\b1\s+(?:{plural})\b", text)
 
 
-@pytest.mark.parametrize("tongue", get_args(Language))
+@pytest.mark.parametrize("tongue", Language)
 def test_no_page_and_no_table_says_one_of_several(tmp_path: Path, tongue: Language) -> None:
     file = tmp_path / "ett.yaml"
     file.write_text(ONE_OF_EACH, encoding="utf-8")
@@ -64,5 +64,5 @@ def test_a_disagreement_is_found() -> None:
 
 @pytest.mark.parametrize("word", ONE)
 def test_a_word_for_one_has_one_for_several(word: str) -> None:
-    for tongue in get_args(Language):
+    for tongue in Language:
         assert counted(2, word, tongue) == f"2 {WORDS[word][0 if tongue == 'sv' else 1]}"

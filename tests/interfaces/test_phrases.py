@@ -10,7 +10,8 @@ from domain.span import Span
 from domain.words import Act, Channel, MeetingKind
 from interfaces.fields import FIELDS, PER_CENT
 from interfaces.phrases import figure_in_words, item_in_words
-from interfaces.words import WORDS, Language
+from interfaces.wording.language import Language
+from interfaces.words import WORDS
 from tests.criteria.rounds import called, finding, invited, meeting, omitted, referral
 from tests.given import fact
 
@@ -86,7 +87,7 @@ def test_a_share_is_said_in_per_cent() -> None:
 def test_a_measure_that_is_no_plain_field_is_said_without_a_label(
     value: Span, swedish: str, english: str
 ) -> None:
-    told = [measured("notice_days / 2", value, tongue) for tongue in get_args(Language)]
+    told = [measured("notice_days / 2", value, tongue) for tongue in Language]
     assert told == [swedish, english]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from interfaces.home import Home, answers
-from interfaces.words import Language
+from interfaces.wording.language import Language
 from tests.interfaces.api_client import ROUND, Client, api
 from tests.interfaces.command_line import home_with, run
 from tests.interfaces.web.visiting import page, read, visiting

@@ -10,7 +10,8 @@ from rich.text import Text
 from application.answers import Answers
 from domain.region import REGIONS
 from interfaces.printable import tame
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 
 class _Tame(Console):

@@ -9,7 +9,8 @@ from rich.text import Text
 from domain.answers.process import DueState
 from domain.region import REGIONS
 from interfaces.cli.tables.basics import plain_table
-from interfaces.words import Language, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import counted, say
 
 if TYPE_CHECKING:
     from application.models.queries import RoundTold, Told

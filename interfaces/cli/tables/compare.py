@@ -29,7 +29,8 @@ from interfaces.phrases import (
     verdict_in_words,
 )
 from interfaces.views.comparison import CAUTIONS
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 
 def comparison(whole: Comparison, tongue: Language) -> RenderableType:

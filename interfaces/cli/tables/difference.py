@@ -25,7 +25,8 @@ from interfaces.phrases import (
     verdict_in_words,
 )
 from interfaces.views.difference import DifferingPartView
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 _SIGNS = {"met": "+", "partly": "±", "unmet": "−"}
 

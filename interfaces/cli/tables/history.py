@@ -17,7 +17,8 @@ from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.difference import differing
 from interfaces.cli.tables.principles import mark_of
 from interfaces.phrases import count_in_words, verdict_in_words
-from interfaces.words import Language, agreeing, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import agreeing, counted, say
 
 
 def point_in_words(vantage: Vantage, tongue: Language) -> str:

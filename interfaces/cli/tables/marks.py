@@ -6,7 +6,7 @@ from rich.text import Text
 
 from domain.consultation.marks import MARKS, Mark, Marks
 from interfaces.phrases import mark_in_words
-from interfaces.words import Language
+from interfaces.wording.language import Language
 
 SIGNS: dict[Mark, str] = {
     "corrected": "✎",

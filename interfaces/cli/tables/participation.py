@@ -19,7 +19,8 @@ from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.phrases import count_in_words
-from interfaces.words import Language, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import counted, say
 
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:

@@ -21,7 +21,8 @@ from interfaces.phrases import (
     verdict_in_words,
 )
 from interfaces.views.principles import threshold
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 _FEW = 4
 """Entries that are named of those too little to judge by."""

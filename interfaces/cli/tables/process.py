@@ -10,7 +10,8 @@ from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of, remarks, trial_in_words, worth_showing
 from interfaces.phrases import verdict_in_words
 from interfaces.slips import slip_in_words
-from interfaces.words import Language, counted, say
+from interfaces.wording.language import Language
+from interfaces.words import counted, say
 
 _NAMED = 3
 

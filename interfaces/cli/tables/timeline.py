@@ -13,7 +13,8 @@ from domain.fact import Citation, Fact
 from domain.personal import Sealed
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 _OF_EVIDENCE = ("sources", "alternatives")
 

@@ -23,7 +23,8 @@ from interfaces.cli.tables.timeline import contest_in_words
 from interfaces.phrases import count_in_words, verdict_in_words
 from interfaces.views.process import content
 from interfaces.views.trail import stated
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 
 _COUNT = {"number", "unit", "precision"}
 _SPEAKS = {

@@ -13,7 +13,8 @@ from application.models.queries import Models
 from application.models.store import Store
 from application.models.tables import definition
 from interfaces.web.dates import day
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, settle, visiting
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from interfaces.web.participation import WAYS
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 

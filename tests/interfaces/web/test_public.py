@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from interfaces.words import Language, say
+from interfaces.wording.language import Language
+from interfaces.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 

@@ -8,7 +8,7 @@ import pytest
 from domain.answers.process import LIFECYCLE
 from interfaces.web.round import Round
 from interfaces.web.summary import _NOW, sentences
-from interfaces.words import Language
+from interfaces.wording.language import Language
 from tests.interfaces.api_client import ROUND as OPENED
 from tests.interfaces.api_client import Client, api
 
