@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -35,8 +36,9 @@ from application.models.tables import (
     put,
 )
 from application.records import NotFound
-from application.streams import stream_of
-from application.submission import CONSULTATION, ORGANISATION
+from domain.consultation.decider import CONSULTATION
+from domain.decider import Decider
+from domain.organisation import ORGANISATION
 
 _log = logging.getLogger(__name__)
 A_BATCH = 1000
@@ -143,7 +145,7 @@ class Projector:
             self._beyond[judged.round] = day
         else:
             self._beyond.pop(judged.round, None)
-        _blame(model, stream_of(CONSULTATION, judged.round), refused or judged.fault)
+        _blame(model, CONSULTATION.stream(judged.round), refused or judged.fault)
 
     # --- organisations -----------------------------------------------------------------------
 
@@ -158,7 +160,7 @@ class Projector:
             if row is not None:
                 model.execute(delete(ORGANISATIONS).where(ORGANISATIONS.c.id == id))
                 model.execute(insert(ORGANISATIONS), row)
-            _blame(model, stream_of(ORGANISATION, id), fault)
+            _blame(model, ORGANISATION.stream(id), fault)
         self._merge(model, at)
 
     def _merge(self, model: Connection, at: int) -> None:
@@ -189,18 +191,18 @@ def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:
             put(model, rows)
     except (DataError, IntegrityError) as error:
         position = rows[ROUNDS.name][0]["position"]
-        return Fault(stream_of(CONSULTATION, round), position, told(error))
+        return Fault(CONSULTATION.stream(round), position, told(error))
     return None
 
 
-def _ids(category: str, streams: Iterable[str]) -> list[str]:
-    prefix = stream_of(category, "")
+def _ids(decider: Decider[Any, Any], streams: Iterable[str]) -> list[str]:
+    prefix = decider.stream("")
     return [stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix)]
 
 
 def _identity(records: Legible, id: str) -> tuple[Row | None, Fault | None]:
     """An organisation's row, unless there is none or it cannot be read, and its fault."""
-    stream = stream_of(ORGANISATION, id)
+    stream = ORGANISATION.stream(id)
     try:
         row = of_organisation(id, records.organisation(id))
     except NotFound:
