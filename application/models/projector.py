@@ -7,11 +7,9 @@ to the position.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
@@ -36,6 +34,7 @@ from application.models.tables import (
     put,
 )
 from application.records import NotFound
+from application.subscription import read_on
 from domain.consultation.decider import CONSULTATION
 from domain.decider import Decider
 from domain.organisation import ORGANISATION
@@ -74,12 +73,11 @@ class Projector:
         with self.store.writing() as model:
             return self.advance(model, limit)
 
-    def catch_up_wholly(self, until: Callable[[], bool] = lambda: False) -> Progress:
-        """Batch after batch, until there is no more to do, or it is to stop. Raises Unbuilt."""
-        while True:
-            progress = self.catch_up()
-            if not progress.more or until():
-                return progress
+    def catch_up_wholly(self) -> Progress:
+        """Batch after batch, until there is no more to do. Raises Unbuilt."""
+        while (progress := self.catch_up()).more:
+            pass
+        return progress
 
     def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
         """One batch, in a transaction that holds the model's lock. Raises Foreign."""
@@ -87,18 +85,15 @@ class Projector:
             self.engine.forget()  # it may have read what is gone
             raise Foreign(self.store.definition)
         day, at = self.answers.today(), position(model)
-        with closing(self.engine.recorder.lines(at)) as rows:
-            touched = [(line[0], line[1]) for line in islice(rows, limit)]
-        reached = touched[-1][0] if touched else at
-        streams = dict.fromkeys(stream for _, stream in touched)
-        late = self._late(model, day) if len(touched) < limit else []
+        batch = read_on(self.engine.recorder, at, limit)
+        reached, streams = batch.reached, dict.fromkeys(line[1] for line in batch.lines)
+        late = [] if batch.more else self._late(model, day)
         identified = _ids(ORGANISATION, streams)
         joined = self._naming(model, reached, identified)
         judged = self._judge(model, reached, day, [*_ids(CONSULTATION, streams), *late, *joined])
         self.identify(model, reached, identified)
         self.reached(model, reached, day)
-        more = len(touched) == limit or bool(late)
-        return Progress(reached, len(touched), judged, more)
+        return Progress(reached, len(batch.lines), judged, batch.more or bool(late))
 
     # --- rounds ------------------------------------------------------------------------------
 

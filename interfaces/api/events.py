@@ -16,12 +16,13 @@ from starlette.types import Receive, Scope, Send
 
 from application.disclosure import guarded_in
 from application.engine import Engine
-from application.feed import EVERYTHING, Entry, Eye, Feed, Follower, Limits, begin, page
+from application.feed import EVERYTHING, Entry, Eye, Feed, Follower, Limits, begin
 from application.feed import seen as seen_by
 from application.log.lines import Line
 from application.pseudonyms import Pseudonyms
 from application.records import Records
 from application.sight import Sight
+from application.subscription import read_on
 from domain.access import Who
 from domain.consultation.decider import CONSULTATION
 from domain.words import Slug
@@ -134,7 +135,7 @@ def events(
         stays = partial(still_who, request, asker.who)
         return Live(feed, stream, begin(feed.log, stream, seen), eye, stays, _counted(request))
     start = begin(feed.log, stream, seen or 0)
-    found = page(feed.log, start, stream, limit, _LARGEST)
+    found = read_on(feed.log, start, limit, stream=stream, most=_LARGEST)
     source = _source(request.app)
     entries = [Entry(line[0], line[1], cloud_event(line, source).json) for line in found.lines]
     body = b",".join(told for _, told in seen_by(eye, entries))
