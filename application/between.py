@@ -7,11 +7,10 @@ from typing import Any
 from application.answers import Answers
 from application.engine import Engine
 from application.records import Unanswerable
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.principles import Answer
+from domain.consultation.decider import CONSULTATION
 from domain.record import Recorded
 
 
@@ -58,7 +57,7 @@ class _Judging:
     def _read(self, record: Recorded[Any]) -> Recorded[Any]:
         """The record as the asker reads it."""
         category, _, id = record.stream.partition("-")
-        if category != CONSULTATION:
+        if category != CONSULTATION.category:
             return record
         return self.answers.records.consultation(id).facts.get(record.fact.id, record)
 
@@ -88,7 +87,7 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     low, high = _position(engine, earlier), _position(engine, later)
     if low > high:
         raise Unanswerable("from", "the earlier moment lies after the later", "change their places")
-    stream = stream_of(CONSULTATION, id)
+    stream = CONSULTATION.stream(id)
     state = answers.seen_from(engine, later).records.consultation(id)
     first = engine.recorder.position_of(stream, 1)
     begun = low >= first

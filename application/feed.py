@@ -11,9 +11,8 @@ import logging
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import anyio
@@ -22,6 +21,7 @@ import anyio.to_thread
 from application.log.lines import Line
 from application.log.log import Log
 from application.records import NotFound
+from application.subscription import Pace, Reached, Subscription, read_on
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -29,8 +29,6 @@ _CHUNK = 256_000
 """Bytes after which what is told at a time ends, so that a slow reader is done within patience."""
 _LOOK = 1.0
 """Seconds after which the tail looks whether it is still wanted."""
-_AT_A_TIME = 256
-"""Lines that are fetched at once."""
 _AGAIN = 1.0
 """Seconds until what the database refused is asked for again; for the tail, doubled up to..."""
 _AT_MOST = 8.0
@@ -70,16 +68,7 @@ class Limits:
     """For which a follower may leave unread what it is sent."""
 
 
-# --- pages of the log --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some lines, up to which position of the log they are all, and whether there are more."""
-
-    lines: tuple[Line, ...]
-    reached: int
-    more: bool
+# --- where to begin ----------------------------------------------------------------------------
 
 
 def begin(log: Log, stream: str | None, after: int | None) -> int:
@@ -93,21 +82,6 @@ def begin(log: Log, stream: str | None, after: int | None) -> int:
     if stream is not None and not log.version_at(stream, head):
         raise NotFound(stream.partition("-")[2])
     return head if after is None else after
-
-
-def page(log: Log, after: int, stream: str | None, limit: int, most: int = _CHUNK) -> Page:
-    """The lines after a position: so many, or fewer where they are of so many bytes."""
-    head = max(after, log.max_notification_id() or 0)
-    with closing(log.lines(after, stream, _AT_A_TIME)) as rows:
-        lines: list[Line] = []
-        for row in islice(rows, limit):
-            lines.append(row)
-            most -= len(row[-1])
-            if most <= 0:
-                break
-        more = next(rows, None) is not None
-    last = lines[-1][0] if lines else after
-    return Page(tuple(lines), last if more else max(head, last), more)
 
 
 # --- what is at hand ---------------------------------------------------------------------------
@@ -272,8 +246,7 @@ class Feed:
         self._window: Window | None = None
         self._followers: set[Follower] = set()
         self._lock = threading.Lock()
-        self._unwanted = threading.Event()
-        self._tail: threading.Thread | None = None
+        self._tail: _Tail | None = None
         self._readers: anyio.CapacityLimiter | None = None
 
     def __len__(self) -> int:
@@ -294,7 +267,8 @@ class Feed:
             self._refuse_if_full(client)
             self._followers.add(follower)
             if self._tail is None and not self.closed:
-                self._start()
+                self._tail = _Tail(self, self._tell)
+                self._tail.start()
         try:
             yield follower
         finally:
@@ -319,7 +293,7 @@ class Feed:
             self._stop()
         self._wake(None)
         if tail:
-            tail.join(2 * _LOOK)
+            tail.stop(2 * _LOOK)
 
     async def next_of(self, follower: Follower) -> Told:
         """What comes next, from the window or from the database.
@@ -350,61 +324,32 @@ class Feed:
         return await anyio.to_thread.run_sync(work, *given, limiter=self._readers)
 
     def _read(self, cursor: int, stream: str | None, eye: Eye) -> Told:
-        found = page(self.log, cursor, stream, self.limits.entries)
+        found = read_on(self.log, cursor, self.limits.entries, stream=stream, most=_CHUNK)
         entries = [Entry(line[0], line[1], self._tell(line)) for line in found.lines]
         return Told(b"".join(told for _, told in seen(eye, entries)), found.reached, found.more)
 
     # --- the tail ------------------------------------------------------------------------------
 
-    def _start(self) -> None:
-        self._unwanted = threading.Event()
-        self._tail = threading.Thread(
-            target=self._run, args=(self._unwanted,), name="samrad-feed", daemon=True
-        )
-        self._tail.start()
-
     def _stop(self) -> None:
-        self._unwanted.set()
+        if self._tail:
+            self._tail.ends.set()
         self._tail = self._window = None
 
-    def _run(self, unwanted: threading.Event) -> None:
-        """Read on, until it is unwanted. A tail that was, and is slow to notice, does nothing."""
-        window, pause = None, _AGAIN / 8
-        while not unwanted.is_set():
-            if self.log.receded:  # what was told may be gone: who follows is to begin anew
-                self.closed = True
-                self._wake(None)
-                return
-            try:
-                grown, streams = self._grown(window)
-            except Exception:
-                if not unwanted.is_set():
-                    _log.exception("the log cannot be read; the feed tries again")
-                pause = min(2 * pause, _AT_MOST)
-                unwanted.wait(pause)
-                continue
-            pause = _AGAIN / 8
-            if grown is window:
-                continue
-            window = grown
-            with self._lock:
-                if unwanted.is_set():
-                    return
-                self._window = window
-            woken = self._wake(streams)
-            unwanted.wait(max(self.limits.pace, woken * self.limits.pace_each))
+    def moved(self, tail: "_Tail", window: Window, streams: frozenset[str] | None) -> int | None:
+        """Take a window in the place of the last, and wake whom that concerns: how many.
 
-    def _grown(self, window: Window | None) -> tuple[Window, frozenset[str] | None]:
-        """The window with what is new, and whom that concerns; everybody, where it leapt."""
-        head = self.log.wait(window.top if window else -1, _LOOK)
-        if window is None or head - window.top > self.limits.entries:
-            return Window(head, head), None
-        if head <= window.top:
-            return window, frozenset()
-        with closing(self.log.lines(window.top, page=_AT_A_TIME)) as rows:
-            lines = list(islice(rows, self.limits.entries))
-        fresh = [Entry(line[0], line[1], self._tell(line)) for line in lines]
-        return window.grown(fresh, self.limits), frozenset(entry.stream for entry in fresh)
+        None from a tail that is unwanted by now.
+        """
+        with self._lock:
+            if tail is not self._tail:
+                return None
+            self._window = window
+        return self._wake(streams)
+
+    def end(self) -> None:
+        """Tell all who follow that they are to begin anew."""
+        self.closed = True
+        self._wake(None)
 
     def _wake(self, streams: frozenset[str] | None) -> int:
         """Have those look whom it concerns, each loop by one call from this thread; how many."""
@@ -419,6 +364,51 @@ class Feed:
             except RuntimeError:  # the loop is closed, and with it whoever followed there
                 _log.debug("followers are gone, with their loop")
         return sum(map(len, loops.values()))
+
+
+class _Tail(Subscription):
+    """Reads each new line once, for all who follow. Its position is the top of its window."""
+
+    def __init__(self, feed: Feed, tell: Callable[[Line], bytes]):
+        super().__init__("samrad-feed", feed.log, Pace(_LOOK, _AGAIN / 4, _AT_MOST))
+        self._feed, self._tell = feed, tell
+        self._window: Window | None = None
+
+    def advance(self) -> Reached | None:
+        """Take what is new into the window, and have the feed tell of it."""
+        limits = self._feed.limits
+        if self.log.receded:  # what was told may be gone
+            self._feed.end()
+            return None
+        grown, streams = self._grown(limits)
+        if grown is self._window:
+            return Reached(grown.top)
+        woken = self._feed.moved(self, grown, streams)
+        if woken is None:
+            return None
+        self._window = grown
+        return Reached(grown.top, rest=max(limits.pace, woken * limits.pace_each))
+
+    def _grown(self, limits: Limits) -> tuple[Window, frozenset[str] | None]:
+        """The window with what is new, and whom that concerns; everybody, where it leapt."""
+        window, head = self._window, self.log.max_notification_id() or 0
+        if window is None or head - window.top > limits.entries:
+            return Window(head, head), None
+        fresh = [
+            Entry(line[0], line[1], self._tell(line))
+            for line in read_on(self.log, window.top, limits.entries).lines
+        ]
+        if not fresh:
+            return window, frozenset()
+        return window.grown(fresh, limits), frozenset(entry.stream for entry in fresh)
+
+    def due(self) -> bool:
+        """Whether the log receded."""
+        return self.log.receded is not None
+
+    def failed(self, error: Exception, delay: float) -> None:
+        """Log it."""
+        _log.error("the log cannot be read; the feed tries again", exc_info=error)
 
 
 def _rouse(loop: asyncio.AbstractEventLoop, followers: list[Follower]) -> None:

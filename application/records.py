@@ -4,12 +4,17 @@ Every answer is a pure function of states, so whoever asks on another set of rec
 same kind of answer: as known on a day, or as it would be.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.state import Consultation
-from domain.organisation import Alike, Organisation
+from domain.decider import Decider, State, Subject
+from domain.organisation import ORGANISATION, Alike, Organisation
+
+S = TypeVar("S", bound=State)
 
 
 class NotFound(Exception):
@@ -51,6 +56,34 @@ class Records(Protocol):
 
     def position(self) -> int:
         """How many facts the log holds, as seen from here."""
+
+
+class Stored(ABC):
+    """Records by the states of their streams."""
+
+    @abstractmethod
+    def ids(self, decider: Decider[Any, Any]) -> list[str]:
+        """The ids of all that there is of a kind."""
+
+    @abstractmethod
+    def state(self, subject: Subject[S]) -> S:
+        """The state of a subject. Raises NotFound."""
+
+    def consultations(self) -> list[str]:
+        """Ids of all consultations."""
+        return self.ids(CONSULTATION)
+
+    def consultation(self, id: str) -> Consultation:
+        """The state of a consultation. Raises NotFound."""
+        return self.state(CONSULTATION.of(id))
+
+    def organisations(self) -> list[str]:
+        """Ids of all organisations."""
+        return self.ids(ORGANISATION)
+
+    def organisation(self, id: str) -> Organisation:
+        """An organisation's identity. Raises NotFound."""
+        return self.state(ORGANISATION.of(id))
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,12 @@ from typing import Literal, TypeAlias
 from application.answers import Answers
 from application.engine import Engine
 from application.kept import Same
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.participation import Participation
 from domain.answers.principles import Answer
 from domain.consultation.coverage import covered_by, days_of_coverage
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.dialogue import MeetingAnnounced
 from domain.consultation.dossier import Dossier, Entry, local_day
 from domain.consultation.horizon import standing_on_each, undated
@@ -102,7 +101,7 @@ def stops(engine: Engine, answers: Answers, id: str, by: Axis) -> list[Stop]:
 def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
     """A point for each fact of the round."""
     true_on, state = answers.vantage.true_on, answers.records.consultation(id)
-    at = engine.recorder.positions(stream_of(CONSULTATION, id))
+    at = engine.recorder.positions(CONSULTATION.stream(id))
     return [
         Stop(Vantage(at[one.position], local_day(one.recorded), true_on), (one.fact.id,))
         for one in state.facts.values()

@@ -13,9 +13,8 @@ import orjson
 
 from application.engine import Engine
 from application.records import NotFound
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from domain.access import READERS, Reach, Who, insiders, reads, witnesses
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.publication import PUBLICATIONS, public_from
 from domain.consultation.remark import RecordPublished
@@ -47,7 +46,7 @@ class Covers:
     def of(self, id: str) -> Cover:
         """The cover of a round, as the log has it now. Raises NotFound."""
         self._forget_with_the_engine()
-        version = self.engine.recorder.version_at(stream_of(CONSULTATION, id))
+        version = self.engine.recorder.version_at(CONSULTATION.stream(id))
         known = self._known.get(id)
         if known is None or known.version > version:
             known = Cover(public_from(self.engine.opened(id)))
@@ -74,7 +73,7 @@ class Covers:
 
     def _read_on(self, cover: Cover, id: str, version: int) -> Cover:
         published, described = cover.published, set(cover.organisations)
-        stream = stream_of(CONSULTATION, id)
+        stream = CONSULTATION.stream(id)
         for name, line in self.engine.recorder.of_kinds(stream, _TELLING, cover.version, version):
             if name == OrganisationDescribed.kind:
                 described.add(orjson.loads(line)["fact"]["organisation"])

@@ -1,20 +1,20 @@
 """What somebody asks to have recorded, and what became of it."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Literal, TypeAlias
 
 from pydantic_core import to_json
 
 from application.log.command import Asked
+from domain.consultation.decide import Record
+from domain.consultation.decider import CONSULTATION
+from domain.decider import Sent, Subject
 from domain.fact import Fact
-from domain.organisation import Identify
+from domain.organisation import ORGANISATION, Identify
 from domain.record import Role
 from domain.refusal import Refusal
-
-CONSULTATION, ORGANISATION = "consultation", "organisation"
-
 
 Expected: TypeAlias = int | Literal["*"] | None
 """The version that what is written to must have: ``*`` is any, but there must be something."""
@@ -24,58 +24,64 @@ Expected: TypeAlias = int | Literal["*"] | None
 class Submission:
     """What somebody asks to have recorded, all of it or nothing.
 
-    ``consultation`` is None where only organisations are named. ``key`` is the command's id:
+    ``to`` is what is written to, where the first command is for something else. ``key`` is its id:
     sent again with the same content, nothing more happens.
     ``if_match`` is the version at which the sender last saw what is written to; ``*`` asks only
     that there is something.
     """
 
-    consultation: str | None
-    facts: tuple[Fact, ...]
+    commands: tuple[Sent, ...]
     recorder: str
     role: Role
     key: str
-    organisations: tuple[Identify, ...] = ()
+    to: Subject[Any] | None = None
     if_match: Expected = None
     correlation: str | None = None
 
+    @classmethod
+    def for_consultation(
+        cls,
+        consultation: str,
+        facts: Iterable[Fact],
+        recorder: str,
+        role: Role,
+        key: str,
+        organisations: Iterable[Identify] = (),
+        if_match: Expected = None,
+        correlation: str | None = None,
+    ) -> "Submission":
+        """Facts of a consultation; before them the identities of organisations, if any."""
+        subject = CONSULTATION.of(consultation)
+        identities = [(ORGANISATION.of(one.organisation), one) for one in organisations]
+        recorded = [(subject, Record(fact)) for fact in facts]
+        commands: tuple[Sent, ...] = (*identities, *recorded)
+        return cls(commands, recorder, role, key, subject, if_match, correlation)
+
     @property
     def asked(self) -> Asked:
-        """The command's identity."""
+        """Its identity."""
         return self.recorder, self.key
 
     @property
-    def subject(self) -> tuple[str, str]:
-        """What is written to: the consultation, or else the first organisation."""
-        if self.consultation is None:
-            return ORGANISATION, self.organisations[0].organisation
-        return CONSULTATION, self.consultation
+    def subject(self) -> Subject[Any]:
+        """What is written to."""
+        return self.to or self.commands[0][0]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of a consultation that are sent."""
+        return tuple(one.fact for _, one in self.commands if isinstance(one, Record))
 
     def digest(self) -> str:
-        """SHA-256 of what is asked for, to tell a repeated request from another one."""
-        return digest(self.body())
-
-    def body(self) -> bytes:
-        """What is asked for, as JSON.
+        """SHA-256 of what is asked for, to tell a repeated request from another one.
 
         Only what is stated counts, as in the stored line: a field that a later release adds
         must not make another request of the same file.
         """
-        body = [
-            self.consultation,
-            self.role,
-            [[o.organisation, o.name, o.number, o.same_as] for o in self.organisations],
-            [
-                [f.kind, f.model_dump(mode="json", exclude_none=True, exclude_unset=True)]
-                for f in self.facts
-            ],
-        ]
-        return to_json(body)
-
-
-def digest(body: bytes) -> str:
-    """SHA-256 of what is asked for."""
-    return hashlib.sha256(body).hexdigest()
+        beside = [command.stated() for subject, command in self.commands if subject != self.to]
+        to_it = [command.stated() for subject, command in self.commands if subject == self.to]
+        body = [self.to.id if self.to else None, self.role, beside, to_it]
+        return sha256(to_json(body)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from application.answers import Answers
 from application.engine import Engine
 from application.records import Unanswerable
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from domain.answers.participation import Step
 from domain.answers.trail import Speaks, Trail, behind_finding, behind_step, finding_of, trail
 from domain.charter.judge import Finding
+from domain.consultation.decider import CONSULTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def trails(
     for entry in behind.entries:
         if entry not in state.facts:
             raise Unanswerable("entry", f"{id} has no entry {entry!r}", "see `samrad timeline`")
-    at = engine.recorder.positions(stream_of(CONSULTATION, id))
+    at = engine.recorder.positions(CONSULTATION.stream(id))
 
     def position(entry: str) -> int:
         return at[state.facts[entry].position]

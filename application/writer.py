@@ -7,17 +7,17 @@ other, whatever processes they come from, and one commit serves all that were wa
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from eventsourcing.persistence import PersistenceError
 
-from application.drafts import Drafts, Named
+from application.drafts import Drafts
 from application.log.command import CommandRow
-from application.log.log import Setback, Turn
-from application.streams import stream_of
+from application.log.log import Log, Setback, Turn
+from application.stamps import Stamps
+from application.states import States
 from application.submission import (
     Busy,
     KeyReused,
@@ -28,10 +28,8 @@ from application.submission import (
     VersionMismatch,
 )
 from application.witness import Leapt
+from domain.decider import Subject
 from domain.record import Recorded
-
-if TYPE_CHECKING:
-    from application.engine import Engine
 
 _TOGETHER = 256
 """Submissions that are committed at once, at most."""
@@ -76,11 +74,12 @@ class Writer:
     """Takes submissions from any thread; one thread at a time writes, for all who wait.
 
     Who comes while somebody writes sleeps until it is told: that it is settled, or that it is
-    the next to write. So all who came during one commit are together in the next.
+    the next to write. So all who came during one commit are together in the next. When a group
+    fails, nobody knows what of it the database holds, and ``forget`` is called.
     """
 
-    def __init__(self, engine: "Engine"):
-        self.engine = engine
+    def __init__(self, log: Log, states: States, stamps: Stamps, forget: Callable[[], None]):
+        self._log, self._states, self._stamps, self._forget = log, states, stamps, forget
         self._waiting: deque[_Waiting] = deque()
         self._own = threading.Lock()
         self._writing = False
@@ -133,7 +132,7 @@ class Writer:
         try:
             self._write_surely(group)
         except Exception as error:
-            self.engine.forget()
+            self._forget()
             if len(group) == 1:
                 group[0].refusal = error
                 return
@@ -148,7 +147,7 @@ class Writer:
                 self._write(group)
                 return
             except PersistenceError as error:
-                setback = self.engine.recorder.setback(error)
+                setback = self._log.setback(error)
                 if setback == "lost" and time.monotonic() < until:
                     time.sleep(pause)
                     pause = min(2 * pause, 1.0)
@@ -159,13 +158,12 @@ class Writer:
                     return
 
     def _write(self, group: Sequence[_Waiting]) -> None:
-        engine = self.engine
-        with engine.recorder.turn([one.submission.asked for one in group]) as turn:
-            deciding = _Deciding(engine, turn)
+        with self._log.turn([one.submission.asked for one in group]) as turn:
+            deciding = _Deciding(self._log, self._states, self._stamps, turn)
             decided = [deciding.decide(one.submission) for one in group]
             if deciding.rows:
-                engine.append(deciding.records, deciding.rows)
-        engine.settle(turn, deciding.states, len(deciding.records))
+                self._log.append(deciding.records, deciding.rows)
+        self._states.settle(deciding.states, deciding.position)
         for one, outcome in zip(group, decided, strict=True):
             if isinstance(outcome, Receipt):
                 one.receipt = outcome
@@ -187,14 +185,20 @@ def put_off(key: str, setback: Setback) -> Busy | Unavailable:
 class _Deciding:
     """The submissions of one turn, each decided on what those before it led to."""
 
-    def __init__(self, engine: "Engine", turn: Turn):
-        self.engine, self.turn = engine, turn
-        self.states: dict[Named, Any] = {}
+    def __init__(self, log: Log, states: States, stamps: Stamps, turn: Turn):
+        self._log, self._cut, self._stamps = log, states.cut, stamps
+        self.states: dict[Subject[Any], Any] = {}
         self.records: list[Recorded[Any]] = []
         self.rows: list[CommandRow] = []
-        self._stamp = turn.stamp
+        self._began = turn.position
+        self._last = turn.stamp
         self._known = dict(turn.commands)
-        self._found = engine.as_of_turn(turn)
+        self._found = states.in_turn(turn)
+
+    @property
+    def position(self) -> int:
+        """Where the log ends when all that is decided is appended."""
+        return self._began + len(self.records)
 
     def decide(self, submission: Submission) -> Receipt | Exception:
         """What becomes of it: its receipt, or why it is refused. A refused one leaves nothing."""
@@ -205,37 +209,37 @@ class _Deciding:
             return refusal
 
     def _first(self, submission: Submission) -> Receipt:
-        self._stamp, clock = self.engine.stamp(self._stamp)
-        envelope = partial(self.engine.envelope, clock=clock)
-        drafts = Drafts(submission, self._state, envelope, self._stamp)
+        stamp = self._stamps.after(self._last)
+        self._last = stamp.recorded
+        envelopes = self._stamps.envelopes(submission, stamp)
+        drafts = Drafts(submission, self._state, envelopes)
         drafts.decide()
-        position = self.turn.position + len(self.records) + len(drafts.records)
-        row = drafts.row(position)
         self.states |= drafts.states
         self.records += drafts.records
+        row = drafts.row(self.position)
         self.rows.append(row)
         self._known[row.asked] = row
-        return drafts.receipt(position)
+        return drafts.receipt(self.position)
 
     def _repeated(self, known: CommandRow, submission: Submission) -> Receipt:
-        if known.digest != submission.digest():
+        subject = submission.subject
+        if (known.digest, known.stream) != (submission.digest(), subject.stream):
             raise KeyReused(submission.key)
-        after = self.engine.cut(self._state(*submission.subject), submission.subject, known.version)
-        before = self.engine.cut(after, submission.subject, known.version - known.added)
-        stream = stream_of(*submission.subject)
+        after = self._cut(self._state(subject), subject, known.version)
+        before = self._cut(after, subject, known.version - known.added)
         return Receipt(
-            submission.subject[1], known.version, self._added(stream, known), repeated=True,
+            subject.id, known.version, self._added(known), repeated=True,
             position=known.position, before=before, after=after,
         )  # fmt: skip
 
-    def _added(self, stream: str, known: CommandRow) -> tuple[str, ...]:
+    def _added(self, known: CommandRow) -> tuple[str, ...]:
         """The entries of a command: in this turn, or in the log."""
         first, last = known.version - known.added + 1, known.version
-        drafted = [one for one in self.records if one.stream == stream]
-        stored = self.engine.recorder.read(stream, first - 1) if known.added else ()
+        drafted = [one for one in self.records if one.stream == known.stream]
+        stored = self._log.read(known.stream, first - 1) if known.added else ()
         among = [*stored, *drafted]
         return tuple(one.fact.id for one in among if first <= one.position <= last)
 
-    def _state(self, category: str, id: str) -> Any:
-        state = self.states.get((category, id))
-        return self._found(category, id) if state is None else state
+    def _state(self, subject: Subject[Any]) -> Any:
+        state = self.states.get(subject)
+        return self._found(subject) if state is None else state

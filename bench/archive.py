@@ -17,14 +17,15 @@ from typing import Any, TypeAlias
 
 import psycopg
 
-from application.engine import Engine, Sources
+from application.engine import Engine
 from application.log.lines import encode, topic
-from application.streams import stream_of
-from application.submission import CONSULTATION, ORGANISATION, Submission
+from application.stamps import Sources, Stamp
+from application.submission import Submission
 from domain import organisation
 from domain.consultation import dialogue, follow_up, invitation, opening, referral
+from domain.consultation.decider import CONSULTATION
 from domain.fact import Fact
-from domain.organisation import Identify
+from domain.organisation import ORGANISATION, Identify
 from domain.record import Recorded
 from domain.region import REGIONS
 
@@ -68,7 +69,7 @@ class Round:
 
     def submission(self) -> Submission:
         """The round as one command, as a round file is."""
-        return Submission(
+        return Submission.for_consultation(
             self.id, self.facts, "bench", "archivist", f"file-{self.id}", self.organisations
         )
 
@@ -157,7 +158,7 @@ def commands(round: str, numbers: range) -> list[Submission]:
     """Commands of one fact each on a round of the archive or a small one, with ids of their own."""
     region = round.split("-")[1]
     return [
-        Submission(
+        Submission.for_consultation(
             round, (a_view(f"added-{n}", f"org-{region}-{n % 10}", f"meeting-{n % 4}"),),
             "bench", "officer", f"{round}-added-{n}",
         )
@@ -187,9 +188,9 @@ class Recording:
             if one.organisation not in self._named:
                 self._named.add(one.organisation)
                 named = organisation.Registered(id="registered", name=one.name)
-                stream = stream_of(ORGANISATION, one.organisation)
+                stream = ORGANISATION.stream(one.organisation)
                 yield self.line(engine, stream, 1, named, by)
-        stream = stream_of(CONSULTATION, round.id)
+        stream = CONSULTATION.stream(round.id)
         for position, fact in enumerate(round.facts, 1):
             yield self.line(engine, stream, position, fact, by)
 
@@ -198,7 +199,7 @@ class Recording:
     ) -> Stored:
         """A fact as its stored line."""
         self._at += timedelta(seconds=1)
-        record: Recorded[Any] = engine.envelope(stream, position, fact, by, self._at)
+        record: Recorded[Any] = engine.stamps.envelopes(by, Stamp(self._at))(stream, position, fact)
         return stream, position, topic(fact), encode(record)
 
 
@@ -214,7 +215,7 @@ def write(path: Path, some: Iterable[Round]) -> None:
             raw.execute(
                 "INSERT INTO commands (recorder, key, digest, stream, version, added, position) "
                 "VALUES ('bench', ?, ?, ?, ?, ?, ?)",
-                (f"file-{round.id}", _DIGEST, stream_of(CONSULTATION, round.id),
+                (f"file-{round.id}", _DIGEST, CONSULTATION.stream(round.id),
                  len(round.facts), len(round.facts), position),
             )  # fmt: skip
 

@@ -34,7 +34,7 @@ def figures(place: Place) -> list[Figure]:
     path = place.fresh()
     with Engine(path) as engine:
         facts = tuple(a_consultation(place.size.facts))
-        engine.submit(Submission("bench", facts, "bench", "officer", "bench"))
+        engine.submit(Submission.for_consultation("bench", facts, "bench", "officer", "bench"))
         raw = sqlite3.connect(path)
         try:
             one = [*_lines(engine, raw, place.rounds), *_answers(engine, raw, place.rounds)]

@@ -46,7 +46,7 @@ class _Asked:
             queues = [
                 [
                     post(
-                        f"/consultations/{one.consultation}/view-stated", _body(one),
+                        f"/consultations/{one.subject.id}/view-stated", _body(one),
                         (f"Idempotency-Key: {one.key}", f"Authorization: Bearer {TOKEN}", *headers),
                     )
                     for one in self._next(round, each)

@@ -37,7 +37,9 @@ def figures(place: Place) -> list[Figure]:
         People(engine, path.with_name(f"{path.name}.keys"), None) as people,
     ):
         engine.sealer = people
-        engine.submit(Submission(_ROUND, _BEGINNING, "bench", "officer", "beginning"))
+        engine.submit(
+            Submission.for_consultation(_ROUND, _BEGINNING, "bench", "officer", "beginning")
+        )
         known = _contacts(next(numbers))
         engine.submit(known)
         opening = people.opening()
@@ -76,7 +78,7 @@ def _contacts(batch: int) -> Submission:
         )
         for number in range(_CONTACTS)
     )
-    return Submission(_ROUND, facts, "bench", "officer", f"contacts-{batch}")
+    return Submission.for_consultation(_ROUND, facts, "bench", "officer", f"contacts-{batch}")
 
 
 def _given(people: People, submission: Submission) -> Any:

@@ -65,7 +65,7 @@ def _one_by_one(place: Place) -> Job:
     chosen = Round(round.id, round.facts[:_SINGLES])
     named = {one.organisation: one for one in chosen.organisations}
     submissions = [
-        Submission(
+        Submission.for_consultation(
             chosen.id, (fact,), "bench", "officer", f"fact-{n}",
             tuple(named[o] for o in [getattr(fact, "organisation", None)] if o in named
                   and fact.id.startswith("organisation-")),

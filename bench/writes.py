@@ -88,7 +88,7 @@ class Work:
         """The lines of the next commands, as the engine would store them."""
         return [
             self._recording.line(
-                self._envelopes, f"consultation-{one.consultation}", _SMALL + version,
+                self._envelopes, one.subject.stream, _SMALL + version,
                 one.facts[0], one,
             )
             for version, one in enumerate(self.commands(round), next(self._numbers) * self._each)

@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
+from domain.decider import Decider
 from domain.fact import Fact
+from domain.identity_number import places
 from domain.record import Recorded
+from domain.refusal import refuse_unseen
 from domain.region import RegionCode
+from domain.text import tidied
 from domain.words import Slug, Text
 
 Decision = Annotated[Text, StringConstraints(max_length=200)]
@@ -30,9 +34,6 @@ class Erased(Fact, kind="people.erased"):
     decision: Decision = Field(description="The disposal decision's reference, never a name.")
     handle: Slug = Field(description="What is left of the person's id.")
     covers: tuple[Slug, ...] = Field(description="A mark for each mention that it covers.")
-
-
-FACTS: tuple[type[Fact], ...] = (Erased,)
 
 
 # --- what they change ------------------------------------------------------------------------
@@ -68,3 +69,52 @@ def fold(state: Erasure, records: Iterable[Recorded[Any]]) -> Erasure:
     for record in records:
         state = Erasure(record, record.position)
     return state
+
+
+# --- what may be decided ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """The command of an erasure: the key of a person is to be destroyed, by a decision."""
+
+    region: str
+    decision: str
+    handle: str
+    covers: tuple[str, ...]
+
+    @property
+    def entry(self) -> str:
+        """Of all that is recorded, the sender chooses the reference alone."""
+        return "decision"
+
+    def stated(self) -> JsonValue:
+        """All of it."""
+        return [self.region, self.decision, self.handle, [*self.covers]]
+
+    def identity_numbers(self) -> Iterable[str]:
+        """The reference, if it holds an identity number."""
+        return places({"decision": self.decision})
+
+
+def decide(state: Erasure, command: Erase) -> tuple[Fact, ...]:
+    """The erasure, once. Raises Refusal where nothing of the reference is seen."""
+    if state.position:
+        return ()
+    decision = tidied(command.decision)
+    refuse_unseen("decision", decision)
+    return (
+        Erased(
+            id="erased",
+            region=command.region,
+            decision=decision,
+            handle=command.handle,
+            covers=command.covers,
+        ),
+    )
+
+
+ERASURE: Decider[Erasure, Erase] = Decider(
+    "person", kinds=(Erased,), empty=Erasure(), fold=fold, decide=decide
+)
+"""Their streams have ids drawn at random, which are no person's."""

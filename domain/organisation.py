@@ -4,14 +4,16 @@ Level, groups and party belong to the round that states them (`consultation.open
 fuller register and the alliances will live beside this module.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, ValidationError
+from pydantic import AfterValidator, JsonValue, ValidationError
 
 from domain.complaint import complaint
+from domain.decider import Decider, Subject
 from domain.fact import Fact
+from domain.identity_number import places
 from domain.record import Recorded
 from domain.refusal import Refusal, refuse_unseen
 from domain.text import folded, tidied
@@ -67,9 +69,6 @@ class NumberReserved(Fact, kind="organisation.number-reserved"):
     """Stands alone in the number's own stream, so that two cannot take one number."""
 
     organisation: Slug
-
-
-FACTS: tuple[type[Fact], ...] = (Registered, Named, Numbered, SameAs, NumberReserved)
 
 
 # --- what they change ------------------------------------------------------------------------
@@ -132,6 +131,19 @@ class Identify:
     number: str | None = None
     same_as: str | None = None
 
+    @property
+    def entry(self) -> str:
+        """The organisation's id."""
+        return self.organisation
+
+    def stated(self) -> JsonValue:
+        """All that is said of it."""
+        return [self.organisation, self.name, self.number, self.same_as]
+
+    def identity_numbers(self) -> Iterable[str]:
+        """The fields that hold an identity number; id and number have rules of their own."""
+        return places({"name": self.name, "same_as": self.same_as})
+
 
 def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
     """What is new about the identity; nothing where all is known.
@@ -177,20 +189,6 @@ def _numbered(number: str) -> Numbered:
         ) from None
 
 
-def reserve(taken_by: str | None, organisation: str) -> tuple[Fact, ...]:
-    """Reserve a number. Raises Refusal if another organisation has it."""
-    if taken_by == organisation:
-        return ()
-    if taken_by is not None:
-        raise Refusal(
-            "number-taken",
-            "number",
-            f"{taken_by!r} has that organisation number",
-            f"use {taken_by!r} for it, or compare the number with the source",
-        )
-    return (NumberReserved(id="reserved", organisation=organisation),)
-
-
 def refuse_reserved(field: str, id: str) -> None:
     """Raises Refusal of an id of an organisation that is a word with another meaning."""
     if id in RESERVED:
@@ -214,3 +212,60 @@ def _refuse_personal_id(id: str) -> None:
             f"{id!r} holds {longest} digits in a row, as a personal number does",
             "make the id of the name; give the number as 'number'",
         )
+
+
+# --- its number ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An organisation's number, and who has taken it."""
+
+    taken_by: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """The command of a number: it is this organisation's."""
+
+    organisation: str
+
+
+def _taken(state: Number, records: Iterable[Recorded[Any]]) -> Number:
+    for record in records:
+        state = Number(record.fact.organisation, record.position)
+    return state
+
+
+def reserve(state: Number, command: Reserve) -> tuple[Fact, ...]:
+    """Reserve a number. Raises Refusal if another organisation has it."""
+    if state.taken_by == command.organisation:
+        return ()
+    if state.taken_by is not None:
+        raise Refusal(
+            "number-taken",
+            "number",
+            f"{state.taken_by!r} has that organisation number",
+            f"use {state.taken_by!r} for it, or compare the number with the source",
+        )
+    return (NumberReserved(id="reserved", organisation=command.organisation),)
+
+
+def _reserved(organisation: str, fact: Fact) -> Iterator[tuple[Subject[Number], Reserve]]:
+    """A number that is stated is reserved, so that two organisations cannot take it."""
+    if isinstance(fact, Numbered):
+        yield NUMBER.of(fact.number), Reserve(organisation)
+
+
+ORGANISATION: Decider[Organisation, Identify] = Decider(
+    "organisation",
+    kinds=(Registered, Named, Numbered, SameAs),
+    empty=EMPTY,
+    fold=fold,
+    decide=decide,
+    follow=_reserved,
+)
+NUMBER: Decider[Number, Reserve] = Decider(
+    "number", kinds=(NumberReserved,), empty=Number(), fold=_taken, decide=reserve
+)

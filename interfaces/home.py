@@ -59,7 +59,7 @@ class Home:
         if there or write:
             self._close()
         with self._engine(self.database if there or write else MEMORY) as engine:
-            engine.witness = Witness(self.beside("clock") if there or write else None)
+            engine.stamps.witness = Witness(self.beside("clock") if there or write else None)
             first(engine)
             if write and not engine.recorder.follows():
                 charter = default_charter()

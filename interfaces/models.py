@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from application.answers import Answers
 from application.engine import Engine
-from application.models import worker
 from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
 from application.models.tables import definition
+from application.models.worker import Worker
 from interfaces.home import Home, answers, yardstick
 
 
@@ -35,7 +35,7 @@ def models_of(home: Home, engine: Engine) -> Iterator[Models]:
 @contextmanager
 def working(models: Models, home: Home) -> Iterator[Models]:
     """The same models, kept up by this process until the end of the block."""
-    with worker.working(models.projector, OpenHome(home)) as one:
+    with Worker(models.projector, OpenHome(home)) as one:
         yield Models(models.projector, one)
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from domain import erasure, organisation
-from domain.charter.model import CharterKept
+from domain.charter.keeping import CharterKept
 from domain.fact import Fact
 from domain.personal import AS_WRITTEN
 from tests.given import fact

@@ -12,18 +12,11 @@ import orjson
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from domain import erasure, organisation
-from domain.charter.model import CHARTER_FACTS
-from domain.consultation import PHASES
+from domain.aggregates import AGGREGATES
 from domain.fact import Fact
 from domain.record import Recorded
 
-KINDS: tuple[type[Fact], ...] = (
-    *(fact for facts in PHASES.values() for fact in facts),
-    *organisation.FACTS,
-    *CHARTER_FACTS,
-    *erasure.FACTS,
-)
+KINDS: tuple[type[Fact], ...] = tuple(kind for one in AGGREGATES for kind in one.kinds)
 """Every kind of fact that can stand in the log."""
 
 Line: TypeAlias = tuple[int, str, int, str, bytes]
@@ -144,18 +137,23 @@ def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:
     return current.model_validate_json(orjson.dumps(envelope))
 
 
+def stored_event(record: Recorded[Any]) -> StoredEvent:
+    """A fact in its envelope as the library's recorder takes it."""
+    return StoredEvent(
+        originator_id=record.stream,
+        originator_version=record.position,
+        topic=topic(record.fact),
+        state=encode(record),
+    )
+
+
 class LineMapper(Mapper[str]):
     """Between facts in their envelopes and stored lines."""
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Write the envelope as a line."""
         assert isinstance(domain_event, Recorded)
-        return StoredEvent(
-            originator_id=domain_event.stream,
-            originator_version=domain_event.position,
-            topic=topic(domain_event.fact),
-            state=encode(domain_event),
-        )
+        return stored_event(domain_event)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded[Any]:
         """Read an envelope from its line."""

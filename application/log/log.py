@@ -15,7 +15,7 @@ import orjson
 from eventsourcing.persistence import ApplicationRecorder, PersistenceError, StoredEvent
 
 from application.log.command import COMMAND, Asked, CommandRow
-from application.log.lines import Damaged, Line, agree, read_row
+from application.log.lines import Damaged, Line, agree, read_row, stored_event
 from domain.fact import Fact
 from domain.record import Recorded
 
@@ -148,6 +148,10 @@ class Log(ApplicationRecorder, ABC):
         """What a query selects. Its values are named `:so`."""
 
     # --- appending -----------------------------------------------------------------------------
+
+    def append(self, records: Iterable[Recorded[Any]], rows: Sequence[CommandRow] = ()) -> None:
+        """Append records, and the rows of the commands that led to them, all or nothing."""
+        self.insert_events([*map(stored_event, records)], commands=rows)
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any

@@ -14,9 +14,8 @@ from application.models.legible import OF_THE_DATABASE, Fault, Legible
 from application.models.rows import digest, of_round
 from application.models.tables import Rows
 from application.records import NotFound
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from application.vantage import Vantage
+from domain.consultation.decider import CONSULTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Judging:
 
     def judged(self, id: str) -> Judged:
         """A round with its rows; without them where there is none, or it cannot be judged."""
-        stream = stream_of(CONSULTATION, id)
+        stream = CONSULTATION.stream(id)
         rows = self._rows(id, stream) if id in self._records.rounds else None
         return Judged(id, rows, self._records.faults.get(stream))
 
@@ -88,7 +87,7 @@ class Judging:
         except OF_THE_DATABASE:
             raise
         except Exception as error:
-            self._records.blame(stream_of(CONSULTATION, id), error)
+            self._records.blame(CONSULTATION.stream(id), error)
             return False
         return True
 

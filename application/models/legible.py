@@ -18,11 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from application.engine import Engine
 from application.log.lines import Damaged
-from application.records import NotFound
-from application.streams import FOLDS, stream_of
-from application.submission import CONSULTATION, ORGANISATION
-from domain.consultation.state import Consultation
-from domain.organisation import Alike, Organisation
+from application.records import NotFound, S, Stored
+from domain.decider import Decider, Subject
+from domain.organisation import Alike
 from domain.record import Recorded
 
 OF_THE_DATABASE = (PersistenceError, SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)
@@ -47,7 +45,7 @@ def told(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-class Legible:
+class Legible(Stored):
     """The records at a position, of which only those that are named are listed.
 
     With ``fresh`` nothing is left in the engine's memory, so that whoever reads all rounds one
@@ -65,7 +63,7 @@ class Legible:
         self.engine, self.at, self.fresh = engine, position, fresh
         self.rounds = rounds
         self.faults: dict[str, Fault] = {}
-        self._states: dict[str, Any] = {}
+        self._states: dict[Subject[Any], Any] = {}
 
     def consultations(self) -> list[str]:
         """Ids of the rounds that are named."""
@@ -75,17 +73,18 @@ class Legible:
         """The region of a round. Raises NotFound."""
         return self.engine.region(id)
 
-    def consultation(self, id: str) -> Consultation:
-        """The state of a round, as far as it can be read. Raises NotFound."""
-        return self._found(CONSULTATION, id)  # type: ignore[no-any-return]
+    def ids(self, decider: Decider[Any, Any]) -> list[str]:
+        """The ids of all that there is of a kind."""
+        return self.engine.as_of(self.at).ids(decider)
 
-    def organisations(self) -> list[str]:
-        """Ids of all organisations."""
-        return self.engine.as_of(self.at).organisations()
-
-    def organisation(self, id: str) -> Organisation:
-        """An organisation's identity, as far as it can be read. Raises NotFound."""
-        return self._found(ORGANISATION, id)  # type: ignore[no-any-return]
+    def state(self, subject: Subject[S]) -> S:
+        """The state, as far as it can be read. Raises NotFound."""
+        if subject not in self._states:
+            self._states[subject] = self._read(subject)
+        state: S = self._states[subject]
+        if not state.position:
+            raise NotFound(subject.id)
+        return state
 
     def alike(self) -> Alike:
         """Which ids turned out to be one organisation."""
@@ -101,25 +100,16 @@ class Legible:
         at = recorder.position_of(stream, recorder.version_at(stream, self.at))
         return self.faults.setdefault(stream, Fault(stream, at, told(error)))
 
-    def _found(self, category: str, id: str) -> Any:
-        stream = stream_of(category, id)
-        if stream not in self._states:
-            self._states[stream] = self._read(category, id)
-        if not self._states[stream].position:
-            raise NotFound(id)
-        return self._states[stream]
-
-    def _read(self, category: str, id: str) -> Any:
+    def _read(self, subject: Subject[Any]) -> Any:
         if not self.fresh:
-            past = self.engine.as_of(self.at)
             try:
-                return past.consultation(id) if category == CONSULTATION else past.organisation(id)
+                return self.engine.as_of(self.at).state(subject)
             except OF_THE_DATABASE:
                 raise
             except Exception:  # what can be read of it is read below
                 pass
-        empty, fold = FOLDS[category]
-        return fold(empty, self._legible(stream_of(category, id)))
+        decider = subject.decider
+        return decider.fold(decider.empty, self._legible(subject.stream))
 
     def _legible(self, stream: str) -> Iterator[Recorded[Any]]:
         """The facts of a stream, up to the first that cannot be read."""

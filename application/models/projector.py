@@ -7,11 +7,10 @@ to the position.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -35,8 +34,10 @@ from application.models.tables import (
     put,
 )
 from application.records import NotFound
-from application.streams import stream_of
-from application.submission import CONSULTATION, ORGANISATION
+from application.subscription import read_on
+from domain.consultation.decider import CONSULTATION
+from domain.decider import Decider
+from domain.organisation import ORGANISATION
 
 _log = logging.getLogger(__name__)
 A_BATCH = 1000
@@ -72,12 +73,11 @@ class Projector:
         with self.store.writing() as model:
             return self.advance(model, limit)
 
-    def catch_up_wholly(self, until: Callable[[], bool] = lambda: False) -> Progress:
-        """Batch after batch, until there is no more to do, or it is to stop. Raises Unbuilt."""
-        while True:
-            progress = self.catch_up()
-            if not progress.more or until():
-                return progress
+    def catch_up_wholly(self) -> Progress:
+        """Batch after batch, until there is no more to do. Raises Unbuilt."""
+        while (progress := self.catch_up()).more:
+            pass
+        return progress
 
     def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
         """One batch, in a transaction that holds the model's lock. Raises Foreign."""
@@ -85,18 +85,15 @@ class Projector:
             self.engine.forget()  # it may have read what is gone
             raise Foreign(self.store.definition)
         day, at = self.answers.today(), position(model)
-        with closing(self.engine.recorder.lines(at)) as rows:
-            touched = [(line[0], line[1]) for line in islice(rows, limit)]
-        reached = touched[-1][0] if touched else at
-        streams = dict.fromkeys(stream for _, stream in touched)
-        late = self._late(model, day) if len(touched) < limit else []
+        batch = read_on(self.engine.recorder, at, limit)
+        reached, streams = batch.reached, dict.fromkeys(line[1] for line in batch.lines)
+        late = [] if batch.more else self._late(model, day)
         identified = _ids(ORGANISATION, streams)
         joined = self._naming(model, reached, identified)
         judged = self._judge(model, reached, day, [*_ids(CONSULTATION, streams), *late, *joined])
         self.identify(model, reached, identified)
         self.reached(model, reached, day)
-        more = len(touched) == limit or bool(late)
-        return Progress(reached, len(touched), judged, more)
+        return Progress(reached, len(batch.lines), judged, batch.more or bool(late))
 
     # --- rounds ------------------------------------------------------------------------------
 
@@ -143,7 +140,7 @@ class Projector:
             self._beyond[judged.round] = day
         else:
             self._beyond.pop(judged.round, None)
-        _blame(model, stream_of(CONSULTATION, judged.round), refused or judged.fault)
+        _blame(model, CONSULTATION.stream(judged.round), refused or judged.fault)
 
     # --- organisations -----------------------------------------------------------------------
 
@@ -158,7 +155,7 @@ class Projector:
             if row is not None:
                 model.execute(delete(ORGANISATIONS).where(ORGANISATIONS.c.id == id))
                 model.execute(insert(ORGANISATIONS), row)
-            _blame(model, stream_of(ORGANISATION, id), fault)
+            _blame(model, ORGANISATION.stream(id), fault)
         self._merge(model, at)
 
     def _merge(self, model: Connection, at: int) -> None:
@@ -189,18 +186,18 @@ def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:
             put(model, rows)
     except (DataError, IntegrityError) as error:
         position = rows[ROUNDS.name][0]["position"]
-        return Fault(stream_of(CONSULTATION, round), position, told(error))
+        return Fault(CONSULTATION.stream(round), position, told(error))
     return None
 
 
-def _ids(category: str, streams: Iterable[str]) -> list[str]:
-    prefix = stream_of(category, "")
+def _ids(decider: Decider[Any, Any], streams: Iterable[str]) -> list[str]:
+    prefix = decider.stream("")
     return [stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix)]
 
 
 def _identity(records: Legible, id: str) -> tuple[Row | None, Fault | None]:
     """An organisation's row, unless there is none or it cannot be read, and its fault."""
-    stream = stream_of(ORGANISATION, id)
+    stream = ORGANISATION.stream(id)
     try:
         row = of_organisation(id, records.organisation(id))
     except NotFound:

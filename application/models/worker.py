@@ -1,19 +1,13 @@
-"""The worker: a thread that keeps a model up with the log, and builds it where there is none.
-
-Whatever goes wrong with a database, it tries again, waiting longer each time; it ends only when
-it is told to.
-"""
+"""The worker: keeps a model up with the log, and builds it where there is none."""
 
 import logging
-import random
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import date
 
 from application.models.building import Source, rebuild
 from application.models.projector import Projector
 from application.models.store import Rebuilding, Unbuilt
+from application.subscription import Pace, Reached, Subscription
 
 _log = logging.getLogger(__name__)
 _FIRST, _LONGEST = 0.1, 30.0
@@ -25,71 +19,46 @@ _REST = 3, 1.0
 is being written to is judged now and then, and leaves the process time to write."""
 
 
-class Worker:
-    """Keeps a projector's model up, in a thread of its own."""
+class Worker(Subscription):
+    """Keeps a projector's model up. Its position stands in the model, with the rows."""
 
     def __init__(self, projector: Projector, source: Source | None = None):
+        log = projector.engine.recorder
+        super().__init__("samrad-models", log, Pace(_A_WHILE, _FIRST, _LONGEST))
         self.projector, self._source = projector, source
         self.state = "building"
         """What it does: "building", "current", "following", or "retrying: " and why."""
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="samrad-models", daemon=True)
+        self._day: date | None = None
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the batch in hand, which is stored."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        delay = _FIRST
-        while not self._stopping.is_set():
-            try:
-                self._keep_up()
-                delay = _FIRST
-            except Exception as error:
-                self.state = f"retrying: {type(error).__name__}"
-                _log.warning("the model is tried again in %.1f s: %r", delay, error)
-                self._stopping.wait(delay * random.uniform(0.5, 1))
-                delay = min(2 * delay, _LONGEST)
-
-    def _keep_up(self) -> None:
-        """Take in what there is, and wait until there is more, or another day."""
-        projector, day = self.projector, self.projector.answers.today()
-        if projector.engine.recorder.follows():
+    def advance(self) -> Reached:
+        """Take in the next lines, and judge anew what another day judges otherwise."""
+        if self.log.follows():
             self.state = "following"  # the rows come with the log, until this one is promoted
-            self._stopping.wait(_A_WHILE)
-            return
-        began = time.monotonic()
+            return Reached(0, more=True, rest=_A_WHILE)
+        began, self._day = time.monotonic(), self.projector.answers.today()
         try:
-            reached = projector.catch_up_wholly(self._stopping.is_set).position
+            progress = self.projector.catch_up()
         except Unbuilt:
-            self._build()
-            return
+            return self._built()
+        if progress.more:
+            return Reached(progress.position, more=True)
         self.state = "current"
-        self._stopping.wait(min(_REST[0] * (time.monotonic() - began), _REST[1]))
-        engine = projector.engine
-        while not self._stopping.is_set() and projector.answers.today() == day:
-            if engine.recorder.wait(reached, _A_WHILE) > reached:
-                return
+        rest = min(_REST[0] * (time.monotonic() - began), _REST[1])
+        return Reached(progress.position, rest=rest)
 
-    def _build(self) -> None:
+    def due(self) -> bool:
+        """Whether it is another day."""
+        return self.projector.answers.today() != self._day
+
+    def failed(self, error: Exception, delay: float) -> None:
+        """Say what is the matter."""
+        self.state = f"retrying: {type(error).__name__}"
+        _log.warning("the model is tried again in %.1f s: %r", delay, error)
+
+    def _built(self) -> Reached:
         self.state = "building"
         try:
             rebuild(self.projector, source=self._source)
         except Rebuilding:  # somebody else does; it is asked again whether they have finished
-            self._stopping.wait(_A_WHILE)
-
-
-@contextmanager
-def working(projector: Projector, source: Source | None = None) -> Iterator[Worker]:
-    """A worker, which works until the end of the block."""
-    worker = Worker(projector, source)
-    worker.start()
-    try:
-        yield worker
-    finally:
-        worker.stop()
+            return Reached(0, more=True, rest=_A_WHILE)
+        return Reached(0, more=True)

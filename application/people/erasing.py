@@ -6,20 +6,13 @@ the keys is put back, `reapply` destroys what the log says was erased.
 
 import base64
 import secrets
-from typing import TYPE_CHECKING
 
-from application.drafts import identity_numbers
+from application.engine import Engine
 from application.people.keys import Handle
 from application.people.opening import Opening
-from application.streams import PERSON, stream_of
-from application.submission import Refused, Submission
-from domain.erasure import Erased
+from application.submission import Submission
+from domain.erasure import ERASURE, Erase
 from domain.record import Role
-from domain.refusal import Refusal
-from domain.text import fault, tidied
-
-if TYPE_CHECKING:
-    from application.engine import Engine
 
 
 class Unknown(Exception):
@@ -35,12 +28,6 @@ def erase(
     somebody known by nothing else. None where it was done before: nothing more is recorded.
     Raises Unknown, Refused where the reference cannot be recorded, and what recording raises.
     """
-    decision = tidied(decision)
-    refusals = [("decision", one) for one in identity_numbers({"decision": decision})]
-    if (unfit := fault(decision)) is not None:
-        refusals.append(("decision", Refusal("text-unfit", "decision", *unfit)))
-    if refusals:
-        raise Refused(refusals)
     engine, keys = opening.engine, opening.keys
     names = keys.known_region(region)
     if names is None:
@@ -49,19 +36,16 @@ def erase(
     with keys.destroying(region, handle) as found:
         if found is not None:
             marks = tuple(sorted(map(names.mark, found.mentions)))
-            fact = Erased(
-                id="erased", region=region, decision=decision, handle=handle, covers=marks
-            )
-            _record(engine, fact, recorder, role)
+            _record(engine, Erase(region, decision, handle, marks), recorder, role)
             return len(marks)
     if keys.person(region, handle) is None:
         raise Unknown(person)
     return None
 
 
-def _record(engine: "Engine", fact: Erased, recorder: str, role: Role) -> None:
-    id = base64.b32encode(secrets.token_bytes(15)).decode().lower()
-    engine.begin(stream_of(PERSON, id), Submission(None, (fact,), recorder, role, f"erase-{id}"))
+def _record(engine: Engine, erase: Erase, recorder: str, role: Role) -> None:
+    subject = ERASURE.of(base64.b32encode(secrets.token_bytes(15)).decode().lower())
+    engine.submit(Submission(((subject, erase),), recorder, role, f"erase-{subject.id}"))
 
 
 def reapply(opening: Opening) -> int:

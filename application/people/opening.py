@@ -8,19 +8,16 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from application.engine import Engine
 from application.log.lines import read_row
 from application.people.cipher import Broken
 from application.people.keys import Keys, Mention
-from application.streams import PERSON, stream_of
-from application.submission import CONSULTATION
-from domain.erasure import Erased, Erasures
+from domain.consultation.decider import CONSULTATION
+from domain.erasure import ERASURE, Erased, Erasures
 from domain.personal import Sealed
 from domain.record import Recorded
-
-if TYPE_CHECKING:
-    from application.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ Read: TypeAlias = Opened | Forgotten | Unreadable
 class Opening:
     """Opens what an engine's log tells of persons. Safe from any thread."""
 
-    def __init__(self, engine: "Engine", keys: Keys):
+    def __init__(self, engine: Engine, keys: Keys):
         self.engine, self.keys = engine, keys
         self.unreadable: set[Mention] = set()
         """What was found that does not open, since this process began."""
@@ -70,7 +67,7 @@ class Opening:
 
     def _since(self, position: int) -> list[Recorded[Any]]:
         """Erasures after a position, at least; further ones may have come meanwhile."""
-        recorder, prefix = self.engine.recorder, stream_of(PERSON, "")
+        recorder, prefix = self.engine.recorder, ERASURE.stream("")
         streams = recorder.touched(position) if position else recorder.streams(prefix)
         return [
             record
@@ -88,7 +85,7 @@ class Opening:
         read: dict[Mention, Read] = dict(self._forgotten(region, told))
         rest = [one for one in told if one.mention not in read]
         ciphers = self.keys.of_mentions(one.mention for one in rest) if rest else {}
-        stream = stream_of(CONSULTATION, consultation)
+        stream = CONSULTATION.stream(consultation)
         for one in rest:
             cipher = ciphers.get(one.mention)
             try:
@@ -111,7 +108,7 @@ class Opening:
     def survey(self) -> int:
         """Try everything that the log tells of persons; how much of it does not open."""
         by_round: dict[str, list[Sealed]] = {}
-        prefix = stream_of(CONSULTATION, "")
+        prefix = CONSULTATION.stream("")
         for row in self.engine.recorder.lines():
             stream, line = row[1], row[-1]
             if stream.startswith(prefix) and b'"sealed":"' in line:

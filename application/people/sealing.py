@@ -6,29 +6,29 @@ so that to repeat is as harmless as with everything else.
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from application.drafts import identity_numbers
+from application.engine import Engine
 from application.people.cipher import Cipher
 from application.people.elsewhere import Elsewhere
 from application.people.keys import Handle, Keys, Region, Wanted
 from application.people.master import BYTES
 from application.records import NotFound
 from application.sight import Covers
-from application.streams import stream_of
-from application.submission import CONSULTATION, Refused, Submission
+from application.submission import Refused, Submission
+from domain.consultation.decide import Record
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.opening import Opened
 from domain.consultation.people import as_it_reads, withheld
 from domain.consultation.remark import Corrected
 from domain.consultation.state import Consultation
+from domain.decider import Command
 from domain.identity_number import might_hold
 from domain.personal import Plain, Sealed
 from domain.refusal import Refusal
-
-if TYPE_CHECKING:
-    from application.engine import Engine
 
 _OF_A_FILE: Final = re.compile(r"file-[0-9a-f]{64}")
 
@@ -62,14 +62,13 @@ class _Told:
 class Sealing:
     """Seals submissions to an engine by the keys of a store, which is opened when it is needed."""
 
-    def __init__(self, engine: "Engine", keys: OpenKeys):
+    def __init__(self, engine: Engine, keys: OpenKeys):
         self.engine, self._keys = engine, keys
         self._covers = Covers(engine)
 
     def __call__(self, submission: Submission, *, trial: bool) -> Submission:
         """The same, sealed. On trial nothing is made or kept. Raises Refused, and WrongMaster."""
-        id = submission.consultation
-        assert id is not None  # other facts than a consultation's tell of nobody
+        id = submission.subject.id  # other facts than a consultation's tell of nobody
         recorded = _Recorded(self.engine.consultation_or_empty(id), Elsewhere(self._covers))
         told = [_Told(f.id, *one) for f in submission.facts for one in f.people()]
         refusals = [
@@ -87,7 +86,7 @@ class Sealing:
         for one, value in recorded.kept(plain, keys):
             sealed.setdefault(one.entry, {})[one.field] = value
         plain = [one for one in plain if one.field not in sealed.get(one.entry, ())]
-        stream = stream_of(CONSULTATION, id)
+        stream = CONSULTATION.stream(id)
         wanted = list(_wanted(plain, names, stream))
         ciphers = _ciphers(keys, names, wanted, trial=trial)
         for one, whose in zip(plain, wanted, strict=True):
@@ -99,15 +98,14 @@ class Sealing:
                 sealed.setdefault(one.entry, {})[one.field] = value
         if refusals:
             raise Refused(refusals)
-        facts = (f.with_people(sealed[f.id]) if f.id in sealed else f for f in submission.facts)
-        return replace(submission, facts=tuple(facts), key=_key(submission.key, names))
+        commands = tuple((to, _sealed(command, sealed)) for to, command in submission.commands)
+        return replace(submission, commands=commands, key=_key(submission.key, names))
 
     def _region(self, submission: Submission, keys: Keys | None, *, trial: bool) -> Region:
         """The names of the controller, the region. Raises Refused where nothing is opened."""
         opened = (fact.region for fact in submission.facts if isinstance(fact, Opened))
-        assert submission.consultation
         try:
-            code = self.engine.region(submission.consultation)
+            code = self.engine.region(submission.subject.id)
         except NotFound:
             found = next(opened, None)
             if found is None:
@@ -117,6 +115,12 @@ class Sealing:
             code = found
         names = None if keys is None else keys.known_region(code) if trial else keys.region(code)
         return names or Region(code, secrets.token_bytes(BYTES))
+
+
+def _sealed(command: Command, sealed: Mapping[str, Mapping[str, Sealed]]) -> Command:
+    if isinstance(command, Record) and command.fact.id in sealed:
+        return Record(command.fact.with_people(sealed[command.fact.id]))
+    return command
 
 
 class _Recorded:

@@ -14,7 +14,6 @@ from pydantic import (
     model_validator,
 )
 
-from domain.fact import Fact
 from domain.words import NO_CONTROLS, Slug, Text
 
 VOCABULARY = 1
@@ -164,13 +163,3 @@ class Charter(_Part):
         if version != VOCABULARY:
             raise ValueError(f"written for vocabulary {version}; this program has {VOCABULARY}")
         return version
-
-
-class CharterKept(Fact, kind="charter.kept"):
-    """The text of a charter that was used; it stands in the log for ever, by its digest."""
-
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    text: str
-
-
-CHARTER_FACTS: tuple[type[Fact], ...] = (CharterKept,)

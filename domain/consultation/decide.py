@@ -5,10 +5,12 @@ record or itself; bad practice is recorded, and counts in the verdicts.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TypeAlias
+
+from pydantic import JsonValue
 
 from domain.consultation import dialogue, invitation, opening, referral
 from domain.consultation.contest import withdraws_its_own
@@ -25,8 +27,9 @@ from domain.consultation.remark import (
 from domain.consultation.state import Consultation, evolve
 from domain.edtf import When, certainly_before, parse
 from domain.fact import Citation, Fact
+from domain.identity_number import might_hold, places
 from domain.organisation import refuse_reserved
-from domain.personal import Plain
+from domain.personal import AS_WRITTEN, Plain
 from domain.refusal import Refusal, refuse_unseen
 from domain.text import did_you_mean, seen, tidied
 from domain.words import HOLDER, UNKNOWN
@@ -40,6 +43,22 @@ class Record:
     """The command of a consultation: record this fact."""
 
     fact: Fact
+
+    @property
+    def entry(self) -> str:
+        """The entry's id."""
+        return self.fact.id
+
+    def stated(self) -> JsonValue:
+        """The fact as it would be stored: what a later release adds to its kind is not in it."""
+        stated = self.fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+        return [self.fact.kind, stated]
+
+    def identity_numbers(self) -> Iterable[str]:
+        """The fields of the fact that hold an identity number."""
+        if not might_hold(self.fact.model_dump_json(exclude_none=True, context=AS_WRITTEN)):
+            return ()  # few facts have six digits in a row
+        return places(self.fact.model_dump(mode="json", exclude_none=True, context=AS_WRITTEN))
 
 
 def decide(state: Consultation, command: Record) -> tuple[Fact, ...]:

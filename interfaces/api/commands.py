@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from application.submission import Receipt, Submission, Unavailable
 from domain.charter.judge import Finding
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.slip import Slip
 from domain.consultation.state import EMPTY, Consultation
 from domain.record import Key
@@ -86,7 +87,7 @@ def carry_out(
 
     Raises what the engine raises.
     """
-    id = submission.subject[1]
+    id = submission.subject.id
     engine = writing.engine
     if preview:
         before = EMPTY if anew else engine.consultation_or_empty(id)
@@ -116,10 +117,11 @@ def _warnings(
     """What the charter warns of, and likely slips, if the sender wants them; of an organisation's
     identity, nothing.
     """
-    if submission.consultation is None or not after.position or writing.minimal:
+    subject = submission.subject
+    if subject.decider is not CONSULTATION or not after.position or writing.minimal:
         return (), ()
     answers = writing.answers
     return (
-        answers.warnings(submission.consultation, before, after),
+        answers.warnings(subject.id, before, after),
         answers.slips(before, after),
     )

@@ -67,7 +67,7 @@ def open_consultation(
     fact = body.fact()
     role = recording(writing.who, fact.region, fact)
     hidden = not asker.sight.sees(body.id)
-    submission = Submission(
+    submission = Submission.for_consultation(
         body.id, (fact,), writing.who.id, role,
         chosen(idempotency_key), if_match=version_of(if_match), correlation=writing.correlation,
     )  # fmt: skip
@@ -113,7 +113,7 @@ def _submission(
         identities = (Identify(fact.organisation, fact.name),)
     role = recording(writing.who, _region(writing.engine, consultation), fact)
     introduced = () if role == "officer" else _introduced(writing.engine, consultation, fact)
-    return Submission(
+    return Submission.for_consultation(
         consultation, (*introduced, fact), writing.who.id, role,
         chosen(key), identities, version_of(if_match), writing.correlation,
     )  # fmt: skip

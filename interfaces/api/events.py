@@ -16,15 +16,15 @@ from starlette.types import Receive, Scope, Send
 
 from application.disclosure import guarded_in
 from application.engine import Engine
-from application.feed import EVERYTHING, Entry, Eye, Feed, Follower, Limits, begin, page
+from application.feed import EVERYTHING, Entry, Eye, Feed, Follower, Limits, begin
 from application.feed import seen as seen_by
 from application.log.lines import Line
 from application.pseudonyms import Pseudonyms
 from application.records import Records
 from application.sight import Sight
-from application.streams import stream_of
-from application.submission import CONSULTATION
+from application.subscription import read_on
 from domain.access import Who
+from domain.consultation.decider import CONSULTATION
 from domain.words import Slug
 from interfaces.api.clients import address_of, client_of, is_loopback
 from interfaces.api.context import Asker
@@ -128,14 +128,14 @@ def events(
     With `Accept: text/event-stream` the feed stays open and tells each fact once it is recorded.
     """
     feed = feed_of(request.app)
-    stream = stream_of(CONSULTATION, consultation) if consultation else None
+    stream = CONSULTATION.stream(consultation) if consultation else None
     seen = int(last_event_id) if last_event_id else after
     eye = ReadersEye(asker.sight, request.app.state.pseudonyms, request.app.state.engine)
     if asks_for_live(*request.headers.getlist("accept")):
         stays = partial(still_who, request, asker.who)
         return Live(feed, stream, begin(feed.log, stream, seen), eye, stays, _counted(request))
     start = begin(feed.log, stream, seen or 0)
-    found = page(feed.log, start, stream, limit, _LARGEST)
+    found = read_on(feed.log, start, limit, stream=stream, most=_LARGEST)
     source = _source(request.app)
     entries = [Entry(line[0], line[1], cloud_event(line, source).json) for line in found.lines]
     body = b",".join(told for _, told in seen_by(eye, entries))
@@ -311,9 +311,9 @@ class ReadersEye:
         category, _, id = stream.partition("-")
         begins, ends = told.index(b"{"), told.rindex(b"}") + 1
         event = told[begins:ends]
-        if category != CONSULTATION or not self.sight.witnesses(id):
+        if category != CONSULTATION.category or not self.sight.witnesses(id):
             event = pseudonymised(event, self.pseudonyms.name)
-        if category == CONSULTATION and TELLS in event and not self.sight.works_with(id):
+        if category == CONSULTATION.category and TELLS in event and not self.sight.works_with(id):
             event = discreet(event, guarded_in(self.now, id))
         return told[:begins] + event + told[ends:]
 

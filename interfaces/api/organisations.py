@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from application.records import NotFound
 from application.submission import Submission
-from domain.organisation import Identify, OrganisationNumber
+from domain.organisation import ORGANISATION, Identify, OrganisationNumber
 from domain.words import Slug, Text
 from interfaces.api.answers import CURRENT
 from interfaces.api.bodies import StrictRoute
@@ -70,8 +70,8 @@ def identify(
     """Give an organisation its id and name; later its number, a further name, another id."""
     identity = Identify(body.id, body.name, body.number, body.same_as)
     submission = Submission(
-        None, (), writing.who.id, "officer",
-        chosen(idempotency_key), (identity,), version_of(if_match), writing.correlation,
+        ((ORGANISATION.of(body.id), identity),), writing.who.id, "officer",
+        chosen(idempotency_key), if_match=version_of(if_match), correlation=writing.correlation,
     )  # fmt: skip
     return carry_out(
         writing, submission, preview=preview, location=lambda r: f"/organisations/{r.subject}"

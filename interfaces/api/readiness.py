@@ -92,7 +92,7 @@ def _borne_out(app: FastAPI) -> Check:
     def find() -> str | None:
         engine: Engine = app.state.engine
         try:
-            engine.stamp(engine.look())
+            engine.stamps.after(engine.look())
         except Leapt as leapt:
             return f"{leapt}; nothing is recorded"
         except (Receded, Damaged):

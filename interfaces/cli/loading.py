@@ -11,9 +11,9 @@ import typer
 
 from application.answers import Answers
 from application.engine import Engine
-from application.streams import stream_of
-from application.submission import CONSULTATION, KeyReused, Refused
+from application.submission import KeyReused, Refused
 from domain.charter.judge import Finding
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.state import Consultation
 from interfaces.cli.console import Tongue, fail, opened, tell
 from interfaces.cli.tables.principles import trial_in_words
@@ -79,7 +79,7 @@ def _load(engine: Engine, read: RoundFile, *, check: bool, tongue: Language | No
         if check:
             before = engine.consultation_or_empty(read.consultation)
             after, records = engine.preview(read.submission())
-            stream = stream_of(CONSULTATION, read.consultation)
+            stream = CONSULTATION.stream(read.consultation)
             added = tuple(record.fact.id for record in records if record.stream == stream)
             tell(f"{name}: valid; {_news(added, repeated=False)}")
         else:

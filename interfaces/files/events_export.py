@@ -12,9 +12,8 @@ from application.log.lines import Line
 from application.log.log import Log
 from application.pseudonyms import Pseudonyms
 from application.records import Records
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from application.whole import written_whole
+from domain.consultation.decider import CONSULTATION
 from interfaces.views.cloud_event import cloud_event, discreet, pseudonymised
 
 
@@ -34,7 +33,7 @@ def export_events(
     """
     number = 0
     with written_whole(path, replace=replace) as file:
-        for line in _lines(log, {stream_of(CONSULTATION, id) for id in rounds}):
+        for line in _lines(log, {CONSULTATION.stream(id) for id in rounds}):
             event = pseudonymised(cloud_event(line, source).json, pseudonyms.name)
             event = discreet(event, guarded_in(now, line[1].partition("-")[2]))
             file.write(event + b"\n")

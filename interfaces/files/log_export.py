@@ -14,9 +14,8 @@ from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
 from application.audit.verify import SUFFIX
 from application.records import NotFound
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from application.whole import written_whole
+from domain.consultation.decider import CONSULTATION
 
 Place: TypeAlias = tuple[str, int]
 """A stream, and a position in it."""
@@ -49,7 +48,7 @@ def export_log(
     OSError.
     """
     _refuse_unknown(audit, only or ())
-    streams = None if only is None else {stream_of(CONSULTATION, id) for id in only}
+    streams = None if only is None else {CONSULTATION.stream(id) for id in only}
     beside = path.with_name(path.name + SUFFIX)
     if beside.exists() and not replace:  # it may be an older one, which nobody else has
         raise FileExistsError(f"{beside} is there already")
@@ -93,5 +92,5 @@ def _rows(
 def _refuse_unknown(audit: AuditLog, rounds: Collection[str]) -> None:
     known = audit.tree.log.streams("consultation-")
     for id in rounds:
-        if stream_of(CONSULTATION, id) not in known:
+        if CONSULTATION.stream(id) not in known:
             raise NotFound(id)

@@ -42,7 +42,7 @@ class RoundFile:
 
     def submission(self, recorder: str = "archive") -> Submission:
         """The file as one command: the same bytes are the same command."""
-        return Submission(
+        return Submission.for_consultation(
             consultation=self.consultation,
             facts=self.facts,
             organisations=self.organisations,

@@ -9,11 +9,10 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from application.streams import stream_of
-from application.submission import CONSULTATION
 from application.trails import Trails, trails
 from domain.answers import participation
 from domain.answers.trail import Speaks
+from domain.consultation.decider import CONSULTATION
 from domain.consultation.dossier import Entry
 from domain.consultation.marks import Mark
 from domain.consultation.recording import Recording, recording
@@ -179,7 +178,7 @@ def trail(
         record=record,
         part_shown=shown,
         found=len(rows),
-        positions=engine.recorder.positions(stream_of(CONSULTATION, consultation), after),
+        positions=engine.recorder.positions(CONSULTATION.stream(consultation), after),
         behind=behind,
         speaks=lambda id: list(speaks_in_words(behind, id, page.tongue)),
         asked={"only": only, "criterion": criterion, "step": step, "organisation": organisation},

@@ -6,10 +6,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from application.engine import Engine, Sources
+from application.engine import Engine
 from application.log.lines import decode
+from application.stamps import Sources
 from application.submission import Submission
 from domain.fact import Fact
+from domain.organisation import ORGANISATION
 from domain.record import Recorded
 
 START = datetime(2019, 3, 1, 12, tzinfo=UTC)
@@ -36,14 +38,18 @@ def engine_on(path: Path | str = ":memory:", sources: Sources | None = None) -> 
     """An engine on a database file. Numbers go on from those that its log has."""
     engine = Engine(path, sources or ticking())
     if sources is None:
-        engine.sources = ticking(engine.position())
+        engine.stamps.sources = ticking(engine.position())
     return engine
 
 
 def submission(*facts: Fact, key: str = "one", **content: Any) -> Submission:
     """A submission to the round `exempel`."""
     stated = {"consultation": "exempel", "recorder": "archive", "role": "archivist"} | content
-    return Submission(facts=facts, key=key, **stated)
+    if stated["consultation"] is not None:
+        return Submission.for_consultation(facts=facts, key=key, **stated)
+    del stated["consultation"]
+    identities = tuple((ORGANISATION.of(i.organisation), i) for i in stated.pop("organisations"))
+    return Submission(identities, key=key, **stated)
 
 
 def one_by_one(engine: Engine, facts: Iterable[Fact]) -> None:

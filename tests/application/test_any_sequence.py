@@ -255,7 +255,7 @@ class AnySequence(RuleBasedStateMachine):
         again = self.engine.submit(asked)
         assert again == Receipt(receipt.subject, receipt.version, receipt.added, repeated=True)
         if anew and asked.facts:
-            self._send(*asked.facts, to=asked.consultation)
+            self._send(*asked.facts, to=asked.subject.id)
         assert self.engine.position() == before
 
     @rule()

@@ -10,8 +10,9 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from application.answers import Answers
-from application.engine import Engine, Sources
+from application.engine import Engine
 from application.records import NotFound, NotYet, Unanswerable
+from application.stamps import Sources
 from application.submission import Refused
 from application.vantage import NOW, Vantage, names_a_point, vantage
 from domain.consultation.dossier import dossier

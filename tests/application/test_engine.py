@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import DataError, IntegrityError, OperationalError, StoredEvent
 
-from application import engine as engines
+from application import states
 from application.engine import Engine
 from application.log.command import CommandRow
 from application.records import NotFound
@@ -549,7 +549,7 @@ def test_reopening_the_file_gives_the_same_state(database: Path | str) -> None:
 def test_read_forward_gives_what_reading_from_scratch_gives(
     database: Path | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "_FACTS_KEPT", 20)
+    monkeypatch.setattr(states, "_FACTS_KEPT", 20)
     engine = engine_on(database)
     for number, more in enumerate(ROUND):
         for id in ("a", "b", "c"):

@@ -14,10 +14,11 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteDatastore
 
 from application import feed as feeding
-from application.feed import Beyond, Feed, Full, Limits, Told, Window, begin, page
+from application.feed import Beyond, Feed, Full, Limits, Told, Window, begin
 from application.log.lines import Line
 from application.log.sqlite import SQLiteLog
 from application.records import NotFound
+from application.subscription import read_on
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened
 
@@ -110,7 +111,7 @@ def test_pages_follow_one_another_without_a_gap(
     expected = [row[0] for row in two_rounds.lines() if stream in (None, row[1])]
     seen, after, more = [], 0, True
     while more:
-        found = page(two_rounds, after, stream, limit)
+        found = read_on(two_rounds, after, limit, stream=stream)
         assert len(found.lines) <= limit
         seen += [line[0] for line in found.lines]
         after, more = found.reached, found.more
@@ -121,15 +122,15 @@ def test_pages_follow_one_another_without_a_gap(
 
 def test_a_page_of_a_round_has_the_lines_of_the_log(two_rounds: Any) -> None:
     every = {row[0]: row for row in two_rounds.lines()}
-    for position, stream, version, _, line in page(two_rounds, 0, A, 100).lines:
+    for position, stream, version, _, line in read_on(two_rounds, 0, 100, stream=A).lines:
         assert (position, stream, version, line) == (*every[position][:3], every[position][4])
 
 
 def test_a_page_ends_where_it_is_large(log: Made) -> None:
     for size in (10, 10, 10):
         log.write(size=size)
-    assert [line[0] for line in page(log, 0, None, 100, most=15).lines] == [1, 2]
-    assert page(log, 2, None, 100, most=15).reached == 3
+    assert [line[0] for line in read_on(log, 0, 100, most=15).lines] == [1, 2]
+    assert read_on(log, 2, 100, most=15).reached == 3
 
 
 def test_what_is_beyond_the_log_is_told_with_its_head(two_rounds: Any) -> None:
@@ -379,9 +380,9 @@ def test_the_tail_runs_while_somebody_follows(log: Made) -> None:
 def test_a_tail_that_was_unwanted_while_it_read_changes_nothing(
     log: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feed, unwanted = Feed(log, told, QUICK), threading.Event()
-    monkeypatch.setattr(log, "max_notification_id", unwanted.set)
-    feed._run(unwanted)
+    feed = Feed(log, told, QUICK)
+    tail = feeding._Tail(feed, told)  # of another following, which is over
+    assert tail.advance() is None
     assert feed._window is None
 
 

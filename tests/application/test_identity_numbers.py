@@ -131,7 +131,7 @@ def test_in_a_supposition(engine: Engine, what_if, field: str) -> None:
 
 
 def test_what_was_recorded_before_stays_readable(engine: Engine, monkeypatch) -> None:
-    monkeypatch.setattr("application.drafts.might_hold", lambda text: False)
+    monkeypatch.setattr("domain.consultation.decide.might_hold", lambda text: False)
     engine.submit(submission(fact("deviation-noted", "c", what="x", note=NUMBER)))
     engine.forget()
     assert engine.consultation("exempel").facts["c"].fact.note == NUMBER

@@ -1,7 +1,5 @@
 """Facts that come together: order does not matter, and one cause is told once."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given as any_of
 from hypothesis import strategies as st
@@ -95,10 +93,9 @@ def test_where_no_round_is_opened_that_is_told_once() -> None:
 def test_a_refused_identity_is_not_told_again_of_its_description() -> None:
     reserved = org("holder")
     came = fact("attendance-recorded", "came", meeting="mora", organisation="holder")
-    sent = replace(
-        submission(opened(), FEDERATION, NOTES, MEETING, reserved, came),
-        organisations=(Identify("holder", "Husbonden"),),
-    )
+    identity = Identify("holder", "Husbonden")
+    facts = (opened(), FEDERATION, NOTES, MEETING, reserved, came)
+    sent = submission(*facts, organisations=(identity,))
     with Engine() as engine, pytest.raises(Refused) as caught:
         engine.submit(sent)
     assert [(id, refusal.kind) for id, refusal in caught.value.refusals] == [

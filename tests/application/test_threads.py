@@ -17,7 +17,6 @@ from application.answers import Answers
 from application.audit.log import AuditLog, Issued
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint, Signer
-from application.feed import page
 from application.kept import Kept
 from application.models.building import rebuild
 from application.models.projector import Projector
@@ -28,6 +27,7 @@ from application.people.master import Master
 from application.people.opening import Opening
 from application.people.sealing import Sealing
 from application.pseudonyms import Pseudonyms
+from application.subscription import read_on
 from application.vault import MEMORY, Vault
 from domain.access import Grant
 from interfaces.home import yardstick
@@ -155,7 +155,7 @@ def test_the_log_its_tree_its_checkpoints_and_its_model_are_read_while_it_grows(
             assert state.facts[id].position == receipt.version <= state.position
             before = engine.as_of(receipt.position - 1).consultation("exempel")
             assert id not in before.facts
-            told = page(engine.recorder, receipt.position - 1, None, 1).lines[0]
+            told = read_on(engine.recorder, receipt.position - 1, 1).lines[0]
             assert id.encode() in told[-1]
             if n == 0:
                 projector.catch_up()

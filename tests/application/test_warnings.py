@@ -24,7 +24,9 @@ def engine() -> Iterator[Engine]:
 
 def submission(*facts: Fact) -> Submission:
     key = "-".join(one.id for one in facts)
-    return Submission("exempel", facts, recorder="officer", role="officer", key=key)
+    return Submission.for_consultation(
+        "exempel", facts, recorder="officer", role="officer", key=key
+    )
 
 
 def called(id: str, when: str) -> Fact:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from application import witness
-from application.engine import Engine, Sources
+from application.engine import Engine
+from application.stamps import Sources
 from application.witness import Leapt, Witness
 from interfaces.cli.serving import forget_commands
 from interfaces.settings import settings
@@ -49,7 +50,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
 
 def process(machine: Machine, folder: Path) -> Engine:
     engine = Engine(folder / "log.db", Sources(clock=lambda: machine.now))
-    engine.witness = Witness(folder / "clock")
+    engine.stamps.witness = Witness(folder / "clock")
     return engine
 
 

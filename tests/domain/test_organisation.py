@@ -8,11 +8,13 @@ from domain.organisation import (
     EMPTY,
     Identify,
     Named,
+    Number,
     Numbered,
     NumberReserved,
     Organisation,
     OrganisationNumber,
     Registered,
+    Reserve,
     SameAs,
     decide,
     fold,
@@ -137,10 +139,11 @@ def test_an_id_with_few_digits_is_not(id: str) -> None:
 
 
 def test_a_number_is_taken_once() -> None:
-    assert reserve(None, "ax") == (NumberReserved(id="reserved", organisation="ax"),)
-    assert reserve("ax", "ax") == ()
+    taken = Number("ax", 1)
+    assert reserve(Number(), Reserve("ax")) == (NumberReserved(id="reserved", organisation="ax"),)
+    assert reserve(taken, Reserve("ax")) == ()
     with pytest.raises(Refusal) as refusal:
-        reserve("ax", "klys")
+        reserve(taken, Reserve("klys"))
     assert (refusal.value.kind, refusal.value.field) == ("number-taken", "number")
     assert "'ax'" in refusal.value.remedy
 

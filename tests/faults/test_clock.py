@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from application.engine import Engine, Sources
+from application.engine import Engine
+from application.stamps import Sources
 from application.vantage import vantage
 from interfaces.home import Home
 from tests.application.given import submission

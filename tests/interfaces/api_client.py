@@ -23,7 +23,7 @@ from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
 from application.models.tables import definition
-from application.models.worker import working
+from application.models.worker import Worker
 from application.vault import MEMORY
 from domain.access import PUBLIC, SCOPES, Grant, Who, everything
 from interfaces.api.app import create_app
@@ -133,7 +133,7 @@ def modelled(client: Client) -> Iterator[Models]:
         store = Store.sqlite(Path(folder), definition(answers.yardstick.sha256))
         projector = Projector(client.engine, answers, store)
         rebuild(projector)
-        with working(projector) as worker:
+        with Worker(projector) as worker:
             client.app.state.models = Models(projector, worker)
             yield client.app.state.models
             client.app.state.models = None

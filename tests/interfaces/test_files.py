@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from application.answers import Answers, Yardstick
-from application.engine import Engine, Sources
+from application.engine import Engine
+from application.stamps import Sources
 from application.submission import Receipt, Refused
 from application.vault import MEMORY
 from domain.consultation import KINDS

@@ -58,7 +58,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
             tmp_path_factory.mktemp("words"), str(EXAMPLES / "fictional-earlier.yaml")
         ) as client:
             told = tuple(fact for fact in facts if not fact.people())
-            client.engine.submit(Submission(ID, told, "archive", "archivist", "k", names))
+            client.engine.submit(
+                Submission.for_consultation(ID, told, "archive", "archivist", "k", names)
+            )
             settle(client)
             yield client
 

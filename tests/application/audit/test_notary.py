@@ -86,7 +86,7 @@ def test_little_that_is_new_waits(engine: Engine, audit: AuditLog) -> None:
     notary = Notary(audit, facts=2, seconds=1000)
     audit.checkpoint()
     more(engine, "mal-5")
-    notary._look()
+    notary.advance()
     assert audit.covered == SIZE
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from application.models.queries import Models, Page
 from application.models.store import Foreign, Spoilt, Store, Unbuilt
-from application.models.worker import working
+from application.models.worker import Worker
 from tests.application.models.given import DEFINITION, Setting
 from tests.application.models.test_worker import wait
 from tests.given import fact
@@ -54,7 +54,7 @@ def test_nor_of_one_that_has_grown_as_long(newer: Setting, older: Setting) -> No
 
 
 def test_it_is_made_anew_by_itself(older: Setting) -> None:
-    with working(older.projector) as worker:
+    with Worker(older.projector) as worker:
         wait(lambda: worker.state == "current")
         assert rounds(older) == ["first"]
         assert Models(older.projector, worker).lag().state == "current"
@@ -70,7 +70,7 @@ def test_one_that_was_altered_is_made_anew(newer: Setting, alteration: str) -> N
         model.exec_driver_sql(alteration.format(schema))
     with pytest.raises(Spoilt):
         rounds(newer)
-    with working(newer.projector) as worker:
+    with Worker(newer.projector) as worker:
         wait(lambda: worker.state == "current")
         assert rounds(newer) == ["first", "ghost"]
 

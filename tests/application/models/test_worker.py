@@ -15,7 +15,7 @@ from application import sql
 from application.models import worker as workers
 from application.models.projector import Projector
 from application.models.store import Store
-from application.models.worker import Worker, working
+from application.models.worker import Worker
 from tests.application.models.given import DEFINITION, Setting, contents
 from tests.given import fact
 
@@ -37,7 +37,7 @@ def _in_haste(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_it_builds_what_is_not_there_and_then_keeps_up(setting: Setting) -> None:
     setting.whole()
-    with working(setting.projector) as worker:
+    with Worker(setting.projector) as worker:
         wait(lambda: worker.state == "current")
         at = setting.send(fact("goal-set", "mal", goal="Fler"))
         assert setting.store.wait_for(at, 20)
@@ -47,7 +47,7 @@ def test_it_builds_what_is_not_there_and_then_keeps_up(setting: Setting) -> None
 
 def test_it_judges_anew_when_the_day_changes(setting: Setting) -> None:
     setting.begin("a", "b")
-    with working(setting.projector) as worker:
+    with Worker(setting.projector) as worker:
         wait(lambda: worker.state == "current")
         setting.day = date(2024, 1, 1)
         wait(lambda: contents(setting.store)["progress"][0]["judged_on"] == setting.day)
@@ -58,7 +58,7 @@ def test_two_workers_on_one_model_neither_double_nor_lose(
     setting: Setting, place: Callable[[], Store]
 ) -> None:
     other = Setting(setting.path, place())
-    with other, working(setting.projector) as one, working(other.projector) as two:
+    with other, Worker(setting.projector) as one, Worker(other.projector) as two:
         for n in range(12):
             at = setting.send(*_goal(n)) if n else setting.begin("exempel") or 1
         wait(lambda: one.state == two.state == "current")
@@ -93,33 +93,11 @@ def test_after_errors_of_the_database_it_tries_again_and_goes_on(
     assert "retrying: OperationalError" in told
 
 
-def test_it_waits_longer_each_time(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: list[float] = []
-    worker = Worker(setting.projector)
-
-    def waited(seconds: float) -> bool:
-        waits.append(seconds)
-        if len(waits) == 14:
-            worker._stopping.set()
-        return False
-
-    def fail(*_: object) -> None:
-        raise OSError
-
-    monkeypatch.setattr(worker, "_keep_up", fail)
-    monkeypatch.setattr(worker._stopping, "wait", waited)
-    monkeypatch.setattr("random.uniform", lambda low, high: high)
-    worker.start()
-    worker._thread.join(10)
-    assert waits[:4] == [0.01, 0.02, 0.04, 0.08]
-    assert waits[-1] == 30
-
-
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_model_that_was_taken_away_is_built_again(setting: Setting, tmp_path: Path) -> None:
     folder = tmp_path / "models" / DEFINITION
     setting.begin("exempel")
-    with working(setting.projector) as worker:
+    with Worker(setting.projector) as worker:
         wait(lambda: worker.state == "current")
         shutil.rmtree(folder)
         at = setting.send(*_goal(1))
@@ -138,7 +116,7 @@ def test_a_file_that_is_locked_is_waited_for(
     setting.build()
     with closing(sqlite3.connect(folder / "1.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with working(setting.projector) as worker:
+        with Worker(setting.projector) as worker:
             at = setting.send(*_goal(1))
             wait(lambda: worker.state.startswith("retrying"))
             assert not setting.store.wait_for(at, 0.1)  # readers are answered meanwhile
@@ -161,7 +139,7 @@ def test_what_is_in_hand_is_finished_before_it_ends(
 
     monkeypatch.setattr(Projector, "advance", slow)
     at = setting.send(*_goal(1))
-    with working(setting.projector):
+    with Worker(setting.projector):
         wait(lambda: bool(begun))
     assert setting.store.position() == at
 

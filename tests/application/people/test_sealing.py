@@ -11,9 +11,10 @@ from pydantic_core import PydanticSerializationError
 
 from application.people.cipher import Broken, Cipher
 from application.people.opening import Opened, Opening
+from application.stamps import Stamp
 from application.submission import KeyReused, Refused
 from domain.personal import Plain, Sealed
-from tests.application.given import engine_on, submission
+from tests.application.given import START, engine_on, submission
 from tests.application.people.given import (
     ANNA,
     BEGINNING,
@@ -190,11 +191,9 @@ def test_an_engine_without_keys_takes_nobody() -> None:
 def test_no_line_takes_what_is_not_sealed() -> None:
     plain = contact("kontakt")
     with engine_on() as engine:
-        record = engine.envelope(
-            "consultation-exempel", 1, plain, submission(plain), engine.sources.clock()
-        )
+        envelope = engine.stamps.envelopes(submission(plain), Stamp(START))
         with pytest.raises(PydanticSerializationError):
-            engine.append([record])
+            engine.recorder.append([envelope("consultation-exempel", 1, plain)])
         assert engine.position() == 0
 
 

@@ -1,0 +1,18 @@
+"""The aggregates: whatever has a stream in the log."""
+
+from typing import Any
+
+from domain.charter.keeping import CHARTER
+from domain.consultation.decider import CONSULTATION
+from domain.decider import Decider
+from domain.erasure import ERASURE
+from domain.organisation import NUMBER, ORGANISATION
+
+AGGREGATES: tuple[Decider[Any, Any], ...] = (
+    CONSULTATION,
+    ORGANISATION,
+    NUMBER,
+    CHARTER,
+    ERASURE,
+)
+"""All of them: the log takes their kinds of fact, and no others."""
