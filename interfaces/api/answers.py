@@ -15,7 +15,7 @@ from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts,
 from interfaces.api.context import Judged, Seen
 from interfaces.api.pages import Cursor, Limit, Position, page
 from interfaces.api.problems import documented
-from interfaces.views import (
+from interfaces.schemas import (
     EnvelopeView,
     FactsView,
     ParticipationView,

@@ -28,7 +28,7 @@ from interfaces.api.context import Asked, Asker, written_out
 from interfaces.api.measures import gauge
 from interfaces.api.pages import Cursor, Limit
 from interfaces.api.problems import documented
-from interfaces.views.board import (
+from interfaces.schemas.board import (
     BoardRoundView,
     BoardView,
     FiguresView,

@@ -16,8 +16,8 @@ from interfaces.api.problems import Fault, documented, problem
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.home import charter_of, yardstick_of
-from interfaces.views.base import Shown
-from interfaces.views.difference import SideBySideView
+from interfaces.schemas.base import Shown
+from interfaces.schemas.difference import SideBySideView
 
 router = APIRouter(tags=["charters"], route_class=StrictRoute)
 

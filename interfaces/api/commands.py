@@ -18,7 +18,7 @@ from interfaces.api.conditional import as_json, tag
 from interfaces.api.context import Writing
 from interfaces.api.measures import submitted
 from interfaces.api.problems import documented
-from interfaces.views import PreviewView, ReceiptView
+from interfaces.schemas import PreviewView, ReceiptView
 
 IdempotencyKey = Annotated[
     Key | None,

@@ -14,7 +14,7 @@ from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, seen_parts, tag, unless_current
 from interfaces.api.context import Judged
 from interfaces.api.problems import documented
-from interfaces.views import ComparisonView
+from interfaces.schemas import ComparisonView
 
 _MOST = 200
 

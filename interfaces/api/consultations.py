@@ -22,7 +22,7 @@ from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, 
 from interfaces.api.conditional import IfMatch, version_of
 from interfaces.api.context import Asker, Commanding, Writing
 from interfaces.api.problems import REFUSALS
-from interfaces.views import ReceiptView
+from interfaces.schemas import ReceiptView
 
 router = APIRouter(route_class=StrictRoute)
 

@@ -15,7 +15,7 @@ from domain.words import Slug
 from interfaces.api.conditional import as_json
 from interfaces.api.context import FORM_OF_KNOWN_AT, Judged, JudgedNow, Storing
 from interfaces.api.problems import documented
-from interfaces.views import BetweenView, ReplayStepView, TrailsView
+from interfaces.schemas import BetweenView, ReplayStepView, TrailsView
 
 router = APIRouter(prefix="/consultations", tags=["history"])
 Id = Annotated[Slug, Path(description="The consultation's id.")]

@@ -24,7 +24,7 @@ from interfaces.api.conditional import (
 from interfaces.api.context import Asker, Commanding, Known
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
-from interfaces.views import OrganisationsView, OrganisationView, ReceiptView
+from interfaces.schemas import OrganisationsView, OrganisationView, ReceiptView
 
 router = APIRouter(prefix="/organisations", tags=["organisations"], route_class=StrictRoute)
 

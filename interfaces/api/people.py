@@ -18,7 +18,7 @@ from interfaces.api.context import Asker, Storing
 from interfaces.api.measures import gauge
 from interfaces.api.problems import documented, problem
 from interfaces.people import People, Unkept
-from interfaces.views.people import PeopleView
+from interfaces.schemas.people import PeopleView
 
 router = APIRouter(tags=["record"])
 

@@ -16,8 +16,8 @@ from interfaces.api.people import unreadable
 from interfaces.api.problems import documented, problem
 from interfaces.api.readiness import look
 from interfaces.files.round_schema import schema
-from interfaces.views import CharterView
-from interfaces.views.board import ModelView
+from interfaces.schemas import CharterView
+from interfaces.schemas.board import ModelView
 
 router = APIRouter()
 _log = logging.getLogger(__name__)

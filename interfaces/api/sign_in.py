@@ -20,7 +20,7 @@ from interfaces.api.gate import Unrecognised
 from interfaces.api.problems import documented, problem
 from interfaces.api.queries import HeedingRoute
 from interfaces.oidc import Issuer, Unreachable, Untrusted
-from interfaces.views.access import MeView, TokenMadeView, TokensView, TokenView
+from interfaces.schemas.access import MeView, TokenMadeView, TokensView, TokenView
 
 _ARRIVAL = "/"
 """Where one comes to after signing in, if nothing else is asked for."""

@@ -14,7 +14,7 @@ from interfaces.api.bodies import SmallRoute
 from interfaces.api.conditional import as_json
 from interfaces.api.context import Judged
 from interfaces.api.problems import REFUSALS, documented
-from interfaces.views.difference import WhatIfView
+from interfaces.schemas.difference import WhatIfView
 
 router = APIRouter(prefix="/consultations", tags=["history"], route_class=SmallRoute)
 

@@ -60,7 +60,7 @@ def create(
     """Make a token, and print it. It is shown this once."""
     from application.access.accounts import Accounts
     from application.access.tokens import Beyond, Terms, Tokens
-    from interfaces.views.access import TokenMadeView
+    from interfaces.schemas.access import TokenMadeView
 
     scopes = frozenset(one for one in SCOPES if one in (scope or ["read"]))
     for word in scope or ():
@@ -89,7 +89,7 @@ def create(
 def list_tokens(as_json: AsJson = False) -> None:
     """All tokens, without their secrets; the newest first."""
     from application.access.tokens import Tokens
-    from interfaces.views.access import TokenView
+    from interfaces.schemas.access import TokenView
 
     with _vault() as vault:
         found = Tokens(vault).all()
@@ -116,7 +116,7 @@ def revoke(id: Annotated[str, typer.Argument(help="As `samrad token list` tells 
 def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
     """Recorder ids, and whom the issuer knows behind each. Keep what it prints to yourself."""
     from application.access.accounts import Accounts
-    from interfaces.views.access import AccountView
+    from interfaces.schemas.access import AccountView
 
     if context.invoked_subcommand:
         return

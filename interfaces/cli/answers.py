@@ -24,7 +24,7 @@ from interfaces.cli.console import (
     seen,
 )
 from interfaces.files.charter_file import default_charter
-from interfaces.views import (
+from interfaces.schemas import (
     ParticipationView,
     PrinciplesView,
     ProcessView,

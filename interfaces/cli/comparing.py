@@ -20,7 +20,7 @@ from interfaces.cli.console import (
 )
 from interfaces.cli.tables import basics
 from interfaces.cli.tables import compare as tables
-from interfaces.views import ComparisonView
+from interfaces.schemas import ComparisonView
 from interfaces.words import language
 
 app = typer.Typer()

@@ -19,7 +19,7 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.views import BetweenView
+from interfaces.schemas import BetweenView
 from interfaces.words import language
 
 app = typer.Typer()

@@ -27,7 +27,7 @@ from interfaces.cli.console import (
 )
 from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.history import order_of_file, step_in_lines
-from interfaces.views import ReplayStepView
+from interfaces.schemas import ReplayStepView
 from interfaces.wording.language import Language
 from interfaces.words import language
 

@@ -64,7 +64,7 @@ def board(
     """Where every round stands and what is due, by region."""
     from application.models.queries import Page
     from application.models.store import Unbuilt
-    from interfaces.views.board import BoardRoundView, BoardView
+    from interfaces.schemas.board import BoardRoundView, BoardView
 
     chosen = one_of("--region", region, tuple(REGIONS))
     with _modelled() as made:

@@ -60,7 +60,7 @@ def subject(
         fail("name a person, or what to look for with --find")
     with _opening(region) as opening:
         from application.people import subject as subjects
-        from interfaces.views.people import SubjectView
+        from interfaces.schemas.people import SubjectView
 
         if find is not None:
             found = subjects.find(opening, region, find)

@@ -11,7 +11,7 @@ from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.difference import charters, differing, shifts, supposed
 from interfaces.files.lines import FileRefused
 from interfaces.files.what_if_file import read_what_if
-from interfaces.views.difference import SideBySideView, WhatIfView
+from interfaces.schemas.difference import SideBySideView, WhatIfView
 from interfaces.wording.language import Language
 
 

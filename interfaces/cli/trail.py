@@ -21,7 +21,7 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.views import TrailsView
+from interfaces.schemas import TrailsView
 from interfaces.words import language
 
 app = typer.Typer()

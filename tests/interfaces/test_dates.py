@@ -10,8 +10,8 @@ from edtf import EDTFParseException, parse_edtf
 
 from domain import edtf
 from interfaces.cli.loading import archive
-from interfaces.views.base import Dated
-from interfaces.views.contest import ReplyView
+from interfaces.schemas.base import Dated
+from interfaces.schemas.contest import ReplyView
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import settle, visiting
 

@@ -23,8 +23,8 @@ from domain.consultation.state import EMPTY, Consultation, fold
 from domain.fact import Fact
 from interfaces.cli.tables.participation import organisations
 from interfaces.files.charter_file import default_charter
-from interfaces.views.participation import ParticipationView
-from interfaces.views.process import ProcessView
+from interfaces.schemas.participation import ParticipationView
+from interfaces.schemas.process import ProcessView
 from interfaces.web.participation import parts
 from tests.given import fact, opened, org, recorded, source
 

@@ -24,7 +24,7 @@ from interfaces.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.views.difference import DifferingPartView
+from interfaces.schemas.difference import DifferingPartView
 from interfaces.wording.language import Language
 from interfaces.words import say
 

@@ -23,10 +23,10 @@ from domain.answers.participation import Asked, Step
 from domain.charter.judge import Verdict
 from domain.charter.model import Standing, Words
 from domain.region import REGIONS
-from interfaces.views.base import Dated, Seen, Shown
-from interfaces.views.participation import StepView
-from interfaces.views.principles import CharterReferenceView, TallyView, threshold
-from interfaces.views.rounds import RegionView
+from interfaces.schemas.base import Dated, Seen, Shown
+from interfaces.schemas.participation import StepView
+from interfaces.schemas.principles import CharterReferenceView, TallyView, threshold
+from interfaces.schemas.rounds import RegionView
 from interfaces.wording.language import Language
 from interfaces.words import say
 

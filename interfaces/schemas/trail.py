@@ -11,10 +11,10 @@ from domain.consultation.dossier import Testimony
 from domain.consultation.state import Record
 from domain.edtf import Edge
 from domain.fact import Fact, Proof
-from interfaces.views.base import Dated, Seen, Shown
-from interfaces.views.contest import ContestView
-from interfaces.views.process import CorrectionView, RecordingView, content
-from interfaces.views.record import EnvelopeView
+from interfaces.schemas.base import Dated, Seen, Shown
+from interfaces.schemas.contest import ContestView
+from interfaces.schemas.process import CorrectionView, RecordingView, content
+from interfaces.schemas.record import EnvelopeView
 
 
 class TestimonyView(Dated):

@@ -13,7 +13,7 @@ from domain.consultation.marks import UNMARKED, Marks
 from domain.count import Precision, StatedCount
 from domain.span import Span
 from domain.words import Unit
-from interfaces.views.base import MarksByEntry, Seen, Shown, SpanView, marks_of
+from interfaces.schemas.base import MarksByEntry, Seen, Shown, SpanView, marks_of
 
 
 class MeasuredView(Shown):

@@ -14,8 +14,8 @@ from domain.count import Precision
 from domain.fact import Proof
 from domain.region import REGIONS
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.views.base import Dated, Shown
-from interfaces.views.rounds import RegionView
+from interfaces.schemas.base import Dated, Shown
+from interfaces.schemas.rounds import RegionView
 
 
 class ModelledView(Shown):

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from domain.consultation.contest import Contest, Reply
 from domain.consultation.remark import Outcome
-from interfaces.views.base import Dated
+from interfaces.schemas.base import Dated
 
 
 class ReplyView(Dated):

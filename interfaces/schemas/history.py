@@ -11,10 +11,10 @@ from application.vantage import Vantage
 from domain.answers.difference import Difference
 from domain.answers.participation import Step, StepAnswer
 from domain.charter.judge import Finding, Verdict
-from interfaces.views.base import Shown
-from interfaces.views.difference import DifferenceView
-from interfaces.views.participation import UnnamedView
-from interfaces.views.record import EnvelopeView, StatedView
+from interfaces.schemas.base import Shown
+from interfaces.schemas.difference import DifferenceView
+from interfaces.schemas.participation import UnnamedView
+from interfaces.schemas.record import EnvelopeView, StatedView
 
 
 class PointView(Shown):

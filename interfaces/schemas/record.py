@@ -11,8 +11,8 @@ from domain.charter.judge import Finding
 from domain.consultation.slip import Slip
 from domain.fact import Fact
 from domain.record import Recorded, Role
-from interfaces.views.base import Dated, Seen, Shown
-from interfaces.views.process import SlipView, WarningView, content
+from interfaces.schemas.base import Dated, Seen, Shown
+from interfaces.schemas.process import SlipView, WarningView, content
 
 
 class EnvelopeView(Dated):

@@ -14,7 +14,7 @@ from domain.answers.participation import (
 )
 from domain.count import Precision, StatedCount
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.views.base import MarksByEntry, Seen, Shown, marks_of
+from interfaces.schemas.base import MarksByEntry, Seen, Shown, marks_of
 
 
 class CountView(Shown):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from application.people.opening import Forgotten, Opened, Read
 from application.people.subject import Held, Named, Subject
-from interfaces.views.base import Shown
+from interfaces.schemas.base import Shown
 
 State = Literal["readable", "forgotten", "unreadable", "withheld"]
 

@@ -4,15 +4,15 @@ Each view is made by ``of`` from an answer of the domain and adds no judgement. 
 8601, instants RFC 3339 in UTC; ``occurred`` is verbatim as the source gives it (EDTF).
 """
 
-from interfaces.views.comparison import ComparisonView
-from interfaces.views.history import BetweenView, ReplayStepView
-from interfaces.views.organisations import OrganisationsView, OrganisationView
-from interfaces.views.participation import ParticipationView
-from interfaces.views.principles import CharterView, PrinciplesView, threshold
-from interfaces.views.process import ProcessView, TimelineView
-from interfaces.views.record import EnvelopeView, FactsView, PreviewView, ReceiptView
-from interfaces.views.rounds import RoundsView, RoundView
-from interfaces.views.trail import TrailsView, TrailView
+from interfaces.schemas.comparison import ComparisonView
+from interfaces.schemas.history import BetweenView, ReplayStepView
+from interfaces.schemas.organisations import OrganisationsView, OrganisationView
+from interfaces.schemas.participation import ParticipationView
+from interfaces.schemas.principles import CharterView, PrinciplesView, threshold
+from interfaces.schemas.process import ProcessView, TimelineView
+from interfaces.schemas.record import EnvelopeView, FactsView, PreviewView, ReceiptView
+from interfaces.schemas.rounds import RoundsView, RoundView
+from interfaces.schemas.trail import TrailsView, TrailView
 
 __all__ = [
     "BetweenView",

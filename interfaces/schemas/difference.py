@@ -13,9 +13,9 @@ from domain.charter.judge import Finding, Trial, Trials, Verdict
 from domain.charter.model import Standing, Words
 from domain.consultation.suppose import LeftAlone, Supposed
 from domain.fact import Proof
-from interfaces.views.base import Seen, Shown
-from interfaces.views.participation import UnnamedView
-from interfaces.views.principles import (
+from interfaces.schemas.base import Seen, Shown
+from interfaces.schemas.participation import UnnamedView
+from interfaces.schemas.principles import (
     CharterReferenceView,
     MeasuredView,
     TallyView,

@@ -14,10 +14,10 @@ from domain.consultation.recording import Recording
 from domain.consultation.slip import Kind, Slip
 from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
+from interfaces.schemas.base import Dated, MarksByEntry, Seen, Shown, SpanView, marks_of
+from interfaces.schemas.contest import ContestView
+from interfaces.schemas.principles import ItemView, threshold
 from interfaces.slips import reason, remedy
-from interfaces.views.base import Dated, MarksByEntry, Seen, Shown, SpanView, marks_of
-from interfaces.views.contest import ContestView
-from interfaces.views.principles import ItemView, threshold
 
 
 class WarningView(Shown):

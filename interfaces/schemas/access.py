@@ -7,7 +7,7 @@ from pydantic import Field
 from application.access.accounts import Account
 from application.access.tokens import Token
 from domain.access import Scope, Who
-from interfaces.views.base import Shown
+from interfaces.schemas.base import Shown
 
 
 class MeView(Shown):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from application.audit.note import Checkpoint, encoded
 from application.audit.verify import Verified
-from interfaces.views.base import Shown
+from interfaces.schemas.base import Shown
 
 
 class CheckpointView(Shown):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.views.base import Dated, Seen, Shown
+from interfaces.schemas.base import Dated, Seen, Shown
 
 
 class RegionView(Shown):

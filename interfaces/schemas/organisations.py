@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from domain.organisation import Organisation
-from interfaces.views.base import Seen
+from interfaces.schemas.base import Seen
 
 
 class OrganisationView(Seen):
