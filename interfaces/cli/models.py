@@ -64,7 +64,7 @@ def board(
     """Where every round stands and what is due, by region."""
     from application.models.queries import Page
     from application.models.store import Unbuilt
-    from interfaces.schemas.board import BoardRoundView, BoardView
+    from interfaces.schemas.board import BoardRoundSchema, BoardSchema
 
     chosen = one_of("--region", region, tuple(REGIONS))
     with _modelled() as made:
@@ -75,8 +75,8 @@ def board(
         on = made.projector.answers.today()
         told = made.board(on, Page(100_000), region=chosen)
         if as_json:
-            rounds = tuple(map(BoardRoundView.of, told.rows))
-            print_json([BoardView.of(told, rounds=rounds, next=told.next)])
+            rounds = tuple(map(BoardRoundSchema.of, told.rows))
+            print_json([BoardSchema.of(told, rounds=rounds, next=told.next)])
             return
         out.print(tables.board.rounds(told, language(tongue)))
         for fault in made.faults():

@@ -7,10 +7,10 @@ from pydantic import Field
 from application.access.accounts import Account
 from application.access.tokens import Token
 from domain.access import Scope, Who
-from interfaces.schemas.base import Shown
+from interfaces.schemas.base import Schema
 
 
-class MeView(Shown):
+class MeSchema(Schema):
     """Who asks: under which id their acts are recorded, and what they may do."""
 
     id: str = Field(description="The recorder id, which says nothing of the person; `public`.")
@@ -24,13 +24,13 @@ class MeView(Shown):
     )
 
     @classmethod
-    def of(cls, who: Who, way: str, csrf: str | None) -> "MeView":
+    def of(cls, who: Who, way: str, csrf: str | None) -> "MeSchema":
         """Somebody who came in some way."""
         grants = tuple(map(str, who.grants))
         return cls(id=who.id, way=way, grants=grants, scopes=tuple(sorted(who.scopes)), csrf=csrf)
 
 
-class TokenView(Shown):
+class TokenSchema(Schema):
     """A personal access token, without its secret."""
 
     id: str
@@ -44,7 +44,7 @@ class TokenView(Shown):
     revoked: bool
 
     @classmethod
-    def of(cls, token: Token) -> "TokenView":
+    def of(cls, token: Token) -> "TokenSchema":
         """The token."""
         return cls(
             id=token.id,
@@ -59,25 +59,25 @@ class TokenView(Shown):
         )
 
 
-class TokenMadeView(Shown):
+class TokenMadeSchema(Schema):
     """A token that was just made, with the text that is shown this once."""
 
     secret: str = Field(description="What goes behind `Authorization: Bearer`. Keep it safe.")
-    token: TokenView
+    token: TokenSchema
 
     @classmethod
-    def of(cls, secret: str, token: Token) -> "TokenMadeView":
+    def of(cls, secret: str, token: Token) -> "TokenMadeSchema":
         """The token, and its text."""
-        return cls(secret=secret, token=TokenView.of(token))
+        return cls(secret=secret, token=TokenSchema.of(token))
 
 
-class TokensView(Shown):
+class TokensSchema(Schema):
     """Tokens, the newest first."""
 
-    tokens: tuple[TokenView, ...]
+    tokens: tuple[TokenSchema, ...]
 
 
-class AccountView(Shown):
+class AccountSchema(Schema):
     """Whose a recorder id is, as the issuer knows them."""
 
     recorder: str
@@ -87,7 +87,7 @@ class AccountView(Shown):
     signed_in: date
 
     @classmethod
-    def of(cls, account: Account) -> "AccountView":
+    def of(cls, account: Account) -> "AccountSchema":
         """The account."""
         return cls(
             recorder=account.recorder,

@@ -1,4 +1,4 @@
-"""What all views have in common."""
+"""What all schemas have in common."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,20 +14,20 @@ from domain.consultation.marks import Mark, Marks
 from domain.span import Span
 
 
-class Shown(BaseModel):
+class Schema(BaseModel):
     """Something shown as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class WithinView(Shown):
+class WithinSchema(Schema):
     """The days between which a date lies; null where nothing bounds it on that side."""
 
     earliest: date | None
     latest: date | None
 
 
-class Dated(Shown):
+class DatedSchema(Schema):
     """Something that states dates, each as its source has it, with its bounds beside it.
 
     Sources' dates are written in a profile of EDTF that has hours without seconds, among other
@@ -39,7 +39,7 @@ class Dated(Shown):
         "'fact.when', 'fact.alternatives.0.changes.occurred'."
     )
     @property
-    def dates(self) -> dict[str, WithinView]:
+    def dates(self) -> dict[str, WithinSchema]:
         """The bounds of every date, by the path to it."""
         stated = ((name, getattr(self, name)) for name in type(self).model_fields)
         return {
@@ -53,13 +53,13 @@ class Dated(Shown):
 _OWN: Final = frozenset(
     ("occurred", "period", "opened", "adopted", "closed", "first", "last", "told")
 )
-"""Fields of views that hold dates."""
+"""Fields of schemas that hold dates."""
 _STATED: Final = frozenset(name for kind in KINDS.values() for name in kind.date_fields())
 """Fields of facts that do."""
 
 
 def _dates_in(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    """The dates in a value, each with the path to it; nested views tell their own."""
+    """The dates in a value, each with the path to it; nested schemas tell their own."""
     name = path.rpartition(".")[2]
     if isinstance(value, dict):
         for key, inner in value.items():
@@ -71,23 +71,23 @@ def _dates_in(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, value
 
 
-def _within(text: str) -> WithinView:
+def _within(text: str) -> WithinSchema:
     when = edtf.parse(text)
-    return WithinView(earliest=when.start.earliest, latest=when.end.latest)
+    return WithinSchema(earliest=when.start.earliest, latest=when.end.latest)
 
 
 MarksByEntry = dict[str, tuple[Mark, ...]]
 """Entries with what is to be known of them; those of which nothing is are left out."""
 
 
-class SpanView(Shown):
+class SpanSchema(Schema):
     """A figure known between bounds; null where there is none on that side."""
 
     low: int | float | None
     high: int | float | None
 
     @classmethod
-    def of(cls, span: Span) -> "SpanView":
+    def of(cls, span: Span) -> "SpanSchema":
         """The bounds."""
         return cls(low=span.low, high=span.high)
 
@@ -97,7 +97,7 @@ def marks_of(marks: Marks) -> MarksByEntry:
     return dict(marks.by_entry)
 
 
-class SeenFromView(Shown):
+class SeenFromSchema(Schema):
     """The point in time from which the record was read, where it was not now."""
 
     known_at: int | None = Field(description="Only so many facts of the log were seen.")
@@ -109,7 +109,7 @@ class SeenFromView(Shown):
     )
 
     @classmethod
-    def of(cls, answers: Answers, consultation: str | None) -> "SeenFromView | None":
+    def of(cls, answers: Answers, consultation: str | None) -> "SeenFromSchema | None":
         """From where these answers are given; None for now."""
         seen = answers.vantage
         if seen == NOW:
@@ -123,13 +123,13 @@ class SeenFromView(Shown):
         )
 
 
-class Seen(Shown):
+class AnswerSchema(Schema):
     """An answer that can be asked for as of a point in time."""
 
-    seen_from: SeenFromView | None = Field(
+    seen_from: SeenFromSchema | None = Field(
         None, exclude_if=lambda seen: seen is None, description="Absent: as it is known now."
     )
 
     def seen_by(self, answers: Answers, consultation: str | None = None) -> Self:
         """The answer, with the point in time from which it was given."""
-        return self.model_copy(update={"seen_from": SeenFromView.of(answers, consultation)})
+        return self.model_copy(update={"seen_from": SeenFromSchema.of(answers, consultation)})

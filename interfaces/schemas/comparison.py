@@ -23,10 +23,10 @@ from domain.answers.participation import Asked, Step
 from domain.charter.judge import Verdict
 from domain.charter.model import Standing, Words
 from domain.region import REGIONS
-from interfaces.schemas.base import Dated, Seen, Shown
-from interfaces.schemas.participation import StepView
-from interfaces.schemas.principles import CharterReferenceView, TallyView, threshold
-from interfaces.schemas.rounds import RegionView
+from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema
+from interfaces.schemas.participation import StepSchema
+from interfaces.schemas.principles import CharterReferenceSchema, TallySchema, threshold
+from interfaces.schemas.rounds import RegionSchema
 from interfaces.wording.language import Language
 from interfaces.words import say
 
@@ -36,11 +36,11 @@ CAUTIONS = ("only-shared", "mind-the-voices", "absent-name", "no-correlation")
 _VOICES = Field(description="Whose sources tell; the recorder where a fact has no source.")
 
 
-class ComparedView(Dated):
+class ComparedSchema(DatedSchema):
     """A compared round, and how many of the criteria that apply to it are evidenced."""
 
     consultation: str
-    region: RegionView
+    region: RegionSchema
     holder: str = Field(description="The body that holds it, named as it was then.")
     plan: str
     period: str = Field(description="The years the plan is to cover (EDTF).")
@@ -50,12 +50,12 @@ class ComparedView(Dated):
     applicable: int
 
     @classmethod
-    def of(cls, one: Compared) -> "ComparedView":
+    def of(cls, one: Compared) -> "ComparedSchema":
         """The round."""
         opened, answer = one.opened, one.principles
         return cls(
             consultation=one.id,
-            region=RegionView(code=opened.region, name=REGIONS[opened.region].name),
+            region=RegionSchema(code=opened.region, name=REGIONS[opened.region].name),
             holder=opened.holder,
             plan=opened.plan,
             period=opened.period,
@@ -66,7 +66,7 @@ class ComparedView(Dated):
         )
 
 
-class JudgedView(Shown):
+class JudgedSchema(Schema):
     """A criterion in one round; ``verdict`` is null where several are possible.
 
     The items and facts behind it stand in the round's own answer on principles.
@@ -75,7 +75,7 @@ class JudgedView(Shown):
     consultation: str
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
-    tally: TallyView
+    tally: TallySchema
     voices: tuple[Voice, ...] = _VOICES
     in_conflict: tuple[str, ...] = Field(
         description="Entries whose sources disagree, where the verdict hangs on which is right."
@@ -85,21 +85,21 @@ class JudgedView(Shown):
     )
 
     @classmethod
-    def of(cls, judged: Judged) -> "JudgedView":
+    def of(cls, judged: Judged) -> "JudgedSchema":
         """What the criterion comes to."""
         finding = judged.finding
         return cls(
             consultation=judged.round,
             verdict=finding.verdict,
             possible=finding.possible,
-            tally=TallyView.model_validate(finding.held.tally, from_attributes=True),
+            tally=TallySchema.model_validate(finding.held.tally, from_attributes=True),
             voices=judged.voices,
             in_conflict=finding.in_conflict,
             straddles=finding.straddles,
         )
 
 
-class SharedCriterionView(Shown):
+class SharedCriterionSchema(Schema):
     """A criterion that every compared round evidences.
 
     Where ``standing`` is "practice", read "breached" as "not followed".
@@ -109,21 +109,21 @@ class SharedCriterionView(Shown):
     question: Words
     standing: Standing
     threshold: Words
-    rounds: tuple[JudgedView, ...]
+    rounds: tuple[JudgedSchema, ...]
 
     @classmethod
-    def of(cls, row: SideBySide) -> "SharedCriterionView":
+    def of(cls, row: SideBySide) -> "SharedCriterionSchema":
         """The criterion, round by round."""
         return cls(
             criterion=row.criterion.id,
             question=row.criterion.question,
             standing=row.criterion.standing,
             threshold=threshold(row.criterion),
-            rounds=tuple(map(JudgedView.of, row.rounds)),
+            rounds=tuple(map(JudgedSchema.of, row.rounds)),
         )
 
 
-class LeftOutView(Shown):
+class LeftOutSchema(Schema):
     """A criterion that is not set side by side, since some round does not evidence it."""
 
     criterion: str
@@ -132,7 +132,7 @@ class LeftOutView(Shown):
     not_applicable_in: tuple[str, ...]
 
     @classmethod
-    def of(cls, left_out: LeftOut) -> "LeftOutView":
+    def of(cls, left_out: LeftOut) -> "LeftOutSchema":
         """The criterion, and the rounds that evidence it."""
         return cls(
             criterion=left_out.criterion.id,
@@ -142,44 +142,44 @@ class LeftOutView(Shown):
         )
 
 
-class StepToldView(StepView):
+class StepToldSchema(StepSchema):
     """A step of a round's funnel, with who tells of it."""
 
     voices: tuple[Voice, ...] = _VOICES
     listing: Listing = Field(description="Whether those named are all, by a count beside them.")
 
     @classmethod
-    def told(cls, told: StepTold) -> "StepToldView":
+    def told(cls, told: StepTold) -> "StepToldSchema":
         """The step, its organisations by the one id that stands for all of theirs."""
-        step = StepView.of(told.answer)
+        step = StepSchema.of(told.answer)
         return cls(**dict(step), voices=told.voices, listing=told.listing)
 
 
-class TurnoutView(Shown):
+class TurnoutSchema(Schema):
     """A round's funnel, step by step."""
 
     consultation: str
-    steps: tuple[StepToldView, ...]
+    steps: tuple[StepToldSchema, ...]
 
     @classmethod
-    def of(cls, turnout: Turnout) -> "TurnoutView":
+    def of(cls, turnout: Turnout) -> "TurnoutSchema":
         """The funnel."""
-        return cls(consultation=turnout.round, steps=tuple(map(StepToldView.told, turnout.steps)))
+        return cls(consultation=turnout.round, steps=tuple(map(StepToldSchema.told, turnout.steps)))
 
 
-class MovedView(Shown):
+class MovedSchema(Schema):
     """How the verdict on a criterion moved; why it did, no comparison can say."""
 
     criterion: str
     trend: Trend
 
     @classmethod
-    def of(cls, moved: Moved) -> "MovedView":
+    def of(cls, moved: Moved) -> "MovedSchema":
         """The movement."""
         return cls(criterion=moved.criterion.id, trend=moved.trend)
 
 
-class PartView(Shown):
+class PartSchema(Schema):
     """What an organisation is named as having done in two rounds that follow each other."""
 
     organisation: str
@@ -190,7 +190,7 @@ class PartView(Shown):
     certain: bool = Field(description="The sources agree on it; else only some have it so.")
 
     @classmethod
-    def of(cls, part: Part) -> "PartView":
+    def of(cls, part: Part) -> "PartSchema":
         """The organisation's part."""
         return cls(
             organisation=part.organisation,
@@ -202,65 +202,65 @@ class PartView(Shown):
         )
 
 
-class SuccessionView(Shown):
+class SuccessionSchema(Schema):
     """Two rounds of a region that follow each other among those compared.
 
     Where ``nobody_named_in`` is not empty, who was gained or lost is unknown. ``listing`` of the
     steps says whether a missing name may mean anything.
     """
 
-    region: RegionView
+    region: RegionSchema
     earlier: str
     later: str
     follows: bool | None = Field(
         description="The later names the earlier as the one before it; null: it names none."
     )
-    moved: tuple[MovedView, ...]
+    moved: tuple[MovedSchema, ...]
     nobody_named_in: tuple[str, ...] = Field(description="Rounds that name nobody who took part.")
-    gained: tuple[PartView, ...] = Field(description="Named only in the later round.")
-    kept: tuple[PartView, ...] = Field(description="Named in both rounds.")
-    lost: tuple[PartView, ...] = Field(description="Named only in the earlier round.")
+    gained: tuple[PartSchema, ...] = Field(description="Named only in the later round.")
+    kept: tuple[PartSchema, ...] = Field(description="Named in both rounds.")
+    lost: tuple[PartSchema, ...] = Field(description="Named only in the earlier round.")
 
     @classmethod
-    def of(cls, succession: Succession) -> "SuccessionView":
+    def of(cls, succession: Succession) -> "SuccessionSchema":
         """The step from the one round to the other."""
         code = succession.region
         return cls(
-            region=RegionView(code=code, name=REGIONS[code].name),
+            region=RegionSchema(code=code, name=REGIONS[code].name),
             earlier=succession.earlier,
             later=succession.later,
             follows=succession.follows,
-            moved=tuple(map(MovedView.of, succession.moved)),
+            moved=tuple(map(MovedSchema.of, succession.moved)),
             nobody_named_in=succession.nobody_named_in,
-            gained=tuple(map(PartView.of, succession.gained)),
-            kept=tuple(map(PartView.of, succession.kept)),
-            lost=tuple(map(PartView.of, succession.lost)),
+            gained=tuple(map(PartSchema.of, succession.gained)),
+            kept=tuple(map(PartSchema.of, succession.kept)),
+            lost=tuple(map(PartSchema.of, succession.lost)),
         )
 
 
-class ComparisonView(Seen):
+class ComparisonSchema(AnswerSchema):
     """Rounds side by side, by region and then by the years of the plan."""
 
     on: date = Field(description="The day on which the rounds are judged.")
-    charter: CharterReferenceView
-    rounds: tuple[ComparedView, ...]
-    side_by_side: tuple[SharedCriterionView, ...]
-    left_out: tuple[LeftOutView, ...]
-    participation: tuple[TurnoutView, ...]
-    successions: tuple[SuccessionView, ...]
+    charter: CharterReferenceSchema
+    rounds: tuple[ComparedSchema, ...]
+    side_by_side: tuple[SharedCriterionSchema, ...]
+    left_out: tuple[LeftOutSchema, ...]
+    participation: tuple[TurnoutSchema, ...]
+    successions: tuple[SuccessionSchema, ...]
     cautions: tuple[Words, ...] = Field(description="What the comparison does not say.")
 
     @classmethod
-    def of(cls, comparison: Comparison, sha256: str, on: date) -> "ComparisonView":
+    def of(cls, comparison: Comparison, sha256: str, on: date) -> "ComparisonSchema":
         """The comparison, by the charter of that digest, on a day."""
         return cls(
             on=on,
-            charter=CharterReferenceView.of(comparison.charter, sha256),
-            rounds=tuple(map(ComparedView.of, comparison.rounds)),
-            side_by_side=tuple(map(SharedCriterionView.of, comparison.side_by_side)),
-            left_out=tuple(map(LeftOutView.of, comparison.left_out)),
-            participation=tuple(map(TurnoutView.of, comparison.turnout)),
-            successions=tuple(map(SuccessionView.of, comparison.successions)),
+            charter=CharterReferenceSchema.of(comparison.charter, sha256),
+            rounds=tuple(map(ComparedSchema.of, comparison.rounds)),
+            side_by_side=tuple(map(SharedCriterionSchema.of, comparison.side_by_side)),
+            left_out=tuple(map(LeftOutSchema.of, comparison.left_out)),
+            participation=tuple(map(TurnoutSchema.of, comparison.turnout)),
+            successions=tuple(map(SuccessionSchema.of, comparison.successions)),
             cautions=tuple(
                 Words(sv=say(c, Language.SWEDISH), en=say(c, Language.ENGLISH)) for c in CAUTIONS
             ),

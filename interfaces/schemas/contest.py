@@ -4,10 +4,10 @@ from pydantic import Field
 
 from domain.consultation.contest import Contest, Reply
 from domain.consultation.remark import Outcome
-from interfaces.schemas.base import Dated
+from interfaces.schemas.base import DatedSchema
 
 
-class ReplyView(Dated):
+class ReplySchema(DatedSchema):
     """An answer to a contest. One by a party to it is recorded, and settles nothing."""
 
     id: str
@@ -18,7 +18,7 @@ class ReplyView(Dated):
     settles: bool
 
     @classmethod
-    def of(cls, reply: Reply) -> "ReplyView":
+    def of(cls, reply: Reply) -> "ReplySchema":
         """The answer."""
         return cls(
             id=reply.fact.id,
@@ -30,7 +30,7 @@ class ReplyView(Dated):
         )
 
 
-class ContestView(Dated):
+class ContestSchema(DatedSchema):
     """Who disputes a fact, or a correction of it, with what words, and how far that has come."""
 
     id: str
@@ -42,10 +42,10 @@ class ContestView(Dated):
     outcome: Outcome | None = Field(description="Null while nobody has settled it.")
     settled_by: str | None
     stands: bool = Field(description="It is open, or was upheld without the record being changed.")
-    answers: tuple[ReplyView, ...]
+    answers: tuple[ReplySchema, ...]
 
     @classmethod
-    def of(cls, contest: Contest) -> "ContestView":
+    def of(cls, contest: Contest) -> "ContestSchema":
         """The contest, with every answer to it."""
         fact = contest.fact
         return cls(
@@ -58,5 +58,5 @@ class ContestView(Dated):
             outcome=contest.outcome,
             settled_by=contest.settled_by.id if contest.settled_by else None,
             stands=contest.stands,
-            answers=tuple(map(ReplyView.of, contest.replies)),
+            answers=tuple(map(ReplySchema.of, contest.replies)),
         )

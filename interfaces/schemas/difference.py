@@ -13,14 +13,14 @@ from domain.charter.judge import Finding, Trial, Trials, Verdict
 from domain.charter.model import Standing, Words
 from domain.consultation.suppose import LeftAlone, Supposed
 from domain.fact import Proof
-from interfaces.schemas.base import Seen, Shown
-from interfaces.schemas.participation import UnnamedView
+from interfaces.schemas.base import AnswerSchema, Schema
+from interfaces.schemas.participation import UnnamedSchema
 from interfaces.schemas.principles import (
-    CharterReferenceView,
-    MeasuredView,
-    TallyView,
-    TrialsView,
-    WeightView,
+    CharterReferenceSchema,
+    MeasuredSchema,
+    TallySchema,
+    TrialsSchema,
+    WeightSchema,
     measured,
     threshold,
 )
@@ -31,48 +31,48 @@ CAUTION = Words(sv=say("caution", Language.SWEDISH), en=say("caution", Language.
 """What is to be said wherever something is supposed."""
 
 
-class SpokenView(Shown):
+class SpokenSchema(Schema):
     """How one thing spoke in an answer."""
 
     speaks: Literal["met", "partly", "unmet", "uncertain", "unknown"]
-    measured: tuple[MeasuredView, ...] = Field(description="What its outcome follows from.")
-    weight: WeightView
+    measured: tuple[MeasuredSchema, ...] = Field(description="What its outcome follows from.")
+    weight: WeightSchema
     proof: Proof = Field(description="Whether it took place; what did not is tried apart.")
     credited: bool | None = Field(description="Whether it counts as the holder's act.")
     facts: tuple[str, ...]
 
     @classmethod
-    def of(cls, trial: Trial) -> "SpokenView":
+    def of(cls, trial: Trial) -> "SpokenSchema":
         """The thing as tried."""
         item = trial.item
         return cls(
             speaks=trial.speaks,
             measured=measured(trial),
-            weight=WeightView.of(item.weight),
+            weight=WeightSchema.of(item.weight),
             proof=item.proof,
             credited=item.credited,
             facts=item.facts,
         )
 
 
-class DifferingItemView(Shown):
+class DifferingItemSchema(Schema):
     """One thing that speaks otherwise; null on the side where it was not tried."""
 
     label: str
-    before: SpokenView | None
-    after: SpokenView | None
+    before: SpokenSchema | None
+    after: SpokenSchema | None
 
     @classmethod
-    def of(cls, item: Item) -> "DifferingItemView":
+    def of(cls, item: Item) -> "DifferingItemSchema":
         """The thing on both sides."""
         return cls(
             label=item.label,
-            before=SpokenView.of(item.before) if item.before else None,
-            after=SpokenView.of(item.after) if item.after else None,
+            before=SpokenSchema.of(item.before) if item.before else None,
+            after=SpokenSchema.of(item.after) if item.after else None,
         )
 
 
-class DifferingPartView(Shown):
+class DifferingPartSchema(Schema):
     """A part of a criterion that the two charters have otherwise."""
 
     part: str = Field(examples=["at_least"])
@@ -80,7 +80,7 @@ class DifferingPartView(Shown):
     after: JsonValue
 
     @classmethod
-    def of(cls, part: Part) -> "DifferingPartView":
+    def of(cls, part: Part) -> "DifferingPartSchema":
         """The part, as a charter writes it."""
         return cls(part=part.name, before=_written(part.before), after=_written(part.after))
 
@@ -90,7 +90,7 @@ def _written(value: Any) -> JsonValue:
     return dumped
 
 
-class OutcomeView(Shown):
+class OutcomeSchema(Schema):
     """What a criterion comes to; ``verdict`` is null where several are possible."""
 
     standing: Standing
@@ -98,7 +98,7 @@ class OutcomeView(Shown):
     met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
-    tally: TallyView
+    tally: TallySchema
     planned: tuple[Verdict, ...] = Field(description="If what was only planned was held.")
     by_others: tuple[Verdict, ...] = Field(description="By what others than the holder did.")
     planned_by_others: tuple[Verdict, ...] = Field(description="If what others planned was held.")
@@ -106,7 +106,7 @@ class OutcomeView(Shown):
     in_contest: tuple[str, ...] = Field(description="Contested entries on which it hangs.")
 
     @classmethod
-    def of(cls, finding: Finding) -> "OutcomeView":
+    def of(cls, finding: Finding) -> "OutcomeSchema":
         """The finding, in short."""
         return cls(
             standing=finding.criterion.standing,
@@ -114,7 +114,7 @@ class OutcomeView(Shown):
             met_when=finding.criterion.met_when,
             verdict=finding.verdict,
             possible=finding.possible,
-            tally=TrialsView.of(finding.held).tally,
+            tally=TrialsSchema.of(finding.held).tally,
             planned=_possible(finding.planned),
             by_others=_possible(finding.by_others),
             planned_by_others=_possible(finding.planned_by_others),
@@ -127,116 +127,118 @@ def _possible(apart: Trials | None) -> tuple[Verdict, ...]:
     return apart.possible if apart else ()
 
 
-class ChangeView(Shown):
+class ChangeSchema(Schema):
     """A criterion on both sides, and why it comes to something else."""
 
     criterion: str
     question: Words
-    before: OutcomeView
-    after: OutcomeView
-    parts: tuple[DifferingPartView, ...] = Field(description="Where the criterion reads otherwise.")
-    items: tuple[DifferingItemView, ...] = Field(description="What speaks otherwise.")
+    before: OutcomeSchema
+    after: OutcomeSchema
+    parts: tuple[DifferingPartSchema, ...] = Field(
+        description="Where the criterion reads otherwise."
+    )
+    items: tuple[DifferingItemSchema, ...] = Field(description="What speaks otherwise.")
     turn: Turn | None = Field(
         description="If neither: it can no longer be met, or can again; it applies, or no more."
     )
 
     @classmethod
-    def of(cls, change: Change) -> "ChangeView":
+    def of(cls, change: Change) -> "ChangeSchema":
         """The change."""
         return cls(
             criterion=change.after.criterion.id,
             question=change.after.criterion.question,
-            before=OutcomeView.of(change.before),
-            after=OutcomeView.of(change.after),
-            parts=tuple(map(DifferingPartView.of, change.parts)),
-            items=tuple(map(DifferingItemView.of, change.items)),
+            before=OutcomeSchema.of(change.before),
+            after=OutcomeSchema.of(change.after),
+            parts=tuple(map(DifferingPartSchema.of, change.parts)),
+            items=tuple(map(DifferingItemSchema.of, change.items)),
             turn=change.turn,
         )
 
 
-class OneSidedView(Shown):
+class OneSidedSchema(Schema):
     """A criterion that one of the two charters lacks."""
 
     criterion: str
     question: Words
-    outcome: OutcomeView
+    outcome: OutcomeSchema
 
     @classmethod
-    def of(cls, finding: Finding) -> "OneSidedView":
+    def of(cls, finding: Finding) -> "OneSidedSchema":
         """The finding, in short."""
         criterion = finding.criterion
         return cls(
-            criterion=criterion.id, question=criterion.question, outcome=OutcomeView.of(finding)
+            criterion=criterion.id, question=criterion.question, outcome=OutcomeSchema.of(finding)
         )
 
 
-class DifferenceView(Shown):
+class DifferenceSchema(Schema):
     """Which verdicts differ, and why."""
 
-    verdicts: tuple[ChangeView, ...] = Field(description="Other verdicts are possible.")
-    grounds: tuple[ChangeView, ...] = Field(description="The same verdict, on other grounds.")
-    gone: tuple[OneSidedView, ...] = Field(description="Only in the first charter.")
-    new: tuple[OneSidedView, ...] = Field(description="Only in the second charter.")
+    verdicts: tuple[ChangeSchema, ...] = Field(description="Other verdicts are possible.")
+    grounds: tuple[ChangeSchema, ...] = Field(description="The same verdict, on other grounds.")
+    gone: tuple[OneSidedSchema, ...] = Field(description="Only in the first charter.")
+    new: tuple[OneSidedSchema, ...] = Field(description="Only in the second charter.")
     same: int = Field(description="So many criteria come to the same, on the same grounds.")
 
     @classmethod
-    def of(cls, found: Difference) -> "DifferenceView":
+    def of(cls, found: Difference) -> "DifferenceSchema":
         """The difference."""
         return cls(
-            verdicts=tuple(map(ChangeView.of, found.verdicts)),
-            grounds=tuple(map(ChangeView.of, found.grounds)),
-            gone=tuple(map(OneSidedView.of, found.gone)),
-            new=tuple(map(OneSidedView.of, found.new)),
+            verdicts=tuple(map(ChangeSchema.of, found.verdicts)),
+            grounds=tuple(map(ChangeSchema.of, found.grounds)),
+            gone=tuple(map(OneSidedSchema.of, found.gone)),
+            new=tuple(map(OneSidedSchema.of, found.new)),
             same=found.same,
         )
 
 
-class ShiftView(Shown):
+class ShiftSchema(Schema):
     """A step of the funnel at which others are named, or counted, than before."""
 
     step: Step
     added: tuple[str, ...] = Field(description="Organisations.")
     removed: tuple[str, ...]
-    counts_added: tuple[UnnamedView, ...]
-    counts_removed: tuple[UnnamedView, ...]
+    counts_added: tuple[UnnamedSchema, ...]
+    counts_removed: tuple[UnnamedSchema, ...]
 
     @classmethod
-    def of(cls, shift: Shift) -> "ShiftView":
+    def of(cls, shift: Shift) -> "ShiftSchema":
         """The step."""
         return cls(
             step=shift.step,
             added=shift.added,
             removed=shift.removed,
-            counts_added=tuple(map(UnnamedView.of, shift.counts_added)),
-            counts_removed=tuple(map(UnnamedView.of, shift.counts_removed)),
+            counts_added=tuple(map(UnnamedSchema.of, shift.counts_added)),
+            counts_removed=tuple(map(UnnamedSchema.of, shift.counts_removed)),
         )
 
 
-class SideBySideView(Seen):
+class SideBySideSchema(AnswerSchema):
     """A round by one charter and by another."""
 
     consultation: str
     on: date = Field(description="The day on which the round is judged.")
-    before: CharterReferenceView
-    after: CharterReferenceView
-    difference: DifferenceView
+    before: CharterReferenceSchema
+    after: CharterReferenceSchema
+    difference: DifferenceSchema
 
     @classmethod
     def of(
         cls, answers: Answers, consultation: str, first: Yardstick, second: Yardstick
-    ) -> "SideBySideView":
+    ) -> "SideBySideSchema":
         """The round by both charters. Raises NotFound."""
         was, now = (answers.principles(consultation, by) for by in (first, second))
         return cls(
             consultation=consultation,
             on=answers.today(),
-            before=CharterReferenceView.of(first.charter, first.sha256),
-            after=CharterReferenceView.of(second.charter, second.sha256),
-            difference=DifferenceView.of(difference(was, now)),
+            before=CharterReferenceSchema.of(first.charter, first.sha256),
+            after=CharterReferenceSchema.of(second.charter, second.sha256),
+            difference=DifferenceSchema.of(difference(was, now)),
         ).seen_by(answers, consultation)
 
 
-class SupposedView(Shown):
+class SupposedSchema(Schema):
     """What became of one fact under a supposition."""
 
     verb: Literal["moved", "changed", "removed", "added", "left"]
@@ -248,7 +250,7 @@ class SupposedView(Shown):
     why: LeftAlone | None = Field(description="Why it was left as it is.")
 
     @classmethod
-    def of(cls, one: Supposed) -> "SupposedView":
+    def of(cls, one: Supposed) -> "SupposedSchema":
         """The fact."""
         return cls(
             verb=one.verb,
@@ -261,7 +263,7 @@ class SupposedView(Shown):
         )
 
 
-class WhatIfView(Seen):
+class WhatIfSchema(AnswerSchema):
     """A round as it would be judged if something had been so. Nothing of it is stored."""
 
     consultation: str
@@ -270,15 +272,15 @@ class WhatIfView(Seen):
     title: str = Field(description="What is supposed.")
     source: str = Field(description="The hypothetical source, cited by whatever is supposed.")
     on: date = Field(description="The day on which the round is judged.")
-    charter: CharterReferenceView
-    supposed: tuple[SupposedView, ...]
-    difference: DifferenceView
-    participation: tuple[ShiftView, ...] = Field(
+    charter: CharterReferenceSchema
+    supposed: tuple[SupposedSchema, ...]
+    difference: DifferenceSchema
+    participation: tuple[ShiftSchema, ...] = Field(
         description="Steps of the funnel at which the supposition itself puts others."
     )
 
     @classmethod
-    def of(cls, supposing: Supposing) -> "WhatIfView":
+    def of(cls, supposing: Supposing) -> "WhatIfSchema":
         """The supposition, and what differs by it."""
         by, supposition = supposing.before.yardstick, supposing.supposition
         return cls(
@@ -286,8 +288,8 @@ class WhatIfView(Seen):
             title=supposition.title,
             source=supposition.source,
             on=supposing.before.today(),
-            charter=CharterReferenceView.of(by.charter, by.sha256),
-            supposed=tuple(map(SupposedView.of, supposition.supposed)),
-            difference=DifferenceView.of(supposing.verdicts()),
-            participation=tuple(map(ShiftView.of, supposing.funnel())),
+            charter=CharterReferenceSchema.of(by.charter, by.sha256),
+            supposed=tuple(map(SupposedSchema.of, supposition.supposed)),
+            difference=DifferenceSchema.of(supposing.verdicts()),
+            participation=tuple(map(ShiftSchema.of, supposing.funnel())),
         ).seen_by(supposing.before, supposing.id)

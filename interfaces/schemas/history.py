@@ -11,13 +11,13 @@ from application.vantage import Vantage
 from domain.answers.difference import Difference
 from domain.answers.participation import Step, StepAnswer
 from domain.charter.judge import Finding, Verdict
-from interfaces.schemas.base import Shown
-from interfaces.schemas.difference import DifferenceView
-from interfaces.schemas.participation import UnnamedView
-from interfaces.schemas.record import EnvelopeView, StatedView
+from interfaces.schemas.base import Schema
+from interfaces.schemas.difference import DifferenceSchema
+from interfaces.schemas.participation import UnnamedSchema
+from interfaces.schemas.record import EnvelopeSchema, StatedSchema
 
 
-class PointView(Shown):
+class PointSchema(Schema):
     """A point in time from which the record is read; all null is now."""
 
     known_at: int | None = Field(description="Only so many facts of the log were seen.")
@@ -28,7 +28,7 @@ class PointView(Shown):
     )
 
     @classmethod
-    def of(cls, vantage: Vantage) -> "PointView":
+    def of(cls, vantage: Vantage) -> "PointSchema":
         """The point."""
         return cls(
             known_at=vantage.position,
@@ -38,81 +38,81 @@ class PointView(Shown):
         )
 
 
-class LearntView(Shown):
+class LearntSchema(Schema):
     """A fact that became known, and where it stands in the log."""
 
     log_position: int
-    envelope: EnvelopeView
+    envelope: EnvelopeSchema
 
 
-class TurnView(Shown):
+class TurnSchema(Schema):
     """A fact that changed verdicts; it may be of an earlier round of the region."""
 
     log_position: int
     consultation: str
     entry: str
-    difference: DifferenceView
+    difference: DifferenceSchema
 
     @classmethod
-    def of(cls, turn: Turn) -> "TurnView":
+    def of(cls, turn: Turn) -> "TurnSchema":
         """The turn."""
         return cls(
             log_position=turn.position,
             consultation=turn.record.stream.partition("-")[2],
             entry=turn.record.fact.id,
-            difference=DifferenceView.of(turn.difference),
+            difference=DifferenceSchema.of(turn.difference),
         )
 
 
-class BetweenView(Shown):
+class BetweenSchema(Schema):
     """What became known of a round between two moments, and which verdicts that changed."""
 
     consultation: str
-    earlier: PointView
-    later: PointView
+    earlier: PointSchema
+    later: PointSchema
     begun: bool = Field(description="The round was known at the earlier moment.")
-    learnt: tuple[LearntView, ...]
-    by_time: DifferenceView = Field(description="By the passing of time alone.")
-    turns: tuple[TurnView, ...] = Field(description="By which fact verdicts changed, in order.")
-    whole: DifferenceView = Field(description="All that differs in the end.")
+    learnt: tuple[LearntSchema, ...]
+    by_time: DifferenceSchema = Field(description="By the passing of time alone.")
+    turns: tuple[TurnSchema, ...] = Field(description="By which fact verdicts changed, in order.")
+    whole: DifferenceSchema = Field(description="All that differs in the end.")
 
     @classmethod
-    def of(cls, consultation: str, found: Between) -> "BetweenView":
+    def of(cls, consultation: str, found: Between) -> "BetweenSchema":
         """The answer."""
         learnt = (
-            LearntView(log_position=position, envelope=EnvelopeView.of(record))
+            LearntSchema(log_position=position, envelope=EnvelopeSchema.of(record))
             for position, record in found.learnt
         )
         return cls(
             consultation=consultation,
-            earlier=PointView.of(found.earlier),
-            later=PointView.of(found.later),
+            earlier=PointSchema.of(found.earlier),
+            later=PointSchema.of(found.later),
             begun=found.begun,
             learnt=tuple(learnt),
-            by_time=DifferenceView.of(found.by_time),
-            turns=tuple(map(TurnView.of, found.turns)),
-            whole=DifferenceView.of(found.whole),
+            by_time=DifferenceSchema.of(found.by_time),
+            turns=tuple(map(TurnSchema.of, found.turns)),
+            whole=DifferenceSchema.of(found.whole),
         )
 
 
-class FunnelStepView(Shown):
+class FunnelStepSchema(Schema):
     """A step of the funnel, in short: how many organisations are named; null where unknown."""
 
     step: Step
     named: int | None
-    unnamed: tuple[UnnamedView, ...]
+    unnamed: tuple[UnnamedSchema, ...]
 
     @classmethod
-    def of(cls, answer: StepAnswer) -> "FunnelStepView":
+    def of(cls, answer: StepAnswer) -> "FunnelStepSchema":
         """The step."""
         return cls(
             step=answer.step,
             named=len(answer.organisations) if answer.is_known else None,
-            unnamed=tuple(map(UnnamedView.of, answer.unnamed)),
+            unnamed=tuple(map(UnnamedSchema.of, answer.unnamed)),
         )
 
 
-class VerdictView(Shown):
+class VerdictSchema(Schema):
     """What a criterion comes to, in short."""
 
     criterion: str
@@ -120,7 +120,7 @@ class VerdictView(Shown):
     evidenced: bool
 
     @classmethod
-    def of(cls, finding: Finding) -> "VerdictView":
+    def of(cls, finding: Finding) -> "VerdictSchema":
         """The finding."""
         return cls(
             criterion=finding.criterion.id,
@@ -129,7 +129,7 @@ class VerdictView(Shown):
         )
 
 
-class ReplayStepView(Shown):
+class ReplayStepSchema(Schema):
     """A round after one more fact, or on one more day."""
 
     consultation: str
@@ -140,8 +140,8 @@ class ReplayStepView(Shown):
     )
     number: int
     of: int = Field(description="How many steps the replay has.")
-    at: PointView
-    came: tuple[StatedView, ...] = Field(description="The facts that came with this step.")
+    at: PointSchema
+    came: tuple[StatedSchema, ...] = Field(description="The facts that came with this step.")
     planned: tuple[str, ...] = Field(description="Of them, those that stand only as planned.")
     undated: tuple[str, ...] = Field(
         description="Of them, those that no date puts here: they had happened by then."
@@ -150,12 +150,12 @@ class ReplayStepView(Shown):
     phase: str
     evidenced: int
     applicable: int
-    funnel: tuple[FunnelStepView, ...]
-    verdicts: tuple[VerdictView, ...]
-    changes: DifferenceView | None = Field(description="From the step before; null at the first.")
+    funnel: tuple[FunnelStepSchema, ...]
+    verdicts: tuple[VerdictSchema, ...]
+    changes: DifferenceSchema | None = Field(description="From the step before; null at the first.")
 
     @classmethod
-    def seen(cls, consultation: str, by: Axis, step: ReplayStep) -> "ReplayStepView":
+    def seen(cls, consultation: str, by: Axis, step: ReplayStep) -> "ReplayStepSchema":
         """The step."""
         return cls(
             consultation=consultation,
@@ -163,19 +163,19 @@ class ReplayStepView(Shown):
             is_order_of_file=step.is_order_of_file,
             number=step.number,
             of=step.of,
-            at=PointView.of(step.vantage),
-            came=tuple(map(StatedView.of, step.facts)),
+            at=PointSchema.of(step.vantage),
+            came=tuple(map(StatedSchema.of, step.facts)),
             planned=step.planned,
             undated=step.undated,
             is_dateless=step.is_dateless,
             phase=step.phase,
             evidenced=len(step.answer.evidenced),
             applicable=len(step.answer.applicable),
-            funnel=tuple(map(FunnelStepView.of, step.participation.funnel)),
-            verdicts=tuple(map(VerdictView.of, step.answer.findings)),
+            funnel=tuple(map(FunnelStepSchema.of, step.participation.funnel)),
+            verdicts=tuple(map(VerdictSchema.of, step.answer.findings)),
             changes=_changes(step.changes),
         )
 
 
-def _changes(changes: Difference | None) -> DifferenceView | None:
-    return DifferenceView.of(changes) if changes else None
+def _changes(changes: Difference | None) -> DifferenceSchema | None:
+    return DifferenceSchema.of(changes) if changes else None

@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from domain.organisation import Organisation
-from interfaces.schemas.base import Seen
+from interfaces.schemas.base import AnswerSchema
 
 
-class OrganisationView(Seen):
+class OrganisationSchema(AnswerSchema):
     """An organisation's identity over time; what it was in a round, the round says."""
 
     id: str
@@ -17,7 +17,7 @@ class OrganisationView(Seen):
     version: int
 
     @classmethod
-    def of(cls, id: str, organisation: Organisation) -> "OrganisationView":
+    def of(cls, id: str, organisation: Organisation) -> "OrganisationSchema":
         """The identity."""
         return cls(
             id=id,
@@ -29,8 +29,8 @@ class OrganisationView(Seen):
         )
 
 
-class OrganisationsView(Seen):
+class OrganisationsSchema(AnswerSchema):
     """A page of organisations, in the order of their ids."""
 
-    organisations: tuple[OrganisationView, ...]
+    organisations: tuple[OrganisationSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")

@@ -14,10 +14,10 @@ from domain.answers.participation import (
 )
 from domain.count import Precision, StatedCount
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.schemas.base import MarksByEntry, Seen, Shown, marks_of
+from interfaces.schemas.base import AnswerSchema, MarksByEntry, Schema, marks_of
 
 
-class CountView(Shown):
+class CountSchema(Schema):
     """A count with its unit, no more exact than its source; "about 50" stays about 50."""
 
     number: int
@@ -28,27 +28,27 @@ class CountView(Shown):
     text: str = Field(examples=["about 50 persons"])
 
     @classmethod
-    def of(cls, count: StatedCount) -> "CountView":
+    def of(cls, count: StatedCount) -> "CountSchema":
         """The count, also in words."""
         return cls(number=count.number, unit=count.unit, precision=count.precision, text=str(count))
 
 
-class UnnamedView(Shown):
+class UnnamedSchema(Schema):
     """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
 
     label: str
-    count: CountView | None
+    count: CountSchema | None
     entry: str
     parties: tuple[str, ...]
     groups: tuple[str, ...]
     level: str | None
 
     @classmethod
-    def of(cls, unnamed: Unnamed) -> "UnnamedView":
+    def of(cls, unnamed: Unnamed) -> "UnnamedSchema":
         """The unnamed, with the entry that tells of them."""
         return cls(
             label=unnamed.label,
-            count=CountView.of(unnamed.count) if unnamed.count else None,
+            count=CountSchema.of(unnamed.count) if unnamed.count else None,
             entry=unnamed.entry,
             parties=unnamed.parties,
             groups=unnamed.groups,
@@ -56,31 +56,31 @@ class UnnamedView(Shown):
         )
 
 
-class StepReadingView(Shown):
+class StepReadingSchema(Schema):
     """A step of the funnel as another reading of sources that disagree has it."""
 
     organisations: tuple[str, ...]
-    counts: tuple[UnnamedView, ...]
-    totals: tuple[CountView, ...]
+    counts: tuple[UnnamedSchema, ...]
+    totals: tuple[CountSchema, ...]
 
     @classmethod
-    def of(cls, answer: StepAnswer) -> "StepReadingView":
+    def of(cls, answer: StepAnswer) -> "StepReadingSchema":
         """The step under that reading."""
         return cls(
             organisations=answer.organisations,
-            counts=tuple(map(UnnamedView.of, answer.unnamed)),
-            totals=tuple(map(CountView.of, answer.totals)),
+            counts=tuple(map(UnnamedSchema.of, answer.unnamed)),
+            totals=tuple(map(CountSchema.of, answer.totals)),
         )
 
 
-class StepView(Shown):
+class StepSchema(Schema):
     """A step of the funnel. Where ``known`` is false no fact speaks of it: unknown, not 0."""
 
     step: Step
     known: bool
     organisations: tuple[str, ...] = Field(description="Those named at the step.")
-    counts: tuple[UnnamedView, ...] = Field(description="Those not named, as sources count them.")
-    totals: tuple[CountView, ...] = Field(description="One a unit, where adding is allowed.")
+    counts: tuple[UnnamedSchema, ...] = Field(description="Those not named, as sources count them.")
+    totals: tuple[CountSchema, ...] = Field(description="One a unit, where adding is allowed.")
     contested: tuple[str, ...] = Field(
         description="Of the organisations, those whom only contested entries put there."
     )
@@ -91,27 +91,27 @@ class StepView(Shown):
         description="Organisations that only plans put at the step. They do not count in it before "
         "somebody confirms that it took place."
     )
-    otherwise: tuple[StepReadingView, ...] = Field(
+    otherwise: tuple[StepReadingSchema, ...] = Field(
         description="The step under other readings, where they name or count others."
     )
 
     @classmethod
-    def of(cls, answer: StepAnswer) -> "StepView":
+    def of(cls, answer: StepAnswer) -> "StepSchema":
         """The step."""
         return cls(
             step=answer.step,
             known=answer.is_known,
             organisations=answer.organisations,
-            counts=tuple(map(UnnamedView.of, answer.unnamed)),
-            totals=tuple(map(CountView.of, answer.totals)),
+            counts=tuple(map(UnnamedSchema.of, answer.unnamed)),
+            totals=tuple(map(CountSchema.of, answer.totals)),
             contested=answer.contested,
             uncertain=answer.uncertain,
             planned=answer.planned,
-            otherwise=tuple(map(StepReadingView.of, answer.otherwise)),
+            otherwise=tuple(map(StepReadingSchema.of, answer.otherwise)),
         )
 
 
-class ParticipantView(Shown):
+class ParticipantSchema(Schema):
     """An organisation as the round describes it, and what it did, by step, with the entries."""
 
     id: str
@@ -135,7 +135,7 @@ class ParticipantView(Shown):
     )
 
     @classmethod
-    def of(cls, participant: Participant, whole: Participation) -> "ParticipantView":
+    def of(cls, participant: Participant, whole: Participation) -> "ParticipantSchema":
         """The organisation's part in the whole."""
         described = participant.description
         asked, asked_by = whole.asked(participant.id)
@@ -156,7 +156,7 @@ class ParticipantView(Shown):
         )
 
 
-class NotInvitedView(Shown):
+class NotInvitedSchema(Schema):
     """Somebody who was not invited; ``reason`` is null where nobody gave one."""
 
     who: str
@@ -164,27 +164,27 @@ class NotInvitedView(Shown):
     entry: str
 
     @classmethod
-    def of(cls, one: NotInvited) -> "NotInvitedView":
+    def of(cls, one: NotInvited) -> "NotInvitedSchema":
         """The one not invited."""
         return cls(who=one.who, reason=one.reason, entry=one.entry)
 
 
-class FunnelsView(Shown):
+class FunnelsSchema(Schema):
     """The funnel for each value of a dimension that occurs in the round."""
 
-    party: dict[str, tuple[StepView, ...]]
-    level: dict[str, tuple[StepView, ...]]
-    sector: dict[str, tuple[StepView, ...]]
-    group: dict[str, tuple[StepView, ...]]
-    umbrella: dict[str, tuple[StepView, ...]]
+    party: dict[str, tuple[StepSchema, ...]]
+    level: dict[str, tuple[StepSchema, ...]]
+    sector: dict[str, tuple[StepSchema, ...]]
+    group: dict[str, tuple[StepSchema, ...]]
+    umbrella: dict[str, tuple[StepSchema, ...]]
 
     @classmethod
-    def of(cls, whole: Participation) -> "FunnelsView":
+    def of(cls, whole: Participation) -> "FunnelsSchema":
         """All funnels."""
 
-        def by(dimension: Dimension) -> dict[str, tuple[StepView, ...]]:
+        def by(dimension: Dimension) -> dict[str, tuple[StepSchema, ...]]:
             return {
-                value: tuple(map(StepView.of, steps))
+                value: tuple(map(StepSchema.of, steps))
                 for value, steps in whole.by(dimension).items()
             }
 
@@ -197,14 +197,14 @@ class FunnelsView(Shown):
         )
 
 
-class ParticipationView(Seen):
+class ParticipationSchema(AnswerSchema):
     """Who took part in a round, who was not invited, and what does not count and why."""
 
     consultation: str
-    funnel: tuple[StepView, ...]
-    by: FunnelsView
-    organisations: tuple[ParticipantView, ...]
-    not_invited: tuple[NotInvitedView, ...]
+    funnel: tuple[StepSchema, ...]
+    by: FunnelsSchema
+    organisations: tuple[ParticipantSchema, ...]
+    not_invited: tuple[NotInvitedSchema, ...]
     planned: tuple[str, ...] = Field(description="Entries that only plan, or may not have been.")
     by_others: tuple[str, ...] = Field(description="Entries of acts by other bodies.")
     open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")
@@ -215,14 +215,14 @@ class ParticipationView(Seen):
     )
 
     @classmethod
-    def of(cls, consultation: str, whole: Participation) -> "ParticipationView":
+    def of(cls, consultation: str, whole: Participation) -> "ParticipationSchema":
         """The answer."""
         return cls(
             consultation=consultation,
-            funnel=tuple(map(StepView.of, whole.funnel)),
-            by=FunnelsView.of(whole),
-            organisations=tuple(ParticipantView.of(p, whole) for p in whole.participants),
-            not_invited=tuple(map(NotInvitedView.of, whole.not_invited)),
+            funnel=tuple(map(StepSchema.of, whole.funnel)),
+            by=FunnelsSchema.of(whole),
+            organisations=tuple(ParticipantSchema.of(p, whole) for p in whole.participants),
+            not_invited=tuple(map(NotInvitedSchema.of, whole.not_invited)),
             planned=whole.planned,
             by_others=whole.by_others,
             open_calls=whole.open_calls,

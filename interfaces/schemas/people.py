@@ -8,12 +8,12 @@ from pydantic import Field
 
 from application.people.opening import Forgotten, Opened, Read
 from application.people.subject import Held, Named, Subject
-from interfaces.schemas.base import Shown
+from interfaces.schemas.base import Schema
 
 State = Literal["readable", "forgotten", "unreadable", "withheld"]
 
 
-class ReadView(Shown):
+class ReadSchema(Schema):
     """What a sealed value says, or why it does not."""
 
     state: State = Field(
@@ -31,7 +31,7 @@ class ReadView(Shown):
     erased: datetime | None = None
 
     @classmethod
-    def of(cls, read: Read | None) -> "ReadView":
+    def of(cls, read: Read | None) -> "ReadSchema":
         """What was read; None: it is withheld."""
         match read:
             case None:
@@ -45,34 +45,34 @@ class ReadView(Shown):
                 return cls(state="unreadable")
 
 
-class NamedView(Shown):
+class NamedSchema(Schema):
     """A person whom an entry names."""
 
     field: str
     mention: str = Field(description="Its own id: those of one person's mentions differ.")
-    read: ReadView
+    read: ReadSchema
 
     @classmethod
-    def of(cls, named: Named) -> "NamedView":
+    def of(cls, named: Named) -> "NamedSchema":
         """One field's."""
-        return cls(field=named.field, mention=named.mention, read=ReadView.of(named.read))
+        return cls(field=named.field, mention=named.mention, read=ReadSchema.of(named.read))
 
 
-class PeopleView(Shown):
+class PeopleSchema(Schema):
     """Whom one entry names, as it now reads."""
 
     consultation: str
     entry: str
-    people: tuple[NamedView, ...]
+    people: tuple[NamedSchema, ...]
 
     @classmethod
-    def of(cls, consultation: str, entry: str, named: Iterable[Named]) -> "PeopleView":
+    def of(cls, consultation: str, entry: str, named: Iterable[Named]) -> "PeopleSchema":
         """An entry's."""
-        people = tuple(map(NamedView.of, named))
+        people = tuple(map(NamedSchema.of, named))
         return cls(consultation=consultation, entry=entry, people=people)
 
 
-class HeldView(Shown):
+class HeldSchema(Schema):
     """One mention of a person."""
 
     consultation: str
@@ -81,10 +81,10 @@ class HeldView(Shown):
     field: str
     mention: str
     recorded: datetime
-    read: ReadView
+    read: ReadSchema
 
     @classmethod
-    def of(cls, held: Held) -> "HeldView":
+    def of(cls, held: Held) -> "HeldSchema":
         """The mention."""
         return cls(
             consultation=held.consultation,
@@ -93,24 +93,24 @@ class HeldView(Shown):
             field=held.field,
             mention=held.mention,
             recorded=held.recorded.astimezone(UTC),
-            read=ReadView.of(held.read),
+            read=ReadSchema.of(held.read),
         )
 
 
-class SubjectView(Shown):
+class SubjectSchema(Schema):
     """All that is held of one person in a region."""
 
     region: str
     person: str = Field(description="The id by which the senders know the person.")
-    held: tuple[HeldView, ...]
-    erased: ReadView | None = None
+    held: tuple[HeldSchema, ...]
+    erased: ReadSchema | None = None
 
     @classmethod
-    def of(cls, region: str, subject: Subject) -> "SubjectView":
+    def of(cls, region: str, subject: Subject) -> "SubjectSchema":
         """The person."""
         return cls(
             region=region,
             person=subject.person,
-            held=tuple(map(HeldView.of, subject.held)),
-            erased=ReadView.of(subject.erased) if subject.erased else None,
+            held=tuple(map(HeldSchema.of, subject.held)),
+            erased=ReadSchema.of(subject.erased) if subject.erased else None,
         )

@@ -13,23 +13,23 @@ from domain.consultation.marks import UNMARKED, Marks
 from domain.count import Precision, StatedCount
 from domain.span import Span
 from domain.words import Unit
-from interfaces.schemas.base import MarksByEntry, Seen, Shown, SpanView, marks_of
+from interfaces.schemas.base import AnswerSchema, MarksByEntry, Schema, SpanSchema, marks_of
 
 
-class MeasuredView(Shown):
+class MeasuredSchema(Schema):
     """A field of an item that was read, or the number that was tried, with its bounds."""
 
     name: str = Field(examples=["notice_days"])
-    value: bool | str | tuple[str, ...] | SpanView
+    value: bool | str | tuple[str, ...] | SpanSchema
 
 
-def measured(trial: Trial) -> tuple[MeasuredView, ...]:
+def measured(trial: Trial) -> tuple[MeasuredSchema, ...]:
     """What the outcome of an item follows from."""
-    told = ((n, SpanView.of(v) if isinstance(v, Span) else v) for n, v in trial.measured)
-    return tuple(MeasuredView(name=name, value=value) for name, value in told)
+    told = ((n, SpanSchema.of(v) if isinstance(v, Span) else v) for n, v in trial.measured)
+    return tuple(MeasuredSchema(name=name, value=value) for name, value in told)
 
 
-class WeightView(Shown):
+class WeightSchema(Schema):
     """How many an item counts for: a series of meetings, a number of responses; else one.
 
     The tally takes the number. Verdicts are tried with every item at its low bound, then with every
@@ -43,7 +43,7 @@ class WeightView(Shown):
     precision: Precision
 
     @classmethod
-    def of(cls, weight: StatedCount | None) -> "WeightView":
+    def of(cls, weight: StatedCount | None) -> "WeightSchema":
         """The weight, with its bounds."""
         if weight is None:
             return cls(number=1, low=1, high=1, unit=None, precision="exact")
@@ -57,7 +57,7 @@ class WeightView(Shown):
         )
 
 
-class BehindView(Shown):
+class BehindSchema(Schema):
     """An entry behind an item, and what the item speaks for."""
 
     entry: str
@@ -70,42 +70,42 @@ _ROLES: dict[str, Literal["for", "partly", "against", "unknown"]] = {
 }  # fmt: skip
 
 
-class ItemView(Shown):
+class ItemSchema(Schema):
     """One thing that was tried: what it is, what was measured of it, the entries it rests on."""
 
     label: str
-    weight: WeightView
+    weight: WeightSchema
     speaks: Literal["met", "partly", "unmet", "uncertain", "unknown"]
     outcomes: tuple[Outcome, ...] = Field(description="All that are possible.")
     evidence: bool = Field(description="What is recorded of it rules some outcome out.")
-    measured: tuple[MeasuredView, ...] = Field(
+    measured: tuple[MeasuredSchema, ...] = Field(
         description="What its outcome follows from; empty where what is asked is not recorded."
     )
     fault: str | None = Field(description="Why an expression could not be computed for it.")
-    facts: tuple[BehindView, ...]
+    facts: tuple[BehindSchema, ...]
     marks: MarksByEntry = Field(
         description="Of the facts, those corrected, contested or in conflict, where that is told."
     )
 
     @classmethod
-    def of(cls, trial: Trial, marks: Marks = UNMARKED) -> "ItemView":
+    def of(cls, trial: Trial, marks: Marks = UNMARKED) -> "ItemSchema":
         """The item as tried, its facts with their marks."""
         item = trial.item
         role = _ROLES[trial.speaks]
         return cls(
             label=item.label,
-            weight=WeightView.of(item.weight),
+            weight=WeightSchema.of(item.weight),
             speaks=trial.speaks,
             outcomes=tuple(one for one in get_args(Outcome) if one in trial.outcomes),
             evidence=not trial.silent,
             measured=measured(trial),
             fault=trial.fault,
-            facts=tuple(BehindView(entry=id, role=role) for id in item.facts),
+            facts=tuple(BehindSchema(entry=id, role=role) for id in item.facts),
             marks=marks_of(marks.among(item.facts)),
         )
 
 
-class TallyView(Shown):
+class TallySchema(Schema):
     """How many items met the criterion, of how many, and of how many nobody knows."""
 
     met: int
@@ -117,27 +117,27 @@ class TallyView(Shown):
     precision: Precision = Field(description="How exact the counts are that it rests on.")
 
 
-class ReadingView(Shown):
+class ReadingSchema(Schema):
     """Items tried together under one reading of the sources, sorted by what they speak for."""
 
     possible: tuple[Verdict, ...]
-    tally: TallyView
-    in_favour: tuple[ItemView, ...]
-    partly: tuple[ItemView, ...]
-    against: tuple[ItemView, ...]
-    uncertain: tuple[ItemView, ...] = Field(description="Its dates or counts allow several.")
-    unknown: tuple[ItemView, ...] = Field(description="What the criterion asks is not recorded.")
+    tally: TallySchema
+    in_favour: tuple[ItemSchema, ...]
+    partly: tuple[ItemSchema, ...]
+    against: tuple[ItemSchema, ...]
+    uncertain: tuple[ItemSchema, ...] = Field(description="Its dates or counts allow several.")
+    unknown: tuple[ItemSchema, ...] = Field(description="What the criterion asks is not recorded.")
 
     @classmethod
     def of(cls, trials: Trials, marks: Marks = UNMARKED) -> Self:
         """The trials, sorted."""
         tally = trials.tally
-        sorted_: dict[str, list[ItemView]] = {}
+        sorted_: dict[str, list[ItemSchema]] = {}
         for trial in trials.trials:
-            sorted_.setdefault(trial.speaks, []).append(ItemView.of(trial, marks))
+            sorted_.setdefault(trial.speaks, []).append(ItemSchema.of(trial, marks))
         return cls(
             possible=trials.possible,
-            tally=TallyView(
+            tally=TallySchema(
                 met=tally.met,
                 partly=tally.partly,
                 unmet=tally.unmet,
@@ -159,20 +159,20 @@ class ReadingView(Shown):
         return {}
 
 
-class TrialsView(ReadingView):
+class TrialsSchema(ReadingSchema):
     """Items tried together, under the first reading of the sources; others stand beside it."""
 
-    readings: tuple[ReadingView, ...] = Field(
+    readings: tuple[ReadingSchema, ...] = Field(
         description="The items as other readings of the sources have them, where those come to "
         "something else."
     )
 
     @classmethod
     def _more(cls, trials: Trials, marks: Marks) -> dict[str, Any]:
-        return {"readings": tuple(ReadingView.of(one, marks) for one in trials.readings)}
+        return {"readings": tuple(ReadingSchema.of(one, marks) for one in trials.readings)}
 
 
-class FindingView(Shown):
+class FindingSchema(Schema):
     """What a criterion comes to; ``verdict`` is null where several are possible.
 
     Where ``standing`` is "practice", read "breached" as "not followed".
@@ -198,10 +198,10 @@ class FindingView(Shown):
         "there are none does nothing recorded speak of it."
     )
     closed: bool = Field(description="Nothing more can come of it: what is not met stays so.")
-    held: TrialsView
-    planned: TrialsView | None = Field(description="What was only planned, judged apart.")
-    by_others: TrialsView | None = Field(description="What others did, judged apart.")
-    planned_by_others: TrialsView | None = Field(
+    held: TrialsSchema
+    planned: TrialsSchema | None = Field(description="What was only planned, judged apart.")
+    by_others: TrialsSchema | None = Field(description="What others did, judged apart.")
+    planned_by_others: TrialsSchema | None = Field(
         description="What others only planned, judged apart."
     )
     best: bool = Field(description="It reaches good practice beyond the threshold.")
@@ -222,10 +222,10 @@ class FindingView(Shown):
     note: Words | None
 
     @classmethod
-    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "FindingView":
+    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "FindingSchema":
         """The finding, the facts it rests on with their marks."""
         criterion = finding.criterion
-        apart = {name: TrialsView.of(trials, marks) for name, trials in finding.apart.items()}
+        apart = {name: TrialsSchema.of(trials, marks) for name, trials in finding.apart.items()}
         return cls(
             criterion=criterion.id,
             question=criterion.question,
@@ -242,7 +242,7 @@ class FindingView(Shown):
             evidenced=finding.is_evidenced,
             too_little=finding.too_little,
             closed=finding.closed,
-            held=TrialsView.of(finding.held, marks),
+            held=TrialsSchema.of(finding.held, marks),
             planned=apart.get("planned"),
             by_others=apart.get("by-others"),
             planned_by_others=apart.get("planned-by-others"),
@@ -293,7 +293,7 @@ def _enough(criterion: Criterion, say: dict[str, str]) -> str:
     return f"{enough}, {say['partly']} {say['at_least']} {criterion.partly_enough}"
 
 
-class PrincipleView(Shown):
+class PrincipleSchema(Schema):
     """A principle and the criteria on it; with under two evidenced, too little to say."""
 
     id: str
@@ -303,7 +303,7 @@ class PrincipleView(Shown):
     too_little_to_say: bool
 
     @classmethod
-    def of(cls, principle: Principle, findings: Sequence[Finding]) -> "PrincipleView":
+    def of(cls, principle: Principle, findings: Sequence[Finding]) -> "PrincipleSchema":
         """The principle with its findings."""
         evidenced = sum(finding.is_evidenced for finding in findings)
         return cls(
@@ -315,28 +315,30 @@ class PrincipleView(Shown):
         )
 
 
-class PerspectiveView(Shown):
+class PerspectiveSchema(Schema):
     """A set of principles, such as the six of civil society, laid over the criteria."""
 
     id: str
     title: Words
     edition: str
     source: str
-    principles: tuple[PrincipleView, ...]
+    principles: tuple[PrincipleSchema, ...]
 
     @classmethod
-    def of(cls, view: View, answer: Answer) -> "PerspectiveView":
+    def of(cls, view: View, answer: Answer) -> "PerspectiveSchema":
         """The findings by the principles of a view."""
         return cls(
             id=view.id,
             title=view.title,
             edition=view.edition,
             source=view.source,
-            principles=tuple(PrincipleView.of(p, found) for p, found in answer.by_principle(view)),
+            principles=tuple(
+                PrincipleSchema.of(p, found) for p, found in answer.by_principle(view)
+            ),
         )
 
 
-class CharterReferenceView(Shown):
+class CharterReferenceSchema(Schema):
     """Which charter's text was used; its digest fixes it."""
 
     id: str
@@ -345,17 +347,17 @@ class CharterReferenceView(Shown):
     sha256: str
 
     @classmethod
-    def of(cls, charter: Charter, sha256: str) -> "CharterReferenceView":
+    def of(cls, charter: Charter, sha256: str) -> "CharterReferenceSchema":
         """The reference."""
         return cls(id=charter.id, edition=charter.edition, title=charter.title, sha256=sha256)
 
 
-class PrinciplesView(Seen):
+class PrinciplesSchema(AnswerSchema):
     """Which principles were honoured: n of m applicable criteria evidenced, and each finding."""
 
     consultation: str
     on: date = Field(description="The day on which the round is judged.")
-    charter: CharterReferenceView
+    charter: CharterReferenceSchema
     adopted: bool = Field(description="The holder undertook to consult by this charter.")
     evidenced: int
     applicable: int
@@ -367,16 +369,16 @@ class PrinciplesView(Seen):
     marks: MarksByEntry = Field(
         description="Entries that were corrected, are contested, or whose sources disagree."
     )
-    findings: tuple[FindingView, ...]
-    views: tuple[PerspectiveView, ...]
+    findings: tuple[FindingSchema, ...]
+    views: tuple[PerspectiveSchema, ...]
 
     @classmethod
-    def of(cls, consultation: str, answer: Answer, sha256: str, on: date) -> "PrinciplesView":
+    def of(cls, consultation: str, answer: Answer, sha256: str, on: date) -> "PrinciplesSchema":
         """The answer, by the charter of that digest, on a day."""
         return cls(
             consultation=consultation,
             on=on,
-            charter=CharterReferenceView.of(answer.charter, sha256),
+            charter=CharterReferenceSchema.of(answer.charter, sha256),
             adopted=answer.adopted,
             evidenced=len(answer.evidenced),
             applicable=len(answer.applicable),
@@ -384,12 +386,12 @@ class PrinciplesView(Seen):
             searched=answer.searched,
             contested=answer.contested,
             marks=marks_of(answer.marks),
-            findings=tuple(FindingView.of(finding, answer.marks) for finding in answer.findings),
-            views=tuple(PerspectiveView.of(view, answer) for view in answer.charter.views),
+            findings=tuple(FindingSchema.of(finding, answer.marks) for finding in answer.findings),
+            views=tuple(PerspectiveSchema.of(view, answer) for view in answer.charter.views),
         )
 
 
-class CharterView(Shown):
+class CharterSchema(Schema):
     """A charter, whole, with the digest of its text."""
 
     sha256: str

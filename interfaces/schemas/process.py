@@ -14,13 +14,20 @@ from domain.consultation.recording import Recording
 from domain.consultation.slip import Kind, Slip
 from domain.edtf import Certainty
 from domain.fact import Citation, Fact, Proof
-from interfaces.schemas.base import Dated, MarksByEntry, Seen, Shown, SpanView, marks_of
-from interfaces.schemas.contest import ContestView
-from interfaces.schemas.principles import ItemView, threshold
+from interfaces.schemas.base import (
+    AnswerSchema,
+    DatedSchema,
+    MarksByEntry,
+    Schema,
+    SpanSchema,
+    marks_of,
+)
+from interfaces.schemas.contest import ContestSchema
+from interfaces.schemas.principles import ItemSchema, threshold
 from interfaces.slips import reason, remedy
 
 
-class WarningView(Shown):
+class WarningSchema(Schema):
     """A criterion that is not met, or not yet."""
 
     criterion: str
@@ -29,12 +36,14 @@ class WarningView(Shown):
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
     planned: tuple[Verdict, ...] = Field(description="What the plans alone would come to.")
-    items: tuple[ItemView, ...] = Field(description="The items, held or planned, that fall short.")
+    items: tuple[ItemSchema, ...] = Field(
+        description="The items, held or planned, that fall short."
+    )
     threshold: Words = Field(description="What is enough, as the expression says.")
     met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
 
     @classmethod
-    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "WarningView":
+    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "WarningSchema":
         """The finding, in short."""
         return cls(
             criterion=finding.criterion.id,
@@ -43,13 +52,13 @@ class WarningView(Shown):
             verdict=finding.verdict,
             possible=finding.possible,
             planned=finding.planned.possible if finding.planned else (),
-            items=tuple(ItemView.of(trial, marks) for trial in finding.falling_short),
+            items=tuple(ItemSchema.of(trial, marks) for trial in finding.falling_short),
             threshold=threshold(finding.criterion),
             met_when=finding.criterion.met_when,
         )
 
 
-class SlipView(Shown):
+class SlipSchema(Schema):
     """An entry that is more likely a slip of the pen than what happened."""
 
     slip: Kind
@@ -59,7 +68,7 @@ class SlipView(Shown):
     remedy: Words
 
     @classmethod
-    def of(cls, slip: Slip) -> "SlipView":
+    def of(cls, slip: Slip) -> "SlipSchema":
         """The slip, in words."""
         return cls(
             slip=slip.kind,
@@ -70,7 +79,7 @@ class SlipView(Shown):
         )
 
 
-class PhaseView(Dated):
+class PhaseSchema(DatedSchema):
     """A phase of the lifecycle, and how many facts tell of it."""
 
     name: str
@@ -83,7 +92,7 @@ class PhaseView(Dated):
     )
 
     @classmethod
-    def of(cls, phase: Phase) -> "PhaseView":
+    def of(cls, phase: Phase) -> "PhaseSchema":
         """The phase."""
         return cls(
             name=phase.name,
@@ -95,7 +104,7 @@ class PhaseView(Dated):
         )
 
 
-class DueView(Shown):
+class DueSchema(Schema):
     """Something to be done, by when, and the entry that says so."""
 
     what: str
@@ -112,7 +121,7 @@ class DueView(Shown):
     )
 
     @classmethod
-    def of(cls, due: Due, marks: Marks) -> "DueView":
+    def of(cls, due: Due, marks: Marks) -> "DueSchema":
         """What is due."""
         told = marks_of(marks.among(due.rests_on))
         return cls(
@@ -125,38 +134,38 @@ class DueView(Shown):
         )
 
 
-class ProcessView(Seen):
+class ProcessSchema(AnswerSchema):
     """Where a round stands on a day: what has happened, is due, is late, and is warned of."""
 
     consultation: str
     on: date
     phase: str
-    phases: tuple[PhaseView, ...]
-    dues: tuple[DueView, ...]
-    warnings: tuple[WarningView, ...]
-    slips: tuple[SlipView, ...] = Field(
+    phases: tuple[PhaseSchema, ...]
+    dues: tuple[DueSchema, ...]
+    warnings: tuple[WarningSchema, ...]
+    slips: tuple[SlipSchema, ...] = Field(
         description="Entries that are recorded, and more likely slips of the pen."
     )
 
     @classmethod
-    def of(cls, consultation: str, process: Process, on: date) -> "ProcessView":
+    def of(cls, consultation: str, process: Process, on: date) -> "ProcessSchema":
         """The answer on a day."""
         return cls(
             consultation=consultation,
             on=on,
             phase=process.phase,
-            phases=tuple(map(PhaseView.of, process.phases)),
-            dues=tuple(DueView.of(due, process.marks) for due in process.dues),
-            warnings=tuple(WarningView.of(f, process.marks) for f in process.warnings),
-            slips=tuple(map(SlipView.of, process.slips)),
+            phases=tuple(map(PhaseSchema.of, process.phases)),
+            dues=tuple(DueSchema.of(due, process.marks) for due in process.dues),
+            warnings=tuple(WarningSchema.of(f, process.marks) for f in process.warnings),
+            slips=tuple(map(SlipSchema.of, process.slips)),
         )
 
 
-class RecordingView(Shown):
+class RecordingSchema(Schema):
     """How a fact came to be recorded: as it happened, or afterwards from sources."""
 
     contemporaneous: bool
-    delay: SpanView | None = Field(
+    delay: SpanSchema | None = Field(
         description="Calendar days from when it happened to its recording, if contemporaneous."
     )
     late: Certainty | None = Field(description="Recorded after the next working day.")
@@ -166,19 +175,19 @@ class RecordingView(Shown):
     public_in: str | None = Field(description="That source.")
 
     @classmethod
-    def of(cls, recording: Recording) -> "RecordingView":
+    def of(cls, recording: Recording) -> "RecordingSchema":
         """The recording."""
         delay = recording.delay
         return cls(
             contemporaneous=recording.contemporaneous,
-            delay=SpanView.of(delay) if delay else None,
+            delay=SpanSchema.of(delay) if delay else None,
             late=recording.late,
             public_by=recording.public_by,
             public_in=recording.public_in,
         )
 
 
-class CorrectionView(Dated):
+class CorrectionSchema(DatedSchema):
     """A correction of a fact: each field that it changed, with what stood before and after."""
 
     id: str
@@ -190,7 +199,7 @@ class CorrectionView(Dated):
     after: dict[str, JsonValue] = Field(description="Null where the field is no longer stated.")
 
     @classmethod
-    def of(cls, revision: Revision) -> "CorrectionView":
+    def of(cls, revision: Revision) -> "CorrectionSchema":
         """The correction, with both versions of what it changed."""
         correction = revision.correction
         before, after = content(revision.before), content(revision.after)
@@ -205,7 +214,7 @@ class CorrectionView(Dated):
         )
 
 
-class MomentView(Dated):
+class MomentSchema(DatedSchema):
     """One fact on the timeline, as it now reads."""
 
     id: str
@@ -218,17 +227,17 @@ class MomentView(Dated):
     by: tuple[str, ...] | None = Field(description="Null: the natural doer of the kind.")
     sources: tuple[Citation, ...]
     marks: tuple[Mark, ...] = Field(description="What is to be known of it beyond how it reads.")
-    corrections: tuple[CorrectionView, ...] = Field(description="In the order recorded.")
-    contests: tuple[ContestView, ...] = Field(description="Of the fact and of its corrections.")
+    corrections: tuple[CorrectionSchema, ...] = Field(description="In the order recorded.")
+    contests: tuple[ContestSchema, ...] = Field(description="Of the fact and of its corrections.")
     certain: bool = Field(description="It had certainly happened by the day asked about.")
-    recording: RecordingView
+    recording: RecordingSchema
     fact: dict[str, JsonValue]
     first_recorded: dict[str, JsonValue] | None = Field(
         description="The fact as it was first recorded; null where no correction changed it."
     )
 
     @classmethod
-    def of(cls, moment: Moment) -> "MomentView":
+    def of(cls, moment: Moment) -> "MomentSchema":
         """The moment."""
         entry = moment.entry
         return cls(
@@ -242,32 +251,32 @@ class MomentView(Dated):
             by=entry.fact.by,
             sources=entry.fact.sources,
             marks=entry.marks,
-            corrections=tuple(map(CorrectionView.of, moment.revisions)),
-            contests=tuple(map(ContestView.of, entry.contests)),
+            corrections=tuple(map(CorrectionSchema.of, moment.revisions)),
+            contests=tuple(map(ContestSchema.of, entry.contests)),
             certain=moment.certain,
-            recording=RecordingView.of(moment.recording),
+            recording=RecordingSchema.of(moment.recording),
             fact=content(entry.fact),
             first_recorded=content(entry.record.fact) if "corrected" in entry.marks else None,
         )
 
 
-class TimelineView(Seen):
+class TimelineSchema(AnswerSchema):
     """The facts of a round by occurrence; those without a date come last, as recorded."""
 
     consultation: str
-    moments: tuple[MomentView, ...]
-    retracted: tuple[MomentView, ...] = Field(
+    moments: tuple[MomentSchema, ...]
+    retracted: tuple[MomentSchema, ...] = Field(
         description="What was taken back, as it last read. It counts for nothing."
     )
 
     @classmethod
-    def of(cls, consultation: str, moments: Iterable[Moment]) -> "TimelineView":
+    def of(cls, consultation: str, moments: Iterable[Moment]) -> "TimelineSchema":
         """The answer."""
-        told = [(moment.is_retracted, MomentView.of(moment)) for moment in moments]
+        told = [(moment.is_retracted, MomentSchema.of(moment)) for moment in moments]
         return cls(
             consultation=consultation,
-            moments=tuple(view for retracted, view in told if not retracted),
-            retracted=tuple(view for retracted, view in told if retracted),
+            moments=tuple(one for retracted, one in told if not retracted),
+            retracted=tuple(one for retracted, one in told if retracted),
         )
 
 

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from application.audit.note import Checkpoint, encoded
 from application.audit.verify import Verified
-from interfaces.schemas.base import Shown
+from interfaces.schemas.base import Schema
 
 
-class CheckpointView(Shown):
+class CheckpointSchema(Schema):
     """That a log of an origin had so many entries, and the root over them."""
 
     origin: str
@@ -20,7 +20,7 @@ class CheckpointView(Shown):
     key: str = Field(description="The verifier key that it is signed with.")
 
     @classmethod
-    def of(cls, checkpoint: Checkpoint, note: str, key: str) -> "CheckpointView":
+    def of(cls, checkpoint: Checkpoint, note: str, key: str) -> "CheckpointSchema":
         """The checkpoint."""
         in_addresses = urlsafe_b64encode(checkpoint.root).decode().rstrip("=")
         return cls(
@@ -33,7 +33,7 @@ class CheckpointView(Shown):
         )
 
 
-class VerifiedView(Shown):
+class VerifiedSchema(Schema):
     """What was found to be true of a file."""
 
     what: str
@@ -52,7 +52,7 @@ class VerifiedView(Shown):
     )
 
     @classmethod
-    def of(cls, found: Verified) -> "VerifiedView":
+    def of(cls, found: Verified) -> "VerifiedSchema":
         """What was found."""
         return cls(
             what=found.what,

@@ -11,11 +11,11 @@ from domain.charter.judge import Finding
 from domain.consultation.slip import Slip
 from domain.fact import Fact
 from domain.record import Recorded, Role
-from interfaces.schemas.base import Dated, Seen, Shown
-from interfaces.schemas.process import SlipView, WarningView, content
+from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema
+from interfaces.schemas.process import SlipSchema, WarningSchema, content
 
 
-class EnvelopeView(Dated):
+class EnvelopeSchema(DatedSchema):
     """A fact as it stands in the log, with who recorded it and when."""
 
     stream: str
@@ -41,7 +41,7 @@ class EnvelopeView(Dated):
     fact: dict[str, JsonValue]
 
     @classmethod
-    def of(cls, record: Recorded[Any]) -> "EnvelopeView":
+    def of(cls, record: Recorded[Any]) -> "EnvelopeSchema":
         """The envelope."""
         return cls(
             stream=record.stream,
@@ -61,34 +61,34 @@ class EnvelopeView(Dated):
         )
 
 
-class StatedView(Dated):
+class StatedSchema(DatedSchema):
     """A fact as it was recorded, without its envelope."""
 
     kind: str
     fact: dict[str, JsonValue]
 
     @classmethod
-    def of(cls, fact: Fact) -> "StatedView":
+    def of(cls, fact: Fact) -> "StatedSchema":
         """The fact."""
         return cls(kind=fact.short_kind(), fact=content(fact))
 
 
-class FactsView(Seen):
+class FactsSchema(AnswerSchema):
     """A page of the record, in the order recorded."""
 
     consultation: str
-    facts: tuple[EnvelopeView, ...]
+    facts: tuple[EnvelopeSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class ReceiptView(Shown):
+class ReceiptSchema(Schema):
     """What became of a command: the version reached, the entries added, and what to heed."""
 
     id: str = Field(description="The consultation or organisation that was written to.")
     version: int
     added: tuple[str, ...]
     key: str = Field(description="The command's id: send it again to repeat without effect.")
-    warnings: tuple[WarningView | SlipView, ...] = Field(
+    warnings: tuple[WarningSchema | SlipSchema, ...] = Field(
         description="Criteria that the command makes worse, and likely slips of the pen. It is "
         "recorded all the same."
     )
@@ -101,24 +101,24 @@ class ReceiptView(Shown):
         key: str,
         warnings: Iterable[Finding] = (),
         slips: Iterable[Slip] = (),
-    ) -> "ReceiptView":
+    ) -> "ReceiptSchema":
         """The receipt, with the command's key and the warnings."""
         return cls(
             id=id,
             version=receipt.version,
             added=receipt.added,
             key=key,
-            warnings=(*map(WarningView.of, warnings), *map(SlipView.of, slips)),
+            warnings=(*map(WarningSchema.of, warnings), *map(SlipSchema.of, slips)),
         )
 
 
-class PreviewView(Dated):
+class PreviewSchema(DatedSchema):
     """What a command would record; nothing is stored."""
 
     id: str
     version: int = Field(description="The version that would be reached.")
     adds: tuple[dict[str, JsonValue], ...]
-    warnings: tuple[WarningView | SlipView, ...]
+    warnings: tuple[WarningSchema | SlipSchema, ...]
 
     @classmethod
     def of(
@@ -128,11 +128,11 @@ class PreviewView(Dated):
         facts: Iterable[Fact],
         warnings: Iterable[Finding] = (),
         slips: Iterable[Slip] = (),
-    ) -> "PreviewView":
+    ) -> "PreviewSchema":
         """The facts that would be added, each with its kind."""
         return cls(
             id=id,
             version=version,
             adds=tuple({"kind": fact.short_kind(), **content(fact)} for fact in facts),
-            warnings=(*map(WarningView.of, warnings), *map(SlipView.of, slips)),
+            warnings=(*map(WarningSchema.of, warnings), *map(SlipSchema.of, slips)),
         )

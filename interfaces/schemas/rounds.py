@@ -6,21 +6,21 @@ from pydantic import Field
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.schemas.base import Dated, Seen, Shown
+from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema
 
 
-class RegionView(Shown):
+class RegionSchema(Schema):
     """A region by its county code, which outlives names and bodies."""
 
     code: str
     name: str
 
 
-class RoundView(Dated, Seen):
+class RoundSchema(DatedSchema, AnswerSchema):
     """A consultation: which region's, on which plan, how kept, and where it stands."""
 
     id: str
-    region: RegionView
+    region: RegionSchema
     holder: str = Field(description="The body that holds it, named as it was then.")
     plan: str
     period: str = Field(description="The years the plan is to cover (EDTF).")
@@ -32,12 +32,12 @@ class RoundView(Dated, Seen):
     phase: str
 
     @classmethod
-    def of(cls, answers: Answers, id: str) -> "RoundView":
+    def of(cls, answers: Answers, id: str) -> "RoundSchema":
         """The round as it now reads. Raises NotFound."""
         opened = answers.dossier(id).opened
         return cls(
             id=id,
-            region=RegionView(code=opened.region, name=REGIONS[opened.region].name),
+            region=RegionSchema(code=opened.region, name=REGIONS[opened.region].name),
             holder=opened.holder,
             plan=opened.plan,
             period=opened.period,
@@ -50,8 +50,8 @@ class RoundView(Dated, Seen):
         )
 
 
-class RoundsView(Seen):
+class RoundsSchema(AnswerSchema):
     """A page of consultations, by region and then by the years of the plan."""
 
-    consultations: tuple[RoundView, ...]
+    consultations: tuple[RoundSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")

@@ -11,13 +11,13 @@ from domain.consultation.dossier import Testimony
 from domain.consultation.state import Record
 from domain.edtf import Edge
 from domain.fact import Fact, Proof
-from interfaces.schemas.base import Dated, Seen, Shown
-from interfaces.schemas.contest import ContestView
-from interfaces.schemas.process import CorrectionView, RecordingView, content
-from interfaces.schemas.record import EnvelopeView
+from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema
+from interfaces.schemas.contest import ContestSchema
+from interfaces.schemas.process import CorrectionSchema, RecordingSchema, content
+from interfaces.schemas.record import EnvelopeSchema
 
 
-class TestimonyView(Dated):
+class TestimonySchema(DatedSchema):
     """What one source proves of a fact; or the recorder, where no source is named."""
 
     source: str | None
@@ -31,7 +31,7 @@ class TestimonyView(Dated):
     )
 
     @classmethod
-    def of(cls, testimony: Testimony) -> "TestimonyView":
+    def of(cls, testimony: Testimony) -> "TestimonySchema":
         """The testimony."""
         return cls(
             source=testimony.source,
@@ -41,22 +41,22 @@ class TestimonyView(Dated):
         )
 
 
-class OtherwiseView(Dated):
+class OtherwiseSchema(DatedSchema):
     """A fact as other sources have it."""
 
     changes: dict[str, JsonValue] = Field(description="In what they differ, and how they have it.")
     sources: tuple[str, ...]
-    testimonies: tuple[TestimonyView, ...] = Field(description="Empty once it is settled.")
+    testimonies: tuple[TestimonySchema, ...] = Field(description="Empty once it is settled.")
     settled_by: str | None = Field(description="The correction that said which reading holds.")
 
     @classmethod
-    def of(cls, otherwise: Otherwise) -> "OtherwiseView":
+    def of(cls, otherwise: Otherwise) -> "OtherwiseSchema":
         """The reading."""
         stated = content(otherwise.fact)
         return cls(
             changes={name: stated.get(name) for name in otherwise.fields},
             sources=otherwise.sources,
-            testimonies=tuple(map(TestimonyView.of, otherwise.testimonies)),
+            testimonies=tuple(map(TestimonySchema.of, otherwise.testimonies)),
             settled_by=otherwise.settled.id if otherwise.settled else None,
         )
 
@@ -70,83 +70,83 @@ def _told(told: Edge | None) -> str | None:
     return f"[{told.earliest or ''}..{told.latest or ''}]"
 
 
-class RemarkView(Shown):
+class RemarkSchema(Schema):
     """A remark on a fact: who recorded it and when, and where it stands in the log."""
 
     log_position: int
-    envelope: EnvelopeView
+    envelope: EnvelopeSchema
 
     @classmethod
-    def of(cls, record: Record, log_position: int) -> "RemarkView":
+    def of(cls, record: Record, log_position: int) -> "RemarkSchema":
         """The remark."""
-        return cls(log_position=log_position, envelope=EnvelopeView.of(record))
+        return cls(log_position=log_position, envelope=EnvelopeSchema.of(record))
 
 
-class SpeaksView(Shown):
+class SpeaksSchema(Schema):
     """What a fact speaks for; what is planned, or done by others, is tried apart."""
 
     standing: Literal["held"] | Apart
     outcome: Literal["met", "partly", "unmet", "uncertain", "unknown"]
 
     @classmethod
-    def of(cls, speaks: Speaks) -> "SpeaksView":
+    def of(cls, speaks: Speaks) -> "SpeaksSchema":
         """What it speaks for."""
         return cls(standing=speaks.standing, outcome=speaks.outcome)
 
 
-class TrailView(Dated):
+class TrailSchema(DatedSchema):
     """One fact: who recorded it, on what, and all that was said of it since."""
 
     id: str
     kind: str
     log_position: int = Field(description="Where it stands in the log; what known_at takes.")
-    envelope: EnvelopeView = Field(description="As first recorded.")
+    envelope: EnvelopeSchema = Field(description="As first recorded.")
     reading: Reading
     reads: dict[str, JsonValue] | None = Field(description="As it now reads; null if it does not.")
     proof: Proof | None
-    speaks: tuple[SpeaksView, ...] = Field(
+    speaks: tuple[SpeaksSchema, ...] = Field(
         description="What it speaks for in the verdict; empty if no criterion was asked about."
     )
-    testimonies: tuple[TestimonyView, ...]
-    readings: tuple[OtherwiseView, ...] = Field(
+    testimonies: tuple[TestimonySchema, ...]
+    readings: tuple[OtherwiseSchema, ...] = Field(
         description="As other sources have it, where they disagree; the settled too."
     )
-    recording: RecordingView | None
-    attached: tuple[EnvelopeView, ...] = Field(description="Further sources, recorded later.")
-    corrections: tuple[CorrectionView, ...] = Field(description="Each from what stood before it.")
-    contests: tuple[ContestView, ...]
-    remarks: tuple[RemarkView, ...] = Field(
+    recording: RecordingSchema | None
+    attached: tuple[EnvelopeSchema, ...] = Field(description="Further sources, recorded later.")
+    corrections: tuple[CorrectionSchema, ...] = Field(description="Each from what stood before it.")
+    contests: tuple[ContestSchema, ...]
+    remarks: tuple[RemarkSchema, ...] = Field(
         description="All remarks on it as recorded: sources, corrections, contests and answers."
     )
     speaks_of: tuple[str, ...]
     spoken_of_by: tuple[str, ...]
 
     @classmethod
-    def of(cls, trail: Trail, log_position: int, told: Trails) -> "TrailView":
+    def of(cls, trail: Trail, log_position: int, told: Trails) -> "TrailSchema":
         """The trail, with where the fact and the remarks on it stand in the log."""
         entry, fact = trail.entry, trail.record.fact
         return cls(
             id=fact.id,
             kind=fact.short_kind(),
             log_position=log_position,
-            envelope=EnvelopeView.of(trail.record),
+            envelope=EnvelopeSchema.of(trail.record),
             reading=trail.reading,
             reads=content(entry.fact) if entry else None,
             proof=trail.proof,
-            speaks=tuple(map(SpeaksView.of, told.speaks.get(fact.id, ()))),
-            testimonies=tuple(map(TestimonyView.of, trail.testimonies)),
-            readings=tuple(map(OtherwiseView.of, trail.readings)),
-            recording=RecordingView.of(trail.recording) if trail.recording else None,
-            attached=tuple(map(EnvelopeView.of, trail.attached)),
-            corrections=tuple(map(CorrectionView.of, trail.revisions)),
-            contests=tuple(map(ContestView.of, trail.contests)),
-            remarks=tuple(RemarkView.of(r, told.positions[r.fact.id]) for r in trail.remarks),
+            speaks=tuple(map(SpeaksSchema.of, told.speaks.get(fact.id, ()))),
+            testimonies=tuple(map(TestimonySchema.of, trail.testimonies)),
+            readings=tuple(map(OtherwiseSchema.of, trail.readings)),
+            recording=RecordingSchema.of(trail.recording) if trail.recording else None,
+            attached=tuple(map(EnvelopeSchema.of, trail.attached)),
+            corrections=tuple(map(CorrectionSchema.of, trail.revisions)),
+            contests=tuple(map(ContestSchema.of, trail.contests)),
+            remarks=tuple(RemarkSchema.of(r, told.positions[r.fact.id]) for r in trail.remarks),
             speaks_of=trail.speaks_of,
             spoken_of_by=trail.spoken_of_by,
         )
 
 
-class TrailsView(Seen):
+class TrailsSchema(AnswerSchema):
     """The facts behind an answer, or all of a round, in the order recorded."""
 
     consultation: str
@@ -157,16 +157,16 @@ class TrailsView(Seen):
     verdict: tuple[Verdict, ...] | None = Field(
         description="The verdicts that are possible; null if no criterion was asked about."
     )
-    facts: tuple[TrailView, ...]
+    facts: tuple[TrailSchema, ...]
 
     @classmethod
-    def of(cls, consultation: str, told: Trails) -> "TrailsView":
+    def of(cls, consultation: str, told: Trails) -> "TrailsSchema":
         """The facts."""
         return cls(
             consultation=consultation,
             behind=told.behind,
             verdict=told.finding.possible if told.finding else None,
-            facts=tuple(TrailView.of(one, position, told) for position, one in told.facts),
+            facts=tuple(TrailSchema.of(one, position, told) for position, one in told.facts),
         )
 
 
