@@ -24,7 +24,7 @@ from sqlalchemy import (
 from application.cursors import cursor, place
 from application.models.legible import Fault
 from application.models.projector import Projector
-from application.models.store import Foreign, Unbuilt, is_of, position
+from application.models.store import Unbuilt, is_of, position
 from application.models.tables import (
     COUNTS,
     DUES,
@@ -483,8 +483,9 @@ class Models:
         """Ask the model, if it is of the log. Raises Unbuilt."""
 
         def asked(model: Connection) -> R:
+            position(model)
             if not is_of(model, self.projector.engine.recorder):
-                raise Foreign(self.projector.store.definition)
+                raise Unbuilt("it is of another log")
             return told(model)
 
         return self.projector.store.read(asked)

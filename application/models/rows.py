@@ -17,6 +17,7 @@ from application.models.tables import (
     PHASES,
     ROUNDS,
     VERDICTS,
+    VERSION,
     Row,
     Rows,
 )
@@ -57,6 +58,7 @@ def of_round(answers: Answers, id: str, position: int) -> Rows:
         "position": position,
         "judged_on": today,
         "earlier": digest(answers.earlier(id)),
+        "made_by": VERSION,
     }
     funnels = list(_funnels(took_part))
     stated = Counter(view.fact.organisation for view in read.of(ViewStated))

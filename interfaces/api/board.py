@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator
 
 from application.models.queries import Models, Page, Told
 from application.models.store import Unbuilt
+from application.models.tables import VERSION
 from application.records import NotFound
 from application.sight import Sight
 from domain.answers.participation import Step
@@ -207,9 +208,9 @@ def _answered(
     build: Callable[[], BaseModel],
 ) -> Response:
     """The answer with a weak tag: another version of the model gives the same one."""
-    stand, definition = told.stand, models.projector.store.definition
+    stand = told.stand
     seen = "all" if models.seen.regions is None else "+".join(sorted(models.seen.regions))
-    current = tag(definition, stand.position, stand.judged_on, stand.rejudged, on, seen)
+    current = tag(VERSION, stand.position, stand.judged_on, stand.rejudged, on, seen)
     response = unless_current(if_none_match, current, build)
     response.headers["ETag"] = f"W/{current}"
     return response

@@ -131,11 +131,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
 def test_the_log_its_tree_its_checkpoints_and_its_model_are_read_while_it_grows(
     database: Path | str, tmp_path: Path
 ) -> None:
-    definition = "0123456789abcdef"
     store = (
-        Store.postgresql(database, definition)
+        Store.postgresql(database)
         if isinstance(database, str)
-        else Store.sqlite(tmp_path / "models", definition)
+        else Store.sqlite(tmp_path / "models")
     )
     with engine_on(database) as engine, ExitStack() as stack:
         stack.callback(store.close)
