@@ -227,7 +227,7 @@ def _figure(id: str, dimension: str, value: str, answer: StepAnswer) -> Row:
         "value": value,
         "step": answer.step,
         "known": answer.is_known,
-        "named": len(answer.organisations) if answer.is_known else None,
+        "named": answer.named,
         "named_low": len(answer.certain) if all(one.is_known for one in readings) else None,
         "named_high": len(answer.possible) if any(one.is_known for one in readings) else None,
         "contested": len(answer.contested) if answer.is_known else None,

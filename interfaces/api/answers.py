@@ -163,7 +163,7 @@ def facts(
     chosen, following = rest[:limit], str(rest[limit - 1].position) if rest[limit:] else None
 
     def build() -> FactsSchema:
-        envelopes = tuple(map(EnvelopeSchema.of, chosen))
+        envelopes = tuple(map(EnvelopeSchema.model_validate, chosen))
         told = FactsSchema(consultation=consultation, facts=envelopes, next=following)
         return told.seen_by(answers, consultation)
 
@@ -185,7 +185,7 @@ def fact(
     record = answers.records.consultation(consultation).facts.get(entry)
     if record is None or (answers.vantage.true_on and entry in answers.later(consultation)):
         raise NotFound(entry)
-    return as_json(EnvelopeSchema.of(record))
+    return as_json(EnvelopeSchema.model_validate(record))
 
 
 # --- tags ------------------------------------------------------------------------------------

@@ -30,7 +30,6 @@ from interfaces.api.measures import gauge
 from interfaces.api.pages import Cursor, Limit
 from interfaces.api.problems import documented
 from interfaces.schemas.board import (
-    BoardRoundSchema,
     BoardSchema,
     FiguresSchema,
     InvolvementsSchema,
@@ -97,7 +96,7 @@ def board(
 
     def build() -> BoardSchema:
         rows = [row for row in told.rows if asker.sight.sees(row.id)]
-        return BoardSchema.of(told, rounds=tuple(map(BoardRoundSchema.of, rows)), next=told.next)
+        return BoardSchema.of(told, rounds=rows, next=told.next)
 
     return _answered(models, told, on, if_none_match, build)
 

@@ -88,7 +88,7 @@ def _unsigned(request: Request, position: int) -> int | None:
 
 def _model(models: Models, position: int) -> ModelSchema:
     try:
-        return ModelSchema.of(models.lag())
+        return ModelSchema.model_validate(models.lag())
     except Exception as error:
         _log.exception("the model cannot be asked")
         state = f"out of reach: {type(error).__name__}"

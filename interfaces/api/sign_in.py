@@ -296,7 +296,7 @@ class TokenWanted(BaseModel):
 )
 def tokens(visit: InPerson, door: AtDoor) -> Response:
     """One's personal access tokens, without their secrets; the newest first."""
-    own = tuple(map(TokenSchema.of, door.tokens.all(visit.who.id)))
+    own = tuple(map(TokenSchema.model_validate, door.tokens.all(visit.who.id)))
     return as_json(TokensSchema(tokens=own), headers=_PRIVATE)
 
 

@@ -94,7 +94,7 @@ def list_tokens(as_json: AsJson = False) -> None:
     with _vault() as vault:
         found = Tokens(vault).all()
     if as_json:
-        print_json([TokenSchema.of(one) for one in found], listed=True)
+        print_json([TokenSchema.model_validate(one) for one in found], listed=True)
         return
     for one in found:
         out.print(_line(one), soft_wrap=True)
@@ -123,7 +123,7 @@ def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
     with _vault() as vault:
         found = Accounts(vault).all()
     if as_json:
-        print_json([AccountSchema.of(one) for one in found], listed=True)
+        print_json([AccountSchema.model_validate(one) for one in found], listed=True)
         return
     for one in found:
         line = (

@@ -54,7 +54,7 @@ def board(
     from application.models.building import build
     from application.models.queries import Page
     from application.models.store import Newer, Unbuilt
-    from interfaces.schemas.board import BoardRoundSchema, BoardSchema
+    from interfaces.schemas.board import BoardSchema
 
     chosen = one_of("--region", region, tuple(REGIONS))
     with _modelled() as made:
@@ -67,8 +67,7 @@ def board(
         on = made.projector.answers.today()
         told = made.board(on, Page(100_000), region=chosen)
         if as_json:
-            rounds = tuple(map(BoardRoundSchema.of, told.rows))
-            print_json([BoardSchema.of(told, rounds=rounds, next=told.next)])
+            print_json([BoardSchema.of(told, rounds=told.rows, next=told.next)])
             return
         out.print(tables.board.rounds(told, language(tongue)))
         for fault in made.faults():

@@ -246,7 +246,7 @@ def verify(
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}")
     if as_json:
-        print_json([VerifiedSchema.of(found)])
+        print_json([VerifiedSchema.model_validate(found)])
     else:
         tell(in_words(found))
 

@@ -1,13 +1,15 @@
 """Who one is, and one's tokens, as JSON."""
 
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from application.access.accounts import Account
 from application.access.tokens import Token
 from domain.access import Scope, Who
-from interfaces.schemas.base import Schema
+from interfaces.schemas.base import Grants, Schema, With
+
+Scopes = Annotated[tuple[Scope, ...], BeforeValidator(sorted)]
 
 
 class MeSchema(Schema):
@@ -17,8 +19,8 @@ class MeSchema(Schema):
     way: str = Field(
         description="How one came in: `public`, `session`, `token`, `start-token` or `issuer`."
     )
-    grants: tuple[str, ...] = Field(description="The parts that one has, as in `officer:20`.")
-    scopes: tuple[Scope, ...] = Field(description="What one's token may be used for.")
+    grants: Grants = Field(description="The parts that one has, as in `officer:20`.")
+    scopes: Scopes = Field(description="What one's token may be used for.")
     csrf: str | None = Field(
         description="What a session's unsafe requests tell in `X-CSRF-Token`; null without one."
     )
@@ -26,8 +28,7 @@ class MeSchema(Schema):
     @classmethod
     def of(cls, who: Who, way: str, csrf: str | None) -> "MeSchema":
         """Somebody who came in some way."""
-        grants = tuple(map(str, who.grants))
-        return cls(id=who.id, way=way, grants=grants, scopes=tuple(sorted(who.scopes)), csrf=csrf)
+        return cls.model_validate(With(who, way=way, csrf=csrf))
 
 
 class TokenSchema(Schema):
@@ -36,27 +37,12 @@ class TokenSchema(Schema):
     id: str
     owner: str = Field(description="The recorder id under which what is done with it stands.")
     label: str
-    grants: tuple[str, ...] = Field(description="What it gives, as far as its owner still has it.")
-    scopes: tuple[Scope, ...]
+    grants: Grants = Field(description="What it gives, as far as its owner still has it.")
+    scopes: Scopes
     made: datetime
     expires: datetime
     used: date | None = Field(description="The day of its last use.")
     revoked: bool
-
-    @classmethod
-    def of(cls, token: Token) -> "TokenSchema":
-        """The token."""
-        return cls(
-            id=token.id,
-            owner=token.owner,
-            label=token.label,
-            grants=tuple(map(str, token.grants)),
-            scopes=tuple(sorted(token.scopes)),
-            made=token.made,
-            expires=token.expires,
-            used=token.used,
-            revoked=token.revoked,
-        )
 
 
 class TokenMadeSchema(Schema):
@@ -68,7 +54,7 @@ class TokenMadeSchema(Schema):
     @classmethod
     def of(cls, secret: str, token: Token) -> "TokenMadeSchema":
         """The token, and its text."""
-        return cls(secret=secret, token=TokenSchema.of(token))
+        return cls(secret=secret, token=token)
 
 
 class TokensSchema(Schema):
@@ -83,16 +69,5 @@ class AccountSchema(Schema):
     recorder: str
     issuer: str
     subject: str
-    grants: tuple[str, ...]
+    grants: Grants
     signed_in: date
-
-    @classmethod
-    def of(cls, account: Account) -> "AccountSchema":
-        """The account."""
-        return cls(
-            recorder=account.recorder,
-            issuer=account.issuer,
-            subject=account.subject,
-            grants=tuple(map(str, account.grants)),
-            signed_in=account.signed_in,
-        )

@@ -1,23 +1,61 @@
 """What all schemas have in common."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any, Final, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from operator import attrgetter
+from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    computed_field,
+    model_validator,
+)
 
 from application.answers import Answers
 from application.vantage import NOW
 from domain import edtf
 from domain.consultation import KINDS
-from domain.consultation.marks import Mark, Marks
-from domain.span import Span
+from domain.consultation.marks import UNMARKED, Mark, Marks
+from domain.fact import Fact
 
 
 class Schema(BaseModel):
-    """Something shown as JSON."""
+    """Something shown as JSON, read from what has attributes of the same names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+    _paths: ClassVar[Mapping[str, str]] = {}
+    """Where fields stand that have other names there: ``{"id": "fact.id"}``."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, told: Any) -> Any:
+        if not cls._paths or isinstance(told, dict | Schema):
+            return told
+        return {name: get(told) for name, get in _getters(cls)}
+
+
+@cache
+def _getters(schema: type[Schema]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """From where each field is read."""
+    required = (name for name, field in schema.model_fields.items() if field.is_required())
+    return tuple((name, attrgetter(schema._paths.get(name, name))) for name in required)
+
+
+class With:
+    """Something with further attributes, or with others in the place of its own."""
+
+    def __init__(self, one: Any, **further: Any):
+        self._one, self._further = one, further
+
+    def __getattr__(self, name: str) -> Any:
+        return self._further[name] if name in self._further else getattr(self._one, name)
 
 
 class WithinSchema(Schema):
@@ -76,8 +114,25 @@ def _within(text: str) -> WithinSchema:
     return WithinSchema(earliest=when.start.earliest, latest=when.end.latest)
 
 
-MarksByEntry = dict[str, tuple[Mark, ...]]
-"""Entries with what is to be known of them; those of which nothing is are left out."""
+def _marked(told: Marks | Iterable[str], info: ValidationInfo) -> Mapping[str, tuple[Mark, ...]]:
+    if isinstance(told, Marks):
+        return dict(told.by_entry)
+    marks: Marks = (info.context or {}).get("marks", UNMARKED)
+    return dict(marks.among(told).by_entry)
+
+
+MarksByEntry = Annotated[dict[str, tuple[Mark, ...]], BeforeValidator(_marked)]
+"""Entries with what is to be known of them; those of which nothing is are left out.
+
+Read from marks, or from ids of entries and the ``marks`` of the context.
+"""
+Number = Annotated[int, BeforeValidator(lambda told: told if isinstance(told, int) else len(told))]
+"""How many there are of what it is read from."""
+Id = Annotated[str, BeforeValidator(lambda told: told if isinstance(told, str) else told.id)]
+"""The id of what it is read from."""
+Instant = Annotated[datetime, BeforeValidator(lambda told: told.astimezone(UTC))]
+"""In UTC."""
+Grants = Annotated[tuple[str, ...], BeforeValidator(lambda told: tuple(map(str, told)))]
 
 
 class SpanSchema(Schema):
@@ -86,15 +141,19 @@ class SpanSchema(Schema):
     low: int | float | None
     high: int | float | None
 
-    @classmethod
-    def of(cls, span: Span) -> "SpanSchema":
-        """The bounds."""
-        return cls(low=span.low, high=span.high)
+
+def content(fact: Fact) -> dict[str, JsonValue]:
+    """A fact's fields as they are stored: what was stated, and nothing that was not."""
+    return fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)
 
 
-def marks_of(marks: Marks) -> MarksByEntry:
-    """The marks, entry by entry."""
-    return dict(marks.by_entry)
+Content = Annotated[
+    dict[str, JsonValue],
+    BeforeValidator(lambda told: content(told) if isinstance(told, Fact) else told),
+]
+Kind = Annotated[
+    str, BeforeValidator(lambda told: told.short_kind() if isinstance(told, Fact) else told)
+]
 
 
 class SeenFromSchema(Schema):
@@ -109,7 +168,7 @@ class SeenFromSchema(Schema):
     )
 
     @classmethod
-    def of(cls, answers: Answers, consultation: str | None) -> "SeenFromSchema | None":
+    def seen(cls, answers: Answers, consultation: str | None) -> "SeenFromSchema | None":
         """From where these answers are given; None for now."""
         seen = answers.vantage
         if seen == NOW:
@@ -132,4 +191,4 @@ class AnswerSchema(Schema):
 
     def seen_by(self, answers: Answers, consultation: str | None = None) -> Self:
         """The answer, with the point in time from which it was given."""
-        return self.model_copy(update={"seen_from": SeenFromSchema.of(answers, consultation)})
+        return self.model_copy(update={"seen_from": SeenFromSchema.seen(answers, consultation)})

@@ -5,17 +5,16 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
-from application.models.queries import Lag, RoundTold, Told
+from application.models.queries import Told
 from domain.answers.participation import Asked, Step
 from domain.answers.process import DueState, PhaseState
 from domain.charter.judge import Verdict
 from domain.charter.model import Standing
 from domain.count import Precision
 from domain.fact import Proof
-from domain.region import REGIONS
 from domain.words import Group, Level, Party, Sector, Unit
 from interfaces.schemas.base import DatedSchema, Schema
-from interfaces.schemas.rounds import RegionSchema
+from interfaces.schemas.rounds import Region
 
 
 class ModelledSchema(Schema):
@@ -31,7 +30,7 @@ class ModelledSchema(Schema):
         """The answer, with what it rests on."""
         stand = told.stand
         rests_on = {"position": stand.position, "judged_on": stand.judged_on}
-        return cls.model_validate(rests_on | further, from_attributes=True)
+        return cls.model_validate(rests_on | further)
 
 
 class BoardPhaseSchema(DatedSchema):
@@ -57,7 +56,7 @@ class BoardRoundSchema(DatedSchema):
     """A round on the board: where it stands, what is due, and how much is recorded of it."""
 
     id: str
-    region: RegionSchema
+    region: Region
     holder: str
     plan: str
     period: str = Field(description="The years the plan is to cover (EDTF).")
@@ -85,12 +84,6 @@ class BoardRoundSchema(DatedSchema):
     version: int = Field(description="How many facts it held.")
     position: int = Field(description="Where in the log the last of them stands.")
     judged_on: date
-
-    @classmethod
-    def of(cls, told: RoundTold) -> "BoardRoundSchema":
-        """The round."""
-        region = RegionSchema(code=told.region, name=REGIONS[told.region].name)
-        return cls.model_validate(_plain(told) | {"region": region}, from_attributes=True)
 
 
 class BoardSchema(ModelledSchema):
@@ -261,12 +254,3 @@ class ModelSchema(Schema):
         description='"building", "current", or "retrying: …"; "behind" or "unbuilt" where another '
         "process is to keep it up, and has not."
     )
-
-    @classmethod
-    def of(cls, lag: Lag) -> "ModelSchema":
-        """The lag."""
-        return cls.model_validate(lag, from_attributes=True)
-
-
-def _plain(told: RoundTold) -> dict[str, Any]:
-    return {name: getattr(told, name) for name in BoardRoundSchema.model_fields}

@@ -1,14 +1,22 @@
 """Contests, as JSON."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
-from domain.consultation.contest import Contest, Reply
 from domain.consultation.remark import Outcome
-from interfaces.schemas.base import DatedSchema
+from interfaces.schemas.base import DatedSchema, Id
 
 
 class ReplySchema(DatedSchema):
     """An answer to a contest. One by a party to it is recorded, and settles nothing."""
+
+    _paths: ClassVar = {
+        "id": "fact.id",
+        "outcome": "fact.outcome",
+        "reason": "fact.reason",
+        "occurred": "fact.occurred",
+    }
 
     id: str
     outcome: Outcome
@@ -17,21 +25,19 @@ class ReplySchema(DatedSchema):
     occurred: str | None
     settles: bool
 
-    @classmethod
-    def of(cls, reply: Reply) -> "ReplySchema":
-        """The answer."""
-        return cls(
-            id=reply.fact.id,
-            outcome=reply.fact.outcome,
-            reason=reply.fact.reason,
-            by=reply.by,
-            occurred=reply.fact.occurred,
-            settles=reply.settles,
-        )
-
 
 class ContestSchema(DatedSchema):
     """Who disputes a fact, or a correction of it, with what words, and how far that has come."""
+
+    _paths: ClassVar = {
+        "id": "fact.id",
+        "entry": "fact.entry",
+        "organisation": "fact.organisation",
+        "statement": "fact.statement",
+        "case_number": "fact.case_number",
+        "occurred": "fact.occurred",
+        "answers": "replies",
+    }
 
     id: str
     entry: str = Field(description="What is contested: the fact, or the correction of it.")
@@ -40,23 +46,6 @@ class ContestSchema(DatedSchema):
     case_number: str | None
     occurred: str | None
     outcome: Outcome | None = Field(description="Null while nobody has settled it.")
-    settled_by: str | None
+    settled_by: Id | None
     stands: bool = Field(description="It is open, or was upheld without the record being changed.")
     answers: tuple[ReplySchema, ...]
-
-    @classmethod
-    def of(cls, contest: Contest) -> "ContestSchema":
-        """The contest, with every answer to it."""
-        fact = contest.fact
-        return cls(
-            id=fact.id,
-            entry=fact.entry,
-            organisation=fact.organisation,
-            statement=fact.statement,
-            case_number=fact.case_number,
-            occurred=fact.occurred,
-            outcome=contest.outcome,
-            settled_by=contest.settled_by.id if contest.settled_by else None,
-            stands=contest.stands,
-            answers=tuple(map(ReplySchema.of, contest.replies)),
-        )

@@ -1,13 +1,19 @@
 """Organisations over all rounds, as JSON."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from domain.organisation import Organisation
-from interfaces.schemas.base import AnswerSchema
+from interfaces.schemas.base import AnswerSchema, With
 
 
 class OrganisationSchema(AnswerSchema):
     """An organisation's identity over time; what it was in a round, the round says."""
+
+    _paths: ClassVar = {
+        "version": "position",
+    }
 
     id: str
     name: str
@@ -19,14 +25,7 @@ class OrganisationSchema(AnswerSchema):
     @classmethod
     def of(cls, id: str, organisation: Organisation) -> "OrganisationSchema":
         """The identity."""
-        return cls(
-            id=id,
-            name=organisation.name or id,
-            names=organisation.names,
-            number=organisation.number,
-            same_as=organisation.same_as,
-            version=organisation.position,
-        )
+        return cls.model_validate(With(organisation, id=id, name=organisation.name or id))
 
 
 class OrganisationsSchema(AnswerSchema):

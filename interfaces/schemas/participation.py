@@ -1,20 +1,19 @@
 """Who took part, as JSON."""
 
-from pydantic import Field
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
 
 from domain.answers.participation import (
+    DIMENSIONS,
     Asked,
-    Dimension,
-    NotInvited,
     Participant,
     Participation,
     Step,
-    StepAnswer,
-    Unnamed,
 )
 from domain.count import Precision, StatedCount
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.schemas.base import AnswerSchema, MarksByEntry, Schema, marks_of
+from interfaces.schemas.base import AnswerSchema, MarksByEntry, Schema, With
 
 
 class CountSchema(Schema):
@@ -30,57 +29,48 @@ class CountSchema(Schema):
     @classmethod
     def of(cls, count: StatedCount) -> "CountSchema":
         """The count, also in words."""
-        return cls(number=count.number, unit=count.unit, precision=count.precision, text=str(count))
+        return cls.model_validate(With(count, text=str(count)))
+
+
+Count = Annotated[CountSchema, BeforeValidator(CountSchema.of)]
 
 
 class UnnamedSchema(Schema):
     """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
 
     label: str
-    count: CountSchema | None
+    count: Count | None
     entry: str
     parties: tuple[str, ...]
     groups: tuple[str, ...]
     level: str | None
 
-    @classmethod
-    def of(cls, unnamed: Unnamed) -> "UnnamedSchema":
-        """The unnamed, with the entry that tells of them."""
-        return cls(
-            label=unnamed.label,
-            count=CountSchema.of(unnamed.count) if unnamed.count else None,
-            entry=unnamed.entry,
-            parties=unnamed.parties,
-            groups=unnamed.groups,
-            level=unnamed.level,
-        )
-
 
 class StepReadingSchema(Schema):
     """A step of the funnel as another reading of sources that disagree has it."""
 
+    _paths: ClassVar = {
+        "counts": "unnamed",
+    }
+
     organisations: tuple[str, ...]
     counts: tuple[UnnamedSchema, ...]
-    totals: tuple[CountSchema, ...]
-
-    @classmethod
-    def of(cls, answer: StepAnswer) -> "StepReadingSchema":
-        """The step under that reading."""
-        return cls(
-            organisations=answer.organisations,
-            counts=tuple(map(UnnamedSchema.of, answer.unnamed)),
-            totals=tuple(map(CountSchema.of, answer.totals)),
-        )
+    totals: tuple[Count, ...]
 
 
 class StepSchema(Schema):
     """A step of the funnel. Where ``known`` is false no fact speaks of it: unknown, not 0."""
 
+    _paths: ClassVar = {
+        "known": "is_known",
+        "counts": "unnamed",
+    }
+
     step: Step
     known: bool
     organisations: tuple[str, ...] = Field(description="Those named at the step.")
     counts: tuple[UnnamedSchema, ...] = Field(description="Those not named, as sources count them.")
-    totals: tuple[CountSchema, ...] = Field(description="One a unit, where adding is allowed.")
+    totals: tuple[Count, ...] = Field(description="One a unit, where adding is allowed.")
     contested: tuple[str, ...] = Field(
         description="Of the organisations, those whom only contested entries put there."
     )
@@ -94,21 +84,6 @@ class StepSchema(Schema):
     otherwise: tuple[StepReadingSchema, ...] = Field(
         description="The step under other readings, where they name or count others."
     )
-
-    @classmethod
-    def of(cls, answer: StepAnswer) -> "StepSchema":
-        """The step."""
-        return cls(
-            step=answer.step,
-            known=answer.is_known,
-            organisations=answer.organisations,
-            counts=tuple(map(UnnamedSchema.of, answer.unnamed)),
-            totals=tuple(map(CountSchema.of, answer.totals)),
-            contested=answer.contested,
-            uncertain=answer.uncertain,
-            planned=answer.planned,
-            otherwise=tuple(map(StepReadingSchema.of, answer.otherwise)),
-        )
 
 
 class ParticipantSchema(Schema):
@@ -137,22 +112,19 @@ class ParticipantSchema(Schema):
     @classmethod
     def of(cls, participant: Participant, whole: Participation) -> "ParticipantSchema":
         """The organisation's part in the whole."""
-        described = participant.description
-        asked, asked_by = whole.asked(participant.id)
-        return cls(
-            id=participant.id,
-            name=described.name,
-            parties=described.parties,
-            level=described.level,
-            sector=described.sector,
-            groups=described.groups,
-            umbrella=described.umbrella,
-            steps={deed.step: participant.at(deed.step) for deed in participant.deeds},
-            asked=asked,
-            asked_by=asked_by,
-            perhaps_asked=whole.perhaps_asked(participant.id),
-            contested=tuple(s.step for s in whole.funnel if s.disputes(participant.id)),
-            uncertain=tuple(s.step for s in whole.funnel if s.doubts(participant.id)),
+        id = participant.id
+        asked, asked_by = whole.asked(id)
+        return cls.model_validate(
+            With(
+                participant.description,
+                id=id,
+                steps={deed.step: participant.at(deed.step) for deed in participant.deeds},
+                asked=asked,
+                asked_by=asked_by,
+                perhaps_asked=whole.perhaps_asked(id),
+                contested=tuple(s.step for s in whole.funnel if s.disputes(id)),
+                uncertain=tuple(s.step for s in whole.funnel if s.doubts(id)),
+            )
         )
 
 
@@ -162,11 +134,6 @@ class NotInvitedSchema(Schema):
     who: str
     reason: str | None
     entry: str
-
-    @classmethod
-    def of(cls, one: NotInvited) -> "NotInvitedSchema":
-        """The one not invited."""
-        return cls(who=one.who, reason=one.reason, entry=one.entry)
 
 
 class FunnelsSchema(Schema):
@@ -181,20 +148,7 @@ class FunnelsSchema(Schema):
     @classmethod
     def of(cls, whole: Participation) -> "FunnelsSchema":
         """All funnels."""
-
-        def by(dimension: Dimension) -> dict[str, tuple[StepSchema, ...]]:
-            return {
-                value: tuple(map(StepSchema.of, steps))
-                for value, steps in whole.by(dimension).items()
-            }
-
-        return cls(
-            party=by("party"),
-            level=by("level"),
-            sector=by("sector"),
-            group=by("group"),
-            umbrella=by("umbrella"),
-        )
+        return cls.model_validate({one: whole.by(one) for one in DIMENSIONS})
 
 
 class ParticipationSchema(AnswerSchema):
@@ -217,16 +171,11 @@ class ParticipationSchema(AnswerSchema):
     @classmethod
     def of(cls, consultation: str, whole: Participation) -> "ParticipationSchema":
         """The answer."""
-        return cls(
-            consultation=consultation,
-            funnel=tuple(map(StepSchema.of, whole.funnel)),
-            by=FunnelsSchema.of(whole),
-            organisations=tuple(ParticipantSchema.of(p, whole) for p in whole.participants),
-            not_invited=tuple(map(NotInvitedSchema.of, whole.not_invited)),
-            planned=whole.planned,
-            by_others=whole.by_others,
-            open_calls=whole.open_calls,
-            complete_lists=whole.complete_lists,
-            late=whole.late,
-            marks=marks_of(whole.marks),
+        return cls.model_validate(
+            With(
+                whole,
+                consultation=consultation,
+                by=FunnelsSchema.of(whole),
+                organisations=[ParticipantSchema.of(one, whole) for one in whole.participants],
+            )
         )

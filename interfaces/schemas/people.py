@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from application.people.opening import Forgotten, Opened, Read
-from application.people.subject import Held, Named, Subject
-from interfaces.schemas.base import Schema
+from application.people import opening
+from application.people.opening import Forgotten, Opened
+from application.people.subject import Named, Subject
+from interfaces.schemas.base import Instant, Schema, With
 
 State = Literal["readable", "forgotten", "unreadable", "withheld"]
 
@@ -31,7 +32,7 @@ class ReadSchema(Schema):
     erased: datetime | None = None
 
     @classmethod
-    def of(cls, read: Read | None) -> "ReadSchema":
+    def of(cls, read: opening.Read | None) -> "ReadSchema":
         """What was read; None: it is withheld."""
         match read:
             case None:
@@ -45,17 +46,15 @@ class ReadSchema(Schema):
                 return cls(state="unreadable")
 
 
+Read = Annotated[ReadSchema, BeforeValidator(ReadSchema.of)]
+
+
 class NamedSchema(Schema):
     """A person whom an entry names."""
 
     field: str
     mention: str = Field(description="Its own id: those of one person's mentions differ.")
-    read: ReadSchema
-
-    @classmethod
-    def of(cls, named: Named) -> "NamedSchema":
-        """One field's."""
-        return cls(field=named.field, mention=named.mention, read=ReadSchema.of(named.read))
+    read: Read
 
 
 class PeopleSchema(Schema):
@@ -68,8 +67,7 @@ class PeopleSchema(Schema):
     @classmethod
     def of(cls, consultation: str, entry: str, named: Iterable[Named]) -> "PeopleSchema":
         """An entry's."""
-        people = tuple(map(NamedSchema.of, named))
-        return cls(consultation=consultation, entry=entry, people=people)
+        return cls(consultation=consultation, entry=entry, people=tuple(named))
 
 
 class HeldSchema(Schema):
@@ -80,21 +78,8 @@ class HeldSchema(Schema):
     kind: str
     field: str
     mention: str
-    recorded: datetime
-    read: ReadSchema
-
-    @classmethod
-    def of(cls, held: Held) -> "HeldSchema":
-        """The mention."""
-        return cls(
-            consultation=held.consultation,
-            entry=held.entry,
-            kind=held.kind,
-            field=held.field,
-            mention=held.mention,
-            recorded=held.recorded.astimezone(UTC),
-            read=ReadSchema.of(held.read),
-        )
+    recorded: Instant
+    read: Read
 
 
 class SubjectSchema(Schema):
@@ -108,9 +93,5 @@ class SubjectSchema(Schema):
     @classmethod
     def of(cls, region: str, subject: Subject) -> "SubjectSchema":
         """The person."""
-        return cls(
-            region=region,
-            person=subject.person,
-            held=tuple(map(HeldSchema.of, subject.held)),
-            erased=ReadSchema.of(subject.erased) if subject.erased else None,
-        )
+        erased = ReadSchema.of(subject.erased) if subject.erased else None
+        return cls.model_validate(With(subject, region=region, erased=erased))

@@ -1,19 +1,18 @@
 """Which principles were honoured, as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, Literal, Self, get_args
+from operator import not_
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from domain.answers.principles import TOO_LITTLE, Answer, Silence
-from domain.charter.judge import Finding, Outcome, Trial, Trials, Verdict
+from domain.charter.judge import Finding, Outcome, Trials, Verdict
 from domain.charter.model import Charter, Criterion, Principle, Standing, View, Words
-from domain.consultation.marks import UNMARKED, Marks
 from domain.count import Precision, StatedCount
-from domain.span import Span
 from domain.words import Unit
-from interfaces.schemas.base import AnswerSchema, MarksByEntry, Schema, SpanSchema, marks_of
+from interfaces.schemas.base import AnswerSchema, MarksByEntry, Number, Schema, SpanSchema, With
 
 
 class MeasuredSchema(Schema):
@@ -23,10 +22,11 @@ class MeasuredSchema(Schema):
     value: bool | str | tuple[str, ...] | SpanSchema
 
 
-def measured(trial: Trial) -> tuple[MeasuredSchema, ...]:
-    """What the outcome of an item follows from."""
-    told = ((n, SpanSchema.of(v) if isinstance(v, Span) else v) for n, v in trial.measured)
-    return tuple(MeasuredSchema(name=name, value=value) for name, value in told)
+def _measured(told: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
+    return [{"name": name, "value": value} for name, value in told]
+
+
+Measured = Annotated[tuple[MeasuredSchema, ...], BeforeValidator(_measured)]
 
 
 class WeightSchema(Schema):
@@ -57,6 +57,9 @@ class WeightSchema(Schema):
         )
 
 
+Weight = Annotated[WeightSchema, BeforeValidator(WeightSchema.of)]
+
+
 class BehindSchema(Schema):
     """An entry behind an item, and what the item speaks for."""
 
@@ -70,15 +73,31 @@ _ROLES: dict[str, Literal["for", "partly", "against", "unknown"]] = {
 }  # fmt: skip
 
 
+def _in_order(outcomes: Collection[Outcome]) -> list[Outcome]:
+    return [one for one in get_args(Outcome) if one in outcomes]
+
+
 class ItemSchema(Schema):
     """One thing that was tried: what it is, what was measured of it, the entries it rests on."""
 
+    _paths: ClassVar = {
+        "label": "item.label",
+        "weight": "item.weight",
+        "evidence": "silent",
+        "facts": "item.facts",
+        "marks": "item.facts",
+    }
+
     label: str
-    weight: WeightSchema
+    weight: Weight
     speaks: Literal["met", "partly", "unmet", "uncertain", "unknown"]
-    outcomes: tuple[Outcome, ...] = Field(description="All that are possible.")
-    evidence: bool = Field(description="What is recorded of it rules some outcome out.")
-    measured: tuple[MeasuredSchema, ...] = Field(
+    outcomes: Annotated[tuple[Outcome, ...], BeforeValidator(_in_order)] = Field(
+        description="All that are possible."
+    )
+    evidence: Annotated[bool, BeforeValidator(not_)] = Field(
+        description="What is recorded of it rules some outcome out."
+    )
+    measured: Measured = Field(
         description="What its outcome follows from; empty where what is asked is not recorded."
     )
     fault: str | None = Field(description="Why an expression could not be computed for it.")
@@ -87,22 +106,11 @@ class ItemSchema(Schema):
         description="Of the facts, those corrected, contested or in conflict, where that is told."
     )
 
+    @field_validator("facts", mode="before")
     @classmethod
-    def of(cls, trial: Trial, marks: Marks = UNMARKED) -> "ItemSchema":
-        """The item as tried, its facts with their marks."""
-        item = trial.item
-        role = _ROLES[trial.speaks]
-        return cls(
-            label=item.label,
-            weight=WeightSchema.of(item.weight),
-            speaks=trial.speaks,
-            outcomes=tuple(one for one in get_args(Outcome) if one in trial.outcomes),
-            evidence=not trial.silent,
-            measured=measured(trial),
-            fault=trial.fault,
-            facts=tuple(BehindSchema(entry=id, role=role) for id in item.facts),
-            marks=marks_of(marks.among(item.facts)),
-        )
+    def _behind(cls, ids: Iterable[str], info: ValidationInfo) -> list[dict[str, str]]:
+        role = _ROLES[info.data["speaks"]]
+        return [{"entry": id, "role": role} for id in ids]
 
 
 class TallySchema(Schema):
@@ -117,46 +125,32 @@ class TallySchema(Schema):
     precision: Precision = Field(description="How exact the counts are that it rests on.")
 
 
+def _speaking(outcome: str) -> BeforeValidator:
+    return BeforeValidator(lambda trials: [one for one in trials if one.speaks == outcome])
+
+
 class ReadingSchema(Schema):
     """Items tried together under one reading of the sources, sorted by what they speak for."""
 
+    _paths: ClassVar = {
+        "in_favour": "trials",
+        "partly": "trials",
+        "against": "trials",
+        "uncertain": "trials",
+        "unknown": "trials",
+    }
+
     possible: tuple[Verdict, ...]
     tally: TallySchema
-    in_favour: tuple[ItemSchema, ...]
-    partly: tuple[ItemSchema, ...]
-    against: tuple[ItemSchema, ...]
-    uncertain: tuple[ItemSchema, ...] = Field(description="Its dates or counts allow several.")
-    unknown: tuple[ItemSchema, ...] = Field(description="What the criterion asks is not recorded.")
-
-    @classmethod
-    def of(cls, trials: Trials, marks: Marks = UNMARKED) -> Self:
-        """The trials, sorted."""
-        tally = trials.tally
-        sorted_: dict[str, list[ItemSchema]] = {}
-        for trial in trials.trials:
-            sorted_.setdefault(trial.speaks, []).append(ItemSchema.of(trial, marks))
-        return cls(
-            possible=trials.possible,
-            tally=TallySchema(
-                met=tally.met,
-                partly=tally.partly,
-                unmet=tally.unmet,
-                uncertain=tally.uncertain,
-                unknown=tally.unknown,
-                of=tally.of,
-                precision=tally.precision,
-            ),
-            in_favour=tuple(sorted_.get("met", ())),
-            partly=tuple(sorted_.get("partly", ())),
-            against=tuple(sorted_.get("unmet", ())),
-            uncertain=tuple(sorted_.get("uncertain", ())),
-            unknown=tuple(sorted_.get("unknown", ())),
-            **cls._more(trials, marks),
-        )
-
-    @classmethod
-    def _more(cls, trials: Trials, marks: Marks) -> dict[str, Any]:
-        return {}
+    in_favour: Annotated[tuple[ItemSchema, ...], _speaking("met")]
+    partly: Annotated[tuple[ItemSchema, ...], _speaking("partly")]
+    against: Annotated[tuple[ItemSchema, ...], _speaking("unmet")]
+    uncertain: Annotated[tuple[ItemSchema, ...], _speaking("uncertain")] = Field(
+        description="Its dates or counts allow several."
+    )
+    unknown: Annotated[tuple[ItemSchema, ...], _speaking("unknown")] = Field(
+        description="What the criterion asks is not recorded."
+    )
 
 
 class TrialsSchema(ReadingSchema):
@@ -167,93 +161,13 @@ class TrialsSchema(ReadingSchema):
         "something else."
     )
 
-    @classmethod
-    def _more(cls, trials: Trials, marks: Marks) -> dict[str, Any]:
-        return {"readings": tuple(ReadingSchema.of(one, marks) for one in trials.readings)}
+
+def _possible(told: Trials | tuple[Verdict, ...] | None) -> tuple[Verdict, ...]:
+    return told.possible if isinstance(told, Trials) else told or ()
 
 
-class FindingSchema(Schema):
-    """What a criterion comes to; ``verdict`` is null where several are possible.
-
-    Where ``standing`` is "practice", read "breached" as "not followed".
-    """
-
-    criterion: str
-    question: Words
-    standing: Standing
-    basis: str = Field(description="Law, code or toolkit that says so.")
-    phase: str
-    proposal: bool = Field(description="The number is this project's own proposal.")
-    since: date | None = Field(description="In force from this day.")
-    until: date | None = Field(description="In force to this day.")
-    threshold: Words = Field(description="What is enough, as the expression says.")
-    met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
-    verdict: Verdict | None
-    possible: tuple[Verdict, ...]
-    evidenced: bool = Field(
-        description="Some recorded fact speaks for or against: it rules an outcome out."
-    )
-    too_little: tuple[str, ...] = Field(
-        description="Entries that bear on it, where they are too little to judge by. Only where "
-        "there are none does nothing recorded speak of it."
-    )
-    closed: bool = Field(description="Nothing more can come of it: what is not met stays so.")
-    held: TrialsSchema
-    planned: TrialsSchema | None = Field(description="What was only planned, judged apart.")
-    by_others: TrialsSchema | None = Field(description="What others did, judged apart.")
-    planned_by_others: TrialsSchema | None = Field(
-        description="What others only planned, judged apart."
-    )
-    best: bool = Field(description="It reaches good practice beyond the threshold.")
-    in_conflict: tuple[str, ...] = Field(
-        description="Entries whose sources disagree, where the verdict hangs on which is right."
-    )
-    in_contest: tuple[str, ...] = Field(
-        description="Contested entries on which the verdict hangs: it changes if their contest "
-        "is heeded. The verdict itself follows the record as it now reads."
-    )
-    straddles: bool = Field(
-        description="The criterion came into force, or ceased to be, while the process ran."
-    )
-    faults: tuple[str, ...] = Field(
-        description="What could not be computed, and why: a fault of the charter."
-    )
-    unless: Words | None = Field(description="Why it does not apply, where it may not.")
-    note: Words | None
-
-    @classmethod
-    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "FindingSchema":
-        """The finding, the facts it rests on with their marks."""
-        criterion = finding.criterion
-        apart = {name: TrialsSchema.of(trials, marks) for name, trials in finding.apart.items()}
-        return cls(
-            criterion=criterion.id,
-            question=criterion.question,
-            standing=criterion.standing,
-            basis=criterion.basis,
-            phase=criterion.phase,
-            proposal=criterion.proposal,
-            since=criterion.in_force.since,
-            until=criterion.in_force.until,
-            threshold=threshold(criterion),
-            met_when=criterion.met_when,
-            verdict=finding.verdict,
-            possible=finding.possible,
-            evidenced=finding.is_evidenced,
-            too_little=finding.too_little,
-            closed=finding.closed,
-            held=TrialsSchema.of(finding.held, marks),
-            planned=apart.get("planned"),
-            by_others=apart.get("by-others"),
-            planned_by_others=apart.get("planned-by-others"),
-            best=finding.best,
-            in_conflict=finding.in_conflict,
-            in_contest=finding.in_contest,
-            straddles=finding.straddles,
-            faults=finding.faults,
-            unless=criterion.unless,
-            note=criterion.note,
-        )
+Possible = Annotated[tuple[Verdict, ...], BeforeValidator(_possible)]
+"""What items that are tried apart would come to; nothing where there are none."""
 
 
 def threshold(criterion: Criterion) -> Words:
@@ -293,6 +207,77 @@ def _enough(criterion: Criterion, say: dict[str, str]) -> str:
     return f"{enough}, {say['partly']} {say['at_least']} {criterion.partly_enough}"
 
 
+Threshold = Annotated[
+    Words, BeforeValidator(lambda told: threshold(told) if isinstance(told, Criterion) else told)
+]
+
+
+class FindingSchema(Schema):
+    """What a criterion comes to; ``verdict`` is null where several are possible.
+
+    Where ``standing`` is "practice", read "breached" as "not followed".
+    """
+
+    _paths: ClassVar = {
+        "criterion": "criterion.id",
+        "question": "criterion.question",
+        "standing": "criterion.standing",
+        "basis": "criterion.basis",
+        "phase": "criterion.phase",
+        "proposal": "criterion.proposal",
+        "since": "criterion.in_force.since",
+        "until": "criterion.in_force.until",
+        "threshold": "criterion",
+        "met_when": "criterion.met_when",
+        "evidenced": "is_evidenced",
+        "unless": "criterion.unless",
+        "note": "criterion.note",
+    }
+
+    criterion: str
+    question: Words
+    standing: Standing
+    basis: str = Field(description="Law, code or toolkit that says so.")
+    phase: str
+    proposal: bool = Field(description="The number is this project's own proposal.")
+    since: date | None = Field(description="In force from this day.")
+    until: date | None = Field(description="In force to this day.")
+    threshold: Threshold = Field(description="What is enough, as the expression says.")
+    met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
+    verdict: Verdict | None
+    possible: tuple[Verdict, ...]
+    evidenced: bool = Field(
+        description="Some recorded fact speaks for or against: it rules an outcome out."
+    )
+    too_little: tuple[str, ...] = Field(
+        description="Entries that bear on it, where they are too little to judge by. Only where "
+        "there are none does nothing recorded speak of it."
+    )
+    closed: bool = Field(description="Nothing more can come of it: what is not met stays so.")
+    held: TrialsSchema
+    planned: TrialsSchema | None = Field(description="What was only planned, judged apart.")
+    by_others: TrialsSchema | None = Field(description="What others did, judged apart.")
+    planned_by_others: TrialsSchema | None = Field(
+        description="What others only planned, judged apart."
+    )
+    best: bool = Field(description="It reaches good practice beyond the threshold.")
+    in_conflict: tuple[str, ...] = Field(
+        description="Entries whose sources disagree, where the verdict hangs on which is right."
+    )
+    in_contest: tuple[str, ...] = Field(
+        description="Contested entries on which the verdict hangs: it changes if their contest "
+        "is heeded. The verdict itself follows the record as it now reads."
+    )
+    straddles: bool = Field(
+        description="The criterion came into force, or ceased to be, while the process ran."
+    )
+    faults: tuple[str, ...] = Field(
+        description="What could not be computed, and why: a fault of the charter."
+    )
+    unless: Words | None = Field(description="Why it does not apply, where it may not.")
+    note: Words | None
+
+
 class PrincipleSchema(Schema):
     """A principle and the criteria on it; with under two evidenced, too little to say."""
 
@@ -327,15 +312,8 @@ class PerspectiveSchema(Schema):
     @classmethod
     def of(cls, view: View, answer: Answer) -> "PerspectiveSchema":
         """The findings by the principles of a view."""
-        return cls(
-            id=view.id,
-            title=view.title,
-            edition=view.edition,
-            source=view.source,
-            principles=tuple(
-                PrincipleSchema.of(p, found) for p, found in answer.by_principle(view)
-            ),
-        )
+        principles = [PrincipleSchema.of(one, found) for one, found in answer.by_principle(view)]
+        return cls.model_validate(With(view, principles=principles))
 
 
 class CharterReferenceSchema(Schema):
@@ -349,7 +327,7 @@ class CharterReferenceSchema(Schema):
     @classmethod
     def of(cls, charter: Charter, sha256: str) -> "CharterReferenceSchema":
         """The reference."""
-        return cls(id=charter.id, edition=charter.edition, title=charter.title, sha256=sha256)
+        return cls.model_validate(With(charter, sha256=sha256))
 
 
 class PrinciplesSchema(AnswerSchema):
@@ -359,8 +337,8 @@ class PrinciplesSchema(AnswerSchema):
     on: date = Field(description="The day on which the round is judged.")
     charter: CharterReferenceSchema
     adopted: bool = Field(description="The holder undertook to consult by this charter.")
-    evidenced: int
-    applicable: int
+    evidenced: Number
+    applicable: Number
     silence: Silence = Field(description="Why nothing is known where nothing is recorded.")
     searched: tuple[str, ...] = Field(description="The sources that were searched through.")
     contested: tuple[str, ...] = Field(
@@ -375,20 +353,14 @@ class PrinciplesSchema(AnswerSchema):
     @classmethod
     def of(cls, consultation: str, answer: Answer, sha256: str, on: date) -> "PrinciplesSchema":
         """The answer, by the charter of that digest, on a day."""
-        return cls(
+        told = With(
+            answer,
             consultation=consultation,
             on=on,
             charter=CharterReferenceSchema.of(answer.charter, sha256),
-            adopted=answer.adopted,
-            evidenced=len(answer.evidenced),
-            applicable=len(answer.applicable),
-            silence=answer.silence,
-            searched=answer.searched,
-            contested=answer.contested,
-            marks=marks_of(answer.marks),
-            findings=tuple(FindingSchema.of(finding, answer.marks) for finding in answer.findings),
-            views=tuple(PerspectiveSchema.of(view, answer) for view in answer.charter.views),
+            views=[PerspectiveSchema.of(view, answer) for view in answer.charter.views],
         )
+        return cls.model_validate(told, context={"marks": answer.marks})
 
 
 class CharterSchema(Schema):

@@ -1,67 +1,71 @@
 """Where a round stands and what happened, as JSON."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, JsonValue
+from pydantic import BeforeValidator, Field, JsonValue
 
-from domain.answers.process import Due, DueState, Phase, PhaseState, Process
+from domain.answers.process import DueState, PhaseState, Process
 from domain.answers.timeline import Moment, Revision
-from domain.charter.judge import Finding, Verdict
+from domain.charter.judge import Verdict
 from domain.charter.model import Standing, Words
-from domain.consultation.marks import UNMARKED, Mark, Marks
-from domain.consultation.recording import Recording
-from domain.consultation.slip import Kind, Slip
+from domain.consultation.dossier import Entry
+from domain.consultation.marks import Mark
+from domain.consultation.slip import Kind as SlipKind
+from domain.consultation.slip import Slip
 from domain.edtf import Certainty
-from domain.fact import Citation, Fact, Proof
+from domain.fact import Citation, Proof
 from interfaces.schemas.base import (
     AnswerSchema,
+    Content,
     DatedSchema,
+    Instant,
+    Kind,
     MarksByEntry,
     Schema,
     SpanSchema,
-    marks_of,
+    With,
+    content,
 )
 from interfaces.schemas.contest import ContestSchema
-from interfaces.schemas.principles import ItemSchema, threshold
+from interfaces.schemas.principles import ItemSchema, Possible, Threshold
 from interfaces.slips import reason, remedy
 
 
 class WarningSchema(Schema):
     """A criterion that is not met, or not yet."""
 
+    _paths: ClassVar = {
+        "criterion": "criterion.id",
+        "question": "criterion.question",
+        "standing": "criterion.standing",
+        "items": "falling_short",
+        "threshold": "criterion",
+        "met_when": "criterion.met_when",
+    }
+
     criterion: str
     question: Words
     standing: Standing
     verdict: Verdict | None
     possible: tuple[Verdict, ...]
-    planned: tuple[Verdict, ...] = Field(description="What the plans alone would come to.")
+    planned: Possible = Field(description="What the plans alone would come to.")
     items: tuple[ItemSchema, ...] = Field(
         description="The items, held or planned, that fall short."
     )
-    threshold: Words = Field(description="What is enough, as the expression says.")
+    threshold: Threshold = Field(description="What is enough, as the expression says.")
     met_when: Words | None = Field(description="The same in a sentence, where the charter has one.")
-
-    @classmethod
-    def of(cls, finding: Finding, marks: Marks = UNMARKED) -> "WarningSchema":
-        """The finding, in short."""
-        return cls(
-            criterion=finding.criterion.id,
-            question=finding.criterion.question,
-            standing=finding.criterion.standing,
-            verdict=finding.verdict,
-            possible=finding.possible,
-            planned=finding.planned.possible if finding.planned else (),
-            items=tuple(ItemSchema.of(trial, marks) for trial in finding.falling_short),
-            threshold=threshold(finding.criterion),
-            met_when=finding.criterion.met_when,
-        )
 
 
 class SlipSchema(Schema):
     """An entry that is more likely a slip of the pen than what happened."""
 
-    slip: Kind
+    _paths: ClassVar = {
+        "slip": "kind",
+    }
+
+    slip: SlipKind
     entry: str
     field: str = Field(description="The field of the entry to look at.")
     reason: Words
@@ -70,13 +74,7 @@ class SlipSchema(Schema):
     @classmethod
     def of(cls, slip: Slip) -> "SlipSchema":
         """The slip, in words."""
-        return cls(
-            slip=slip.kind,
-            entry=slip.entry,
-            field=slip.field,
-            reason=reason(slip),
-            remedy=remedy(slip),
-        )
+        return cls.model_validate(With(slip, reason=reason(slip), remedy=remedy(slip)))
 
 
 class PhaseSchema(DatedSchema):
@@ -91,21 +89,13 @@ class PhaseSchema(DatedSchema):
         description="Of its facts, those corrected, contested or in conflict."
     )
 
-    @classmethod
-    def of(cls, phase: Phase) -> "PhaseSchema":
-        """The phase."""
-        return cls(
-            name=phase.name,
-            state=phase.state,
-            facts=phase.facts,
-            first=phase.first,
-            last=phase.last,
-            marks=marks_of(phase.marks),
-        )
-
 
 class DueSchema(Schema):
     """Something to be done, by when, and the entry that says so."""
+
+    _paths: ClassVar = {
+        "marks": "rests_on",
+    }
 
     what: str
     entry: str
@@ -119,19 +109,6 @@ class DueSchema(Schema):
         description="Of the entries from which it follows, those corrected, contested or in "
         "conflict."
     )
-
-    @classmethod
-    def of(cls, due: Due, marks: Marks) -> "DueSchema":
-        """What is due."""
-        told = marks_of(marks.among(due.rests_on))
-        return cls(
-            what=due.what,
-            entry=due.entry,
-            by=due.by,
-            state=due.state,
-            awaited=due.awaited,
-            marks=told,
-        )
 
 
 class ProcessSchema(AnswerSchema):
@@ -150,15 +127,13 @@ class ProcessSchema(AnswerSchema):
     @classmethod
     def of(cls, consultation: str, process: Process, on: date) -> "ProcessSchema":
         """The answer on a day."""
-        return cls(
+        told = With(
+            process,
             consultation=consultation,
             on=on,
-            phase=process.phase,
-            phases=tuple(map(PhaseSchema.of, process.phases)),
-            dues=tuple(DueSchema.of(due, process.marks) for due in process.dues),
-            warnings=tuple(WarningSchema.of(f, process.marks) for f in process.warnings),
             slips=tuple(map(SlipSchema.of, process.slips)),
         )
+        return cls.model_validate(told, context={"marks": process.marks})
 
 
 class RecordingSchema(Schema):
@@ -174,21 +149,17 @@ class RecordingSchema(Schema):
     )
     public_in: str | None = Field(description="That source.")
 
-    @classmethod
-    def of(cls, recording: Recording) -> "RecordingSchema":
-        """The recording."""
-        delay = recording.delay
-        return cls(
-            contemporaneous=recording.contemporaneous,
-            delay=SpanSchema.of(delay) if delay else None,
-            late=recording.late,
-            public_by=recording.public_by,
-            public_in=recording.public_in,
-        )
-
 
 class CorrectionSchema(DatedSchema):
     """A correction of a fact: each field that it changed, with what stood before and after."""
+
+    _paths: ClassVar = {
+        "id": "correction.id",
+        "reason": "correction.reason",
+        "by": "correction.by",
+        "occurred": "correction.occurred",
+        "retracted": "correction.retracted",
+    }
 
     id: str
     reason: str
@@ -201,63 +172,57 @@ class CorrectionSchema(DatedSchema):
     @classmethod
     def of(cls, revision: Revision) -> "CorrectionSchema":
         """The correction, with both versions of what it changed."""
-        correction = revision.correction
         before, after = content(revision.before), content(revision.after)
-        return cls(
-            id=correction.id,
-            reason=correction.reason,
-            by=correction.by,
-            occurred=correction.occurred,
-            retracted=correction.retracted,
-            before={name: before.get(name) for name in revision.fields},
-            after={name: after.get(name) for name in revision.fields},
+        return cls.model_validate(
+            With(
+                revision,
+                before={name: before.get(name) for name in revision.fields},
+                after={name: after.get(name) for name in revision.fields},
+            )
         )
+
+
+Correction = Annotated[CorrectionSchema, BeforeValidator(CorrectionSchema.of)]
+
+
+def _as_first_recorded(entry: Entry[Any]) -> dict[str, JsonValue] | None:
+    return content(entry.record.fact) if "corrected" in entry.marks else None
 
 
 class MomentSchema(DatedSchema):
     """One fact on the timeline, as it now reads."""
 
+    _paths: ClassVar = {
+        "id": "entry.id",
+        "kind": "entry.fact",
+        "doubtful": "is_doubtful",
+        "by": "entry.fact.by",
+        "sources": "entry.fact.sources",
+        "marks": "entry.marks",
+        "corrections": "revisions",
+        "contests": "entry.contests",
+        "fact": "entry.fact",
+        "first_recorded": "entry",
+    }
+
     id: str
-    kind: str
+    kind: Kind
     phase: str
     occurred: str | None = Field(description="EDTF, verbatim; null where no source says.")
-    recorded: datetime
+    recorded: Instant
     proof: Proof = Field(description="What its sources prove: held, announced, unknown.")
     doubtful: bool = Field(description="Such as a decision on a Sunday; recorded all the same.")
     by: tuple[str, ...] | None = Field(description="Null: the natural doer of the kind.")
     sources: tuple[Citation, ...]
     marks: tuple[Mark, ...] = Field(description="What is to be known of it beyond how it reads.")
-    corrections: tuple[CorrectionSchema, ...] = Field(description="In the order recorded.")
+    corrections: tuple[Correction, ...] = Field(description="In the order recorded.")
     contests: tuple[ContestSchema, ...] = Field(description="Of the fact and of its corrections.")
     certain: bool = Field(description="It had certainly happened by the day asked about.")
     recording: RecordingSchema
-    fact: dict[str, JsonValue]
-    first_recorded: dict[str, JsonValue] | None = Field(
-        description="The fact as it was first recorded; null where no correction changed it."
+    fact: Content
+    first_recorded: Annotated[dict[str, JsonValue] | None, BeforeValidator(_as_first_recorded)] = (
+        Field(description="The fact as it was first recorded; null where no correction changed it.")
     )
-
-    @classmethod
-    def of(cls, moment: Moment) -> "MomentSchema":
-        """The moment."""
-        entry = moment.entry
-        return cls(
-            id=entry.id,
-            kind=entry.fact.short_kind(),
-            phase=moment.phase,
-            occurred=moment.occurred,
-            recorded=moment.recorded.astimezone(UTC),
-            proof=moment.proof,
-            doubtful=moment.is_doubtful,
-            by=entry.fact.by,
-            sources=entry.fact.sources,
-            marks=entry.marks,
-            corrections=tuple(map(CorrectionSchema.of, moment.revisions)),
-            contests=tuple(map(ContestSchema.of, entry.contests)),
-            certain=moment.certain,
-            recording=RecordingSchema.of(moment.recording),
-            fact=content(entry.fact),
-            first_recorded=content(entry.record.fact) if "corrected" in entry.marks else None,
-        )
 
 
 class TimelineSchema(AnswerSchema):
@@ -272,14 +237,9 @@ class TimelineSchema(AnswerSchema):
     @classmethod
     def of(cls, consultation: str, moments: Iterable[Moment]) -> "TimelineSchema":
         """The answer."""
-        told = [(moment.is_retracted, MomentSchema.of(moment)) for moment in moments]
+        told = [*moments]
         return cls(
             consultation=consultation,
-            moments=tuple(one for retracted, one in told if not retracted),
-            retracted=tuple(one for retracted, one in told if retracted),
+            moments=tuple(one for one in told if not one.is_retracted),
+            retracted=tuple(one for one in told if one.is_retracted),
         )
-
-
-def content(fact: Fact) -> dict[str, JsonValue]:
-    """A fact's fields as they are stored: what was stated, and nothing that was not."""
-    return fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)

@@ -5,7 +5,6 @@ from base64 import urlsafe_b64encode
 from pydantic import Field
 
 from application.audit.note import Checkpoint, encoded
-from application.audit.verify import Verified
 from interfaces.schemas.base import Schema
 
 
@@ -50,19 +49,3 @@ class VerifiedSchema(Schema):
     open_ended: tuple[str, ...] = Field(
         description="Streams that may go on after what it shows: it proves no end of them."
     )
-
-    @classmethod
-    def of(cls, found: Verified) -> "VerifiedSchema":
-        """What was found."""
-        return cls(
-            what=found.what,
-            origin=found.origin,
-            size=found.size,
-            shown=found.shown,
-            withheld=found.withheld,
-            index=found.index,
-            since=found.since,
-            complete=found.complete,
-            partly=found.partly,
-            open_ended=found.open_ended,
-        )

@@ -1,18 +1,17 @@
 """The record itself, and what a command did to it, as JSON."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import BeforeValidator, Field, JsonValue
 
 from application.submission import Receipt
 from domain.charter.judge import Finding
 from domain.consultation.slip import Slip
 from domain.fact import Fact
-from domain.record import Recorded, Role
-from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema
-from interfaces.schemas.process import SlipSchema, WarningSchema, content
+from domain.record import Role
+from interfaces.schemas.base import AnswerSchema, Content, DatedSchema, Instant, Schema, content
+from interfaces.schemas.process import SlipSchema, WarningSchema
 
 
 class EnvelopeSchema(DatedSchema):
@@ -23,8 +22,8 @@ class EnvelopeSchema(DatedSchema):
     name: str = Field(description="The kind's stored name: 'consultation.meeting-held'.")
     version: int = Field(description="The version of the kind's form.")
     event: str
-    recorded: datetime
-    clock: datetime | None = Field(
+    recorded: Instant
+    clock: Instant | None = Field(
         None,
         description="What the clock showed, where it was behind what was recorded before: then "
         "`recorded` is when that was.",
@@ -38,27 +37,7 @@ class EnvelopeSchema(DatedSchema):
         description="Random, so that a line is not guessed from its hash. 'withheld' where the "
         "entry tells a small count of what is sensitive, or one that would give it away."
     )
-    fact: dict[str, JsonValue]
-
-    @classmethod
-    def of(cls, record: Recorded[Any]) -> "EnvelopeSchema":
-        """The envelope."""
-        return cls(
-            stream=record.stream,
-            position=record.position,
-            name=record.name,
-            version=record.version,
-            event=record.event,
-            recorded=record.recorded.astimezone(UTC),
-            clock=record.clock and record.clock.astimezone(UTC),
-            recorder=record.recorder,
-            role=record.role,
-            command=record.command,
-            correlation=record.correlation,
-            causation=record.causation,
-            nonce=record.nonce,
-            fact=content(record.fact),
-        )
+    fact: Content
 
 
 class StatedSchema(DatedSchema):
@@ -71,6 +50,9 @@ class StatedSchema(DatedSchema):
     def of(cls, fact: Fact) -> "StatedSchema":
         """The fact."""
         return cls(kind=fact.short_kind(), fact=content(fact))
+
+
+Stated = Annotated[StatedSchema, BeforeValidator(StatedSchema.of)]
 
 
 class FactsSchema(AnswerSchema):
@@ -108,7 +90,7 @@ class ReceiptSchema(Schema):
             version=receipt.version,
             added=receipt.added,
             key=key,
-            warnings=(*map(WarningSchema.of, warnings), *map(SlipSchema.of, slips)),
+            warnings=(*map(WarningSchema.model_validate, warnings), *map(SlipSchema.of, slips)),
         )
 
 
@@ -134,5 +116,5 @@ class PreviewSchema(DatedSchema):
             id=id,
             version=version,
             adds=tuple({"kind": fact.short_kind(), **content(fact)} for fact in facts),
-            warnings=(*map(WarningSchema.of, warnings), *map(SlipSchema.of, slips)),
+            warnings=(*map(WarningSchema.model_validate, warnings), *map(SlipSchema.of, slips)),
         )

@@ -1,12 +1,13 @@
 """The rounds, as JSON."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema
+from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema, With
 
 
 class RegionSchema(Schema):
@@ -16,11 +17,19 @@ class RegionSchema(Schema):
     name: str
 
 
+def _named(told: str | RegionSchema) -> Mapping[str, str] | RegionSchema:
+    return {"code": told, "name": REGIONS[told].name} if isinstance(told, str) else told
+
+
+Region = Annotated[RegionSchema, BeforeValidator(_named)]
+"""Read from a region's code."""
+
+
 class RoundSchema(DatedSchema, AnswerSchema):
     """A consultation: which region's, on which plan, how kept, and where it stands."""
 
     id: str
-    region: RegionSchema
+    region: Region
     holder: str = Field(description="The body that holds it, named as it was then.")
     plan: str
     period: str = Field(description="The years the plan is to cover (EDTF).")
@@ -35,19 +44,8 @@ class RoundSchema(DatedSchema, AnswerSchema):
     def of(cls, answers: Answers, id: str) -> "RoundSchema":
         """The round as it now reads. Raises NotFound."""
         opened = answers.dossier(id).opened
-        return cls(
-            id=id,
-            region=RegionSchema(code=opened.region, name=REGIONS[opened.region].name),
-            holder=opened.holder,
-            plan=opened.plan,
-            period=opened.period,
-            case_number=opened.case_number,
-            kept=opened.kept,
-            previous=opened.previous,
-            fictional=opened.fictional,
-            version=answers.records.consultation(id).position,
-            phase=answers.phase(id),
-        )
+        version = answers.records.consultation(id).position
+        return cls.model_validate(With(opened, id=id, version=version, phase=answers.phase(id)))
 
 
 class RoundsSchema(AnswerSchema):

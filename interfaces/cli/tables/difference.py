@@ -206,7 +206,7 @@ def _why(change: Change, tongue: Language) -> Iterator[str]:
 
 def _part(part: Part, tongue: Language) -> str:
     """Where the criterion itself reads otherwise, in the words that charters use."""
-    shown = DifferingPartSchema.of(part)
+    shown = DifferingPartSchema.model_validate(part)
     return f"{part.name}: {_value(shown.before, tongue)} → {_value(shown.after, tongue)}"
 
 
