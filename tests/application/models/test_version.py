@@ -16,7 +16,7 @@ from interfaces.home import yardstick
 from tests.application.given import engine_on, submission, ticking
 from tests.every_kind import ROUND
 
-MADE_BY = {1: "fca813edeb861c95658b5d3483b30d0a"}
+MADE_BY = {1: "43ba1eb1934c1e61c119b86066e0fe99"}
 """By each version: a digest of the tables, and of the rows of the bundled rounds and of one with
 every kind of fact."""
 
@@ -38,5 +38,5 @@ def digest() -> str:
         told += map(repr, of_charter(answers.yardstick.charter))
         for id in engine.consultations():
             for name, rows in of_round(answers, id, 0).items():
-                told += (f"{name} {row | {'made_by': None}}" for row in rows)
+                told += (f"{name} {sorted((row | {'made_by': 0}).items())}" for row in rows)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
