@@ -6,8 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
+from application.cache import ByIdentity, Cache
 from application.engine import Engine
-from application.kept import Kept, Same
 from application.records import NotFound, Others, Records, Supposed
 from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
@@ -155,7 +155,7 @@ class Answers:
         """The round as it reads, from where it is seen."""
         state, seen = self._identified(id), self.vantage
         if seen.true_on or seen.public_on:
-            return _read_on(Same(state), seen.true_on, seen.public_on)
+            return _read_on(ByIdentity(state), seen.true_on, seen.public_on)
         return _read(state)
 
     def whole(self, id: str) -> Dossier:
@@ -260,35 +260,37 @@ class Answers:
         return Earlier(frozenset(found), complete)
 
 
-_IDENTIFIED: Kept[tuple[Same[Consultation], tuple[tuple[str, str], ...]], Consultation] = Kept(
-    30_000, lambda state: state.position
+_IDENTIFIED: Cache[tuple[ByIdentity[Consultation], tuple[tuple[str, str], ...]], Consultation] = (
+    Cache(30_000, lambda state: state.position)
 )
 """Rounds in which organisations have several ids, as they read when each has one."""
-_KEPT: Kept[Same[Consultation], Dossier] = Kept(30_000, lambda read: len(read.entries))
+_KEPT: Cache[ByIdentity[Consultation], Dossier] = Cache(30_000, lambda read: len(read.entries))
 """Dossiers read, as many as have so many entries together."""
-_JUDGED: Kept[tuple[Same[Dossier], str, date, Earlier], Answer] = Kept(16, lambda _: 1)
+_JUDGED: Cache[tuple[ByIdentity[Dossier], str, date, Earlier], Answer] = Cache(16, lambda _: 1)
 """Answers given: what a round was before a command, it was after the one before that."""
-_SLIPS: Kept[Same[Dossier], tuple[Slip, ...]] = Kept(16, lambda _: 1)
+_SLIPS: Cache[ByIdentity[Dossier], tuple[Slip, ...]] = Cache(16, lambda _: 1)
 
 
 def _identified(state: Consultation, alike: Alike) -> Consultation:
     same = within(state, alike)
     if not same:
         return state
-    key = Same(state), tuple(sorted(same.items()))
+    key = ByIdentity(state), tuple(sorted(same.items()))
     return _IDENTIFIED.made(key, lambda: identified(state, same))
 
 
 def _slips(read: Dossier) -> tuple[Slip, ...]:
-    return _SLIPS.made(Same(read), lambda: slips(read))
+    return _SLIPS.made(ByIdentity(read), lambda: slips(read))
 
 
 def _read(state: Consultation) -> Dossier:
-    return _KEPT.made(Same(state), lambda: dossier(state))
+    return _KEPT.made(ByIdentity(state), lambda: dossier(state))
 
 
 @lru_cache(maxsize=32)
-def _read_on(state: Same[Consultation], true_on: date | None, public_on: date | None) -> Dossier:
+def _read_on(
+    state: ByIdentity[Consultation], true_on: date | None, public_on: date | None
+) -> Dossier:
     read = _read(state.one)
     if public_on:
         read = covered_by(read, public_on)
@@ -296,7 +298,7 @@ def _read_on(state: Same[Consultation], true_on: date | None, public_on: date | 
 
 
 def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer:
-    key = Same(read), by.sha256, day, earlier
+    key = ByIdentity(read), by.sha256, day, earlier
     return _JUDGED.made(key, lambda: principles(read, by.charter, by.checks, day, earlier))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from application.kept import Kept, Same
+from application.cache import ByIdentity, Cache
 from application.pseudonyms import Pseudonymised, Pseudonyms
 from application.records import NotFound, Others, Records
 from application.sight import Sight
@@ -12,17 +12,17 @@ from domain.consultation.disclosure import guarded, seen_outside
 from domain.consultation.state import Consultation
 from domain.fact import Fact
 
-_STATES: Final[Kept[tuple[Same[Consultation], Same[Consultation]], Consultation]] = Kept(
-    10_000, lambda state: state.position
+_STATES: Final[Cache[tuple[ByIdentity[Consultation], ByIdentity[Consultation]], Consultation]] = (
+    Cache(10_000, lambda state: state.position)
 )
 """Rounds as they read outside, by how they stood and how they stand now."""
-_GUARDED: Final[Kept[Same[Consultation], tuple[int, Mapping[str, Fact]]]] = Kept(
+_GUARDED: Final[Cache[ByIdentity[Consultation], tuple[int, Mapping[str, Fact]]]] = Cache(
     30_000, lambda found: found[0]
 )
 """What is guarded in rounds, with how many facts they have."""
 
 
-def _guarded(state: Same[Consultation]) -> Mapping[str, Fact]:
+def _guarded(state: ByIdentity[Consultation]) -> Mapping[str, Fact]:
     return _GUARDED.made(state, lambda: (state.one.position, guarded(state.one)))[1]
 
 
@@ -41,7 +41,7 @@ class Discreet(Others):
         state = self.others.consultation(id)
         if self.works_with(id):
             return state
-        key = Same(state), Same(self._now(id, state))
+        key = ByIdentity(state), ByIdentity(self._now(id, state))
         return _STATES.made(key, lambda: seen_outside(state, _guarded(key[1])))
 
     def _now(self, id: str, state: Consultation) -> Consultation:
@@ -54,7 +54,7 @@ class Discreet(Others):
 
 def guarded_in(now: Records, id: str) -> Mapping[str, Fact]:
     """What reads otherwise outside in a round, by the ids of entries. Raises NotFound."""
-    return _guarded(Same(now.consultation(id)))
+    return _guarded(ByIdentity(now.consultation(id)))
 
 
 def places_in(now: Records, rounds: Iterable[str]) -> set[tuple[str, int]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Integer, LargeBinary, Table, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from application.kept import Kept, Same
+from application.cache import ByIdentity, Cache
 from application.records import Others
 from application.sight import Sight
 from application.vault import METADATA, Spoilt, Vault
@@ -36,7 +36,9 @@ class Pseudonyms:
     def __init__(self, secret: bytes | None = None):
         """By a secret; without one, the names last as long as the process."""
         self._secret = secret or secrets.token_bytes(32)
-        self._states: Kept[Same[Consultation], Consultation] = Kept(_KEPT, lambda s: s.position)
+        self._states: Cache[ByIdentity[Consultation], Consultation] = Cache(
+            _KEPT, lambda s: s.position
+        )
 
     @classmethod
     def of(cls, vault: Vault) -> "Pseudonyms":
@@ -68,7 +70,7 @@ class Pseudonyms:
 
     def state(self, state: Consultation) -> Consultation:
         """A round, its recorders under pseudonyms."""
-        return self._states.made(Same(state), lambda: self._state(state))
+        return self._states.made(ByIdentity(state), lambda: self._state(state))
 
     def _state(self, state: Consultation) -> Consultation:
         facts = {entry: self._record(record) for entry, record in state.facts.items()}

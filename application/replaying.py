@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from application.answers import Answers
+from application.cache import ByIdentity
 from application.engine import Engine
-from application.kept import Same
 from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.participation import Participation
@@ -111,7 +111,7 @@ def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
 def _days(answers: Answers, id: str, by: Axis) -> list[Stop]:
     """A point for each day by which something more stood, and one for what has no day."""
     seen = answers.vantage
-    turned = _turned(Same(answers.dossier(id)), by, seen.true_on or date.max)
+    turned = _turned(ByIdentity(answers.dossier(id)), by, seen.true_on or date.max)
     points = [
         Stop(_on(day, by, seen) if day else seen, came, undated, is_dateless=day is None)
         for day, came, undated in turned
@@ -131,7 +131,7 @@ _Turn: TypeAlias = tuple[date | None, tuple[str, ...], tuple[str, ...]]
 
 
 @lru_cache(maxsize=32)
-def _turned(read: Same[Dossier], by: Axis, upto: date) -> tuple[_Turn, ...]:
+def _turned(read: ByIdentity[Dossier], by: Axis, upto: date) -> tuple[_Turn, ...]:
     """The days up to one on which entries came to stand, or to stand otherwise, with those.
 
     Last comes what stands in the end and has no day, without one. Kept for the rounds asked about

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-from application.kept import Kept
+from application.cache import Cache
 from application.log.log import Log, Turn
 from domain.decider import Decider, State, Subject
 
@@ -24,9 +24,9 @@ class States:
 
     def __init__(self, log: Log):
         self._log = log
-        self._read: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
-        self._written: Kept[str, Any] = Kept(_FACTS_KEPT, _size)
-        self._cuts: Kept[str, Any] = Kept(_CUTS_KEPT, _size)
+        self._read: Cache[str, Any] = Cache(_FACTS_KEPT, _size)
+        self._written: Cache[str, Any] = Cache(_FACTS_KEPT, _size)
+        self._cuts: Cache[str, Any] = Cache(_CUTS_KEPT, _size)
         self._settled = log.max_notification_id() or 0
 
     def ids(self, decider: Decider[Any, Any], until: int | None = None) -> list[str]:

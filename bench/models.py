@@ -1,6 +1,5 @@
 """The read models of the whole archive: folded in memory, and rebuilt as `samrad rebuild` does."""
 
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from application.models.judging import Judging
 from bench.figure import Figure, Runner, against, timed
 from bench.place import Place
 from interfaces.home import Home, answers
-from interfaces.models import OpenHome, models_of
+from interfaces.models import models_of
 
 _THOUSAND = 1_000
 _LINES = "SELECT originator_id, originator_version, topic, state FROM stored_events ORDER BY rowid"
@@ -74,9 +73,9 @@ def _counted(raw: sqlite3.Connection) -> Any:
 def _persisted(engine: Engine, place: Place, size: str) -> list[Figure]:
     home = Home(place.folder, place.archive)
     with models_of(home, engine) as models, closing(sqlite3.connect(place.archive)) as raw:
-        built = timed(lambda: rebuild(models.projector, source=OpenHome(home)))
+        built = timed(lambda: rebuild(models.projector))
         floor = timed(lambda: _one_row_a_fact(raw, place))
-        what = f"rebuild of the read models ({size}, {os.cpu_count()} cores)"
+        what = f"rebuild of the read models ({size})"
         floor_is = "raw SELECT, orjson.loads, executemany of one row a fact into another file"
         return against(floor_is, floor, [Runner(what, built, 1.0)], place.few, warm=False)
 

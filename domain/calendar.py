@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-from holidays import DE_FACTO, PUBLIC, country_holidays
-
 _SATURDAY: Final = 5
 _FIRST_YEAR: Final = 1953
 _LAST_YEAR: Final = 2100
+
+_FIXED: Final = ((1, 1), (1, 6), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31))
+_FROM_EASTER: Final = (-2, 0, 1, 39, 49)
+"""Good Friday, Easter Sunday and Monday, Ascension Day, Whit Sunday: days from Easter Sunday."""
 
 _SUMMER: Final = ((6, 15), (8, 15))
 _CHRISTMAS: Final = ((12, 20), (1, 6))
@@ -81,13 +83,37 @@ def quiet_days(first: date, last: date) -> int:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    # Frozen year by year: the library's own object grows as it is read, which threads that
-    # share it would see half done; and outside its years it would say "no holiday".
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise ValueError(
             f"Swedish holidays are known for {_FIRST_YEAR} to {_LAST_YEAR} only: {year}"
         )
-    return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
+    sunday, midsummer = _easter_sunday(year), _saturday_from(date(year, 6, 20))
+    return frozenset(
+        (
+            *(date(year, month, day) for month, day in _FIXED),
+            *(sunday + timedelta(days=n) for n in _FROM_EASTER),
+            midsummer - timedelta(days=1),
+            midsummer,
+            _saturday_from(date(year, 10, 31)),  # All Saints' Day
+            # act 2004:1320: the National Day in place of Whit Monday
+            date(year, 6, 6) if year >= 2005 else sunday + timedelta(days=50),
+        )
+    )
+
+
+def _easter_sunday(year: int) -> date:
+    """By the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    leaps = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + leaps + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _saturday_from(day: date) -> date:
+    return day + timedelta(days=(_SATURDAY - day.weekday()) % 7)
 
 
 def is_quiet(day: date) -> bool:

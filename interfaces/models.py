@@ -2,24 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from application.answers import Answers
 from application.engine import Engine
 from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
-from application.models.tables import definition
 from application.models.worker import Worker
-from interfaces.home import Home, answers, yardstick
+from interfaces.home import Home, answers
 
 
 def store_of(home: Home) -> Store:
-    """A folder beside an SQLite file; schemas in a PostgreSQL database."""
-    made_by = definition(yardstick().sha256)
+    """A folder beside an SQLite file; a schema in a PostgreSQL database."""
     if isinstance(home.database, str):
-        return Store.postgresql(home.database, made_by)
-    return Store.sqlite(home.beside("models"), made_by)
+        return Store.postgresql(home.database)
+    return Store.sqlite(home.beside("models"))
 
 
 @contextmanager
@@ -33,20 +29,7 @@ def models_of(home: Home, engine: Engine) -> Iterator[Models]:
 
 
 @contextmanager
-def working(models: Models, home: Home) -> Iterator[Models]:
+def working(models: Models) -> Iterator[Models]:
     """The same models, kept up by this process until the end of the block."""
-    with Worker(models.projector, OpenHome(home)) as one:
+    with Worker(models.projector) as one:
         yield Models(models.projector, one)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenHome:
-    """Opens a home's log and answers; it can be sent to another process."""
-
-    home: Home
-
-    @contextmanager
-    def __call__(self) -> Iterator[tuple[Engine, Answers]]:
-        """The engine and the answers, until the end of the block."""
-        with self.home.open() as engine:
-            yield engine, answers(engine)

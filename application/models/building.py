@@ -1,125 +1,112 @@
-"""Building a model anew, beside the one that is asked, and the switch to it.
+"""Building a model: every round that lacks rows of the present version is judged, region by region.
 
-Every round is folded once, as of one position, and not fact by fact; region by region, since the
-rounds of a region bear on one another. Where there are many facts, processes share the regions.
+A round is folded once, as of one position, and not fact by fact; a region at a time, since the
+rounds of a region bear on one another. A build that is broken off goes on where it was.
 """
 
-import multiprocessing
-import os
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, update
 
-from application.answers import Answers
 from application.engine import Engine
-from application.models.judging import Judged, Judging, region_of
-from application.models.projector import A_BATCH, Progress, Projector
+from application.models.judging import region_of
+from application.models.projector import A_BATCH, Projector
 from application.models.rows import of_charter
-from application.models.store import Spoilt, Store, Unbuilt, is_of, position
-from application.models.tables import PRINCIPLES, PROGRESS
+from application.models.store import Newer, Unbuilt, is_of, position
+from application.models.tables import PRINCIPLES, PROGRESS, ROUNDS, VERSION
 
-MANY = 20_000
-"""From so many facts on, starting processes is worth while."""
-
-Source: TypeAlias = Callable[[], AbstractContextManager[tuple[Engine, Answers]]]
-"""Opens the log and the answers in another process; it is sent there, so it must pickle."""
 OnProgress: TypeAlias = Callable[[int, int], None]
 """Told how many rounds are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built: which version, of how many rounds, from the log up to which position."""
+    """What was built: of how many rounds, from the log up to which position."""
 
-    version: int
-    replaced: int | None
     rounds: int
     position: int
     seconds: float
 
 
-def rebuild(
-    projector: Projector,
-    on_progress: OnProgress = lambda done, rounds: None,
-    source: Source | None = None,
-) -> Built:
-    """Build a new version and switch to it. Raises Rebuilding where somebody else does.
+def rebuild(projector: Projector, on_progress: OnProgress = lambda done, rounds: None) -> Built:
+    """Judge every round anew. The rows of before are asked, and kept up, meanwhile."""
+    try:
+        with projector.store.writing() as model:
+            position(model)
+            model.execute(update(ROUNDS).values(made_by=None))
+    except Newer:  # a newer release was installed, and taken back
+        _begin(projector, unless=lambda _: False)
+    except Unbuilt:
+        pass
+    return build(projector, on_progress)
 
-    The current one is asked, and kept up, until the switch. What a rebuild left that was broken
-    off is cleared away first.
+
+def build(projector: Projector, on_progress: OnProgress = lambda done, rounds: None) -> Built:
+    """Have a model, and judge the rounds that lack rows of the present version.
+
+    Raises Newer where a newer release of the program keeps the model.
     """
-    began, store = time.monotonic(), projector.store
-    with store.rebuilding():
-        _discard_spoilt(store)
-        store.sweep()
-        replaced, version = store.current(), store.create()
-        rounds = _fill(projector, version, on_progress, source)
-        reached = _switch(projector, version)
-    return Built(version, replaced, rounds, reached, time.monotonic() - began)
+    began, log = time.monotonic(), projector.engine.recorder
+
+    def is_begun(model: Connection) -> bool:
+        version = model.scalar(select(PROGRESS.c.version))
+        if version is None or not is_of(model, log):
+            return False
+        if version > VERSION:
+            raise Newer(f"version {version}")
+        return bool(version == VERSION)
+
+    _begin(projector, unless=is_begun)
+    rounds = _fill(projector, on_progress)
+    reached = projector.catch_up_wholly().position
+    return Built(rounds, reached, time.monotonic() - began)
 
 
-def _discard_spoilt(store: Store) -> None:
-    with suppress(Unbuilt):
-        try:
-            store.read(lambda model: model.execute(select(PROGRESS)).one())
-        except Spoilt:
-            store.discard()
-
-
-def _fill(
-    projector: Projector, version: int, on_progress: OnProgress, source: Source | None
-) -> int:
-    """Put everything into a version as of the log's position now; how many rounds it was."""
-    engine, day = projector.engine, projector.answers.today()
-    at = engine.position()
-    with projector.store.locked(version) as model:
-        model.execute(insert(PRINCIPLES), of_charter(projector.answers.yardstick.charter))
-        line = engine.recorder.digest(at)
-        progress = {"one": 1, "position": at, "line": line, "judged_on": day}
+def _begin(projector: Projector, unless: Callable[[Connection], bool]) -> None:
+    """Have tables without a round, as of the log's position now, unless there are others."""
+    engine = projector.engine
+    with projector.store.emptied(unless) as model:
+        if model is None:
+            return
+        engine.forget()  # it may have read what is gone
+        at = engine.position()
+        progress = {
+            "one": 1, "position": at, "line": engine.recorder.digest(at),
+            "judged_on": projector.answers.today(), "version": VERSION, "built": False,
+        }  # fmt: skip
         model.execute(insert(PROGRESS), progress)
-    past = engine.as_of(at)
+        model.execute(insert(PRINCIPLES), of_charter(projector.answers.yardstick.charter))
+
+
+def _fill(projector: Projector, on_progress: OnProgress) -> int:
+    """Put rounds and organisations into a model that is begun; how many rounds it was."""
+    engine, store = projector.engine, projector.store
+    begun = store.read(lambda model: model.execute(select(PROGRESS)).one())
+    past = engine.as_of(begun.position)
     regions = _by_region(engine, past.consultations())
     done, rounds = 0, sum(map(len, regions))
     on_progress(done, rounds)
-    for judged in _judged(projector, at, day, regions, source):
-        with projector.store.locked(version) as model:
-            for one in judged:
-                projector.keep(model, one, day)
-        done += len(judged)
+    for ids in regions:
+        with store.writing() as model:
+            projector.judge_lacking(model, _position(model), ids)
+        done += len(ids)
         on_progress(done, rounds)
     ids = past.organisations()
     for start in range(0, len(ids), A_BATCH):
-        with projector.store.locked(version) as model:
-            projector.identify(model, at, ids[start : start + A_BATCH])
+        with store.writing() as model:
+            projector.identify(model, _position(model), ids[start : start + A_BATCH])
+    with store.writing() as model:
+        is_same = PROGRESS.c.line == begun.line  # and not begun again, of another log
+        model.execute(update(PROGRESS).where(is_same).values(built=True))
     return rounds
 
 
-def _switch(projector: Projector, version: int) -> int:
-    """Bring a version to the log's end and let it be asked, never behind the one it replaces.
-
-    Of another log, that one has nothing to wait for.
-    """
-    store = projector.store
-    while _advance(projector, version).more:
-        pass
-    with store.switching(version) as current:
-        replaces = current is not None and is_of(current, projector.engine.recorder)
-        least = position(current) if current is not None and replaces else 0
-        while (progress := _advance(projector, version)).position < least:
-            pass
-    return progress.position
-
-
-def _advance(projector: Projector, version: int) -> Progress:
-    with projector.store.locked(version) as model:
-        return projector.advance(model)
+def _position(model: Connection) -> int:
+    """How much of the log a model holds, or will hold once it is built."""
+    return int(model.execute(select(PROGRESS.c.position)).scalar_one())
 
 
 def _by_region(engine: Engine, ids: Sequence[str]) -> list[list[str]]:
@@ -127,52 +114,3 @@ def _by_region(engine: Engine, ids: Sequence[str]) -> list[list[str]]:
     for id in ids:
         regions.setdefault(region_of(engine, id), []).append(id)
     return list(regions.values())
-
-
-# --- judging everything ----------------------------------------------------------------------
-
-
-def _judged(
-    projector: Projector, at: int, day: date, regions: Sequence[list[str]], source: Source | None
-) -> Iterator[list[Judged]]:
-    """The rounds of each region, judged here or in processes of their own."""
-    if source is None or at < MANY:
-        for ids in regions:
-            yield _region(projector.engine, projector.answers, at, day, ids)
-        return
-    cores = min(os.cpu_count() or 1, len(regions))
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores, spawn, _open, (source,)) as pool:
-        largest_first = sorted(regions, key=len, reverse=True)
-        for done in as_completed([pool.submit(_apart, at, day, ids) for ids in largest_first]):
-            yield done.result()
-
-
-def _region(
-    engine: Engine, answers: Answers, at: int, day: date, ids: Sequence[str]
-) -> list[Judged]:
-    judging = Judging(engine, answers, at, day, ids, fresh=True)
-    return [judging.judged(id) for id in judging.rounds]
-
-
-_OPENED: list[tuple[Engine, Answers]] = []
-"""In a process that judges: what it opened when it began, and keeps open as long as it lives."""
-_LIFE = ExitStack()
-
-
-def _open(source: Source) -> None:
-    threading.Thread(target=_end_with_whoever_began, daemon=True).start()
-    _OPENED.append(_LIFE.enter_context(source()))
-
-
-def _end_with_whoever_began() -> None:
-    """Killed, they leave these processes waiting for more, for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
-def _apart(at: int, day: date, ids: Sequence[str]) -> list[Judged]:
-    engine, answers = _OPENED[0]
-    return _region(engine, answers, at, day, ids)

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import DataError, IntegrityError
 
 from application.answers import Answers
@@ -21,13 +32,14 @@ from application.engine import Engine
 from application.models.judging import Judged, Judging, region_of
 from application.models.legible import OF_THE_DATABASE, Fault, Legible, told
 from application.models.rows import of_organisation
-from application.models.store import Foreign, Store, is_of, position
+from application.models.store import Store, Unbuilt, is_of, position
 from application.models.tables import (
     FAULTS,
     INVOLVEMENTS,
     ORGANISATIONS,
     PROGRESS,
     ROUNDS,
+    VERSION,
     Row,
     Rows,
     clear,
@@ -68,7 +80,8 @@ class Projector:
     def catch_up(self, limit: int = A_BATCH) -> Progress:
         """Take in the next lines of the log, at most so many. Raises Unbuilt.
 
-        Where there are no more, rounds that were judged on another day are judged anew.
+        Where there are no more, rounds that were judged on another day, or are marked to be, are
+        judged anew.
         """
         with self.store.writing() as model:
             return self.advance(model, limit)
@@ -80,11 +93,10 @@ class Projector:
         return progress
 
     def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
-        """One batch, in a transaction that holds the model's lock. Raises Foreign."""
-        if not is_of(model, self.engine.recorder):
-            self.engine.forget()  # it may have read what is gone
-            raise Foreign(self.store.definition)
+        """One batch, in a transaction that holds the model's lock. Raises Unbuilt."""
         day, at = self.answers.today(), position(model)
+        if not is_of(model, self.engine.recorder):
+            raise Unbuilt("it is of another log")
         batch = read_on(self.engine.recorder, at, limit)
         reached, streams = batch.reached, dict.fromkeys(line[1] for line in batch.lines)
         late = [] if batch.more else self._late(model, day)
@@ -98,11 +110,11 @@ class Projector:
     # --- rounds ------------------------------------------------------------------------------
 
     def _late(self, model: Connection, day: date) -> list[str]:
-        """Rounds that were judged on another day, some at a time."""
+        """Rounds that were judged on another day, or by no present version, some at a time."""
         failed = [id for id, tried in self._beyond.items() if tried == day]
         asked = (
             select(ROUNDS.c.id)
-            .where(ROUNDS.c.judged_on != day, ROUNDS.c.id.not_in(failed))
+            .where(or_(ROUNDS.c.judged_on != day, _lacks_rows()), ROUNDS.c.id.not_in(failed))
             .order_by(ROUNDS.c.region, ROUNDS.c.id)
             .limit(_REJUDGED)
         )
@@ -132,6 +144,14 @@ class Projector:
                     self.keep(model, judging.judged(id), day)
                     done += 1
         return done
+
+    def judge_lacking(self, model: Connection, at: int, ids: Iterable[str]) -> None:
+        """Judge the rounds of a region that lack rows of the present version."""
+        day = self.answers.today()
+        judging = Judging(self.engine, self.answers, at, day, ids, fresh=True)
+        made = select(ROUNDS.c.id).where(ROUNDS.c.id.in_(judging.rounds), ~_lacks_rows())
+        for id in sorted({*judging.rounds} - {*model.scalars(made)}):
+            self.keep(model, judging.judged(id), day)
 
     def keep(self, model: Connection, judged: Judged, day: date) -> None:
         """Put the rows of a round in the place of the old; without new ones the old stay."""
@@ -176,6 +196,10 @@ class Projector:
         first = model.scalar(select(func.min(ROUNDS.c.judged_on)))
         line = self.engine.recorder.digest(at)
         model.execute(update(PROGRESS).values(position=at, line=line, judged_on=first or day))
+
+
+def _lacks_rows() -> ColumnElement[bool]:
+    return ROUNDS.c.made_by.is_distinct_from(VERSION)
 
 
 def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Row,
     Select,
     Table,
     and_,
@@ -24,7 +26,7 @@ from sqlalchemy import (
 from application.cursors import cursor, place
 from application.models.legible import Fault
 from application.models.projector import Projector
-from application.models.store import Foreign, Unbuilt, is_of, position
+from application.models.store import Unbuilt, is_of, position
 from application.models.tables import (
     COUNTS,
     DUES,
@@ -175,77 +177,6 @@ class MadeUp:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictTold:
-    """What a criterion comes to in a round."""
-
-    round: str
-    region: str
-    criterion: str
-    phase: str
-    standing: str
-    verdict: str | None
-    possible: tuple[str, ...]
-    evidenced: bool
-    met: int
-    partly: int
-    unmet: int
-    uncertain: int
-    unknown: int
-    of: int
-    precision: str
-    planned: tuple[str, ...]
-    planned_met: int | None
-    planned_of: int | None
-    by_others: tuple[str, ...]
-    by_others_met: int | None
-    by_others_of: int | None
-    planned_by_others: tuple[str, ...]
-    planned_by_others_met: int | None
-    planned_by_others_of: int | None
-    best: bool
-    straddles: bool
-    in_conflict: tuple[str, ...]
-    in_contest: tuple[str, ...]
-    faults: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountTold:
-    """Some who are not named, as a source counts them, or the total of such counts."""
-
-    label: str | None
-    """What is counted; a total has none."""
-    entry: str | None
-    unit: str | None
-    number: int | None
-    precision: str | None
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class FigureTold:
-    """A step of a round's funnel, over everybody or over one value of a dimension.
-
-    Its numbers are None where no fact speaks of the step.
-    """
-
-    round: str
-    region: str
-    dimension: str
-    value: str
-    step: str
-    known: bool
-    named: int | None
-    named_low: int | None
-    named_high: int | None
-    contested: int | None
-    otherwise: bool
-    counts: tuple[CountTold, ...]
-    totals: tuple[CountTold, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class InvolvementTold:
     """An organisation's part in a round: how often it is named at each step; None: not known."""
 
@@ -334,7 +265,7 @@ class Models:
 
         def told(model: Connection) -> Told[RoundTold]:
             rows, following = _page(model, asked, keys, page)
-            return Told(stand(model), _on_the_board(model, rows, on), following)
+            return Told(stand(model), _on_the_board(model, _mapped(rows), on), following)
 
         return self._ask(told)
 
@@ -361,8 +292,11 @@ class Models:
         region: str | None = None,
         verdict: str | None = None,
         round: str | None = None,
-    ) -> Told[VerdictTold]:
-        """What criteria come to; a verdict is found where it is the only one or one of several."""
+    ) -> Told[Row[Any]]:
+        """What criteria come to: rows of the table, with the region.
+
+        A verdict is found where it is the only one or one of several.
+        """
         table = VERDICTS.c
         chosen = [
             *_within(self.seen),
@@ -374,7 +308,13 @@ class Models:
             of = PRINCIPLES.c.criterion == table.criterion
             chosen.append(exists().where(of, PRINCIPLES.c.principle == principle))
         asked = select(VERDICTS, ROUNDS.c.region).join(ROUNDS, ROUNDS.c.id == table.round)
-        return self._rows(VerdictTold, asked.where(*chosen), (table.criterion, table.round), page)
+        keys = (table.criterion, table.round)
+
+        def told(model: Connection) -> Told[Row[Any]]:
+            rows, following = _page(model, asked.where(*chosen), keys, page)
+            return Told(stand(model), tuple(rows), following)
+
+        return self._ask(told)
 
     def figures(
         self,
@@ -385,8 +325,8 @@ class Models:
         dimension: str | None = None,
         value: str | None = None,
         step: str | None = None,
-    ) -> Told[FigureTold]:
-        """Who took part, in figures."""
+    ) -> Told[SimpleNamespace]:
+        """Who took part, in figures: rows of the table, with the region, counts and totals."""
         table = FIGURES.c
         chosen = {
             table.round: round, ROUNDS.c.region: region, table.dimension: dimension,
@@ -396,9 +336,9 @@ class Models:
         asked = asked.where(*_within(self.seen), *_equal(chosen))
         keys = (table.round, table.dimension, table.value, table.step)
 
-        def told(model: Connection) -> Told[FigureTold]:
+        def told(model: Connection) -> Told[SimpleNamespace]:
             rows, following = _page(model, asked, keys, page)
-            return Told(stand(model), _with_counts(model, rows), following)
+            return Told(stand(model), _with_counts(model, _mapped(rows)), following)
 
         return self._ask(told)
 
@@ -413,7 +353,9 @@ class Models:
         def told(model: Connection) -> Told[InvolvementTold]:
             ids = _ids_of(model, organisation)
             rows, following = _page(model, asked.where(table.organisation.in_(ids)), keys, page)
-            return Told(stand(model), tuple(_made(InvolvementTold, row) for row in rows), following)
+            return Told(
+                stand(model), tuple(_made(InvolvementTold, row) for row in _mapped(rows)), following
+            )
 
         return self._ask(told)
 
@@ -483,18 +425,12 @@ class Models:
         """Ask the model, if it is of the log. Raises Unbuilt."""
 
         def asked(model: Connection) -> R:
+            position(model)
             if not is_of(model, self.projector.engine.recorder):
-                raise Foreign(self.projector.store.definition)
+                raise Unbuilt("it is of another log")
             return told(model)
 
         return self.projector.store.read(asked)
-
-    def _rows(self, sort: type[R], asked: Select[Any], keys: Keys, page: Page) -> Told[R]:
-        def told(model: Connection) -> Told[R]:
-            rows, following = _page(model, asked, keys, page)
-            return Told(stand(model), tuple(_made(sort, row) for row in rows), following)
-
-        return self._ask(told)
 
 
 # --- what they are made of -------------------------------------------------------------------
@@ -509,15 +445,22 @@ def stand(model: Connection) -> Stand:
     return Stand(row.position, row.judged_on, model.scalar(later) or 0)
 
 
-def _page(model: Connection, asked: Select[Any], keys: Keys, page: Page) -> tuple[Rows, str | None]:
+def _page(
+    model: Connection, asked: Select[Any], keys: Keys, page: Page
+) -> tuple[Sequence[Row[Any]], str | None]:
     """The rows of a page, in the order of keys that are texts, and the cursor of the next."""
     if page.after is not None:
         asked = asked.where(tuple_(*keys) > tuple_(*place(page.after, len(keys))))
-    found = model.execute(asked.order_by(*keys).add_columns(*_named(keys)).limit(page.limit + 1))
-    rows = [dict(row) for row in found.mappings()]
-    cursors = [cursor(*(row.pop(f"key_{n}") for n in range(len(keys)))) for row in rows]
-    more = len(rows) > page.limit
-    return rows[: page.limit], cursors[page.limit - 1] if more else None
+    found = asked.order_by(*keys).add_columns(*_named(keys)).limit(page.limit + 1)
+    rows = model.execute(found).all()
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1]._mapping
+    return rows[: page.limit], cursor(*(last[f"key_{n}"] for n in range(len(keys))))
+
+
+def _mapped(rows: Sequence[Row[Any]]) -> Rows:
+    return [row._mapping for row in rows]  # type: ignore[misc]
 
 
 def _named(keys: Keys) -> list[ColumnElement[Any]]:
@@ -573,11 +516,11 @@ def _due(row: Mapping[str, Any], kept: str, on: date) -> DueTold:
     return _made(DueTold, row, state=due_state(row["by"], on, live=kept == "live"))
 
 
-def _with_counts(model: Connection, rows: Rows) -> tuple[FigureTold, ...]:
-    counts: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+def _with_counts(model: Connection, rows: Rows) -> tuple[SimpleNamespace, ...]:
+    counts: dict[tuple[str, ...], list[SimpleNamespace]] = {}
     for told in _of_rounds(model, COUNTS, {row["round"] for row in rows}).values():
         for row in told:
-            counts.setdefault(_step(row), []).append(row)
+            counts.setdefault(_step(row), []).append(SimpleNamespace(**row))
     return tuple(_figure(row, counts.get(_step(row), ())) for row in rows)
 
 
@@ -585,13 +528,11 @@ def _step(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(row[name] for name in ("round", "dimension", "value", "step"))
 
 
-def _figure(row: Mapping[str, Any], counts: Rows) -> FigureTold:
-    totals = tuple(_made(CountTold, one) for one in counts if one["total"])
-    return _made(
-        FigureTold,
-        row,
-        counts=tuple(_made(CountTold, one) for one in counts if not one["total"]),
-        totals=totals,
+def _figure(row: Mapping[str, Any], counts: Sequence[SimpleNamespace]) -> SimpleNamespace:
+    return SimpleNamespace(
+        **row,
+        counts=[one for one in counts if not one.total],
+        totals=[one for one in counts if one.total],
     )
 
 

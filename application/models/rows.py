@@ -7,6 +7,9 @@ be wrong only where the answers are.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
 
 from application.answers import Answers
 from application.models.tables import (
@@ -17,6 +20,7 @@ from application.models.tables import (
     PHASES,
     ROUNDS,
     VERDICTS,
+    VERSION,
     Row,
     Rows,
 )
@@ -46,18 +50,21 @@ def of_round(answers: Answers, id: str, position: int) -> Rows:
     verdicts, took_part = answers.principles(id), answers.participation(id)
     stands = process(read, today, verdicts)
     course = Course(read, today)
-    round = {
-        "id": id,
-        **_opening(read),
+    round = _row(
+        ROUNDS,
+        read.opened,
+        id=id,
+        begins=parse(read.opened.period).sort_key[0].isoformat(),
         **_turning_points(read, course),
         **_tally(read, course, took_part, verdicts),
-        "phase": stands.phase,
-        "published": is_public(state),
-        "version": state.position,
-        "position": position,
-        "judged_on": today,
-        "earlier": digest(answers.earlier(id)),
-    }
+        phase=stands.phase,
+        published=is_public(state),
+        version=state.position,
+        position=position,
+        judged_on=today,
+        earlier=digest(answers.earlier(id)),
+        made_by=VERSION,
+    )
     funnels = list(_funnels(took_part))
     stated = Counter(view.fact.organisation for view in read.of(ViewStated))
     others = [{one.id: one.deeds for one in other.participants} for other in took_part.others]
@@ -101,22 +108,17 @@ def of_charter(charter: Charter) -> list[Row]:
     ]
 
 
+def _row(table: Table, *told: object, **given: Any) -> Row:
+    """A row of a table: what is given, and the rest from the first that has it by that name."""
+    names = [column.name for column in table.columns]
+    return {name: given[name] if name in given else _first(name, told) for name in names}
+
+
+def _first(name: str, told: Sequence[object]) -> Any:
+    return getattr(next((one for one in told if hasattr(one, name)), None), name)
+
+
 # --- the round -------------------------------------------------------------------------------
-
-
-def _opening(read: Dossier) -> Row:
-    opened = read.opened
-    return {
-        "region": opened.region,
-        "holder": opened.holder,
-        "plan": opened.plan,
-        "period": opened.period,
-        "begins": parse(opened.period).sort_key[0].isoformat(),
-        "case_number": opened.case_number,
-        "kept": opened.kept,
-        "previous": opened.previous,
-        "fictional": opened.fictional,
-    }
 
 
 def _turning_points(read: Dossier, course: Course) -> Row:
@@ -147,53 +149,31 @@ def _tally(read: Dossier, course: Course, took_part: Participation, verdicts: An
 
 def _phases(id: str, stands: Process) -> Iterator[Row]:
     for ordinal, phase in enumerate(stands.phases):
-        yield {
-            "round": id,
-            "ordinal": ordinal,
-            "name": phase.name,
-            "state": phase.state,
-            "facts": phase.facts,
-            "first": phase.first,
-            "last": phase.last,
-        }
+        yield _row(PHASES, phase, round=id, ordinal=ordinal)
 
 
 def _dues(id: str, stands: Process) -> Iterator[Row]:
     for ordinal, due in enumerate(stands.dues):
-        yield {
-            "round": id, "ordinal": ordinal, "what": due.what, "entry": due.entry, "by": due.by,
-        }  # fmt: skip
+        yield _row(DUES, due, round=id, ordinal=ordinal)
 
 
 # --- verdicts --------------------------------------------------------------------------------
 
 
 def _verdict(id: str, finding: Finding) -> Row:
-    tally = finding.held.tally
-    return {
-        "round": id,
-        "criterion": finding.criterion.id,
-        "phase": finding.criterion.phase,
-        "standing": finding.criterion.standing,
-        "verdict": finding.verdict,
-        "possible": finding.possible,
-        "evidenced": finding.is_evidenced,
-        "met": tally.met,
-        "partly": tally.partly,
-        "unmet": tally.unmet,
-        "uncertain": tally.uncertain,
-        "unknown": tally.unknown,
-        "of": tally.of,
-        "precision": tally.precision,
+    return _row(
+        VERDICTS,
+        finding,
+        finding.held.tally,
+        finding.criterion,
+        round=id,
+        criterion=finding.criterion.id,
+        evidenced=finding.is_evidenced,
         **_apart("planned", finding.planned),
         **_apart("by_others", finding.by_others),
         **_apart("planned_by_others", finding.planned_by_others),
-        "best": finding.best,
-        "straddles": finding.straddles,
-        "in_conflict": finding.in_conflict,
-        "in_contest": finding.in_contest,
-        "faults": len(finding.faults),
-    }
+        faults=len(finding.faults),
+    )
 
 
 def _apart(name: str, apart: Trials | None) -> Row:
@@ -225,7 +205,7 @@ def _figure(id: str, dimension: str, value: str, answer: StepAnswer) -> Row:
         "value": value,
         "step": answer.step,
         "known": answer.is_known,
-        "named": len(answer.organisations) if answer.is_known else None,
+        "named": answer.named,
         "named_low": len(answer.certain) if all(one.is_known for one in readings) else None,
         "named_high": len(answer.possible) if any(one.is_known for one in readings) else None,
         "contested": len(answer.contested) if answer.is_known else None,
@@ -271,18 +251,13 @@ def _involvement(
     others: Sequence[Mapping[str, object]],
 ) -> Row:
     """``stated`` counts views by who stated them; ``others`` are the deeds in other readings."""
-    described = one.description
-    return {
-        "round": id,
-        "organisation": one.id,
-        "name": described.name,
-        "parties": described.parties,
-        "groups": described.groups,
-        "level": described.level,
-        "sector": described.sector,
-        "umbrella": described.umbrella,
-        "asked": whole.perhaps_asked(one.id),
+    return _row(
+        INVOLVEMENTS,
+        one.description,
+        round=id,
+        organisation=one.id,
+        asked=whole.perhaps_asked(one.id),
         **{step: len(one.at(step)) or None for step in STEPS},
-        "stated": stated.get(one.id),
-        "otherwise": any(deeds.get(one.id) != one.deeds for deeds in others),
-    }
+        stated=stated.get(one.id),
+        otherwise=any(deeds.get(one.id) != one.deeds for deeds in others),
+    )

@@ -1,41 +1,25 @@
-"""Where models are kept, version beside version, and the pointer to the one that is asked.
+"""Where the model is kept: in a file of its own, or in a schema of its own.
 
-A version is a file of its own, or a schema of its own: never part of the log's database file, for
-building it would lock writers out. Versions of one definition replace one another; those of another
-definition belong to another release of the program, which may run beside this one.
+Never in the log's database file, for building the model would lock writers out.
 """
 
-import fcntl
 import sqlite3
-import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
 import psycopg
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Identity,
-    Integer,
-    MetaData,
-    Table,
-    func,
-    insert,
-    select,
-)
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, MetaData, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from application.log.log import Log
-from application.models.tables import METADATA, PROGRESS, Word
+from application.models.tables import METADATA, PROGRESS, VERSION
 from application.sql import on_postgresql, on_sqlite
-from application.whole import owned, written_whole
+from application.whole import owned
 
 T = TypeVar("T")
 _GLANCE = 0.02
@@ -43,51 +27,63 @@ _GLANCE = 0.02
 
 
 class Unbuilt(Exception):
-    """There is no model of this definition yet."""
+    """There is no model of this log by this version of the rules, or it cannot be read."""
 
 
-class Foreign(Unbuilt):
-    """The model was made from another log, or from a part of it that was rolled back."""
-
-
-class Spoilt(Foreign):
-    """The model cannot be read: it was altered by another program, or its disk failed."""
-
-
-class Rebuilding(Exception):
-    """Another process, or thread, is building the model of this definition."""
+class Newer(Unbuilt):
+    """A newer release of the program keeps the model."""
 
 
 class Store(ABC):
-    """The versions of one definition's model."""
-
-    def __init__(self, definition: str):
-        self.definition = definition
+    """The tables of one model."""
 
     @staticmethod
-    def sqlite(folder: Path, definition: str) -> "Store":
+    def sqlite(folder: Path) -> "Store":
         """A store in a folder."""
-        return _SQLite(folder, definition)
+        return _SQLite(folder)
 
     @staticmethod
-    def postgresql(url: str, definition: str) -> "Store":
+    def postgresql(url: str) -> "Store":
         """A store in a database."""
-        return _PostgreSQL(url, definition)
-
-    # --- reading -----------------------------------------------------------------------------
+        return _PostgreSQL(url)
 
     def read(self, ask: Callable[[Connection], T]) -> T:
-        """Ask the current version, all in one transaction. Raises Unbuilt.
+        """Ask the tables, all in one transaction. Raises Unbuilt where they cannot be read."""
+        with self._unreadable_told(), self._reading() as connection:
+            return ask(connection)
 
-        Should the version go away meanwhile, the one that has replaced it is asked.
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction on the tables, with one writer at a time.
+
+        Raises Unbuilt where they cannot be read.
         """
+        with self._unreadable_told(), self._locked() as connection:
+            yield connection
+
+    @contextmanager
+    def emptied(self, unless: Callable[[Connection], bool]) -> Iterator[Connection | None]:
+        """A transaction in which the tables are made anew, whatever stood there.
+
+        None where they stand already, and are as they should.
+        """
+        with self._alone() as connection:
+            if self._holds(connection, unless):
+                yield None
+            else:
+                self._make(connection)
+                yield connection
+
+    def _holds(self, connection: Connection, what: Callable[[Connection], bool]) -> bool:
         try:
-            return self._read(ask)
+            with connection.begin_nested():
+                for table in METADATA.sorted_tables:
+                    connection.execute(select(table).limit(1))
+                return what(connection)
         except DBAPIError as error:
-            if not self._went_away(error):
-                raise
-        with self._spoilt_told():
-            return self._read(ask)
+            if self._is_unreadable(error):
+                return False
+            raise
 
     def position(self) -> int:
         """How much of the log the model holds. Raises Unbuilt."""
@@ -102,328 +98,138 @@ class Store(ABC):
             time.sleep(_GLANCE)
         return True
 
-    # --- writing -----------------------------------------------------------------------------
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction on the current version, whose only writer one then is. Raises Unbuilt.
-
-        Whoever had to wait for it looks again: it may have been replaced meanwhile.
-        """
-        while True:
-            version = self.current()
-            if version is None:
-                raise Unbuilt(self.definition)
-            with self.locked(version) as connection:
-                if self.current() == version:
-                    yield connection
-                    return
-
-    @abstractmethod
-    def current(self) -> int | None:
-        """The version that is asked; None if there is none."""
-
-    @abstractmethod
-    def locked(self, version: int) -> AbstractContextManager[Connection]:
-        """A transaction on a version, which nobody else writes to until it ends."""
-
-    @abstractmethod
-    def rebuilding(self) -> AbstractContextManager[None]:
-        """Be the only one who builds a version. Raises Rebuilding."""
-
-    @abstractmethod
-    def create(self) -> int:
-        """A new version, with its tables, which is not asked yet."""
-
-    @abstractmethod
-    def switching(self, to: int) -> AbstractContextManager[Connection | None]:
-        """Hold the current version, if there is one; at the end, another is the current one."""
-
-    @abstractmethod
-    def discard(self) -> None:
-        """Have no version be the current one."""
-
-    @contextmanager
-    def _spoilt_told(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            if not (self._went_away(error) or self._is_spoilt(error)):
-                raise
-            raise Spoilt(self.definition) from error
-
-    def sweep(self) -> None:
-        """Drop every version but the current one: what was replaced, and what was left halfway."""
-        current = self.current()
-        for version in self.versions():
-            if version != current:
-                self._drop(version)
-
-    @abstractmethod
-    def versions(self) -> list[int]:
-        """All versions of the definition."""
-
     @abstractmethod
     def close(self) -> None:
         """Let go of all connections."""
 
-    @abstractmethod
-    def _read(self, ask: Callable[[Connection], T]) -> T: ...
+    @contextmanager
+    def _unreadable_told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if self._is_unreadable(error):
+                raise Unbuilt("the tables cannot be read") from error
+            raise
 
     @abstractmethod
-    def _drop(self, version: int) -> None: ...
+    def _reading(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
-    def _went_away(self, error: DBAPIError) -> bool:
-        """Whether an error came of a version being dropped."""
+    def _locked(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
-    def _is_spoilt(self, error: DBAPIError) -> bool:
-        """Whether an error came of what stands in a version, and not of its database."""
+    def _alone(self) -> AbstractContextManager[Connection]:
+        """A transaction with one writer at a time, where there may be no tables."""
+
+    @abstractmethod
+    def _make(self, connection: Connection) -> None:
+        """Make empty tables in the place of what stands."""
+
+    @abstractmethod
+    def _is_unreadable(self, error: DBAPIError) -> bool:
+        """Whether an error comes of the tables, and not of their database."""
 
 
-def position(connection: Connection) -> int:
-    """How much of the log a version holds; 0 while it is being built."""
-    return connection.scalar(select(PROGRESS.c.position)) or 0
+def position(model: Connection) -> int:
+    """How much of the log a model holds that is built. Raises Unbuilt."""
+    row = model.execute(select(PROGRESS)).one_or_none()
+    if row and row.version > VERSION:
+        raise Newer(f"version {row.version}")
+    if row is None or row.version < VERSION or not row.built:
+        raise Unbuilt(f"version {VERSION}")
+    return int(row.position)
 
 
-def is_of(connection: Connection, log: Log) -> bool:
-    """Whether what a version holds was read from a log as it now is."""
-    row = connection.execute(select(PROGRESS.c.position, PROGRESS.c.line)).one_or_none()
+def is_of(model: Connection, log: Log) -> bool:
+    """Whether what a model holds was read from a log as it now is."""
+    row = model.execute(select(PROGRESS.c.position, PROGRESS.c.line)).one_or_none()
     try:
         return row is None or log.digest(row.position) == row.line
     except KeyError:
         return False
 
 
-# --- in files --------------------------------------------------------------------------------
-
-
 class _SQLite(Store):
-    """A folder with a file a version, and one that names the current version."""
+    """A file in a folder."""
 
-    def __init__(self, folder: Path, definition: str):
-        super().__init__(definition)
-        self.folder = folder / definition
-        self._pointer = self.folder / "current"
-        self._engines: dict[int, Engine] = {}  # each keeps what it has compiled
-        self._opening = threading.Lock()
+    def __init__(self, folder: Path):
+        self._file = folder / "models.db"
+        self._engine = on_sqlite(self._file, ("synchronous=NORMAL",))
 
-    def current(self) -> int | None:
-        with suppress(FileNotFoundError, ValueError):  # what is no number names no version
-            return int(self._pointer.read_text(encoding="ascii"))
-        return None
+    def _alone(self) -> AbstractContextManager[Connection]:
+        if not self._is_sound():
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{self._file}{suffix}").unlink(missing_ok=True)
+            self._is_sound()
+        return self._locked()
 
-    def versions(self) -> list[int]:
-        return sorted(int(path.stem) for path in self.folder.glob("*.db"))
-
-    def create(self) -> int:
-        version = max(self.versions(), default=0) + 1
-        with closing(sqlite3.connect(owned(self._file(version)))) as file:
-            file.execute("PRAGMA journal_mode=WAL")
-        with self.locked(version) as connection:
-            METADATA.create_all(connection)
-        return version
-
-    @contextmanager
-    def locked(self, version: int) -> Iterator[Connection]:
-        engine = self._engine(version).execution_options(immediate=True)
-        with self._spoilt_told(), engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def switching(self, to: int) -> Iterator[Connection | None]:
-        current = self.current()
-        held = nullcontext() if current is None else self.locked(current)
-        with held as connection:
-            yield connection
-            self._point(to)
-
-    @contextmanager
-    def rebuilding(self) -> Iterator[None]:
-        with owned(self.folder / "rebuild.lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Rebuilding(self.definition) from None
-            yield
-
-    def _read(self, ask: Callable[[Connection], T]) -> T:
-        version = self.current()
-        if version is None:
-            raise Unbuilt(self.definition)
-        try:
-            with self._engine(version).begin() as connection:
-                return ask(connection)
-        except DBAPIError as error:
-            if self._is_spoilt(error):
-                raise Spoilt(self.definition) from error
-            raise
-
-    def discard(self) -> None:
-        self._pointer.unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        with self._opening:
-            for engine in self._engines.values():
-                engine.dispose()
-            self._engines.clear()
-
-    def _drop(self, version: int) -> None:
-        with self._opening:
-            if engine := self._engines.pop(version, None):
-                engine.dispose()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self._file(version)}{suffix}").unlink(missing_ok=True)
-
-    def _went_away(self, error: DBAPIError) -> bool:
-        return _code(error) == sqlite3.SQLITE_CANTOPEN
-
-    def _is_spoilt(self, error: DBAPIError) -> bool:
-        if _code(error) == sqlite3.SQLITE_ERROR:
-            return "no such" in str(error.orig)  # table, or column
-        return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-    def _file(self, version: int) -> Path:
-        return self.folder / f"{version}.db"
-
-    def _point(self, version: int) -> None:
-        with written_whole(self._pointer, replace=True) as file:
-            file.write(b"%d\n" % version)
-
-    def _engine(self, version: int) -> Engine:
-        """Its file must be there: opening one that was dropped must not make an empty one."""
-        with self._opening:
-            if version not in self._engines:
-                for other in [v for v in self._engines if not self._file(v).exists()]:
-                    self._engines.pop(other).dispose()
-                self._engines[version] = on_sqlite(self._file(version), ("synchronous=NORMAL",))
-            return self._engines[version]
-
-
-def _code(error: DBAPIError) -> int:
-    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
-
-
-# --- in a database ---------------------------------------------------------------------------
-
-_SCHEMA: Final = "samrad_models"
-_POINTERS: Final = MetaData(schema=_SCHEMA)
-_VERSIONS: Final = Table(
-    "versions",
-    _POINTERS,
-    Column("version", Integer, Identity(), primary_key=True),
-    Column("definition", Word, nullable=False),
-)
-_CURRENT: Final = Table(
-    "current",
-    _POINTERS,
-    Column("definition", Word, primary_key=True),
-    Column("version", Integer, nullable=False),
-)
-
-
-class _PostgreSQL(Store):
-    """A schema a version, and a small one that names the current versions."""
-
-    def __init__(self, url: str, definition: str):
-        super().__init__(definition)
-        self._engine = on_postgresql(url, pool_size=2)
-        self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
-        self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+    def _make(self, connection: Connection) -> None:
+        standing = MetaData()
+        standing.reflect(connection)
+        standing.drop_all(connection)
+        METADATA.create_all(connection)
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def current(self) -> int | None:
-        with self._engine.connect() as connection:
-            return self._current(connection)
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._engine.begin()
 
-    def _current(self, connection: Connection) -> int | None:
-        if connection.scalar(select(func.to_regclass(str(_CURRENT)))) is None:
-            return None
-        asked = select(_CURRENT.c.version).where(_CURRENT.c.definition == self.definition)
-        return connection.scalar(asked)
+    def _locked(self) -> AbstractContextManager[Connection]:
+        return self._engine.execution_options(immediate=True).begin()
 
-    def versions(self) -> list[int]:
-        with self._engine.connect() as connection:
-            asked = select(_VERSIONS.c.version).where(_VERSIONS.c.definition == self.definition)
-            return sorted(connection.scalars(asked))
+    def _is_sound(self) -> bool:
+        """Whether the file is a database; where there is none, it is made."""
+        with closing(sqlite3.connect(owned(self._file))) as file:
+            try:
+                file.execute("PRAGMA journal_mode=WAL")
+                return bool(file.execute("PRAGMA quick_check").fetchone() == ("ok",))
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                    return False
+                raise
 
-    def create(self) -> int:
-        with self._engine.begin() as connection:
-            made = insert(_VERSIONS).values(definition=self.definition)
-            version = connection.scalar(made.returning(_VERSIONS.c.version))
-            assert version is not None
-            connection.execute(CreateSchema(_name(version)))
-            METADATA.create_all(_within(connection, version))
-            return int(version)
+    def _is_unreadable(self, error: DBAPIError) -> bool:
+        code = int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
+        if code == sqlite3.SQLITE_ERROR:
+            return "no such" in str(error.orig)  # table, or column
+        return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+_SCHEMA: Final = "samrad_models"
+
+
+class _PostgreSQL(Store):
+    """A schema in a database."""
+
+    def __init__(self, url: str):
+        self._engine = on_postgresql(url, pool_size=2)
+        self._tables = self._engine.execution_options(schema_translate_map={None: _SCHEMA})
+        self._snapshots = self._tables.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
-    def locked(self, version: int) -> Iterator[Connection]:
-        with self._spoilt_told(), self._engine.begin() as connection:
-            _within(connection, version).execute(select(PROGRESS.c.one).with_for_update())
+    def _alone(self) -> Iterator[Connection]:
+        with self._tables.begin() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(_SCHEMA))))
             yield connection
 
-    @contextmanager
-    def switching(self, to: int) -> Iterator[Connection | None]:
-        current = self.current()
-        with self._engine.begin() if current is None else self.locked(current) as connection:
-            yield None if current is None else connection
-            pointed = upsert(_CURRENT).values(definition=self.definition, version=to)
-            connection.execute(
-                pointed.on_conflict_do_update(
-                    index_elements=[_CURRENT.c.definition], set_={"version": to}
-                )
-            )
+    def _make(self, connection: Connection) -> None:
+        connection.execute(DropSchema(_SCHEMA, cascade=True, if_exists=True))
+        connection.execute(CreateSchema(_SCHEMA))
+        METADATA.create_all(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._snapshots.begin()
 
     @contextmanager
-    def rebuilding(self) -> Iterator[None]:
-        key = int(self.definition[:15], 16)
-        with self._at_once.connect() as connection:
-            if not connection.scalar(select(func.pg_try_advisory_lock(key))):
-                raise Rebuilding(self.definition)
-            try:
-                self._prepare()
-                yield
-            finally:
-                connection.execute(select(func.pg_advisory_unlock(key)))
+    def _locked(self) -> Iterator[Connection]:
+        with self._tables.begin() as connection:
+            connection.execute(select(PROGRESS.c.one).with_for_update())
+            yield connection
 
-    def _prepare(self) -> None:
-        """Make the small schema if it is missing; one process at a time, whatever it builds."""
-        with self._engine.begin() as connection:
-            connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(_SCHEMA))))
-            connection.execute(CreateSchema(_SCHEMA, if_not_exists=True))
-            _POINTERS.create_all(connection)
-
-    def _read(self, ask: Callable[[Connection], T]) -> T:
-        with self._snapshots.begin() as connection:
-            version = self._current(connection)
-            if version is None:
-                raise Unbuilt(self.definition)
-            return ask(_within(connection, version))
-
-    def _drop(self, version: int) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(DropSchema(_name(version), cascade=True, if_exists=True))
-            connection.execute(_VERSIONS.delete().where(_VERSIONS.c.version == version))
-
-    def _went_away(self, error: DBAPIError) -> bool:
-        return isinstance(error.orig, psycopg.errors.UndefinedTable)
-
-    def _is_spoilt(self, error: DBAPIError) -> bool:
-        return isinstance(error.orig, psycopg.errors.UndefinedColumn)
-
-    def discard(self) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(_CURRENT.delete().where(_CURRENT.c.definition == self.definition))
-
-
-def _name(version: int) -> str:
-    return f"{_SCHEMA}_{version}"
-
-
-def _within(connection: Connection, version: int) -> Connection:
-    """The connection, on which the tables are those of a version."""
-    return connection.execution_options(schema_translate_map={None: _name(version)})
+    def _is_unreadable(self, error: DBAPIError) -> bool:
+        gone = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+        return isinstance(error.orig, gone)

@@ -1,13 +1,10 @@
 """The tables of a read model: one definition for SQLite and PostgreSQL.
 
 They hold what the answers give, flattened; nothing is judged here. A table is never migrated:
-whoever changes one changes the definition, and another model is built.
+a change of one takes another version, by which all is judged anew.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
@@ -23,12 +20,15 @@ from sqlalchemy import (
     Table,
     insert,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
-from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeDecorator
 
-import domain
+VERSION: Final = 1
+"""By what a model is made: these tables, the rules of the answers, and the default charter.
+
+Raise it when one of them changes what stands in a row. `tests/application/models/test_version.py`
+notices most such changes.
+"""
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = Mapping[str, Sequence[Row]]
@@ -134,6 +134,7 @@ ROUNDS = _table(
     _number("position"),
     Column("judged_on", Date, nullable=False, index=True),
     _word("earlier"),  # a digest of the earlier inventories that it was judged by
+    _number_perhaps("made_by"),  # a version; null: to be judged anew
 )
 PHASES = _table(
     "phases",
@@ -248,28 +249,12 @@ PROGRESS = _table(
     _number("position"),
     _word("line"),  # the digest of the line at that position
     Column("judged_on", Date, nullable=False),
+    _number("version"),
+    _is("built"),
 )
-"""One row: how much of which log the model holds, and the day on which the last round was judged
-that was judged first. Whoever writes holds this row's lock."""
-
-
-def definition(charter_sha256: str) -> str:
-    """What a model is made by: tables, rules and charter, as a digest.
-
-    Programs that differ in any of them each find their own model.
-    """
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    told = [str(CreateTable(table).compile(dialect=dialect)) for table in METADATA.sorted_tables]
-    whole = "\n".join((*told, _rules(), charter_sha256))
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
-
-
-@cache
-def _rules() -> str:
-    """The digest of the domain's source, and of how its answers become rows."""
-    here = Path(__file__)
-    sources = [*sorted(Path(domain.__path__[0]).rglob("*.py")), here, here.with_name("rows.py")]
-    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
+"""One row: how much of which log the model holds, the day on which the last round was judged
+that was judged first, and by which version. Each writer holds this row's lock. Its columns stay
+in every version, so that each release knows the model of another."""
 
 
 def put(connection: Connection, rows: Rows) -> None:

@@ -4,9 +4,9 @@ import logging
 import time
 from datetime import date
 
-from application.models.building import Source, rebuild
+from application.models.building import build
 from application.models.projector import Projector
-from application.models.store import Rebuilding, Unbuilt
+from application.models.store import Newer, Unbuilt
 from application.subscription import Pace, Reached, Subscription
 
 _log = logging.getLogger(__name__)
@@ -22,12 +22,13 @@ is being written to is judged now and then, and leaves the process time to write
 class Worker(Subscription):
     """Keeps a projector's model up. Its position stands in the model, with the rows."""
 
-    def __init__(self, projector: Projector, source: Source | None = None):
+    def __init__(self, projector: Projector):
         log = projector.engine.recorder
         super().__init__("samrad-models", log, Pace(_A_WHILE, _FIRST, _LONGEST))
-        self.projector, self._source = projector, source
+        self.projector = projector
         self.state = "building"
-        """What it does: "building", "current", "following", or "retrying: " and why."""
+        """What it does: "building", "current", "following", or "retrying: " and why; "unbuilt"
+        where a newer release keeps the model."""
         self._day: date | None = None
 
     def advance(self) -> Reached:
@@ -58,7 +59,8 @@ class Worker(Subscription):
     def _built(self) -> Reached:
         self.state = "building"
         try:
-            rebuild(self.projector, source=self._source)
-        except Rebuilding:  # somebody else does; it is asked again whether they have finished
+            build(self.projector)
+        except Newer:
+            self.state = "unbuilt"
             return Reached(0, more=True, rest=_A_WHILE)
         return Reached(0, more=True)

@@ -84,6 +84,11 @@ class StepAnswer:
     otherwise: tuple["StepAnswer", ...] = ()
     """The step as other readings of the sources have it, where they name or count others."""
 
+    @property
+    def named(self) -> int | None:
+        """How many organisations are named; None where no fact speaks of the step."""
+        return len(self.organisations) if self.is_known else None
+
     @cached_property
     def certain(self) -> tuple[str, ...]:
         """The organisations named under every reading of the sources."""

@@ -15,15 +15,15 @@ from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts,
 from interfaces.api.context import Judged, Seen
 from interfaces.api.pages import Cursor, Limit, Position, page
 from interfaces.api.problems import documented
-from interfaces.views import (
-    EnvelopeView,
-    FactsView,
-    ParticipationView,
-    PrinciplesView,
-    ProcessView,
-    RoundsView,
-    RoundView,
-    TimelineView,
+from interfaces.schemas import (
+    EnvelopeSchema,
+    FactsSchema,
+    ParticipationSchema,
+    PrinciplesSchema,
+    ProcessSchema,
+    RoundSchema,
+    RoundsSchema,
+    TimelineSchema,
 )
 
 CURRENT: dict[int | str, dict[str, Any]] = {
@@ -39,7 +39,7 @@ Id = Annotated[Slug, Path(description="The consultation's id.")]
 @router.get(
     "",
     summary="All consultations",
-    response_model=RoundsView,
+    response_model=RoundsSchema,
     responses=CURRENT,
 )
 def consultations(
@@ -59,19 +59,21 @@ def consultations(
         *seen_parts(answers),
     )
 
-    def build() -> RoundsView:
-        rounds = tuple(RoundView.of(answers, id) for id in ids)
-        return RoundsView(consultations=rounds, next=following).seen_by(answers)
+    def build() -> RoundsSchema:
+        rounds = tuple(RoundSchema.of(answers, id) for id in ids)
+        return RoundsSchema(consultations=rounds, next=following).seen_by(answers)
 
     return unless_current(if_none_match, current, build)
 
 
-@router.get("/{consultation}", summary="A consultation", response_model=RoundView, responses=_FOUND)
+@router.get(
+    "/{consultation}", summary="A consultation", response_model=RoundSchema, responses=_FOUND
+)
 def consultation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """Which region's it is, on which plan, how it is kept, and in which phase it stands."""
 
-    def build() -> RoundView:
-        return RoundView.of(answers, consultation).seen_by(answers, consultation)
+    def build() -> RoundSchema:
+        return RoundSchema.of(answers, consultation).seen_by(answers, consultation)
 
     return _dated(answers, consultation, if_none_match, build)
 
@@ -79,15 +81,15 @@ def consultation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = N
 @router.get(
     "/{consultation}/participation",
     summary="Who took part",
-    response_model=ParticipationView,
+    response_model=ParticipationSchema,
     responses=_FOUND,
 )
 def participation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """The funnel from inventory to answer, each organisation's part, and who was not invited."""
 
-    def build() -> ParticipationView:
-        view = ParticipationView.of(consultation, answers.participation(consultation))
-        return view.seen_by(answers, consultation)
+    def build() -> ParticipationSchema:
+        told = ParticipationSchema.of(consultation, answers.participation(consultation))
+        return told.seen_by(answers, consultation)
 
     return _of_round(answers, consultation, if_none_match, build)
 
@@ -95,17 +97,17 @@ def participation(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = 
 @router.get(
     "/{consultation}/principles",
     summary="Which principles were honoured",
-    response_model=PrinciplesView,
+    response_model=PrinciplesSchema,
     responses=_FOUND,
 )
 def principles(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = None) -> Response:
     """Each criterion's verdict with the facts for and against, by the charter that is named."""
     digest = answers.yardstick.sha256
 
-    def build() -> PrinciplesView:
+    def build() -> PrinciplesSchema:
         found = answers.principles(consultation)
-        view = PrinciplesView.of(consultation, found, digest, answers.today())
-        return view.seen_by(answers, consultation)
+        told = PrinciplesSchema.of(consultation, found, digest, answers.today())
+        return told.seen_by(answers, consultation)
 
     return _judged(answers, consultation, if_none_match, build)
 
@@ -113,15 +115,15 @@ def principles(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = N
 @router.get(
     "/{consultation}/process",
     summary="Where it stands",
-    response_model=ProcessView,
+    response_model=ProcessSchema,
     responses=_FOUND,
 )
 def process(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = None) -> Response:
     """The phase, what has happened, what is due or overdue, what the charter warns of."""
 
-    def build() -> ProcessView:
-        view = ProcessView.of(consultation, answers.process(consultation), answers.today())
-        return view.seen_by(answers, consultation)
+    def build() -> ProcessSchema:
+        told = ProcessSchema.of(consultation, answers.process(consultation), answers.today())
+        return told.seen_by(answers, consultation)
 
     return _judged(answers, consultation, if_none_match, build)
 
@@ -129,15 +131,15 @@ def process(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = None
 @router.get(
     "/{consultation}/timeline",
     summary="What happened, in order",
-    response_model=TimelineView,
+    response_model=TimelineSchema,
     responses=_FOUND,
 )
 def timeline(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
     """The facts by occurrence, with when they were recorded."""
 
-    def build() -> TimelineView:
-        view = TimelineView.of(consultation, answers.timeline(consultation))
-        return view.seen_by(answers, consultation)
+    def build() -> TimelineSchema:
+        told = TimelineSchema.of(consultation, answers.timeline(consultation))
+        return told.seen_by(answers, consultation)
 
     return _of_round(answers, consultation, if_none_match, build)
 
@@ -145,7 +147,7 @@ def timeline(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None)
 @router.get(
     "/{consultation}/facts",
     summary="The record",
-    response_model=FactsView,
+    response_model=FactsSchema,
     responses=_FOUND,
 )
 def facts(
@@ -160,10 +162,10 @@ def facts(
     rest = [one for one in _records(answers, consultation) if one.position > (after or 0)]
     chosen, following = rest[:limit], str(rest[limit - 1].position) if rest[limit:] else None
 
-    def build() -> FactsView:
-        envelopes = tuple(map(EnvelopeView.of, chosen))
-        view = FactsView(consultation=consultation, facts=envelopes, next=following)
-        return view.seen_by(answers, consultation)
+    def build() -> FactsSchema:
+        envelopes = tuple(map(EnvelopeSchema.model_validate, chosen))
+        told = FactsSchema(consultation=consultation, facts=envelopes, next=following)
+        return told.seen_by(answers, consultation)
 
     return unless_current(if_none_match, current, build)
 
@@ -171,7 +173,7 @@ def facts(
 @router.get(
     "/{consultation}/facts/{entry}",
     summary="One fact of the record",
-    response_model=EnvelopeView,
+    response_model=EnvelopeSchema,
     responses=documented("not-found"),
 )
 def fact(
@@ -183,7 +185,7 @@ def fact(
     record = answers.records.consultation(consultation).facts.get(entry)
     if record is None or (answers.vantage.true_on and entry in answers.later(consultation)):
         raise NotFound(entry)
-    return as_json(EnvelopeView.of(record))
+    return as_json(EnvelopeSchema.model_validate(record))
 
 
 # --- tags ------------------------------------------------------------------------------------

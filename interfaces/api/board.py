@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator
 
 from application.models.queries import Models, Page, Told
 from application.models.store import Unbuilt
+from application.models.tables import VERSION
 from application.records import NotFound
 from application.sight import Sight
 from domain.answers.participation import Step
@@ -28,14 +29,13 @@ from interfaces.api.context import Asked, Asker, written_out
 from interfaces.api.measures import gauge
 from interfaces.api.pages import Cursor, Limit
 from interfaces.api.problems import documented
-from interfaces.views.board import (
-    BoardRoundView,
-    BoardView,
-    FiguresView,
-    InvolvementsView,
-    ModelledView,
-    RegionsView,
-    VerdictsView,
+from interfaces.schemas.board import (
+    BoardSchema,
+    FiguresSchema,
+    InvolvementsSchema,
+    ModelledSchema,
+    RegionsSchema,
+    VerdictsSchema,
 )
 
 PATIENCE = 2.0
@@ -76,7 +76,7 @@ Dimension = Literal["all", "party", "level", "sector", "group", "umbrella"]
 Day = Annotated[date, BeforeValidator(written_out)]
 
 
-@router.get("/board", summary="The board", response_model=BoardView, responses=_FOUND)
+@router.get("/board", summary="The board", response_model=BoardSchema, responses=_FOUND)
 def board(
     models: Modelled,
     answers: Asked,
@@ -94,24 +94,24 @@ def board(
     on = answers.today()
     told = models.board(on, Page(limit, cursor), region=region, phase=phase, due_before=due_before)
 
-    def build() -> BoardView:
+    def build() -> BoardSchema:
         rows = [row for row in told.rows if asker.sight.sees(row.id)]
-        return BoardView.of(told, rounds=tuple(map(BoardRoundView.of, rows)), next=told.next)
+        return BoardSchema.of(told, rounds=rows, next=told.next)
 
     return _answered(models, told, on, if_none_match, build)
 
 
-@router.get("/regions", summary="The regions", response_model=RegionsView, responses=_FOUND)
+@router.get("/regions", summary="The regions", response_model=RegionsSchema, responses=_FOUND)
 def regions(models: Modelled, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
     """Every region over all its rounds, those of which no round is recorded too."""
     on = answers.today()
     told = models.regions(on)
-    build = partial(RegionsView.of, told, regions=told.rows)
+    build = partial(RegionsSchema.of, told, regions=told.rows)
     return _answered(models, told, on, if_none_match, build)
 
 
 @router.get(
-    "/verdicts", summary="Verdicts over all rounds", response_model=VerdictsView, responses=_FOUND
+    "/verdicts", summary="Verdicts over all rounds", response_model=VerdictsSchema, responses=_FOUND
 )
 def verdicts(
     models: Modelled,
@@ -135,12 +135,12 @@ def verdicts(
         Page(limit, cursor), criterion=criterion, principle=principle, region=region,
         verdict=verdict, round=round,
     )  # fmt: skip
-    build = partial(_page, VerdictsView, told, asker.sight, "verdicts")
+    build = partial(_page, VerdictsSchema, told, asker.sight, "verdicts")
     return _answered(models, told, answers.today(), if_none_match, build)
 
 
 @router.get(
-    "/figures", summary="Who took part, in figures", response_model=FiguresView, responses=_FOUND
+    "/figures", summary="Who took part, in figures", response_model=FiguresSchema, responses=_FOUND
 )
 def figures(
     models: Modelled,
@@ -161,14 +161,14 @@ def figures(
     told = models.figures(
         Page(limit, cursor), round=round, region=region, dimension=dimension, value=value, step=step
     )
-    build = partial(_page, FiguresView, told, asker.sight, "figures")
+    build = partial(_page, FiguresSchema, told, asker.sight, "figures")
     return _answered(models, told, answers.today(), if_none_match, build)
 
 
 @router.get(
     "/organisations/{organisation}/rounds",
     summary="An organisation's rounds",
-    response_model=InvolvementsView,
+    response_model=InvolvementsSchema,
     responses=_FOUND | documented("not-found"),
 )
 def involvements(
@@ -184,17 +184,19 @@ def involvements(
     if not asker.sight.knows(organisation):
         raise NotFound(organisation)
     told = models.involvements(organisation, Page(limit, cursor))
-    build = partial(_page, InvolvementsView, told, asker.sight, "rounds", organisation=organisation)
+    build = partial(
+        _page, InvolvementsSchema, told, asker.sight, "rounds", organisation=organisation
+    )
     return _answered(models, told, answers.today(), if_none_match, build)
 
 
 def _page(
-    view: type[ModelledView], told: Told[Any], sight: Sight, name: str, **further: Any
-) -> ModelledView:
+    schema: type[ModelledSchema], told: Told[Any], sight: Sight, name: str, **further: Any
+) -> ModelledSchema:
     """The rows of those rounds that are seen now: the model may not know yet of a withdrawal."""
     seen = set(sight.rounds({row.round for row in told.rows}))
     rows = tuple(row for row in told.rows if row.round in seen)
-    return view.of(told, next=told.next, **{name: rows}, **further)
+    return schema.of(told, next=told.next, **{name: rows}, **further)
 
 
 def _answered(
@@ -205,9 +207,9 @@ def _answered(
     build: Callable[[], BaseModel],
 ) -> Response:
     """The answer with a weak tag: another version of the model gives the same one."""
-    stand, definition = told.stand, models.projector.store.definition
+    stand = told.stand
     seen = "all" if models.seen.regions is None else "+".join(sorted(models.seen.regions))
-    current = tag(definition, stand.position, stand.judged_on, stand.rejudged, on, seen)
+    current = tag(VERSION, stand.position, stand.judged_on, stand.rejudged, on, seen)
     response = unless_current(if_none_match, current, build)
     response.headers["ETag"] = f"W/{current}"
     return response

@@ -16,8 +16,8 @@ from interfaces.api.problems import Fault, documented, problem
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.home import charter_of, yardstick_of
-from interfaces.views.base import Shown
-from interfaces.views.difference import SideBySideView
+from interfaces.schemas.base import Schema
+from interfaces.schemas.difference import SideBySideSchema
 
 router = APIRouter(tags=["charters"], route_class=StrictRoute)
 
@@ -37,7 +37,7 @@ class CharterText(BaseModel):
     text: str = Field(min_length=1)
 
 
-class KeptCharterView(Shown):
+class KeptCharterSchema(Schema):
     """A charter that is kept: its digest, its text, and what the text says."""
 
     sha256: str
@@ -45,7 +45,7 @@ class KeptCharterView(Shown):
     charter: Charter
 
     @classmethod
-    def of(cls, file: CharterFile) -> "KeptCharterView":
+    def of(cls, file: CharterFile) -> "KeptCharterSchema":
         """The charter."""
         return cls(sha256=file.sha256, text=file.text, charter=file.charter)
 
@@ -54,9 +54,9 @@ class KeptCharterView(Shown):
     "/charters",
     summary="Keep a charter",
     status_code=201,
-    response_model=KeptCharterView,
+    response_model=KeptCharterSchema,
     responses={
-        200: {"model": KeptCharterView, "description": "It was kept already."},
+        200: {"model": KeptCharterSchema, "description": "It was kept already."},
         **documented("unreadable", "too-large", "not-json", "invalid", "busy"),
     },
 )
@@ -73,7 +73,7 @@ def keep(body: CharterText, engine: Storing, asker: Asker) -> Response:
     was_kept = _is_kept(engine, read.sha256)
     engine.keep_charter(read.sha256, read.text, asker.who.id, asker.who.grants[0].part)
     headers = {"Location": f"/charters/{read.sha256}"}
-    return as_json(KeptCharterView.of(read), 200 if was_kept else 201, headers)
+    return as_json(KeptCharterSchema.of(read), 200 if was_kept else 201, headers)
 
 
 def _fault(one: Problem) -> Fault:
@@ -92,18 +92,18 @@ def _is_kept(engine: Storing, sha256: str) -> bool:
 @router.get(
     "/charters/{sha256}",
     summary="A charter",
-    response_model=KeptCharterView,
+    response_model=KeptCharterSchema,
     responses=documented("not-found", "invalid"),
 )
 def charter(sha256: Digest, engine: Storing) -> Response:
     """A charter that is kept, by the digest of its text."""
-    return as_json(KeptCharterView.of(charter_of(engine, sha256)))
+    return as_json(KeptCharterSchema.of(charter_of(engine, sha256)))
 
 
 @router.get(
     "/consultations/{consultation}/side-by-side",
     summary="By two charters",
-    response_model=SideBySideView,
+    response_model=SideBySideSchema,
     responses=documented("not-found", "invalid"),
 )
 def side_by_side(
@@ -119,4 +119,4 @@ def side_by_side(
     """Which verdicts differ between the charter ``with`` and ``charter``, and why."""
     first = yardstick_of(engine, other) if other else answers.yardstick
     second = yardstick_of(engine, charter)
-    return as_json(SideBySideView.of(answers, consultation, first, second))
+    return as_json(SideBySideSchema.of(answers, consultation, first, second))

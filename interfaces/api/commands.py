@@ -18,7 +18,7 @@ from interfaces.api.conditional import as_json, tag
 from interfaces.api.context import Writing
 from interfaces.api.measures import submitted
 from interfaces.api.problems import documented
-from interfaces.views import PreviewView, ReceiptView
+from interfaces.schemas import PreviewSchema, ReceiptSchema
 
 IdempotencyKey = Annotated[
     Key | None,
@@ -51,11 +51,11 @@ _PLACE = {
 }
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {
-        "model": ReceiptView | PreviewView,
+        "model": ReceiptSchema | PreviewSchema,
         "description": "Nothing was added: the content was known, or it is a preview.",
     },
     201: {
-        "model": ReceiptView,
+        "model": ReceiptSchema,
         "description": "Recorded, with the warnings of the charter and of likely slips.",
         "headers": _TAG | _PLACE,
     },
@@ -94,21 +94,21 @@ def carry_out(
         after, records = engine.preview(submission, anew=anew)
         facts = [record.fact for record in records]
         warned = _warnings(writing, submission, before, after)
-        return as_json(PreviewView.of(id, after.position, facts, *warned))
+        return as_json(PreviewSchema.of(id, after.position, facts, *warned))
     receipt = submitted(engine, submission, writing.measures)
     headers = {"ETag": tag(receipt.version), "Samrad-Position": str(receipt.position)}
     if receipt.repeated:
         headers["Idempotent-Replayed"] = "true"
     if not receipt.added:
-        return as_json(ReceiptView.of(id, receipt, submission.key), headers=headers)
+        return as_json(ReceiptSchema.of(id, receipt, submission.key), headers=headers)
     if writing.minimal:
         headers["Preference-Applied"] = "return=minimal"
     try:
         warned = _warnings(writing, submission, receipt.before, receipt.after)
     except PersistenceError as error:  # it is recorded; sent again, it gets its answer
         raise Unavailable(submission.key) from error
-    view = ReceiptView.of(id, receipt, submission.key, *warned)
-    return as_json(view, 201, headers | {"Location": location(receipt)})
+    told = ReceiptSchema.of(id, receipt, submission.key, *warned)
+    return as_json(told, 201, headers | {"Location": location(receipt)})
 
 
 def _warnings(

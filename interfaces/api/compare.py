@@ -14,7 +14,7 @@ from interfaces.api.answers import CURRENT
 from interfaces.api.conditional import IfNoneMatch, seen_parts, tag, unless_current
 from interfaces.api.context import Judged
 from interfaces.api.problems import documented
-from interfaces.views import ComparisonView
+from interfaces.schemas import ComparisonSchema
 
 _MOST = 200
 
@@ -34,7 +34,7 @@ _FOUND = CURRENT | documented("not-found")
 @router.get(
     "/compare",
     summary="Rounds side by side",
-    response_model=ComparisonView,
+    response_model=ComparisonSchema,
     responses=_FOUND,
 )
 def compare(
@@ -50,11 +50,11 @@ def compare(
     """
     ids = chosen(answers, consultations or (), regions or ())
 
-    def build() -> ComparisonView:
-        view = ComparisonView.of(
+    def build() -> ComparisonSchema:
+        told = ComparisonSchema.of(
             comparison(answers, ids), answers.yardstick.sha256, answers.today()
         )
-        return view.seen_by(answers)
+        return told.seen_by(answers)
 
     return unless_current(if_none_match, _tag(answers, *ids), build)
 

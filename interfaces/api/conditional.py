@@ -75,6 +75,8 @@ def unless_current(
     return answer
 
 
-def as_json(view: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """A view as a response."""
-    return Response(view.model_dump_json(), status, headers, media_type="application/json")
+def as_json(
+    answer: BaseModel, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """An answer as a response."""
+    return Response(answer.model_dump_json(), status, headers, media_type="application/json")

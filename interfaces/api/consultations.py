@@ -22,7 +22,7 @@ from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, 
 from interfaces.api.conditional import IfMatch, version_of
 from interfaces.api.context import Asker, Commanding, Writing
 from interfaces.api.problems import REFUSALS
-from interfaces.views import ReceiptView
+from interfaces.schemas import ReceiptSchema
 
 router = APIRouter(route_class=StrictRoute)
 
@@ -49,7 +49,7 @@ by its id: ids are of the whole country."""
 @router.post(
     "/consultations",
     status_code=201,
-    response_model=ReceiptView,
+    response_model=ReceiptSchema,
     responses=responses(*(kind for kind in REFUSALS if kind != "not-opened")),
     tags=["opening"],
     summary="Open a consultation",
@@ -146,7 +146,7 @@ for _name, _kind in KINDS.items():
             _command(_kind),
             methods=["POST"],
             status_code=201,
-            response_model=ReceiptView,
+            response_model=ReceiptSchema,
             responses=responses("not-found", *REFUSALS),
             tags=[PHASE_OF[_kind]],
             summary=_name.replace("-", " ").capitalize(),

@@ -32,7 +32,7 @@ from interfaces.api.gate import Gate, Unrecognised
 from interfaces.api.grammar import of_media, weights
 from interfaces.api.measures import gauge
 from interfaces.api.problems import documented
-from interfaces.views.cloud_event import (
+from interfaces.schemas.cloud_event import (
     BATCH,
     TELLS,
     CloudEvent,

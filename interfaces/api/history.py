@@ -15,7 +15,7 @@ from domain.words import Slug
 from interfaces.api.conditional import as_json
 from interfaces.api.context import FORM_OF_KNOWN_AT, Judged, JudgedNow, Storing
 from interfaces.api.problems import documented
-from interfaces.views import BetweenView, ReplayStepView, TrailsView
+from interfaces.schemas import BetweenSchema, ReplayStepSchema, TrailsSchema
 
 router = APIRouter(prefix="/consultations", tags=["history"])
 Id = Annotated[Slug, Path(description="The consultation's id.")]
@@ -23,7 +23,7 @@ LINES = "application/x-ndjson"
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "One step a line, as JSON.",
-        "content": {LINES: {"schema": {"$ref": "#/components/schemas/ReplayStepView"}}},
+        "content": {LINES: {"schema": {"$ref": "#/components/schemas/ReplayStepSchema"}}},
     }
 }
 
@@ -31,7 +31,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 @router.get(
     "/{consultation}/trail",
     summary="The facts behind an answer",
-    response_model=TrailsView,
+    response_model=TrailsSchema,
     responses=documented("not-found"),
 )
 def trail(
@@ -58,14 +58,14 @@ def trail(
         step=step,
         organisation=organisation,
     )
-    view = TrailsView.of(consultation, found)
-    return as_json(view.seen_by(answers, consultation))
+    answer = TrailsSchema.of(consultation, found)
+    return as_json(answer.seen_by(answers, consultation))
 
 
 @router.get(
     "/{consultation}/diff",
     summary="What differs between two moments",
-    response_model=BetweenView,
+    response_model=BetweenSchema,
     responses=documented("not-found"),
 )
 def diff(
@@ -85,7 +85,7 @@ def diff(
     day = answers.vantage.true_on
     earlier, later = vantage(engine, since, day), vantage(engine, until, day)
     found = between(engine, answers, consultation, earlier, later)
-    return as_json(BetweenView.of(consultation, found))
+    return as_json(BetweenSchema.of(consultation, found))
 
 
 @router.get(
@@ -115,4 +115,4 @@ def replayed(
 
 def _lines(consultation: str, by: Axis, steps: Iterator[Step]) -> Iterator[str]:
     for step in steps:
-        yield ReplayStepView.seen(consultation, by, step).model_dump_json() + "\n"
+        yield ReplayStepSchema.seen(consultation, by, step).model_dump_json() + "\n"

@@ -24,7 +24,7 @@ from interfaces.api.conditional import (
 from interfaces.api.context import Asker, Commanding, Known
 from interfaces.api.pages import Cursor, Limit, page
 from interfaces.api.problems import documented
-from interfaces.views import OrganisationsView, OrganisationView, ReceiptView
+from interfaces.schemas import OrganisationSchema, OrganisationsSchema, ReceiptSchema
 
 router = APIRouter(prefix="/organisations", tags=["organisations"], route_class=StrictRoute)
 
@@ -49,7 +49,7 @@ class Identity(BaseModel):
 @router.post(
     "",
     status_code=201,
-    response_model=ReceiptView,
+    response_model=ReceiptSchema,
     responses=responses(
         "number-differs",
         "number-taken",
@@ -81,7 +81,7 @@ def identify(
 @router.get(
     "",
     summary="All organisations",
-    response_model=OrganisationsView,
+    response_model=OrganisationsSchema,
     responses=CURRENT,
 )
 def organisations(
@@ -100,9 +100,9 @@ def organisations(
     ids, following = page(known_of, lambda id: (id,), 1, cursor, limit)
     current = tag("log", records.position(), limit, cursor or "", *seen_parts(answers))
 
-    def build() -> OrganisationsView:
-        known = tuple(OrganisationView.of(id, records.organisation(id)) for id in ids)
-        return OrganisationsView(organisations=known, next=following).seen_by(answers)
+    def build() -> OrganisationsSchema:
+        known = tuple(OrganisationSchema.of(id, records.organisation(id)) for id in ids)
+        return OrganisationsSchema(organisations=known, next=following).seen_by(answers)
 
     return unless_current(if_none_match, current, build)
 
@@ -110,7 +110,7 @@ def organisations(
 @router.get(
     "/{organisation}",
     summary="An organisation",
-    response_model=OrganisationView,
+    response_model=OrganisationSchema,
     responses=CURRENT | documented("not-found"),
 )
 def organisation(
@@ -123,8 +123,8 @@ def organisation(
     if not asker.sight.knows(organisation):
         raise NotFound(organisation)
     known = answers.records.organisation(organisation)
-    view = OrganisationView.of(organisation, known).seen_by(answers)
-    return unless_current(if_none_match, tag(known.position, *seen_parts(answers)), lambda: view)
+    told = OrganisationSchema.of(organisation, known).seen_by(answers)
+    return unless_current(if_none_match, tag(known.position, *seen_parts(answers)), lambda: told)
 
 
 def _known_of(asker: Asker, ids: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from interfaces.api.context import Asker, Storing
 from interfaces.api.measures import gauge
 from interfaces.api.problems import documented, problem
 from interfaces.people import People, Unkept
-from interfaces.views.people import PeopleView
+from interfaces.schemas.people import PeopleSchema
 
 router = APIRouter(tags=["record"])
 
@@ -26,7 +26,7 @@ router = APIRouter(tags=["record"])
 @router.get(
     "/consultations/{consultation}/facts/{entry}/people",
     summary="Whom an entry names",
-    response_model=PeopleView,
+    response_model=PeopleSchema,
     responses=documented("not-found", "not-kept", "keys-unusable"),
 )
 def people_of_entry(
@@ -50,8 +50,8 @@ def people_of_entry(
         opening = kept.opening()
         elsewhere = Elsewhere(asker.sight.covers)
         named = named_in(opening, consultation, state, entry, elsewhere) if opening else ()
-    view = PeopleView.of(consultation, entry, named)
-    return as_json(view, headers={"Cache-Control": "no-store"})
+    told = PeopleSchema.of(consultation, entry, named)
+    return as_json(told, headers={"Cache-Control": "no-store"})
 
 
 def unreadable(kept: People | None) -> int | None:

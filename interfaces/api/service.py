@@ -16,8 +16,8 @@ from interfaces.api.people import unreadable
 from interfaces.api.problems import documented, problem
 from interfaces.api.readiness import look
 from interfaces.files.round_schema import schema
-from interfaces.views import CharterView
-from interfaces.views.board import ModelView
+from interfaces.schemas import CharterSchema
+from interfaces.schemas.board import ModelSchema
 
 router = APIRouter()
 _log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Health(BaseModel):
         description="Facts that no checkpoint of this server covers yet: who alters the database "
         "could alter these. Null where it has no key to sign with.",
     )
-    model: ModelView | None = Field(None, description="Null where the service keeps none.")
+    model: ModelSchema | None = Field(None, description="Null where the service keeps none.")
     unreadable: int | None = Field(
         None,
         description="Values of persons that do not open, and were not erased: their keys are lost, "
@@ -86,27 +86,27 @@ def _unsigned(request: Request, position: int) -> int | None:
     return None if audit is None else max(0, position - audit.covered)
 
 
-def _model(models: Models, position: int) -> ModelView:
+def _model(models: Models, position: int) -> ModelSchema:
     try:
-        return ModelView.of(models.lag())
+        return ModelSchema.model_validate(models.lag())
     except Exception as error:
         _log.exception("the model cannot be asked")
         state = f"out of reach: {type(error).__name__}"
-        return ModelView(position=None, lag=position, seconds=0, faults=0, state=state)
+        return ModelSchema(position=None, lag=position, seconds=0, faults=0, state=state)
 
 
 @router.get(
     "/charters/default",
     tags=["answers"],
     summary="The default charter",
-    response_model=CharterView,
+    response_model=CharterSchema,
     responses=CURRENT,
 )
 def default_charter(answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
     """The criteria that rounds are held against, with the digest of their text."""
     used = answers.yardstick
-    view = CharterView(sha256=used.sha256, charter=used.charter)
-    return unless_current(if_none_match, f'"{used.sha256}"', lambda: view)
+    told = CharterSchema(sha256=used.sha256, charter=used.charter)
+    return unless_current(if_none_match, f'"{used.sha256}"', lambda: told)
 
 
 @router.get("/schemas/round-file", tags=["service"], summary="The schema of round files")

@@ -20,7 +20,7 @@ from interfaces.api.gate import Unrecognised
 from interfaces.api.problems import documented, problem
 from interfaces.api.queries import HeedingRoute
 from interfaces.oidc import Issuer, Unreachable, Untrusted
-from interfaces.views.access import MeView, TokenMadeView, TokensView, TokenView
+from interfaces.schemas.access import MeSchema, TokenMadeSchema, TokenSchema, TokensSchema
 
 _ARRIVAL = "/"
 """Where one comes to after signing in, if nothing else is asked for."""
@@ -247,10 +247,12 @@ def leave(request: Request, door: Door, answer: Response) -> Response:
 # --- who one is ------------------------------------------------------------------------------
 
 
-@router.get("/me", summary="Who am I?", response_model=MeView, responses=documented(*_AT_THE_DOOR))
+@router.get(
+    "/me", summary="Who am I?", response_model=MeSchema, responses=documented(*_AT_THE_DOOR)
+)
 def me(visit: Visiting) -> Response:
     """Who asks, what they may do, and what their session's requests must tell."""
-    return as_json(MeView.of(visit.who, visit.way, visit.csrf), headers=_PRIVATE)
+    return as_json(MeSchema.of(visit.who, visit.way, visit.csrf), headers=_PRIVATE)
 
 
 # --- tokens ----------------------------------------------------------------------------------
@@ -289,20 +291,20 @@ class TokenWanted(BaseModel):
 @router.get(
     "/tokens",
     summary="My tokens",
-    response_model=TokensView,
+    response_model=TokensSchema,
     responses=documented(*_SIGNED_IN),
 )
 def tokens(visit: InPerson, door: AtDoor) -> Response:
     """One's personal access tokens, without their secrets; the newest first."""
-    own = tuple(map(TokenView.of, door.tokens.all(visit.who.id)))
-    return as_json(TokensView(tokens=own), headers=_PRIVATE)
+    own = tuple(map(TokenSchema.model_validate, door.tokens.all(visit.who.id)))
+    return as_json(TokensSchema(tokens=own), headers=_PRIVATE)
 
 
 @router.post(
     "/tokens",
     summary="Make a token",
     status_code=201,
-    response_model=TokenMadeView,
+    response_model=TokenMadeSchema,
     responses=documented(
         "unreadable", "too-large", "not-json", "invalid", *_SIGNED_IN,
     ),
@@ -317,7 +319,7 @@ def make_token(body: TokenWanted, visit: InPerson, door: AtDoor) -> Response:
         have = ", ".join(map(str, own.grants)) or "no part at all"
         raise Forbidden("body.grants", str(error), f"choose from what you have: {have}") from None
     headers = {"Location": f"/tokens/{token.id}", **_PRIVATE}
-    return as_json(TokenMadeView.of(secret, token), 201, headers)
+    return as_json(TokenMadeSchema.of(secret, token), 201, headers)
 
 
 @router.delete(

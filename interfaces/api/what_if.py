@@ -14,7 +14,7 @@ from interfaces.api.bodies import SmallRoute
 from interfaces.api.conditional import as_json
 from interfaces.api.context import Judged
 from interfaces.api.problems import REFUSALS, documented
-from interfaces.views.difference import WhatIfView
+from interfaces.schemas.difference import WhatIfSchema
 
 router = APIRouter(prefix="/consultations", tags=["history"], route_class=SmallRoute)
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/consultations", tags=["history"], route_class=SmallR
 @router.post(
     "/{consultation}/what-if",
     summary="What if?",
-    response_model=WhatIfView,
+    response_model=WhatIfSchema,
     responses=documented("unreadable", "not-found", "too-large", "not-json", "invalid", *REFUSALS),
 )
 def what_if(
@@ -38,4 +38,4 @@ def what_if(
         supposing = suppose(answers, consultation, body)
     except Unsupposable as unsupposable:
         raise Refused([(f"suppose.{n}", one) for n, one in unsupposable.refusals]) from None
-    return as_json(WhatIfView.of(supposing))
+    return as_json(WhatIfSchema.of(supposing))

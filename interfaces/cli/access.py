@@ -60,7 +60,7 @@ def create(
     """Make a token, and print it. It is shown this once."""
     from application.access.accounts import Accounts
     from application.access.tokens import Beyond, Terms, Tokens
-    from interfaces.views.access import TokenMadeView
+    from interfaces.schemas.access import TokenMadeSchema
 
     scopes = frozenset(one for one in SCOPES if one in (scope or ["read"]))
     for word in scope or ():
@@ -75,7 +75,7 @@ def create(
         except Beyond as error:
             fail(f"--grant: {error}; it was given at the last sign-in: {_told(held or ())}")
     if as_json:
-        print_json([TokenMadeView.of(secret, made)])
+        print_json([TokenMadeSchema.of(secret, made)])
         return
     tell(secret)
     tell(
@@ -89,12 +89,12 @@ def create(
 def list_tokens(as_json: AsJson = False) -> None:
     """All tokens, without their secrets; the newest first."""
     from application.access.tokens import Tokens
-    from interfaces.views.access import TokenView
+    from interfaces.schemas.access import TokenSchema
 
     with _vault() as vault:
         found = Tokens(vault).all()
     if as_json:
-        print_json([TokenView.of(one) for one in found], listed=True)
+        print_json([TokenSchema.model_validate(one) for one in found], listed=True)
         return
     for one in found:
         out.print(_line(one), soft_wrap=True)
@@ -116,14 +116,14 @@ def revoke(id: Annotated[str, typer.Argument(help="As `samrad token list` tells 
 def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
     """Recorder ids, and whom the issuer knows behind each. Keep what it prints to yourself."""
     from application.access.accounts import Accounts
-    from interfaces.views.access import AccountView
+    from interfaces.schemas.access import AccountSchema
 
     if context.invoked_subcommand:
         return
     with _vault() as vault:
         found = Accounts(vault).all()
     if as_json:
-        print_json([AccountView.of(one) for one in found], listed=True)
+        print_json([AccountSchema.model_validate(one) for one in found], listed=True)
         return
     for one in found:
         line = (

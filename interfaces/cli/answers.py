@@ -24,12 +24,12 @@ from interfaces.cli.console import (
     seen,
 )
 from interfaces.files.charter_file import default_charter
-from interfaces.views import (
-    ParticipationView,
-    PrinciplesView,
-    ProcessView,
-    RoundView,
-    TimelineView,
+from interfaces.schemas import (
+    ParticipationSchema,
+    PrinciplesSchema,
+    ProcessSchema,
+    RoundSchema,
+    TimelineSchema,
 )
 from interfaces.wording.language import Language
 from interfaces.words import language, say
@@ -52,8 +52,8 @@ def rounds(
     with opened() as engine:
         asked = seen(engine, known_at, true_on)
         if as_json:
-            views = [RoundView.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
-            print_json(views, listed=True)
+            told = [RoundSchema.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
+            print_json(told, listed=True)
         elif all_answers:
             for id in asked.rounds():
                 _print_answers(asked, id, said)
@@ -102,8 +102,8 @@ def participation(
     with opened() as engine:
         asked = seen(engine, known_at, true_on)
         if as_json:
-            views = [ParticipationView.of(id, asked.participation(id)) for id in ids]
-            print_json([view.seen_by(asked, view.consultation) for view in views])
+            told = [ParticipationSchema.of(id, asked.participation(id)) for id in ids]
+            print_json([one.seen_by(asked, one.consultation) for one in told])
             return
         for id in ids:
             answer = asked.participation(id)
@@ -146,8 +146,8 @@ def principles(
         found = {id: asked.principles(id) for id in ids}
         if as_json:
             digest, on = asked.yardstick.sha256, asked.today()
-            views = [PrinciplesView.of(id, one, digest, on) for id, one in found.items()]
-            print_json([view.seen_by(asked, view.consultation) for view in views])
+            told = [PrinciplesSchema.of(id, one, digest, on) for id, one in found.items()]
+            print_json([one.seen_by(asked, one.consultation) for one in told])
             return
         for id, one in found.items():
             out.print(tables.basics.heading(asked, id, said))
@@ -182,8 +182,8 @@ def process(
         asked = seen(engine, known_at, true_on, chosen)
         found = {id: asked.process(id) for id in ids}
         if as_json:
-            views = [ProcessView.of(id, one, asked.today()) for id, one in found.items()]
-            print_json([view.seen_by(asked, view.consultation) for view in views])
+            told = [ProcessSchema.of(id, one, asked.today()) for id, one in found.items()]
+            print_json([one.seen_by(asked, one.consultation) for one in told])
             return
         for id, one in found.items():
             out.print(tables.basics.heading(asked, id, said))
@@ -208,7 +208,7 @@ def timeline(
         asked = seen(engine, known_at, true_on)
         moments = asked.timeline(id)
         if as_json:
-            print_json([TimelineView.of(id, moments).seen_by(asked, id)])
+            print_json([TimelineSchema.of(id, moments).seen_by(asked, id)])
         else:
             out.print(tables.basics.heading(asked, id, said))
             out.print(tables.timeline.moments(moments, said, retracted=versions))

@@ -20,7 +20,7 @@ from interfaces.cli.console import (
 )
 from interfaces.cli.tables import basics
 from interfaces.cli.tables import compare as tables
-from interfaces.views import ComparisonView
+from interfaces.schemas import ComparisonSchema
 from interfaces.words import language
 
 app = typer.Typer()
@@ -51,8 +51,8 @@ def compare(
         named = [*(ids or ()), *(asked.rounds() if every else ())]
         found = comparison(asked, chosen(asked, named, region or ()))
         if as_json:
-            view = ComparisonView.of(found, asked.yardstick.sha256, asked.today())
-            print_json([view.seen_by(asked)])
+            told = ComparisonSchema.of(found, asked.yardstick.sha256, asked.today())
+            print_json([told.seen_by(asked)])
             return
         if asked.vantage != NOW:
             for one in found.rounds:

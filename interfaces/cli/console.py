@@ -206,9 +206,9 @@ def warn(message: str) -> None:
     _errors.print(printable(blotted(message)), style="yellow", soft_wrap=True)
 
 
-def print_json(views: Sequence[BaseModel], *, listed: bool = False) -> None:
+def print_json(answers: Sequence[BaseModel], *, listed: bool = False) -> None:
     """One answer as an object, several (or what is a list by nature) as an array."""
-    texts = [view.model_dump_json(indent=2) for view in views]
+    texts = [one.model_dump_json(indent=2) for one in answers]
     tell_json(texts[0] if len(texts) == 1 and not listed else "[" + ",\n".join(texts) + "]")
 
 

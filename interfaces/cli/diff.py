@@ -19,7 +19,7 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.views import BetweenView
+from interfaces.schemas import BetweenSchema
 from interfaces.words import language
 
 app = typer.Typer()
@@ -46,7 +46,7 @@ def diff(
         earlier, later = (point(engine, moment, true_on) for moment in (since, until))
         found = between(engine, asked, id, earlier, later)
         if as_json:
-            print_json([BetweenView.of(id, found)])
+            print_json([BetweenSchema.of(id, found)])
             return
         out.print(tables.basics.heading(asked, id, said))
         out.print(tables.history.between(found, said))

@@ -27,7 +27,7 @@ from interfaces.cli.console import (
 )
 from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.history import order_of_file, step_in_lines
-from interfaces.views import ReplayStepView
+from interfaces.schemas import ReplayStepSchema
 from interfaces.wording.language import Language
 from interfaces.words import language
 
@@ -79,7 +79,7 @@ def _steps(
     steps = replay_steps(engine, asked, id, by)
     if as_json:
         for step in steps:
-            tell_json(ReplayStepView.seen(id, by, step).model_dump_json())
+            tell_json(ReplayStepSchema.seen(id, by, step).model_dump_json())
     else:
         out.print(heading(asked, id, tongue))
         for step in steps:

@@ -20,7 +20,6 @@ from interfaces.home import home
 from interfaces.words import language
 
 if TYPE_CHECKING:
-    from application.models.building import Built, OnProgress
     from application.models.queries import Models
 
 app = typer.Typer()
@@ -31,26 +30,16 @@ def _modelled(*, write: bool = False) -> "Iterator[Models]":
     """The models of the environment's home; failures end the command with a message."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from application.models.store import Rebuilding
     from interfaces.models import models_of
 
     try:
         with opened(write=write) as engine, models_of(home(), engine) as made:
             yield made
-    except Rebuilding:
-        fail("another process is building the model; try again when it has finished")
     except SQLAlchemyError as error:
         fail(f"the model cannot be kept: {error}; `samrad rebuild` makes it anew")
     except OSError as error:
         where = f"{error.filename}: {error.strerror}"
         fail(f"the model cannot be kept: {where}; see that its folder may be read and written")
-
-
-def _built(made: "Models", on_progress: "OnProgress" = lambda done, rounds: None) -> "Built":
-    from application.models.building import rebuild
-    from interfaces.models import OpenHome
-
-    return rebuild(made.projector, on_progress, OpenHome(home()))
 
 
 @app.command()
@@ -62,21 +51,23 @@ def board(
     tongue: Tongue = None,
 ) -> None:
     """Where every round stands and what is due, by region."""
+    from application.models.building import build
     from application.models.queries import Page
-    from application.models.store import Unbuilt
-    from interfaces.views.board import BoardRoundView, BoardView
+    from application.models.store import Newer, Unbuilt
+    from interfaces.schemas.board import BoardSchema
 
     chosen = one_of("--region", region, tuple(REGIONS))
     with _modelled() as made:
         try:
             made.projector.catch_up_wholly()
+        except Newer:
+            fail("a newer release keeps the model; `samrad rebuild` has this one make it anew")
         except Unbuilt:
-            _built(made)
+            build(made.projector)
         on = made.projector.answers.today()
         told = made.board(on, Page(100_000), region=chosen)
         if as_json:
-            rounds = tuple(map(BoardRoundView.of, told.rows))
-            print_json([BoardView.of(told, rounds=rounds, next=told.next)])
+            print_json([BoardSchema.of(told, rounds=told.rows, next=told.next)])
             return
         out.print(tables.board.rounds(told, language(tongue)))
         for fault in made.faults():
@@ -86,17 +77,18 @@ def board(
 @app.command(name="rebuild")
 def rebuild_() -> None:
     """Compute anew what is answered over all rounds; it is answered from the old meanwhile."""
+    from application.models.building import rebuild
+
     with _modelled() as made:
         columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
         with Progress(*columns, console=out, transient=True) as bar:
             task = bar.add_task("rounds", total=None)
-            built = _built(
-                made, lambda done, rounds: bar.update(task, completed=done, total=rounds)
+            built = rebuild(
+                made.projector,
+                lambda done, rounds: bar.update(task, completed=done, total=rounds),
             )
-        instead = f", in place of version {built.replaced}" if built.replaced else ""
         out.print(
-            f"built version {built.version}{instead}: {built.rounds} rounds, "
-            f"position 0 to {built.position}, {built.seconds:.1f} s"
+            f"built: {built.rounds} rounds, position 0 to {built.position}, {built.seconds:.1f} s"
         )
         for fault in made.faults():
             out.print(f"{fault.stream}: cannot be read at {fault.position} ({fault.error})")
@@ -111,6 +103,6 @@ def work() -> None:
     stop = threading.Event()
     for sort in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sort, lambda *_: stop.set())
-    with _modelled(write=True) as made, working(made, home()):
+    with _modelled(write=True) as made, working(made):
         while not stop.wait(60):
             pass

@@ -60,7 +60,7 @@ def subject(
         fail("name a person, or what to look for with --find")
     with _opening(region) as opening:
         from application.people import subject as subjects
-        from interfaces.views.people import SubjectView
+        from interfaces.schemas.people import SubjectSchema
 
         if find is not None:
             found = subjects.find(opening, region, find)
@@ -68,8 +68,8 @@ def subject(
             one = subjects.subject(opening, region, person or "")
             found = (one,) if one else ()
         if as_json:
-            views = [SubjectView.of(region, one) for one in found]
-            print_json(views, listed=find is not None or not views)
+            told = [SubjectSchema.of(region, one) for one in found]
+            print_json(told, listed=find is not None or not told)
         elif not found:
             fail(f"nothing is held of {person or find!r} in region {region}")
         else:

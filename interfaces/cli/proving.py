@@ -23,7 +23,7 @@ from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tel
 from interfaces.files.log_export import export_log
 from interfaces.home import home
 from interfaces.people import people_of
-from interfaces.views.proof import CheckpointView, VerifiedView
+from interfaces.schemas.proof import CheckpointSchema, VerifiedSchema
 from interfaces.wording.language import Language
 from interfaces.words import counted
 
@@ -64,7 +64,7 @@ def checkpoint(
         note = audit.checkpoint()
         if as_json:
             signed = Checkpoint.opened(note, audit.signer.verifier)
-            print_json([CheckpointView.of(signed, note, vkey)])
+            print_json([CheckpointSchema.of(signed, note, vkey)])
         else:
             _echo(note)
 
@@ -146,7 +146,7 @@ def _research(
     """Raises NotFound for a round that there is not."""
     from application.pseudonyms import Pseudonyms
     from interfaces.files.events_export import export_events
-    from interfaces.views.cloud_event import source_of
+    from interfaces.schemas.cloud_event import source_of
 
     for id in shown or ():
         engine.region(id)
@@ -246,7 +246,7 @@ def verify(
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}")
     if as_json:
-        print_json([VerifiedView.of(found)])
+        print_json([VerifiedSchema.model_validate(found)])
     else:
         tell(in_words(found))
 

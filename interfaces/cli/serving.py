@@ -73,7 +73,7 @@ def serve(
         heart = stack.enter_context(Heart(engine))
         models = stack.enter_context(models_of(home(), engine))
         if chosen.project:
-            models = stack.enter_context(working(models, home()))
+            models = stack.enter_context(working(models))
         limits = Limits(followers=chosen.feed_clients)
         created = create_app(
             engine, answers(engine), audit, models=models, limits=limits, gate=way_in.door,

@@ -11,7 +11,7 @@ from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.difference import charters, differing, shifts, supposed
 from interfaces.files.lines import FileRefused
 from interfaces.files.what_if_file import read_what_if
-from interfaces.views.difference import SideBySideView, WhatIfView
+from interfaces.schemas.difference import SideBySideSchema, WhatIfSchema
 from interfaces.wording.language import Language
 
 
@@ -20,7 +20,7 @@ def under_charter(
 ) -> None:
     """Print a round by the answers' charter and by another one, side by side."""
     if as_json:
-        print_json([SideBySideView.of(answers, id, answers.yardstick, yardstick)])
+        print_json([SideBySideSchema.of(answers, id, answers.yardstick, yardstick)])
         return
     found = difference(answers.principles(id), answers.principles(id, yardstick))
     out.print(heading(answers, id, tongue))
@@ -48,7 +48,7 @@ def what_if(
     except Unsupposable as unsupposable:
         fail(str(read.refused(unsupposable.refusals)))
     if as_json:
-        print_json([WhatIfView.of(supposing)])
+        print_json([WhatIfSchema.of(supposing)])
         return
     out.print(heading(answers, id, tongue))
     out.print()

@@ -21,7 +21,7 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.views import TrailsView
+from interfaces.schemas import TrailsSchema
 from interfaces.words import language
 
 app = typer.Typer()
@@ -63,8 +63,8 @@ def trail(
             organisation=organisation,
         )
         if as_json:
-            view = TrailsView.of(id, told)
-            print_json([view.seen_by(asked, id)])
+            answer = TrailsSchema.of(id, told)
+            print_json([answer.seen_by(asked, id)])
             return
         out.print(tables.basics.heading(asked, id, said))
         out.print(tables.trail.trails(told, said))

@@ -14,7 +14,7 @@ from application.pseudonyms import Pseudonyms
 from application.records import Records
 from application.whole import written_whole
 from domain.consultation.decider import CONSULTATION
-from interfaces.views.cloud_event import cloud_event, discreet, pseudonymised
+from interfaces.schemas.cloud_event import cloud_event, discreet, pseudonymised
 
 
 def export_events(

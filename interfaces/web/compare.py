@@ -38,7 +38,7 @@ from interfaces.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.views.comparison import CAUTIONS
+from interfaces.schemas.comparison import CAUTIONS
 from interfaces.web import dates, region
 from interfaces.web.page import KEPT, Here, Page, PageRoute
 from interfaces.wording.language import Language

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from application.answers import Answers
+from application.cache import ByIdentity
 from application.engine import Engine
-from application.kept import Same
 from application.replaying import Axis, Step, Stop, along, stops
 from application.vantage import Vantage, vantage
 from domain.answers.participation import participation
@@ -114,7 +114,7 @@ def _shown(
         lanes=lanes(Round(whole, id), points),
         changed={one.after.criterion.id: one for one in changes.verdicts} if changes else {},
         told_matrix=Matrix.of(moment.answer),
-        widest=_widest(Same(whole.dossier(id))),
+        widest=_widest(ByIdentity(whole.dossier(id))),
         kinds={fact.id: fact for fact in moment.facts},
         at=lambda step: _address(page, id, by, points[step - 1].vantage),
         axis=lambda axis: _axis(page, id, axis),
@@ -124,7 +124,7 @@ def _shown(
 
 
 @lru_cache(maxsize=32)
-def _widest(read: Same[Dossier]) -> int:
+def _widest(read: ByIdentity[Dossier]) -> int:
     """The whole length of a bar, the same at every moment: asked for again at every step."""
     return longest(participation(read.one).funnel)
 

@@ -23,8 +23,8 @@ from interfaces.api.access import asking_of
 from interfaces.api.context import Judged
 from interfaces.fact_fields import label
 from interfaces.phrases import apart_in_words, count_in_words, figure_in_words, verdict_in_words
+from interfaces.schemas.principles import threshold
 from interfaces.slips import slip_in_words
-from interfaces.views.principles import threshold
 from interfaces.web.dues import grouped
 from interfaces.web.figures import counts_of, in_order, longest, tally_of
 from interfaces.web.matrix import Matrix

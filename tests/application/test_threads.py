@@ -17,7 +17,7 @@ from application.answers import Answers
 from application.audit.log import AuditLog, Issued
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint, Signer
-from application.kept import Kept
+from application.cache import Cache
 from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.queries import Models, Page
@@ -131,11 +131,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
 def test_the_log_its_tree_its_checkpoints_and_its_model_are_read_while_it_grows(
     database: Path | str, tmp_path: Path
 ) -> None:
-    definition = "0123456789abcdef"
     store = (
-        Store.postgresql(database, definition)
+        Store.postgresql(database)
         if isinstance(database, str)
-        else Store.sqlite(tmp_path / "models", definition)
+        else Store.sqlite(tmp_path / "models")
     )
     with engine_on(database) as engine, ExitStack() as stack:
         stack.callback(store.close)
@@ -175,13 +174,22 @@ def test_the_log_its_tree_its_checkpoints_and_its_model_are_read_while_it_grows(
 
 
 def test_what_is_kept_in_memory_stays_within_its_weight() -> None:
-    kept: Kept[int, int] = Kept(100, lambda value: value)
+    cache: Cache[int, int] = Cache(100, lambda value: value)
 
     def use(n: int) -> None:
         for key in range(n, n + 50):
-            kept.keep(key % 40, 7)
-            assert kept.get(key % 40) in (7, None)
-            kept.drop((key + n) % 40)
+            cache.keep(key % 40, 7)
+            assert cache.get(key % 40) in (7, None)
+            cache.drop((key + n) % 40)
 
     at_once(use, 0.2)
-    assert kept._weight == 7 * len(kept._values) <= 100
+    assert cache._values.currsize == 7 * len(cache._values) <= 100
+
+
+def test_what_is_heavier_than_the_cache_is_kept_alone() -> None:
+    cache: Cache[str, int] = Cache(100, lambda value: value)
+    cache.keep("light", 7)
+    cache.keep("heavy", 1000)
+    assert (cache.get("light"), cache.get("heavy")) == (None, 1000)
+    cache.keep("light", 7)
+    assert (cache.get("light"), cache.get("heavy")) == (7, None)

@@ -44,6 +44,22 @@ def test_public_holidays(day: str, holiday: bool) -> None:
     assert is_public_holiday(date.fromisoformat(day)) is holiday
 
 
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (1954, "1-1 1-6 4-16 4-18 4-19 5-1 5-27 6-6 6-7 6-25 6-26 11-6 12-24 12-25 12-26 12-31"),
+        (2008, "1-1 1-6 3-21 3-23 3-24 5-1 5-1 5-11 6-6 6-20 6-21 11-1 12-24 12-25 12-26 12-31"),
+        (2019, "1-1 1-6 4-19 4-21 4-22 5-1 5-30 6-6 6-9 6-21 6-22 11-2 12-24 12-25 12-26 12-31"),
+        (2038, "1-1 1-6 4-23 4-25 4-26 5-1 6-3 6-6 6-13 6-25 6-26 11-6 12-24 12-25 12-26 12-31"),
+    ],
+)
+def test_the_public_holidays_of_a_whole_year(year: int, expected: str) -> None:
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    of_year = map(date.fromordinal, range(first, last + 1))
+    told = [f"{day.month}-{day.day}" for day in of_year if is_public_holiday(day)]
+    assert told == list(dict.fromkeys(expected.split()))
+
+
 def test_working_days() -> None:
     assert is_working_day(date(2018, 5, 9))
     assert not is_working_day(date(2018, 5, 10))  # Ascension Day

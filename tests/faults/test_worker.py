@@ -52,7 +52,7 @@ def position(store: Store) -> int:
 
 def folded(home: Home, folder: Path) -> dict[str, list[Any]]:
     """The rows of a model that is made from scratch."""
-    store = Store.sqlite(folder, "from-scratch")
+    store = Store.sqlite(folder)
     with home.open() as engine:
         rebuild(Projector(engine, Answers(engine, yardstick(), date.today), store))
         rows = store.read(tables)

@@ -12,7 +12,7 @@ from application.audit.note import Checkpoint, Refused, Signer, Verifier, opened
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import verify_consistency, verify_export, verify_inclusion
 from application.log.lines import decode, encode
-from interfaces.views.cloud_event import cloud_event
+from interfaces.schemas.cloud_event import cloud_event
 from tests.application.audit.given import SIGNER, TRUSTED, audit_on, more, record
 from tests.application.given import engine_on
 from tests.fuzz import Inputs, bytes_like, cut_up, fuzzed, texts

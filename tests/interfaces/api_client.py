@@ -22,7 +22,6 @@ from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
-from application.models.tables import definition
 from application.models.worker import Worker
 from application.vault import MEMORY
 from domain.access import PUBLIC, SCOPES, Grant, Who, everything
@@ -130,7 +129,7 @@ def modelled(client: Client) -> Iterator[Models]:
     """The client's application answers over all rounds, from a model that is kept up."""
     answers: Answers = client.app.state.answers
     with TemporaryDirectory() as folder:
-        store = Store.sqlite(Path(folder), definition(answers.yardstick.sha256))
+        store = Store.sqlite(Path(folder))
         projector = Projector(client.engine, answers, store)
         rebuild(projector)
         with Worker(projector) as worker:

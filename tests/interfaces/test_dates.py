@@ -10,8 +10,8 @@ from edtf import EDTFParseException, parse_edtf
 
 from domain import edtf
 from interfaces.cli.loading import archive
-from interfaces.views.base import Dated
-from interfaces.views.contest import ReplyView
+from interfaces.schemas.base import DatedSchema
+from interfaces.schemas.contest import ReplySchema
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import settle, visiting
 
@@ -106,10 +106,10 @@ def test_dates_over_all_rounds_have_bounds_too(client: Client) -> None:
     ],
 )
 def test_bounds_of_a_date(occurred: str, earliest: str | None, latest: str | None) -> None:
-    reply = ReplyView(
+    reply = ReplySchema(
         id="a", outcome="upheld", reason="x", by=("holder",), occurred=occurred, settles=True
     )
-    assert isinstance(reply, Dated)
+    assert isinstance(reply, DatedSchema)
     assert reply.model_dump(mode="json")["dates"] == {
         "occurred": {"earliest": earliest, "latest": latest}
     }

@@ -23,8 +23,8 @@ from domain.consultation.state import EMPTY, Consultation, fold
 from domain.fact import Fact
 from interfaces.cli.tables.participation import organisations
 from interfaces.files.charter_file import default_charter
-from interfaces.views.participation import ParticipationView
-from interfaces.views.process import ProcessView
+from interfaces.schemas.participation import ParticipationSchema
+from interfaces.schemas.process import ProcessSchema
 from interfaces.web.participation import parts
 from tests.given import fact, opened, org, recorded, source
 
@@ -73,12 +73,12 @@ def judged(read: Dossier) -> Answer:
 
 ASKED: dict[str, Callable[[Dossier], Any]] = {
     "participation": participation,
-    "its JSON": lambda read: ParticipationView.of("x", participation(read)),
+    "its JSON": lambda read: ParticipationSchema.of("x", participation(read)),
     "its page": lambda read: list(parts(participation(read))),
     "its table": lambda read: organisations(participation(read), "en"),
     "by umbrella": lambda read: participation(read).by("umbrella"),
     "principles": judged,
-    "process": lambda read: ProcessView.of("x", process(read, TODAY, judged(read)), TODAY),
+    "process": lambda read: ProcessSchema.of("x", process(read, TODAY, judged(read)), TODAY),
     "timeline": timeline,
     "on a day": lambda read: standing_on(read, date(2018, 6, 1)),
     "a difference": lambda read: difference(judged(read), judged(read)),

@@ -60,7 +60,7 @@ def test_all_that_commands_make_is_for_its_owner_alone(place: Path) -> None:
         assert done.exit_code == 0, f"{words}: {done.err}"
     made = {path.name for path in (place / "var").rglob("*")}
     assert made >= {
-        "samrad.db", "master.key", "checkpoint.pub", "1.db", "current", "log", "log.checkpoint",
+        "samrad.db", "master.key", "checkpoint.pub", "models.db", "log", "log.checkpoint",
         "events", "backup.db", "backup.db.keys.db", "line",
     }  # fmt: skip
     assert open_to_others(place / "var") == []

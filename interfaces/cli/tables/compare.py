@@ -28,7 +28,7 @@ from interfaces.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.views.comparison import CAUTIONS
+from interfaces.schemas.comparison import CAUTIONS
 from interfaces.wording.language import Language
 from interfaces.words import say
 

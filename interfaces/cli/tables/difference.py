@@ -24,7 +24,7 @@ from interfaces.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.views.difference import DifferingPartView
+from interfaces.schemas.difference import DifferingPartSchema
 from interfaces.wording.language import Language
 from interfaces.words import say
 
@@ -206,7 +206,7 @@ def _why(change: Change, tongue: Language) -> Iterator[str]:
 
 def _part(part: Part, tongue: Language) -> str:
     """Where the criterion itself reads otherwise, in the words that charters use."""
-    shown = DifferingPartView.of(part)
+    shown = DifferingPartSchema.model_validate(part)
     return f"{part.name}: {_value(shown.before, tongue)} → {_value(shown.after, tongue)}"
 
 

@@ -20,7 +20,7 @@ from interfaces.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.views.principles import threshold
+from interfaces.schemas.principles import threshold
 from interfaces.wording.language import Language
 from interfaces.words import say
 

@@ -21,8 +21,8 @@ from domain.fact import Citation, Fact
 from domain.record import Recorded
 from interfaces.cli.tables.timeline import contest_in_words
 from interfaces.phrases import count_in_words, verdict_in_words
-from interfaces.views.process import content
-from interfaces.views.trail import stated
+from interfaces.schemas.base import content
+from interfaces.schemas.trail import stated
 from interfaces.wording.language import Language
 from interfaces.words import say
 

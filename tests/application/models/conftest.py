@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from application.models.store import Store
-from tests.application.models.given import DEFINITION, Setting
+from tests.application.models.given import Setting
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -15,9 +15,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[.
     made: list[Store] = []
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
 
-    def store(definition: str = DEFINITION) -> Store:
-        folder = tmp_path / "models"
-        made.append(Store.postgresql(url, definition) if url else Store.sqlite(folder, definition))
+    def store() -> Store:
+        made.append(Store.postgresql(url) if url else Store.sqlite(tmp_path / "models"))
         return made[-1]
 
     yield store

@@ -16,7 +16,7 @@ from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.rows import of_charter, of_organisation, of_round
 from application.models.store import Store
-from application.models.tables import METADATA, Row, definition
+from application.models.tables import METADATA, VERSION, Row
 from application.submission import Submission
 from application.vantage import Vantage
 from domain.fact import Fact
@@ -27,7 +27,6 @@ from tests.every_kind import ROUND
 from tests.given import opened
 
 TODAY = date(2019, 3, 1)
-DEFINITION = definition(yardstick().sha256)
 
 
 class Setting:
@@ -115,7 +114,12 @@ def fold(answers: Answers, position: int, day: date) -> dict[str, list[Row]]:
     held["organisations"] = _organisations(past.records)
     held["principles"] = of_charter(answers.yardstick.charter)
     line = engine.recorder.digest(position)
-    held["progress"] = [{"one": 1, "position": position, "line": line, "judged_on": day}]
+    held["progress"] = [
+        {
+            "one": 1, "position": position, "line": line,
+            "judged_on": day, "version": VERSION, "built": True,
+        }
+    ]  # fmt: skip
     return {name: _sorted(rows) for name, rows in held.items()}
 
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, rule
 from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.store import Store
-from tests.application.models.given import DEFINITION, contents, fold
+from tests.application.models.given import contents, fold
 from tests.application.test_any_sequence import ROUNDS, TODAY
 from tests.application.test_any_sequence import AnySequence as Sent
 from tests.given import fact
@@ -21,7 +21,7 @@ class AnySequence(Sent):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = Store.sqlite(Path(self.folder.name) / "models", DEFINITION)
+        self.store = Store.sqlite(Path(self.folder.name) / "models")
         rebuild(self._projector())
 
     def _projector(self) -> Projector:

@@ -1,25 +1,20 @@
-"""A model is built beside the one that is asked, and takes its place in one step, or not at all."""
+"""A model is asked once it is built; rows that are judged anew are asked meanwhile."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
-from application.answers import Answers
-from application.engine import Engine
-from application.models import building
-from application.models.building import rebuild
-from application.models.store import Rebuilding, Store
-from application.models.tables import PROGRESS, ROUNDS
-from interfaces.home import yardstick
+from application.models.building import build, rebuild
+from application.models.judging import Judged, Judging
+from application.models.store import Newer, Store, Unbuilt
+from application.models.tables import PROGRESS, ROUNDS, VERSION
+from application.models.worker import Worker
 from tests.application.models.given import TODAY, Setting, contents
+from tests.application.models.test_worker import wait
 from tests.every_kind import ROUND
 from tests.given import fact, opened
 
@@ -36,34 +31,8 @@ def test_progress_is_told_round_by_round(setting: Setting) -> None:
     told: list[tuple[int, int]] = []
     built = rebuild(setting.projector, lambda done, rounds: told.append((done, rounds)))
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert (built.rounds, built.replaced) == (3, None)
+    assert built.rounds == 3
     assert built.position == setting.engine.position() == setting.store.position()
-
-
-def test_processes_share_the_regions_and_come_to_the_same(
-    setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    several(setting)
-    setting.build()
-    here = contents(setting.store)
-    monkeypatch.setattr(building, "MANY", 1)
-    monkeypatch.setattr(building, "_region", _not_here)
-    rebuild(setting.projector, source=_File(setting.path))
-    assert contents(setting.store) == here
-
-
-def _not_here(*_: Any) -> None:
-    raise AssertionError("it was judged in this process")
-
-
-@dataclass(frozen=True)
-class _File:
-    path: Path
-
-    @contextmanager
-    def __call__(self) -> Iterator[tuple[Engine, Answers]]:
-        with Engine(self.path) as engine:
-            yield engine, Answers(engine, yardstick(), lambda: date(1999, 1, 1))
 
 
 def test_what_is_recorded_meanwhile_is_in_it(setting: Setting) -> None:
@@ -81,7 +50,7 @@ def test_what_is_recorded_meanwhile_is_in_it(setting: Setting) -> None:
     setting.is_the_fold()
 
 
-def test_readers_see_the_old_one_or_the_new_one_and_nothing_between(
+def test_readers_see_every_round_while_all_are_judged_anew(
     setting: Setting, place: Callable[[], Store]
 ) -> None:
     several(setting)
@@ -116,97 +85,122 @@ def _at_a_glance(model: Any) -> tuple[int, int]:
     return rounds, model.scalar(select(PROGRESS.c.position))
 
 
-def test_one_that_is_broken_off_changes_nothing_and_is_cleared_away(setting: Setting) -> None:
+def break_off(done: int, rounds: int) -> None:
+    if done == 2:
+        raise KeyboardInterrupt
+
+
+def judged(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The rounds that are judged from now on."""
+    told: list[str] = []
+    real = Judging.judged
+
+    def judging(self: Judging, id: str) -> Judged:
+        told.append(id)
+        return real(self, id)
+
+    monkeypatch.setattr(Judging, "judged", judging)
+    return told
+
+
+def test_one_that_is_broken_off_is_not_asked_and_goes_on_where_it_was(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several(setting)
+    with pytest.raises(KeyboardInterrupt):
+        build(setting.projector, break_off)
+    with pytest.raises(Unbuilt):
+        setting.store.position()
+    setting.begin("senare", region="20")
+    again = judged(setting, monkeypatch)
+    build(setting.projector)
+    assert again == ["runda-04", "senare"]
+    setting.is_the_fold()
+
+
+def test_rows_that_are_judged_anew_are_asked_meanwhile_and_the_rest_are_caught_up(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     several(setting)
     setting.build()
-    before, current = contents(setting.store), setting.store.current()
-
-    def break_off(done: int, rounds: int) -> None:
-        if done == 2:
-            raise KeyboardInterrupt
-
+    before = setting.store.read(_at_a_glance)
     with pytest.raises(KeyboardInterrupt):
         rebuild(setting.projector, break_off)
-    assert (contents(setting.store), setting.store.current()) == (before, current)
-    assert len(setting.store.versions()) == 2
-    halfway = max(setting.store.versions())
-    swept: list[list[int]] = []
-    rebuild(setting.projector, lambda *_: swept.append(setting.store.versions()))
-    assert all(current in versions for versions in swept)
-    assert {len(versions) for versions in swept} == {2}  # the old one, and the one being built
-    assert setting.store.current() not in (current, None)
-    assert halfway not in setting.store.versions() or halfway == setting.store.current()
+    assert setting.store.read(_at_a_glance) == before
+    again = judged(setting, monkeypatch)
+    setting.projector.catch_up()
+    assert again == ["runda-04"]
     setting.is_the_fold()
 
 
-def test_a_second_one_at_once_is_refused(setting: Setting, place: Callable[[], Store]) -> None:
+def test_two_at_once_come_to_one_model(setting: Setting, place: Callable[[], Store]) -> None:
     several(setting)
-    setting.build()
     other = Setting(setting.path, place())
-    refused: list[int] = []
-
-    def meanwhile(done: int, rounds: int) -> None:
-        with pytest.raises(Rebuilding):
-            rebuild(other.projector)
-        refused.append(done)
-
     with other:
-        rebuild(setting.projector, meanwhile)
-        assert len(refused) == 4
-        rebuild(other.projector)
+        build(setting.projector, lambda *_: build(other.projector) and None)
+        setting.is_the_fold()
+        rebuild(setting.projector, lambda *_: rebuild(other.projector) and None)
+        setting.is_the_fold()
 
 
-def test_the_one_just_replaced_stays_for_its_readers_and_goes_next_time(setting: Setting) -> None:
+def test_one_that_another_begins_anew_is_not_said_to_be_built(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the log was replaced meanwhile."""
+    several(setting)
+
+    def begin_anew(done: int, rounds: int) -> None:
+        if done == rounds:
+            with setting.store.emptied(lambda _: False) as model:
+                row = {"one": 1, "position": 1, "line": "x", "judged_on": TODAY}
+                model.execute(insert(PROGRESS), row | {"version": VERSION, "built": False})
+
+    with pytest.raises(Unbuilt):
+        build(setting.projector, begin_anew)
+
+
+# --- versions --------------------------------------------------------------------------------
+
+
+def of_version(setting: Setting, version: int) -> None:
+    with setting.store.writing() as model:
+        model.execute(update(PROGRESS).values(version=version))
+
+
+def test_a_model_of_an_older_version_is_not_asked_and_is_made_anew(setting: Setting) -> None:
     setting.begin("exempel")
-    versions = []
-    for _ in range(3):
-        setting.build()
-        versions.append(setting.store.versions())
-    assert [len(one) for one in versions] == [1, 2, 2]
-    assert versions[1][0] not in versions[2]
-
-
-def test_who_waited_for_the_old_one_writes_to_the_new_one(setting: Setting) -> None:
-    setting.begin("a")
     setting.build()
-    old = setting.store.current()
-    assert old is not None
-    setting.begin("b")
-    caught_up = threading.Thread(target=setting.projector.catch_up)
-    with setting.store.rebuilding():
-        new = setting.store.create()
-        building._fill(setting.projector, new, lambda *_: None, None)
-        setting.begin("c")
-        with setting.store.switching(new):
-            caught_up.start()
-            caught_up.join(0.3)
-            assert caught_up.is_alive()
-    caught_up.join()
-    assert setting.store.current() == new
-    assert setting.store.position() == setting.engine.position() == 3
+    of_version(setting, VERSION - 1)
+    with setting.store.writing() as model:
+        model.execute(delete(ROUNDS))
+    with pytest.raises(Unbuilt):
+        setting.projector.catch_up()
+    build(setting.projector)
     setting.is_the_fold()
 
 
-def test_a_reader_whose_version_goes_away_is_answered_by_the_next(
-    setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    setting.begin("a")
+def test_a_model_of_a_newer_version_is_let_be_until_it_is_rebuilt(setting: Setting) -> None:
+    setting.begin("exempel")
     setting.build()
-    gone = setting.store.current()
-    for _ in range(2):
-        setting.build()
-    name = "_current" if hasattr(setting.store, "_current") else "current"
-    real, told = getattr(setting.store, name), [gone]
-    looked_up = lambda *args: told.pop() if told else real(*args)  # noqa: E731
-    monkeypatch.setattr(setting.store, name, looked_up)
-    assert setting.store.read(_at_a_glance) == (1, 1)
-    assert not told
+    of_version(setting, VERSION + 1)
+    before = contents(setting.store)
+    with Worker(setting.projector) as worker:
+        wait(lambda: worker.state == "unbuilt")
+    assert contents(setting.store) == before
+    with pytest.raises(Newer):
+        build(setting.projector)
+    rebuild(setting.projector)
+    setting.is_the_fold()
 
 
-def test_each_round_is_judged_on_the_day_of_the_one_who_builds(
-    setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    several(setting)
-    monkeypatch.setattr(building, "MANY", 1)
-    rebuild(setting.projector, source=_File(setting.path))
-    assert {row["judged_on"] for row in contents(setting.store)["rounds"]} == {TODAY}
+def test_what_an_older_program_left_is_no_model(setting: Setting) -> None:
+    """It had tables without a version, under other names."""
+    setting.begin("exempel")
+    setting.build()
+    schema = "samrad_models." if setting.store.__class__.__name__ == "_PostgreSQL" else ""
+    with setting.store.writing() as model:
+        model.exec_driver_sql(f"ALTER TABLE {schema}progress DROP COLUMN version")
+    with pytest.raises(Unbuilt):
+        setting.projector.catch_up()
+    build(setting.projector)
+    setting.is_the_fold()

@@ -11,13 +11,13 @@ from application.models.judging import Judging
 from application.models.legible import Legible
 from application.models.store import Store
 from application.records import NotFound
-from tests.application.models.given import DEFINITION, Setting
+from tests.application.models.given import Setting
 from tests.given import fact
 
 
 @pytest.mark.parametrize("fresh", [True, False])
 def test_neither_later_facts_nor_later_faults_are_seen(tmp_path: Path, fresh: bool) -> None:
-    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models", DEFINITION)) as setting:
+    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models")) as setting:
         setting.begin("exempel")
         at = setting.send(fact("goal-set", "mal", goal="Fler"))
         setting.send(fact("goal-set", "mal-2", goal="Fler"))
@@ -35,7 +35,7 @@ def test_neither_later_facts_nor_later_faults_are_seen(tmp_path: Path, fresh: bo
 def test_a_row_whose_place_in_its_stream_was_altered_is_a_fault_of_that_stream(
     tmp_path: Path, other: object
 ) -> None:
-    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models", DEFINITION)) as setting:
+    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models")) as setting:
         setting.begin("exempel")
         setting.send(fact("goal-set", "mal", goal="Fler"))
         at = setting.send(fact("goal-set", "mal-2", goal="Fler"))
@@ -50,7 +50,7 @@ def test_a_row_whose_place_in_its_stream_was_altered_is_a_fault_of_that_stream(
 
 
 def test_rounds_are_judged_on_the_day_that_is_named(tmp_path: Path) -> None:
-    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models", DEFINITION)) as setting:
+    with Setting(tmp_path / "samrad.db", Store.sqlite(tmp_path / "models")) as setting:
         setting.begin("exempel")
         judging = Judging(setting.engine, setting.answers, 1, date(1999, 1, 1), ["exempel"])
         rows = judging.judged("exempel").rows

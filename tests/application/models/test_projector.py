@@ -10,7 +10,6 @@ import pytest
 
 from application.log import lines
 from application.models import judging, projector
-from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.store import Store, Unbuilt
 from tests.application.models.given import Setting, contents
@@ -343,24 +342,3 @@ def test_a_round_whose_rows_the_tables_do_not_take_keeps_the_old_ones(
     (fault,) = held["faults"]
     assert (fault["stream"], fault["position"]) == ("consultation-trasig", 3)
     assert fault["error"].startswith("IntegrityError")
-
-
-# --- beside each other -----------------------------------------------------------------------
-
-
-def test_two_releases_of_the_program_each_keep_their_own(
-    setting: Setting, place: Callable[..., Store]
-) -> None:
-    setting.begin("exempel")
-    setting.build()
-    other = Projector(setting.engine, setting.answers, place("0123456789abcdef"))
-    with pytest.raises(Unbuilt):
-        other.catch_up()
-    rebuild(other)
-    setting.begin("till")
-    other.catch_up()
-    assert (setting.store.position(), other.store.position()) == (1, 2)
-    for _ in range(2):
-        rebuild(other)
-    setting.projector.catch_up()
-    setting.is_the_fold()

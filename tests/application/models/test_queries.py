@@ -7,7 +7,6 @@ import pytest
 
 from application.models.queries import Behind, Models, Page, Told
 from application.models.store import Unbuilt
-from application.models.tables import METADATA, definition
 from application.records import NotFound, Unanswerable
 from tests.application.models.given import TODAY, Setting
 from tests.given import fact, opened, org
@@ -149,16 +148,3 @@ def test_without_a_model_all_of_the_log_is_lacking(setting: Setting) -> None:
     assert (models.lag().position, models.lag().lag, models.lag().state) == (None, 1, "unbuilt")
     with pytest.raises(Unbuilt):
         models.board(TODAY)
-
-
-def test_a_definition_changes_with_tables_rules_and_charter(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    digests = {definition("a"), definition("b")}
-    monkeypatch.setattr("application.models.tables._rules", lambda: "other rules")
-    digests.add(definition("a"))
-    monkeypatch.undo()
-    table = METADATA.tables["faults"]
-    monkeypatch.setattr(table, "name", "blunders")
-    digests.add(definition("a"))
-    assert len(digests) == 4

@@ -16,7 +16,7 @@ from application.models import worker as workers
 from application.models.projector import Projector
 from application.models.store import Store
 from application.models.worker import Worker
-from tests.application.models.given import DEFINITION, Setting, contents
+from tests.application.models.given import Setting, contents
 from tests.given import fact
 
 
@@ -95,13 +95,13 @@ def test_after_errors_of_the_database_it_tries_again_and_goes_on(
 
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_model_that_was_taken_away_is_built_again(setting: Setting, tmp_path: Path) -> None:
-    folder = tmp_path / "models" / DEFINITION
+    folder = tmp_path / "models"
     setting.begin("exempel")
     with Worker(setting.projector) as worker:
         wait(lambda: worker.state == "current")
         shutil.rmtree(folder)
         at = setting.send(*_goal(1))
-        wait(lambda: folder.exists() and setting.store.current() is not None)
+        wait(lambda: folder.exists() and worker.state == "current")
         assert setting.store.wait_for(at, 20)
     setting.is_the_fold()
 
@@ -110,11 +110,11 @@ def test_a_model_that_was_taken_away_is_built_again(setting: Setting, tmp_path: 
 def test_a_file_that_is_locked_is_waited_for(
     setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "models" / DEFINITION
+    folder = tmp_path / "models"
     monkeypatch.setattr(sql, "_PATIENCE", 0.01)
     setting.begin("exempel")
     setting.build()
-    with closing(sqlite3.connect(folder / "1.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(folder / "models.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with Worker(setting.projector) as worker:
             at = setting.send(*_goal(1))

@@ -11,7 +11,6 @@ from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
-from application.models.tables import definition
 from interfaces.web.dates import day
 from interfaces.wording.language import Language
 from interfaces.words import say
@@ -114,7 +113,7 @@ def test_it_says_how_much_of_the_log_it_is_from(client: Client) -> None:
 def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:
     """Also where the model does not know of it yet."""
     with visiting(tmp_path / "home", str(ARCHIVE / "dalarna-2019.yaml")) as client:
-        store = Store.sqlite(tmp_path, definition(client.app.state.answers.yardstick.sha256))
+        store = Store.sqlite(tmp_path)
         projector = Projector(client.engine, client.app.state.answers, store)
         rebuild(projector)
         kept_up, client.app.state.models = client.app.state.models, Models(projector)

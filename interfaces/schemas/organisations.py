@@ -1,13 +1,19 @@
 """Organisations over all rounds, as JSON."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from domain.organisation import Organisation
-from interfaces.views.base import Seen
+from interfaces.schemas.base import AnswerSchema, With
 
 
-class OrganisationView(Seen):
+class OrganisationSchema(AnswerSchema):
     """An organisation's identity over time; what it was in a round, the round says."""
+
+    _paths: ClassVar = {
+        "version": "position",
+    }
 
     id: str
     name: str
@@ -17,20 +23,13 @@ class OrganisationView(Seen):
     version: int
 
     @classmethod
-    def of(cls, id: str, organisation: Organisation) -> "OrganisationView":
+    def of(cls, id: str, organisation: Organisation) -> "OrganisationSchema":
         """The identity."""
-        return cls(
-            id=id,
-            name=organisation.name or id,
-            names=organisation.names,
-            number=organisation.number,
-            same_as=organisation.same_as,
-            version=organisation.position,
-        )
+        return cls.model_validate(With(organisation, id=id, name=organisation.name or id))
 
 
-class OrganisationsView(Seen):
+class OrganisationsSchema(AnswerSchema):
     """A page of organisations, in the order of their ids."""
 
-    organisations: tuple[OrganisationView, ...]
+    organisations: tuple[OrganisationSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")

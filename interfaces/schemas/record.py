@@ -1,21 +1,20 @@
 """The record itself, and what a command did to it, as JSON."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import BeforeValidator, Field, JsonValue
 
 from application.submission import Receipt
 from domain.charter.judge import Finding
 from domain.consultation.slip import Slip
 from domain.fact import Fact
-from domain.record import Recorded, Role
-from interfaces.views.base import Dated, Seen, Shown
-from interfaces.views.process import SlipView, WarningView, content
+from domain.record import Role
+from interfaces.schemas.base import AnswerSchema, Content, DatedSchema, Instant, Schema, content
+from interfaces.schemas.process import SlipSchema, WarningSchema
 
 
-class EnvelopeView(Dated):
+class EnvelopeSchema(DatedSchema):
     """A fact as it stands in the log, with who recorded it and when."""
 
     stream: str
@@ -23,8 +22,8 @@ class EnvelopeView(Dated):
     name: str = Field(description="The kind's stored name: 'consultation.meeting-held'.")
     version: int = Field(description="The version of the kind's form.")
     event: str
-    recorded: datetime
-    clock: datetime | None = Field(
+    recorded: Instant
+    clock: Instant | None = Field(
         None,
         description="What the clock showed, where it was behind what was recorded before: then "
         "`recorded` is when that was.",
@@ -38,57 +37,40 @@ class EnvelopeView(Dated):
         description="Random, so that a line is not guessed from its hash. 'withheld' where the "
         "entry tells a small count of what is sensitive, or one that would give it away."
     )
-    fact: dict[str, JsonValue]
-
-    @classmethod
-    def of(cls, record: Recorded[Any]) -> "EnvelopeView":
-        """The envelope."""
-        return cls(
-            stream=record.stream,
-            position=record.position,
-            name=record.name,
-            version=record.version,
-            event=record.event,
-            recorded=record.recorded.astimezone(UTC),
-            clock=record.clock and record.clock.astimezone(UTC),
-            recorder=record.recorder,
-            role=record.role,
-            command=record.command,
-            correlation=record.correlation,
-            causation=record.causation,
-            nonce=record.nonce,
-            fact=content(record.fact),
-        )
+    fact: Content
 
 
-class StatedView(Dated):
+class StatedSchema(DatedSchema):
     """A fact as it was recorded, without its envelope."""
 
     kind: str
     fact: dict[str, JsonValue]
 
     @classmethod
-    def of(cls, fact: Fact) -> "StatedView":
+    def of(cls, fact: Fact) -> "StatedSchema":
         """The fact."""
         return cls(kind=fact.short_kind(), fact=content(fact))
 
 
-class FactsView(Seen):
+Stated = Annotated[StatedSchema, BeforeValidator(StatedSchema.of)]
+
+
+class FactsSchema(AnswerSchema):
     """A page of the record, in the order recorded."""
 
     consultation: str
-    facts: tuple[EnvelopeView, ...]
+    facts: tuple[EnvelopeSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class ReceiptView(Shown):
+class ReceiptSchema(Schema):
     """What became of a command: the version reached, the entries added, and what to heed."""
 
     id: str = Field(description="The consultation or organisation that was written to.")
     version: int
     added: tuple[str, ...]
     key: str = Field(description="The command's id: send it again to repeat without effect.")
-    warnings: tuple[WarningView | SlipView, ...] = Field(
+    warnings: tuple[WarningSchema | SlipSchema, ...] = Field(
         description="Criteria that the command makes worse, and likely slips of the pen. It is "
         "recorded all the same."
     )
@@ -101,24 +83,24 @@ class ReceiptView(Shown):
         key: str,
         warnings: Iterable[Finding] = (),
         slips: Iterable[Slip] = (),
-    ) -> "ReceiptView":
+    ) -> "ReceiptSchema":
         """The receipt, with the command's key and the warnings."""
         return cls(
             id=id,
             version=receipt.version,
             added=receipt.added,
             key=key,
-            warnings=(*map(WarningView.of, warnings), *map(SlipView.of, slips)),
+            warnings=(*map(WarningSchema.model_validate, warnings), *map(SlipSchema.of, slips)),
         )
 
 
-class PreviewView(Dated):
+class PreviewSchema(DatedSchema):
     """What a command would record; nothing is stored."""
 
     id: str
     version: int = Field(description="The version that would be reached.")
     adds: tuple[dict[str, JsonValue], ...]
-    warnings: tuple[WarningView | SlipView, ...]
+    warnings: tuple[WarningSchema | SlipSchema, ...]
 
     @classmethod
     def of(
@@ -128,11 +110,11 @@ class PreviewView(Dated):
         facts: Iterable[Fact],
         warnings: Iterable[Finding] = (),
         slips: Iterable[Slip] = (),
-    ) -> "PreviewView":
+    ) -> "PreviewSchema":
         """The facts that would be added, each with its kind."""
         return cls(
             id=id,
             version=version,
             adds=tuple({"kind": fact.short_kind(), **content(fact)} for fact in facts),
-            warnings=(*map(WarningView.of, warnings), *map(SlipView.of, slips)),
+            warnings=(*map(WarningSchema.model_validate, warnings), *map(SlipSchema.of, slips)),
         )

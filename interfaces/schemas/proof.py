@@ -5,11 +5,10 @@ from base64 import urlsafe_b64encode
 from pydantic import Field
 
 from application.audit.note import Checkpoint, encoded
-from application.audit.verify import Verified
-from interfaces.views.base import Shown
+from interfaces.schemas.base import Schema
 
 
-class CheckpointView(Shown):
+class CheckpointSchema(Schema):
     """That a log of an origin had so many entries, and the root over them."""
 
     origin: str
@@ -20,7 +19,7 @@ class CheckpointView(Shown):
     key: str = Field(description="The verifier key that it is signed with.")
 
     @classmethod
-    def of(cls, checkpoint: Checkpoint, note: str, key: str) -> "CheckpointView":
+    def of(cls, checkpoint: Checkpoint, note: str, key: str) -> "CheckpointSchema":
         """The checkpoint."""
         in_addresses = urlsafe_b64encode(checkpoint.root).decode().rstrip("=")
         return cls(
@@ -33,7 +32,7 @@ class CheckpointView(Shown):
         )
 
 
-class VerifiedView(Shown):
+class VerifiedSchema(Schema):
     """What was found to be true of a file."""
 
     what: str
@@ -50,19 +49,3 @@ class VerifiedView(Shown):
     open_ended: tuple[str, ...] = Field(
         description="Streams that may go on after what it shows: it proves no end of them."
     )
-
-    @classmethod
-    def of(cls, found: Verified) -> "VerifiedView":
-        """What was found."""
-        return cls(
-            what=found.what,
-            origin=found.origin,
-            size=found.size,
-            shown=found.shown,
-            withheld=found.withheld,
-            index=found.index,
-            since=found.since,
-            complete=found.complete,
-            partly=found.partly,
-            open_ended=found.open_ended,
-        )

@@ -1,26 +1,35 @@
 """The rounds, as JSON."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.views.base import Dated, Seen, Shown
+from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema, With
 
 
-class RegionView(Shown):
+class RegionSchema(Schema):
     """A region by its county code, which outlives names and bodies."""
 
     code: str
     name: str
 
 
-class RoundView(Dated, Seen):
+def _named(told: str | RegionSchema) -> Mapping[str, str] | RegionSchema:
+    return {"code": told, "name": REGIONS[told].name} if isinstance(told, str) else told
+
+
+Region = Annotated[RegionSchema, BeforeValidator(_named)]
+"""Read from a region's code."""
+
+
+class RoundSchema(DatedSchema, AnswerSchema):
     """A consultation: which region's, on which plan, how kept, and where it stands."""
 
     id: str
-    region: RegionView
+    region: Region
     holder: str = Field(description="The body that holds it, named as it was then.")
     plan: str
     period: str = Field(description="The years the plan is to cover (EDTF).")
@@ -32,26 +41,15 @@ class RoundView(Dated, Seen):
     phase: str
 
     @classmethod
-    def of(cls, answers: Answers, id: str) -> "RoundView":
+    def of(cls, answers: Answers, id: str) -> "RoundSchema":
         """The round as it now reads. Raises NotFound."""
         opened = answers.dossier(id).opened
-        return cls(
-            id=id,
-            region=RegionView(code=opened.region, name=REGIONS[opened.region].name),
-            holder=opened.holder,
-            plan=opened.plan,
-            period=opened.period,
-            case_number=opened.case_number,
-            kept=opened.kept,
-            previous=opened.previous,
-            fictional=opened.fictional,
-            version=answers.records.consultation(id).position,
-            phase=answers.phase(id),
-        )
+        version = answers.records.consultation(id).position
+        return cls.model_validate(With(opened, id=id, version=version, phase=answers.phase(id)))
 
 
-class RoundsView(Seen):
+class RoundsSchema(AnswerSchema):
     """A page of consultations, by region and then by the years of the plan."""
 
-    consultations: tuple[RoundView, ...]
+    consultations: tuple[RoundSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")

@@ -5,20 +5,19 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
-from application.models.queries import Lag, RoundTold, Told
+from application.models.queries import Told
 from domain.answers.participation import Asked, Step
 from domain.answers.process import DueState, PhaseState
 from domain.charter.judge import Verdict
 from domain.charter.model import Standing
 from domain.count import Precision
 from domain.fact import Proof
-from domain.region import REGIONS
 from domain.words import Group, Level, Party, Sector, Unit
-from interfaces.views.base import Dated, Shown
-from interfaces.views.rounds import RegionView
+from interfaces.schemas.base import DatedSchema, Schema
+from interfaces.schemas.rounds import Region
 
 
-class ModelledView(Shown):
+class ModelledSchema(Schema):
     """An answer that was computed beforehand, from so much of the log."""
 
     position: int = Field(
@@ -31,10 +30,10 @@ class ModelledView(Shown):
         """The answer, with what it rests on."""
         stand = told.stand
         rests_on = {"position": stand.position, "judged_on": stand.judged_on}
-        return cls.model_validate(rests_on | further, from_attributes=True)
+        return cls.model_validate(rests_on | further)
 
 
-class BoardPhaseView(Dated):
+class BoardPhaseSchema(DatedSchema):
     """A phase of the lifecycle, and how many facts tell of it."""
 
     name: str
@@ -44,7 +43,7 @@ class BoardPhaseView(Dated):
     last: str | None
 
 
-class BoardDueView(Shown):
+class BoardDueSchema(Schema):
     """Something to be done, and the entry that says so."""
 
     what: str
@@ -53,11 +52,11 @@ class BoardDueView(Shown):
     state: DueState = Field(description="As of today, whichever day the round was judged on.")
 
 
-class BoardRoundView(Dated):
+class BoardRoundSchema(DatedSchema):
     """A round on the board: where it stands, what is due, and how much is recorded of it."""
 
     id: str
-    region: RegionView
+    region: Region
     holder: str
     plan: str
     period: str = Field(description="The years the plan is to cover (EDTF).")
@@ -66,8 +65,8 @@ class BoardRoundView(Dated):
     previous: str | None
     fictional: bool
     phase: str
-    phases: tuple[BoardPhaseView, ...]
-    dues: tuple[BoardDueView, ...]
+    phases: tuple[BoardPhaseSchema, ...]
+    dues: tuple[BoardDueSchema, ...]
     opened: str | None = Field(description="As given (EDTF).")
     adopted: str | None = Field(description="As given (EDTF); planned, unless it is proved.")
     adoption_proof: Proof | None
@@ -86,21 +85,15 @@ class BoardRoundView(Dated):
     position: int = Field(description="Where in the log the last of them stands.")
     judged_on: date
 
-    @classmethod
-    def of(cls, told: RoundTold) -> "BoardRoundView":
-        """The round."""
-        region = RegionView(code=told.region, name=REGIONS[told.region].name)
-        return cls.model_validate(_plain(told) | {"region": region}, from_attributes=True)
 
-
-class BoardView(ModelledView):
+class BoardSchema(ModelledSchema):
     """A page of the board, by region and then by the years of the plan."""
 
-    rounds: tuple[BoardRoundView, ...]
+    rounds: tuple[BoardRoundSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class RegionBoardView(Shown):
+class RegionBoardSchema(Schema):
     """A region over all its rounds. What was made up is counted, and left out of the rest."""
 
     code: str
@@ -116,13 +109,13 @@ class RegionBoardView(Shown):
     overdue: int = Field(description="As of today.")
 
 
-class RegionsView(ModelledView):
+class RegionsSchema(ModelledSchema):
     """Every region; of those with no round nothing is known, which is not that they held none."""
 
-    regions: tuple[RegionBoardView, ...]
+    regions: tuple[RegionBoardSchema, ...]
 
 
-class VerdictView(Shown):
+class VerdictSchema(Schema):
     """What a criterion comes to in a round, in short; `principles` gives the evidence.
 
     ``verdict`` is null where several are possible. Where ``standing`` is "practice", read
@@ -162,14 +155,14 @@ class VerdictView(Shown):
     faults: int = Field(description="Items on which the criterion could not be computed.")
 
 
-class VerdictsView(ModelledView):
+class VerdictsSchema(ModelledSchema):
     """A page of verdicts, by criterion and then by round."""
 
-    verdicts: tuple[VerdictView, ...]
+    verdicts: tuple[VerdictSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class FigureCountView(Shown):
+class FigureCountSchema(Schema):
     """Some who are not named, as a source counts them, or a total; null where it has no number."""
 
     label: str | None = Field(description="What is counted; null for a total.")
@@ -181,7 +174,7 @@ class FigureCountView(Shown):
     high: int | None
 
 
-class FigureView(Shown):
+class FigureSchema(Schema):
     """A step of a round's funnel. Where ``known`` is false no fact speaks of it: numbers are null,
     which is unknown, and not 0.
     """
@@ -199,18 +192,20 @@ class FigureView(Shown):
     named_high: int | None = Field(description="Those named under some reading of the sources.")
     contested: int | None
     otherwise: bool = Field(description="Other readings of the sources name or count others.")
-    counts: tuple[FigureCountView, ...]
-    totals: tuple[FigureCountView, ...] = Field(description="One a unit, where adding is allowed.")
+    counts: tuple[FigureCountSchema, ...]
+    totals: tuple[FigureCountSchema, ...] = Field(
+        description="One a unit, where adding is allowed."
+    )
 
 
-class FiguresView(ModelledView):
+class FiguresSchema(ModelledSchema):
     """A page of figures, by round, dimension, value and step."""
 
-    figures: tuple[FigureView, ...]
+    figures: tuple[FigureSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class InvolvementView(Dated):
+class InvolvementSchema(DatedSchema):
     """An organisation's part in a round: how many entries put it at each step.
 
     Null where none does, which is unknown: that it did not come, say, is no entry.
@@ -240,15 +235,15 @@ class InvolvementView(Dated):
     otherwise: bool = Field(description="Other readings of the sources tell otherwise of it.")
 
 
-class InvolvementsView(ModelledView):
+class InvolvementsSchema(ModelledSchema):
     """The rounds that an organisation is described in, under any of its ids."""
 
     organisation: str
-    rounds: tuple[InvolvementView, ...]
+    rounds: tuple[InvolvementSchema, ...]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-class ModelView(Shown):
+class ModelSchema(Schema):
     """How far the model is behind the log, and what is done about it."""
 
     position: int | None = Field(description="Null where there is none yet.")
@@ -259,12 +254,3 @@ class ModelView(Shown):
         description='"building", "current", or "retrying: …"; "behind" or "unbuilt" where another '
         "process is to keep it up, and has not."
     )
-
-    @classmethod
-    def of(cls, lag: Lag) -> "ModelView":
-        """The lag."""
-        return cls.model_validate(lag, from_attributes=True)
-
-
-def _plain(told: RoundTold) -> dict[str, Any]:
-    return {name: getattr(told, name) for name in BoardRoundView.model_fields}

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from application.log.lines import KINDS, UPCASTERS, Line, agree, decode, encode
 from domain.fact import Fact
-from interfaces.views.process import content
+from interfaces.schemas.base import content
 
 BATCH = "application/cloudevents-batch+json"
 UNREADABLE = "se.samrad.unreadable"

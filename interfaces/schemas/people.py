@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from application.people.opening import Forgotten, Opened, Read
-from application.people.subject import Held, Named, Subject
-from interfaces.views.base import Shown
+from application.people import opening
+from application.people.opening import Forgotten, Opened
+from application.people.subject import Named, Subject
+from interfaces.schemas.base import Instant, Schema, With
 
 State = Literal["readable", "forgotten", "unreadable", "withheld"]
 
 
-class ReadView(Shown):
+class ReadSchema(Schema):
     """What a sealed value says, or why it does not."""
 
     state: State = Field(
@@ -31,7 +32,7 @@ class ReadView(Shown):
     erased: datetime | None = None
 
     @classmethod
-    def of(cls, read: Read | None) -> "ReadView":
+    def of(cls, read: opening.Read | None) -> "ReadSchema":
         """What was read; None: it is withheld."""
         match read:
             case None:
@@ -45,34 +46,31 @@ class ReadView(Shown):
                 return cls(state="unreadable")
 
 
-class NamedView(Shown):
+Read = Annotated[ReadSchema, BeforeValidator(ReadSchema.of)]
+
+
+class NamedSchema(Schema):
     """A person whom an entry names."""
 
     field: str
     mention: str = Field(description="Its own id: those of one person's mentions differ.")
-    read: ReadView
-
-    @classmethod
-    def of(cls, named: Named) -> "NamedView":
-        """One field's."""
-        return cls(field=named.field, mention=named.mention, read=ReadView.of(named.read))
+    read: Read
 
 
-class PeopleView(Shown):
+class PeopleSchema(Schema):
     """Whom one entry names, as it now reads."""
 
     consultation: str
     entry: str
-    people: tuple[NamedView, ...]
+    people: tuple[NamedSchema, ...]
 
     @classmethod
-    def of(cls, consultation: str, entry: str, named: Iterable[Named]) -> "PeopleView":
+    def of(cls, consultation: str, entry: str, named: Iterable[Named]) -> "PeopleSchema":
         """An entry's."""
-        people = tuple(map(NamedView.of, named))
-        return cls(consultation=consultation, entry=entry, people=people)
+        return cls(consultation=consultation, entry=entry, people=tuple(named))
 
 
-class HeldView(Shown):
+class HeldSchema(Schema):
     """One mention of a person."""
 
     consultation: str
@@ -80,37 +78,20 @@ class HeldView(Shown):
     kind: str
     field: str
     mention: str
-    recorded: datetime
-    read: ReadView
-
-    @classmethod
-    def of(cls, held: Held) -> "HeldView":
-        """The mention."""
-        return cls(
-            consultation=held.consultation,
-            entry=held.entry,
-            kind=held.kind,
-            field=held.field,
-            mention=held.mention,
-            recorded=held.recorded.astimezone(UTC),
-            read=ReadView.of(held.read),
-        )
+    recorded: Instant
+    read: Read
 
 
-class SubjectView(Shown):
+class SubjectSchema(Schema):
     """All that is held of one person in a region."""
 
     region: str
     person: str = Field(description="The id by which the senders know the person.")
-    held: tuple[HeldView, ...]
-    erased: ReadView | None = None
+    held: tuple[HeldSchema, ...]
+    erased: ReadSchema | None = None
 
     @classmethod
-    def of(cls, region: str, subject: Subject) -> "SubjectView":
+    def of(cls, region: str, subject: Subject) -> "SubjectSchema":
         """The person."""
-        return cls(
-            region=region,
-            person=subject.person,
-            held=tuple(map(HeldView.of, subject.held)),
-            erased=ReadView.of(subject.erased) if subject.erased else None,
-        )
+        erased = ReadSchema.of(subject.erased) if subject.erased else None
+        return cls.model_validate(With(subject, region=region, erased=erased))
