@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet
 PORT   ?= 8080
 DIST   ?= dist
+TESTS  ?=
 export SAMRAD_HOME ?= $(CURDIR)/var
 
 .PHONY: help install install-dev run test check docs audit lock release bench screenshots clean
@@ -42,7 +43,7 @@ check: install-dev   ## Lint, types and import layers
 	$(BIN)/lint-imports
 
 test: check      ## All checks and tests; says what this machine lacks
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(TESTS)
 
 audit:           ## Ask the advisory service of PyPI about each locked version (online)
 	$(PYTHON) -m venv $(VENV)/audit

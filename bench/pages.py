@@ -33,7 +33,7 @@ def figures(place: Place) -> list[Figure]:
             for what, path in _OF_A_ROUND.items()
         ]
         floor = timed(lambda: get(other.port, f"/page/{size}"))
-        return against(_FLOOR, floor, runners, max(5, place.rounds))
+        return against(_FLOOR, floor, runners, place.rounds)
 
 
 def _runner(server: Server, what: str, path: str) -> Runner:

@@ -62,7 +62,7 @@ class Place:
     @property
     def few(self) -> int:
         """How often what takes seconds is measured."""
-        return max(5, self.rounds // 2)
+        return min(self.rounds, max(5, self.rounds // 2))
 
     @contextmanager
     def database(self) -> Iterator[str]:

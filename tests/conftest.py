@@ -1,5 +1,6 @@
 """What all tests share: the servers some of them need."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ from tests.postgres import Server, binaries
 settings.register_profile("samrad", deadline=None)
 settings.load_profile("samrad")
 """How long an example takes says how busy the machine is, not whether the code is right."""
+
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
+"""No certificates: no test speaks https, and each client of httpx would read all of them first."""
 
 _BROWSER = Path(__file__).parent / "browser"
 

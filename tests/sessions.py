@@ -1,9 +1,19 @@
 """Commands in documents, what the documents say they print, and whether they do."""
 
+import contextlib
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from interfaces.cli.main import app
+
 ROOT = Path(__file__).parents[1]
+_OURS = re.compile(r"samrad (?P<args>[^|;<>$*&]+)(?: > (?P<file>\S+))?")
 _BLOCK = re.compile(r"(?:<!-- save: (?P<name>\S+) -->\n+)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.S)
 
 
@@ -24,3 +34,24 @@ def matches(expected: str, printed: str) -> bool:
     pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in lines)
     told = "".join(line.rstrip() + "\n" for line in printed.strip().splitlines())
     return re.fullmatch(pattern, told) is not None
+
+
+def ran(command: str, cwd: Path, settings: dict[str, str]) -> tuple[int, str]:
+    """How a command of the shell ends, and what it prints.
+
+    A command of ours that stands alone runs in this process, where it need not start first.
+    """
+    if ours := _OURS.fullmatch(command):
+        with contextlib.chdir(cwd):
+            done = CliRunner().invoke(app, shlex.split(ours["args"]), env=settings)
+            if ours["file"]:
+                Path(ours["file"]).write_bytes(done.stdout_bytes)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done.exit_code, ("" if ours["file"] else done.stdout) + done.stderr
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    told = subprocess.run(
+        ["bash", "-c", command], check=False, env={**os.environ, "PATH": path, **settings},
+        cwd=cwd, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    return told.returncode, told.stdout + told.stderr

@@ -1,14 +1,11 @@
 """The documents' commands run, and print what the documents say they print."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.sessions import ROOT, blocks, matches, sessions
+from tests.sessions import ROOT, blocks, matches, ran, sessions
 
 DOCUMENTS = (
     "README.md",
@@ -38,19 +35,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(command: str, home: Path, cwd: Path) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     own = {"HOME": str(home), "LANGUAGE": "en", "ORIGIN": "region.example/samrad"}
-    env = {**os.environ, "PATH": path, **{f"SAMRAD_{name}": value for name, value in own.items()}}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        check=False,
-        env=env,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return done.stdout + done.stderr
+    return ran(command, cwd, {f"SAMRAD_{name}": value for name, value in own.items()})[1]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

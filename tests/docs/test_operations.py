@@ -1,15 +1,13 @@
 """The operations page's commands run, on a home of their own and on a PostgreSQL server."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.postgres import Server
-from tests.sessions import ROOT, blocks, matches, sessions
+from tests.sessions import ROOT, blocks, matches, ran, sessions
 
 PAGE = "docs/operations.md"
 ON_POSTGRESQL = "<!-- on: postgresql -->"
@@ -27,17 +25,12 @@ def _commands(*, on_postgresql: bool) -> list[tuple[str, str]]:
 
 
 def _run_all(commands: list[tuple[str, str]], home: Path, **settings: str) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "SAMRAD_HOME": str(home), "SAMRAD_LANGUAGE": "en"}
-    env |= {"SAMRAD_ORIGIN": "region.example/samrad", **settings}
+    own = {"SAMRAD_HOME": str(home), "SAMRAD_LANGUAGE": "en"}
+    own |= {"SAMRAD_ORIGIN": "region.example/samrad", **settings}
     assert commands
     for command, expected in commands:
-        done = subprocess.run(
-            ["bash", "-c", command], check=False, env=env, cwd=home, capture_output=True, text=True,
-            timeout=120,
-        )  # fmt: skip
-        printed = done.stdout + done.stderr
-        assert done.returncode == 0, f"$ {command}\n{printed}"
+        ended, printed = ran(command, home, own)
+        assert ended == 0, f"$ {command}\n{printed}"
         assert matches(expected, printed), f"$ {command}\n{printed}"
 
 

@@ -16,7 +16,7 @@ from tests.postgres import Server
 
 
 @pytest.mark.parametrize(
-    ("kind", "kills"), [("sqlite", often(6, 100)), ("postgresql", often(4, 50))]
+    ("kind", "kills"), [("sqlite", often(3, 100)), ("postgresql", often(2, 50))]
 )
 def test_no_fact_is_lost_or_doubled_when_the_server_is_killed(
     request: pytest.FixtureRequest, kind: str, kills: int

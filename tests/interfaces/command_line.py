@@ -25,8 +25,15 @@ def run(*args: str) -> Result:
 @contextmanager
 def home_with(path: Path, *args: str) -> Iterator[Path]:
     """A home into which rounds are loaded, and which commands then take, in English."""
+    with home_at(path):
+        assert run("load", *args).exit_code == 0
+        yield path
+
+
+@contextmanager
+def home_at(path: Path) -> Iterator[Path]:
+    """Commands take this home, and speak English."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SAMRAD_HOME", str(path))
         patch.setenv("SAMRAD_LANGUAGE", "en")
-        assert run("load", *args).exit_code == 0
         yield path

@@ -275,7 +275,7 @@ def test_no_operation_takes_a_persons_name_or_an_attribute_to_choose_by(world: C
     assert taken == {
         "after", "at_least", "by", "charter", "code", "consultation", "criterion", "cursor",
         "dimension", "due_before", "error", "from", "iss", "known_at",
-        "language", "limit", "next", "old", "organisation", "phase", "preview", "principle",
+        "limit", "next", "old", "organisation", "phase", "preview", "principle",
         "region", "round", "start", "state", "step", "to", "token", "true_on", "value",
         "verdict", "with",
     }  # fmt: skip
