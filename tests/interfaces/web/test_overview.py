@@ -17,6 +17,8 @@ from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, settle, visiting
 
+SV, EN = Language
+
 ROUNDS = ("blekinge-2015", "blekinge-2022", "dalarna-2019")
 LIVE = {
     "id": "pagaende", "region": "20", "holder": "Region Dalarna", "plan": "Plan <b>2027</b>",
@@ -48,7 +50,7 @@ def row_of(html: str, code: str) -> str:
     return read(f"<main>{found[1]}</main>")
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("badge", ["", "officer:20", "auditor"])
 def test_it_says_of_every_region_what_the_board_answers(
     client: Client, tongue: Language, badge: str
