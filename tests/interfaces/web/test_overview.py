@@ -109,7 +109,7 @@ def test_a_made_up_round_is_not_the_latest_of_its_region(client: Client) -> None
 
 def test_it_says_how_much_of_the_log_it_is_from(client: Client) -> None:
     text = read(page(client, "/en/"))
-    assert f"up to entry {client.engine.position()}, judged on {day(DAY, 'en')}" in text
+    assert f"up to entry {client.engine.position()}, judged on {day(DAY, Language.ENGLISH)}" in text
 
 
 def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:

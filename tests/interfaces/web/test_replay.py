@@ -76,7 +76,7 @@ def test_each_step_is_the_apis(client: Client, by: str) -> None:
         html = page(client, moment(client, "liten", by, step["number"]))
         text = read(html)
         assert f"step {step['number']} of {len(steps)}" in text
-        assert f">{say(step['phase'], 'en').capitalize()}</h2>" in html
+        assert f">{say(step['phase'], Language.ENGLISH).capitalize()}</h2>" in html
         assert came(html) == ids_of(step)
         last = re.findall(r'<input type="range"[^>]* max="(\d+)" value="(\d+)"', html)
         assert last == [(str(len(steps)), str(step["number"]))]
