@@ -9,7 +9,7 @@ DIST   ?= dist
 TESTS  ?=
 export SAMRAD_HOME ?= $(CURDIR)/var
 
-.PHONY: help install install-dev run test check docs audit lock release bench screenshots clean
+.PHONY: help install install-dev run test check docs audit lock release wording bench screenshots clean
 
 help:            ## Show what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ release: install-dev   ## Make dist/: the wheel, and the bill of all that it run
 
 docs: install-dev    ## Make the files of docs/ anew that are made from the program
 	$(BIN)/python -m tools.docs
+
+wording: install-dev ## Bring the Swedish catalogue up to date with the sentences in the code
+	$(BIN)/python -m tools.messages
 
 bench: install   ## Measure against raw floors of the same run; takes a quarter of an hour
 	$(BIN)/python -m bench

@@ -5,44 +5,64 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from domain.answers.comparison import StepTold
+from domain.answers.trail import Speaks
 from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
 from interfaces.fields import FIELDS, PER_CENT
 from interfaces.wording.language import Language
+from interfaces.wording.message import Message, in_context, sentence
 from interfaces.words import counted, say
 
 _COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
-_SWEDISH_SIGNS = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ","})
 
 
-_MARKS: dict[Mark, tuple[str, str]] = {
-    "corrected": ("rättad", "corrected"),
-    "retracted": ("återtagen", "retracted"),
-    "contested": ("bestridd", "contested"),
-    "settled": ("bestridande avgjort", "contest settled"),
-    "in-conflict": ("källorna är oense", "sources disagree"),
+_MARKS: dict[Mark, Message] = {
+    "corrected": in_context("mark", "corrected"),
+    "retracted": sentence("retracted"),
+    "contested": in_context("mark", "contested"),
+    "settled": sentence("contest settled"),
+    "in-conflict": sentence("sources disagree"),
 }
 
 
-_APART: dict[Apart, tuple[str, str]] = {
-    "planned": ("om det aviserade hölls", "if the planned was held"),
-    "by-others": ("av andra än den ansvarige", "by others than the holder"),
-    "planned-by-others": ("om det andra aviserade hölls", "if what others planned was held"),
+_APART: dict[Apart, Message] = {
+    "planned": sentence("if the planned was held"),
+    "by-others": sentence("by others than the holder"),
+    "planned-by-others": sentence("if what others planned was held"),
 }
 
 
 def apart_in_words(standing: Apart, tongue: Language) -> str:
     """Why items are tried apart: "if the planned was held"."""
-    swedish, english = _APART[standing]
-    return swedish if tongue == "sv" else english
+    return tongue.say(_APART[standing])
+
+
+_SPEAKS = {
+    "met": in_context("trail", "counts for"),
+    "partly": sentence("counts partly"),
+    "unmet": sentence("counts against"),
+    "uncertain": sentence("uncertain which way it counts"),
+    "unknown": sentence("unknown which way it counts"),
+}
+_TRIED_APART = {
+    "planned": sentence("planned, tried apart"),
+    "by-others": sentence("by others, tried apart"),
+    "planned-by-others": sentence("planned by others, tried apart"),
+}
+
+
+def speaks_in_words(speaks: Speaks, tongue: Language) -> str:
+    """How a fact counts in a verdict, and why it is tried apart, if it is."""
+    told = tongue.say(_SPEAKS[speaks.outcome])
+    apart = _TRIED_APART.get(speaks.standing)
+    return f"{told} ({tongue.say(apart)})" if apart else told
 
 
 def mark_in_words(mark: Mark, tongue: Language) -> str:
     """What is to be known of an entry: "contested"."""
-    swedish, english = _MARKS[mark]
-    return swedish if tongue == "sv" else english
+    return tongue.say(_MARKS[mark])
 
 
 def count_in_words(count: StatedCount, tongue: Language) -> str:
@@ -63,10 +83,10 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     if not tally.of:
         return ""
     rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
-    of = "av" if tongue == "sv" else "of"
     more = [counted(tally.unknown, "unknown-items", tongue)] if tally.unknown else []
     more += [counted(tally.uncertain, "uncertain-items", tongue)] if tally.uncertain else []
-    return ", ".join((f"{tally.met} {of} {rough}{tally.of}", *more))
+    part = tongue.gettext("%(part)s of %(whole)s", part=tally.met, whole=f"{rough}{tally.of}")
+    return ", ".join((part, *more))
 
 
 def item_in_words(label: str, tongue: Language) -> str:
@@ -81,13 +101,12 @@ def figure_in_words(trial: Trial, tongue: Language) -> str:
     """What was measured of an item, as "days of notice: 13–27"; empty where nothing was."""
     item = trial.item
     if trial.fault:
-        cannot = "kan inte beräknas" if tongue == "sv" else "cannot be computed"
-        return f"{cannot}: {trial.fault}"
+        return tongue.gettext("cannot be computed: %(fault)s", fault=trial.fault)
     told = [(name, value) for name, value in trial.measured if value != item.label]
     figures = [_field_in_words(name, value, tongue) for name, value in told]
     if item.weight and str(item.weight) != item.label:
-        counts = "räknas som" if tongue == "sv" else "counts for"
-        figures.append(f"{counts} {count_in_words(item.weight, tongue)}")
+        weight = count_in_words(item.weight, tongue)
+        figures.append(tongue.gettext("counts for %(weight)s", weight=weight))
     return ", ".join(figures)
 
 
@@ -96,8 +115,7 @@ def _field_in_words(name: str, value: Value, tongue: Language) -> str:
     told = _value_in_words(name, value, tongue)
     if name not in FIELDS:
         return told
-    swedish, english = FIELDS[name]
-    return f"{swedish if tongue == 'sv' else english}: {told}"
+    return f"{tongue.say(FIELDS[name])}: {told}"
 
 
 def _value_in_words(name: str, value: Value, tongue: Language) -> str:
@@ -115,7 +133,7 @@ def _value_in_words(name: str, value: Value, tongue: Language) -> str:
 
 def _span_in_words(span: Span, tongue: Language, per_cent: int | None) -> str:
     """The bounds as people read them, in per cent where they are multiplied so."""
-    unit = "" if per_cent is None else "\N{NO-BREAK SPACE}%" if tongue == "sv" else "%"
+    unit = "" if per_cent is None else tongue.percent_sign
     low, high = (
         None if bound is None else _number_in_words(bound * (per_cent or 1), tongue)
         for bound in (span.low, span.high)
@@ -126,15 +144,13 @@ def _span_in_words(span: Span, tongue: Language, per_cent: int | None) -> str:
         return f"{say('at-least' if low else 'at-most', tongue)} {low or high}{unit}"
     if low == high:
         return f"{low}{unit}"
-    dash = "–" if span.low >= 0 else " till " if tongue == "sv" else " to "  # not beside a minus
-    return f"{low}{dash}{high}{unit}"
+    if span.low < 0:  # a dash would read as a minus
+        return tongue.gettext("%(low)s to %(high)s", low=low, high=high) + unit
+    return f"{low}–{high}{unit}"
 
 
 def _number_in_words(number: float, tongue: Language) -> str:
-    rounded = round(number, 2)
-    shown = int(rounded) if rounded == int(rounded) else rounded
-    text = f"{shown:,}".replace("-", "−")
-    return text.translate(_SWEDISH_SIGNS) if tongue == "sv" else text
+    return tongue.number(number).replace("-", "−")
 
 
 def named_in_words(told: StepTold, tongue: Language) -> str:

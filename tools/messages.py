@@ -19,6 +19,7 @@ _KEYWORDS: Final = DEFAULT_KEYWORDS | {
     "sentence": None,
     "plural": (1, 2),
     "in_context": ((1, "c"), 2),
+    "plural_in_context": ((1, "c"), 2, 3),
 }
 """What marks a sentence: the names of gettext, and those of `interfaces.wording.message`."""
 

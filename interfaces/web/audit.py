@@ -14,6 +14,7 @@ from interfaces.web.checking import STAGES, Outcome, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)
 
@@ -22,33 +23,16 @@ _NOTE: Final = 1_000_000
 _checkers: Final = CapacityLimiter(2)
 """So many exports are checked at a time; others wait, and the rest of the service goes on."""
 _STAGES: Final = {
-    "key": ("Nyckeln är hel", "The key is whole"),
-    "file": (
-        "Filen är en exporterad logg, av det namn som nyckeln har",
-        "The file is an exported log, of the name that the key has",
+    "key": sentence("The key is whole"),
+    "file": sentence("The file is an exported log, of the name that the key has"),
+    "checkpoint": sentence("The checkpoint is signed with the key"),
+    "rows": sentence(
+        "Every line is whole, in its place and says what its entry says; no entry is missing, and"
+        " times run forwards"
     ),
-    "checkpoint": (
-        "Kontrollpunkten är undertecknad med nyckeln",
-        "The checkpoint is signed with the key",
-    ),
-    "rows": (
-        "Varje rad är hel, står på sin plats och säger detsamma som posten; ingen post saknas, och "
-        "tiderna löper framåt",
-        "Every line is whole, in its place and says what its entry says; no entry is missing, and "
-        "times run forwards",
-    ),
-    "size": (
-        "Filen har så många poster som den uppger",
-        "The file has as many entries as it states",
-    ),
-    "root": (
-        "Posterna är just de som undertecknades, i samma ordning",
-        "The entries are those that were signed, in the same order",
-    ),
-    "covered": (
-        "Alla poster täcks av en kontrollpunkt",
-        "All entries are covered by a checkpoint",
-    ),
+    "size": sentence("The file has as many entries as it states"),
+    "root": sentence("The entries are those that were signed, in the same order"),
+    "covered": sentence("All entries are covered by a checkpoint"),
 }
 
 
@@ -96,7 +80,7 @@ async def _submitted(form: FormData) -> Submitted:
     """What a form holds. Raises Unfit without a log."""
     log, beside = file_of(form, "log"), file_of(form, "checkpoint")
     if log is None:
-        raise Unfit(422, "Välj en fil att granska.", "Choose a file to check.")
+        raise Unfit(422, sentence("Choose a file to check."))
     notes = [await _note(beside)] if beside else []
     older = text_of(form, "older")
     notes += [f"{older}\n"] if older else []
@@ -113,8 +97,7 @@ async def _note(file: UploadFile) -> str:
     except Refused:
         raise Unfit(
             422,
-            "Kontrollpunkten är inte sparad som UTF-8. Spara den så, eller hämta den på nytt.",
-            "The checkpoint is not saved as UTF-8. Save it so, or fetch it anew.",
+            sentence("The checkpoint is not saved as UTF-8. Save it so, or fetch it anew."),
         ) from None
 
 
@@ -134,4 +117,4 @@ def _told(
 
 def stage_in_words(stage: str, tongue: Language) -> str:
     """What a check finds to be so, if it passes."""
-    return _STAGES[stage][tongue == "en"]
+    return tongue.say(_STAGES[stage])

@@ -21,6 +21,7 @@ from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows
 from interfaces.web.uploads import Unfit, file_of, uploaded
+from interfaces.wording.message import sentence
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Digest = Annotated[str | None, Query(pattern=r"^[0-9a-f]{64}$")]
@@ -110,7 +111,7 @@ async def _text(form: FormData) -> str:
     """
     sent = file_of(form, "file")
     if sent is None:
-        raise Unfit(422, "Välj en fil att pröva mot.", "Choose a file to judge by.")
+        raise Unfit(422, sentence("Choose a file to judge by."))
     content = await sent.read(4 * LARGEST + 1)
     is_too_long = len(content) > 4 * LARGEST
     return in_lines(content.decode(errors="replace") if is_too_long else decoded(content, _SENT))

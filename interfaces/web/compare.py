@@ -217,7 +217,7 @@ class Shown:
         lacking = [each.id for each in self.whole.rounds if each.id not in one.evidenced_in]
         if len(lacking) >= len(one.evidenced_in):
             return self.among(one.evidenced_in)
-        all_but = "alla utom" if self.tongue == "sv" else "all but"
+        all_but = self.tongue.gettext("all but")
         return f"{all_but} {self.among(lacking)}"
 
 

@@ -6,28 +6,22 @@ from typing import Final
 
 from domain.consultation.dossier import LOCAL
 from interfaces.wording.language import Language
+from interfaces.wording.message import in_context, sentence
 
-_MONTHS: Final = {
-    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti",
-           "september", "oktober", "november", "december"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August",
-           "September", "October", "November", "December"),
-}  # fmt: skip
-_MONTH_OF: Final = re.compile(
-    rf"(?:[0-9]+ )?(?:{'|'.join((*_MONTHS['sv'], *_MONTHS['en']))})( [0-9]{{4}})"
-)
+_MONTHS: Final = "|".join(one.month(number) for one in Language for number in range(1, 13))
+_MONTH_OF: Final = re.compile(rf"(?:[0-9]+ )?(?:{_MONTHS})( [0-9]{{4}})")
 _SAID: Final = {
-    "open": ("utan slut", "open-ended"),
-    "begun": ("sedan länge", "since long ago"),
-    "unknown": ("okänt", "unknown"),
-    "or later": ("eller senare", "or later"),
-    "or earlier": ("eller tidigare", "or earlier"),
-    "between": ("någon dag", "some day"),
-    "about": ("omkring", "about"),
-    "uncertain": ("osäkert", "uncertain"),
-    "some day": ("någon dag i", "some day in"),
-    "some month": ("någon månad", "some month of"),
-    "no year": ("okänt år", "year unknown"),
+    "open": sentence("open-ended"),
+    "begun": sentence("since long ago"),
+    "unknown": sentence("unknown"),
+    "or later": sentence("or later"),
+    "or earlier": sentence("or earlier"),
+    "between": sentence("some day"),
+    "about": in_context("date", "about"),
+    "uncertain": sentence("uncertain"),
+    "some day": sentence("some day in"),
+    "some month": sentence("some month of"),
+    "no year": sentence("year unknown"),
 }
 _DATE: Final = re.compile(
     r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?"
@@ -40,7 +34,7 @@ _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 def day(date: date, tongue: Language) -> str:
     """A day: "24 May 2018"."""
-    return f"{date.day} {_MONTHS[tongue][date.month - 1]} {date.year}"
+    return tongue.date(date)
 
 
 def instant(moment: datetime) -> str:
@@ -117,7 +111,7 @@ def _calendar(year: str, month: str | None, day: str | None, tongue: Language) -
         return known.strip(" ,")
     if "X" in month:
         return f"{_say('some month', tongue)}{known}"
-    name = f"{_MONTHS[tongue][int(month) - 1]}{known}"
+    name = f"{tongue.month(int(month))}{known}"
     if day is None:
         return name
     return f"{_say('some day', tongue)} {name}" if "X" in day else f"{int(day)} {name}"
@@ -125,9 +119,8 @@ def _calendar(year: str, month: str | None, day: str | None, tongue: Language) -
 
 def _decade(year: str, tongue: Language) -> str:
     since = year.replace("X", "0")
-    return f"{since}-talet" if tongue == "sv" else f"the {since}s"
+    return tongue.gettext("the %(decade)ss", decade=since)
 
 
 def _say(word: str, tongue: Language) -> str:
-    swedish, english = _SAID[word]
-    return swedish if tongue == "sv" else english
+    return tongue.say(_SAID[word])

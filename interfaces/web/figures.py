@@ -10,7 +10,6 @@ from interfaces.web.telling import Telling
 from interfaces.wording.language import Language
 from interfaces.words import counted, say
 
-_ARE: Final = ("are", "is")
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
 
 
@@ -29,11 +28,11 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
 
     Of a single item nothing is said: the verdict tells it.
     """
-    tally, swedish = trials.tally, tongue == "sv"
+    tally = trials.tally
     if tally.of < 2:
         return ""
     rough = "" if tally.precision == "exact" else f"{say(tally.precision, tongue)} "
-    told = [f"{tally.met} {'av' if swedish else 'of'} {rough}{tally.of}"]
+    told = [tongue.gettext("%(part)s of %(whole)s", part=tally.met, whole=f"{rough}{tally.of}")]
     for number, word in (
         (tally.partly, "partly"),
         (tally.unknown, "unknown-items"),
@@ -42,7 +41,7 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
         told += [counted(number, word, tongue)] if number else []
     enough = finding.criterion.enough
     if finding.criterion.judge == "some" and tally.met < tally.of:
-        told.append(f"{enough} räcker" if swedish else f"{enough} {_ARE[enough == 1]} enough")
+        told.append(tongue.ngettext("%(num)s is enough", "%(num)s are enough", enough))
     return ", ".join(told)
 
 

@@ -111,14 +111,12 @@ class Page:
 
     def show(self, template: str, status: int = 200, **given: Any) -> Response:
         """The page, with the policy that pages state."""
-        swedish = self.tongue == "sv"
         html = (
             _templates(self.tongue)
             .get_template(template)
             .render(
                 page=self,
                 tongue=self.tongue,
-                tr=lambda sv, en: sv if swedish else en,
                 say=partial(say, tongue=self.tongue),
                 counted=partial(counted, tongue=self.tongue),
                 agreeing=partial(agreeing, tongue=self.tongue),

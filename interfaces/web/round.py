@@ -32,19 +32,20 @@ from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.summary import sentences
 from interfaces.web.telling import Telling
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]
 
 PARTS: Final = (
-    ("", "Läget", "Where it stands"),
-    ("participation", "Deltagande", "Who took part"),
-    ("principles", "Principer", "Principles"),
-    ("views", "Synpunkter", "Views"),
-    ("timeline", "Händelser", "What happened"),
-    ("moments", "Spela upp", "Replay"),
-    ("what-if", "Vad händer om", "What if"),
-    ("audit", "Logg", "Trail"),
+    ("", sentence("Where it stands")),
+    ("participation", sentence("Who took part")),
+    ("principles", sentence("Principles")),
+    ("views", sentence("Views")),
+    ("timeline", sentence("What happened")),
+    ("moments", sentence("Replay")),
+    ("what-if", sentence("What if")),
+    ("audit", sentence("Trail")),
 )
 """The pages of a round: their address below the round's, and their names."""
 
@@ -150,7 +151,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         template,
         status,
         round=round,
-        parts=PARTS,
+        parts=[(path, tongue.say(name)) for path, name in PARTS],
         is_published=asking_of(page.request).sight.covers.of(round.id).published,
         verdict=lambda finding: verdict_in_words(finding, finding.possible, tongue),
         verdict_of=lambda finding, trials: verdict_in_words(finding, trials.possible, tongue),

@@ -21,6 +21,7 @@ from domain.fact import Fact
 from domain.record import Role
 from domain.words import Slug
 from interfaces.api.context import Judged, Storing
+from interfaces.phrases import speaks_in_words
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.wording.language import Language
@@ -30,22 +31,6 @@ router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_cla
 MOST: Final = 100
 """Facts of one page."""
 Only = Literal["late", "corrected", "contested", "in-conflict"]
-_SPEAKS: Final = {
-    "met": ("talar för", "counts for"),
-    "partly": ("talar delvis för", "counts partly"),
-    "unmet": ("talar emot", "counts against"),
-    "uncertain": ("osäkert vad den talar för", "uncertain which way it counts"),
-    "unknown": ("okänt vad den talar för", "unknown which way it counts"),
-}
-_APART: Final = {
-    "held": ("", ""),
-    "planned": (" (planerat, prövat för sig)", " (planned, tried apart)"),
-    "by-others": (" (av andra, prövat för sig)", " (by others, tried apart)"),
-    "planned-by-others": (
-        " (aviserat av andra, prövat för sig)",
-        " (planned by others, tried apart)",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +165,14 @@ def trail(
         found=len(rows),
         positions=engine.recorder.positions(CONSULTATION.stream(consultation), after),
         behind=behind,
-        speaks=lambda id: list(speaks_in_words(behind, id, page.tongue)),
+        speaks=lambda id: list(spoken(behind, id, page.tongue)),
         asked={"only": only, "criterion": criterion, "step": step, "organisation": organisation},
         after=after,
     )
 
 
-def speaks_in_words(behind: Trails | None, id: str, tongue: Language) -> Iterator[tuple[str, str]]:
+def spoken(behind: Trails | None, id: str, tongue: Language) -> Iterator[tuple[str, str]]:
     """What a fact speaks for in the verdict asked about: the outcome as stored, and in words."""
     told: tuple[Speaks, ...] = behind.speaks.get(id, ()) if behind else ()
-    one = 0 if tongue == "sv" else 1
     for speaks in told:
-        yield speaks.outcome, _SPEAKS[speaks.outcome][one] + _APART[speaks.standing][one]
+        yield speaks.outcome, speaks_in_words(speaks, tongue)

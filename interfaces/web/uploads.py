@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect
 
 from interfaces.api.grammar import media_type
 from interfaces.wording.language import Language
+from interfaces.wording.message import Message, sentence
 
 LARGEST: Final = 64_000_000
 """Bytes of a form with its files: some hundred thousand entries of a log."""
@@ -30,15 +31,15 @@ _TEXT: Final = 100_000
 
 
 class Unfit(MultiPartException):
-    """A form that is not taken: the HTTP status, and why, in Swedish and in English."""
+    """A form that is not taken: the HTTP status, and why."""
 
-    def __init__(self, status: int, swedish: str, english: str):
-        super().__init__(english)
-        self.status, self._swedish, self._english = status, swedish, english
+    def __init__(self, status: int, why: Message, **values: object):
+        super().__init__(why.text)
+        self.status, self._why, self._values = status, why, values
 
     def why(self, tongue: Language) -> str:
         """Why it is not taken, and what to do about it."""
-        return self._swedish if tongue == "sv" else self._english
+        return tongue.say(self._why, **self._values)
 
 
 @asynccontextmanager
@@ -60,7 +61,7 @@ async def uploaded(request: Request) -> AsyncIterator[FormData]:
 
 async def _read(request: Request) -> FormData:
     if media_type(request.headers) != "multipart/form-data":
-        raise Unfit(415, "Sänd filen med formuläret.", "Send the file by the form.")
+        raise Unfit(415, sentence("Send the file by the form."))
     if int(_digits(request.headers.get("content-length", ""))) > LARGEST:
         raise _TOO_LARGE
     parser = MultiPartParser(
@@ -73,8 +74,7 @@ async def _read(request: Request) -> FormData:
     except (MultiPartException, KeyError, ValueError):  # the parser lets some of its own through
         raise Unfit(
             422,
-            "Formuläret går inte att läsa. Ladda om sidan och sänd det igen.",
-            "The form cannot be read. Load the page anew, and send it again.",
+            sentence("The form cannot be read. Load the page anew, and send it again."),
         ) from None
 
 
@@ -84,20 +84,20 @@ def _digits(text: str) -> str:
 
 _TOO_MANY: Final = Unfit(
     429,
-    "Flera filer granskas just nu. Försök igen om en stund.",
-    "Several files are being checked just now. Try again in a while.",
+    sentence("Several files are being checked just now. Try again in a while."),
 )
 _TOO_LARGE: Final = Unfit(
     413,
-    f"Filen är större än {LARGEST // 1_000_000} MB. En logg granskas på din egen dator med "
-    "samrad verify, som inte har någon gräns.",
-    f"The file is larger than {LARGEST // 1_000_000} MB. A log is checked on your own machine "
-    "with samrad verify, which has no bound.",
+    sentence(
+        "The file is larger than %(largest)s MB. A log is checked on your own machine with "
+        "samrad verify, which has no bound."
+    ),
+    largest=LARGEST // 1_000_000,
 )
 _TOO_SLOW: Final = Unfit(
     408,
-    f"Filen kom inte fram på {SLOWEST:g} sekunder. Sänd den igen.",
-    f"The file was not there after {SLOWEST:g} seconds. Send it again.",
+    sentence("The file was not there after %(seconds)s seconds. Send it again."),
+    seconds=f"{SLOWEST:g}",
 )
 
 
@@ -114,7 +114,7 @@ async def _pieces(request: Request) -> AsyncGenerator[bytes, None]:
         except TimeoutError:
             raise _TOO_SLOW from None
         except ClientDisconnect:
-            raise Unfit(422, "Sändningen bröts.", "The sending broke off.") from None
+            raise Unfit(422, sentence("The sending broke off.")) from None
         taken += len(piece)
         if taken > LARGEST:
             raise _TOO_LARGE

@@ -101,7 +101,7 @@ def what_if(
     round, supposing = Round(answers, consultation), None
     offered = offers(round)
     if not wish.is_empty and not wish.lacks_a_time and not faults:
-        title = "enligt formuläret" if page.tongue == "sv" else "as the form says"
+        title = page.tongue.gettext("as the form says")
         supposing = _supposed(round, wish, title, faults)
     return show(
         page,
@@ -128,13 +128,12 @@ def _about(round: Round, entry: str, tongue: Language) -> str:
 
 def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[Fault]:
     """What is written where an hour or a number of days is to stand, and is none."""
-    swedish = tongue == "sv"
     if to and not re.fullmatch(CLOCK, to):
-        remedy = "skriv en timme, som 18:00" if swedish else "write an hour, as 18:00"
-        yield Fault("Ny starttid" if swedish else "New hour", f"{to!r}: {remedy}")
+        remedy = tongue.gettext("write an hour, as 18:00")
+        yield Fault(tongue.gettext("New hour"), f"{to!r}: {remedy}")
     if days and not re.fullmatch(_DAYS, days):
-        remedy = "skriv ett antal dagar, som -21" if swedish else "write a number of days, as -21"
-        yield Fault("Antal dagar" if swedish else "Number of days", f"{days!r}: {remedy}")
+        remedy = tongue.gettext("write a number of days, as -21")
+        yield Fault(tongue.gettext("Number of days"), f"{days!r}: {remedy}")
 
 
 def _supposed(round: Round, wish: Wish, title: str, faults: list[Fault]) -> Supposing | None:

@@ -55,9 +55,12 @@ class Language(StrEnum):
         """A sentence whose English words mean more than one thing."""
         return self.sentences.pgettext(context, text) % values
 
-    def say(self, message: Message, num: int = 2, **values: object) -> str:
+    def say(self, message: Message, num: int = 2, /, **values: object) -> str:
         """A message; of ``num``, where it counts."""
         match message:
+            case Message(several=str(several), context=str(context)):
+                text = self.sentences.npgettext(context, message.text, several, num)
+                return text % (values | {"num": num})
             case Message(several=str(several)):
                 return self.ngettext(message.text, several, num, **values)
             case Message(context=str(context)):
@@ -75,6 +78,11 @@ class Language(StrEnum):
     def number(self, number: float) -> str:
         """A number, to two decimals at most: "1,234.5"."""
         return format_decimal(number, "#,##0.##", self.locale)
+
+    @property
+    def percent_sign(self) -> str:
+        """The sign after a number, with the space that belongs before it."""
+        return str(self.locale.percent_formats[None].pattern).removeprefix("#,##0")
 
     def list(self, several: Iterable[str]) -> str:
         """Words one after the other: "a, b and c"."""

@@ -1,6 +1,6 @@
 """A sentence that waits to be said, until the reader's language is known.
 
-The three functions also mark the sentence for ``sv.po``, and so take it as it stands, in quotes.
+The functions also mark the sentence for ``sv.po``, and so take it as it stands, in quotes.
 """
 
 from dataclasses import dataclass
@@ -30,3 +30,8 @@ def plural(one: str, several: str) -> Message:
 def in_context(context: str, text: str) -> Message:
     """A sentence whose English words mean more than one thing."""
     return Message(text, context=context)
+
+
+def plural_in_context(context: str, one: str, several: str) -> Message:
+    """A sentence that counts, and whose English words mean more than one thing."""
+    return Message(one, several, context)

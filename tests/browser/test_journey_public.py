@@ -5,9 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from interfaces.wording.language import Language
 from tests.browser.conftest import Visitor
 from tests.browser.site import UNDER_WAY
 from tests.browser.visiting import PHONE
+
+EN = Language.ENGLISH
 
 ROUND = "/sv/rounds/fictional"
 REGIONS = 21
@@ -96,7 +99,7 @@ def test_another_language_is_the_same_page(phone: Page) -> None:
     phone.goto(f"{ROUND}/principles?view=code&true_on=2024-11-20")
     phone.get_by_role("link", name="English").click()
     expect(phone).to_have_url(re.compile(r"/en/.*/principles\?view=code&true_on=2024-11-20$"))
-    expect(phone.locator("html")).to_have_attribute("lang", "en")
+    expect(phone.locator("html")).to_have_attribute("lang", EN)
     expect(phone.get_by_text("You are reading the round as it stood on")).to_be_visible()
     expect(phone.get_by_role("link", name="Code of Good Practice")).to_have_attribute(
         "aria-current", "true"

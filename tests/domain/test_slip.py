@@ -13,7 +13,10 @@ from domain.consultation.dossier import dossier
 from domain.consultation.slip import POLICIES, Kind, slips
 from domain.fact import Fact
 from interfaces.slips import reason, remedy
+from interfaces.wording.language import Language
 from tests.given import fact, given, opened, org, source
+
+SV, EN = Language
 
 RECORDED = datetime(2028, 1, 1, tzinfo=UTC)
 HEADING = (
@@ -203,7 +206,7 @@ def test_the_order_of_recording_finds_the_same() -> None:
     assert all(one == kinds[0] for one in kinds)
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_each_slip_says_what_looks_wrong_and_the_remedy(tongue: str) -> None:
     for _, facts, expected in CASES:
         for slip in slips(given(*HEADING, *facts, at=RECORDED).dossier()):

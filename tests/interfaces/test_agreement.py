@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from interfaces.wording.language import Language
-from interfaces.words import ONE, WORDS, counted
+from interfaces.words import WORDS, counted, say
 from tests.interfaces.command_line import run
 from tests.interfaces.web.visiting import page, read, visiting
+
+SV, EN = Language
 
 ONE_OF_EACH = """
 format: samrad/round/1
@@ -33,14 +35,14 @@ PAGES = (
     "/rounds/ett/views", "/rounds/ett/timeline", "/rounds/ett/moments", "/rounds/ett/audit",
     "/public/ett", "/organisations", "/organisations/a", "/compare",
 )  # fmt: skip
+COUNTING = {name: word for name, word in WORDS.items() if word.several}
 ANSWERS = ("participation", "principles", "process", "timeline", "replay")
 
 
 def disagreeing(text: str, tongue: Language) -> list[str]:
     """Where one of a thing is said in the plural."""
-    which = 0 if tongue == "sv" else 1
-    several = [WORDS[word][which] for word in ONE if WORDS[word][which] != ONE[word][which]]
-    plural = "|".join(map(re.escape, several))
+    forms = [(tongue.say(word, 1), tongue.say(word)) for word in COUNTING.values()]
+    plural = "|".join(re.escape(several) for one, several in forms if one != several)
     return re.findall(rf"(?<![\d.,–:−/-])\b1\s+(?:{plural})\b", text)
 
 
@@ -58,11 +60,11 @@ def test_no_page_and_no_table_says_one_of_several(tmp_path: Path, tongue: Langua
 
 
 def test_a_disagreement_is_found() -> None:
-    assert disagreeing("1 uppgifter, 21 uppgifter, 1 uppgift", "sv") == ["1 uppgifter"]
-    assert disagreeing("1 responses beside 2 responses", "en") == ["1 responses"]
+    assert disagreeing("1 uppgifter, 21 uppgifter, 1 uppgift", SV) == ["1 uppgifter"]
+    assert disagreeing("1 responses beside 2 responses", EN) == ["1 responses"]
 
 
-@pytest.mark.parametrize("word", ONE)
+@pytest.mark.parametrize("word", COUNTING)
 def test_a_word_for_one_has_one_for_several(word: str) -> None:
     for tongue in Language:
-        assert counted(2, word, tongue) == f"2 {WORDS[word][0 if tongue == 'sv' else 1]}"
+        assert counted(2, word, tongue) == f"2 {say(word, tongue)}"

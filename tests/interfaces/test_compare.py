@@ -16,7 +16,8 @@ from interfaces.cli.loading import archive
 from interfaces.files.charter_file import default_charter, read_charter
 from interfaces.files.round_file import parse
 from interfaces.home import answers
-from interfaces.words import WORDS
+from interfaces.wording.language import Language
+from interfaces.words import WORDS, say
 from tests.interfaces.api_client import Client, api, application, kind_of
 from tests.interfaces.command_line import run
 
@@ -54,14 +55,14 @@ def test_a_region_is_compared_over_its_rounds(home: Path) -> None:
     assert "1/3: blekinge-2015" in told
     assert "02  Was the consultation held before the decision?" in told
     for caution in ("only-shared", "mind-the-voices", "absent-name", "no-correlation"):
-        assert WORDS[caution][1] in told
+        assert WORDS[caution].text in told
 
 
 def test_it_speaks_swedish(home: Path) -> None:
     told = run("compare", "--region", "10", "--language", "sv").out
     assert "ansvarig, part" in told
-    assert WORDS["no-correlation"][0] in told
-    assert WORDS["no-correlation"][1] not in told
+    assert say("no-correlation", Language.SWEDISH) in told
+    assert say("no-correlation", Language.ENGLISH) not in told
 
 
 def test_all_rounds_are_compared_each_once(home: Path) -> None:

@@ -8,7 +8,11 @@ from pydantic import BaseModel
 
 from domain.consultation import KINDS
 from interfaces.fact_fields import FIELDS, label
+from interfaces.wording.language import Language
+from interfaces.wording.message import Message
 from interfaces.words import WORDS
+
+SV, EN = Language
 
 
 def within(annotation: Any) -> Iterator[Any]:
@@ -43,7 +47,7 @@ def test_nested_models_are_found() -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_field_has_a_label_in_both_languages(model: type[BaseModel]) -> None:
     assert not [name for name in model.model_fields if name not in FIELDS]
-    assert all(label(name, "sv") and label(name, "en") for name in model.model_fields)
+    assert all(label(name, SV) and label(name, EN) for name in model.model_fields)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -63,10 +67,10 @@ def test_no_label_is_of_a_field_that_there_is_not() -> None:
 
 
 @pytest.mark.parametrize("told", [FIELDS, WORDS], ids=["fields", "words"])
-def test_nothing_is_said_by_an_empty_text(told: dict[str, tuple[str, str]]) -> None:
-    assert not [name for name, said in told.items() if not all(map(str.strip, said))]
+def test_nothing_is_said_by_an_empty_text(told: dict[str, Message]) -> None:
+    assert not [name for name, said in told.items() if not said.text.strip()]
 
 
 def test_a_field_without_a_label_stands_as_it_is() -> None:
-    assert label("some_thing", "en") == "some thing"
-    assert label("some_thing", "sv") == "some_thing"
+    assert label("some_thing", EN) == "some thing"
+    assert label("some_thing", SV) == "some thing"

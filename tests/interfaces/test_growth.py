@@ -26,6 +26,7 @@ from interfaces.files.charter_file import default_charter
 from interfaces.schemas.participation import ParticipationSchema
 from interfaces.schemas.process import ProcessSchema
 from interfaces.web.participation import parts
+from interfaces.wording.language import Language
 from tests.given import fact, opened, org, recorded, source
 
 TODAY = date(2019, 3, 1)
@@ -75,7 +76,7 @@ ASKED: dict[str, Callable[[Dossier], Any]] = {
     "participation": participation,
     "its JSON": lambda read: ParticipationSchema.of("x", participation(read)),
     "its page": lambda read: list(parts(participation(read))),
-    "its table": lambda read: organisations(participation(read), "en"),
+    "its table": lambda read: organisations(participation(read), Language.ENGLISH),
     "by umbrella": lambda read: participation(read).by("umbrella"),
     "principles": judged,
     "process": lambda read: ProcessSchema.of("x", process(read, TODAY, judged(read)), TODAY),

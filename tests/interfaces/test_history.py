@@ -12,6 +12,7 @@ from application.answers import Answers
 from application.trails import trails
 from interfaces.cli.tables.trail import trails as in_words
 from interfaces.home import yardstick
+from interfaces.wording.language import Language
 from tests.application.given import engine_on, one_by_one
 from tests.given import fact, opened, org, source
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
@@ -250,7 +251,7 @@ def test_a_trail_in_words(home: Path) -> None:
     assert "by archive (archivist)" in told
     assert "on ax: held" in told
     swedish = run("trail", ID, "foreningsdag-ax", "--language", "sv").out
-    assert "antecknat" in swedish
+    assert "antecknad" in swedish
 
 
 def test_a_notice_was_not_public_before_it_was_given(home: Path) -> None:
@@ -294,7 +295,7 @@ def test_a_trail_still_shows_a_reading_that_a_correction_settled() -> None:
         assert reading.settled is not None
         screen = Console(width=120)
         with screen.capture() as shown:
-            screen.print(in_words(told, "en"))
+            screen.print(in_words(told, Language.ENGLISH))
     assert "≠ occurred 2018-02-15 (on bok; settled by korr)" in shown.get()
 
 
@@ -321,7 +322,7 @@ def test_remarks_and_values_in_words() -> None:
         answers = Answers(engine, yardstick(), lambda: date(2019, 3, 20))
         console = Console(width=300)
         with console.capture() as captured:
-            console.print(in_words(trails(engine, answers, "exempel"), "en"))
+            console.print(in_words(trails(engine, answers, "exempel"), Language.ENGLISH))
     told = captured.get()
     assert "complete yes" in told
     assert "count about 70 persons" in told

@@ -7,7 +7,10 @@ import pytest
 
 from domain.consultation.marks import MARKS
 from interfaces.cli.tables.marks import SIGNS, meaning
+from interfaces.wording.language import Language
 from tests.interfaces.command_line import run
+
+SV, EN = Language
 
 ROUND = """\
 format: samrad/round/1
@@ -51,7 +54,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (path / "exempel.yaml").write_text(ROUND, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SAMRAD_HOME", str(path))
-        patch.setenv("SAMRAD_LANGUAGE", "en")
+        patch.setenv("SAMRAD_LANGUAGE", EN)
         assert run("load", str(path / "exempel.yaml")).exit_code == 0
         yield path
 
@@ -64,7 +67,7 @@ def test_every_mark_has_a_sign_and_a_meaning_in_both_languages() -> None:
     assert set(SIGNS) == set(MARKS)
     assert len(set(SIGNS.values())) == len(MARKS)
     for mark in MARKS:
-        assert meaning(mark, "sv") != meaning(mark, "en")
+        assert meaning(mark, SV) != meaning(mark, EN)
 
 
 def test_the_timeline_flags_and_explains_its_signs(home: Path) -> None:
@@ -75,7 +78,7 @@ def test_the_timeline_flags_and_explains_its_signs(home: Path) -> None:
     assert any("antal ≠" in line for line in told)
     assert not any("ax-kom" in line for line in told)
     assert told[-1] == "  ✎ corrected · ⚑ contested · ⚐ contest settled · ≠ sources disagree"
-    swedish = lines("timeline", "exempel", "--language", "sv")
+    swedish = lines("timeline", "exempel", "--language", SV)
     assert swedish[-1].startswith("  ✎ rättad · ⚑ bestridd")
 
 

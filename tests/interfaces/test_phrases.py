@@ -15,6 +15,8 @@ from interfaces.words import WORDS
 from tests.criteria.rounds import called, finding, invited, meeting, omitted, referral
 from tests.given import fact
 
+SV, EN = Language
+
 NAMES = {field.name for collection in COLLECTIONS for field in described(collection)}
 ITEM = Item(label="a")
 
@@ -40,8 +42,8 @@ def test_every_word_that_a_field_can_hold_can_be_said(vocabulary: Any) -> None:
 
 def test_truth_values_and_hours_are_said_in_the_readers_language() -> None:
     found = finding("18", meeting("a", "2024-10-08T18:00/20:00", parties=["civil-society"]))
-    assert of(found, "sv") == "helg: nej, börjar: 18.00"
-    assert of(found, "en") == "weekend: no, starts: 18:00"
+    assert of(found, SV) == "helg: nej, börjar: 18.00"
+    assert of(found, EN) == "weekend: no, starts: 18:00"
     (trial,) = found.held.trials
     assert trial.figure == "weekend no, starts 18:00"
 
@@ -49,7 +51,7 @@ def test_truth_values_and_hours_are_said_in_the_readers_language() -> None:
 def test_what_a_source_says_of_the_hour_is_said_in_the_readers_language() -> None:
     when = {"parties": ["civil-society"], "part_of_day": "evening"}
     found = finding("18", meeting("a", "2024-10-08", **when))
-    assert of(found, "sv") == "helg: nej, tid på dagen: kväll"
+    assert of(found, SV) == "helg: nej, tid på dagen: kväll"
 
 
 @pytest.mark.parametrize(
@@ -63,15 +65,15 @@ def test_what_a_source_says_of_the_hour_is_said_in_the_readers_language() -> Non
 )
 def test_bounds_are_said_as_in_running_text(notice: str, swedish: str, english: str) -> None:
     found = finding("14", *called("a", notice, "2024-10-08"))
-    assert (of(found, "sv"), of(found, "en")) == (swedish, english)
+    assert (of(found, SV), of(found, EN)) == (swedish, english)
 
 
 def test_a_share_is_said_in_per_cent() -> None:
     found = finding("27", referral("2025-06-13", "2025-06-15"))
-    assert of(found, "sv") == "under sommar och jul: 33\N{NO-BREAK SPACE}%"
-    assert of(found, "en") == "over summer and Christmas: 33%"
-    assert measured("holiday_share", Span(0.29, 0.56), "en").endswith(": 29–56%")
-    assert measured("new_percent", Span(10, None), "en") == "new: at least 10%"
+    assert of(found, SV) == "under sommar och jul: 33\N{NO-BREAK SPACE}%"
+    assert of(found, EN) == "over summer and Christmas: 33%"
+    assert measured("holiday_share", Span(0.29, 0.56), EN).endswith(": 29–56%")
+    assert measured("new_percent", Span(10, None), EN) == "new: at least 10%"
 
 
 @pytest.mark.parametrize(
@@ -93,26 +95,26 @@ def test_a_measure_that_is_no_plain_field_is_said_without_a_label(
 
 def test_several_parties_are_said_as_one_value() -> None:
     parties = ("municipality", "civil-society")
-    assert measured("parties", parties, "sv") == "för: kommun/civilsamhälle"
+    assert measured("parties", parties, SV) == "för: kommun/civilsamhälle"
 
 
 def test_of_an_act_that_was_not_done_no_number_is_said() -> None:
     found = finding("12", omitted("knowledge-offered"))
-    assert of(found, "sv") == "gjordes: nej"
+    assert of(found, SV) == "gjordes: nej"
 
 
 def test_what_the_label_says_is_not_said_twice() -> None:
-    assert of(finding("15", invited(channels=["email"])), "sv") == ""
+    assert of(finding("15", invited(channels=["email"])), SV) == ""
 
 
 def test_what_cannot_be_computed_says_why() -> None:
     trial = Trial(ITEM, frozenset(), True, "cannot be computed: zero", "zero")
-    assert figure_in_words(trial, "sv") == "kan inte beräknas: zero"
-    assert figure_in_words(trial, "en") == trial.figure
+    assert figure_in_words(trial, SV) == "kan inte beräknas: zero"
+    assert figure_in_words(trial, EN) == trial.figure
 
 
 def test_nothing_is_said_of_what_is_unknown() -> None:
-    assert of(finding("14", meeting("a")), "sv") == ""
+    assert of(finding("14", meeting("a")), SV) == ""
 
 
 @pytest.mark.parametrize(
@@ -129,14 +131,14 @@ def test_nothing_is_said_of_what_is_unknown() -> None:
     ],
 )
 def test_a_label_is_said_in_swedish(label: str, swedish: str) -> None:
-    assert item_in_words(label, "sv") == swedish
+    assert item_in_words(label, SV) == swedish
 
 
 def test_places_that_are_only_counted_are_said_in_swedish() -> None:
     found = finding("21", meeting("a", municipalities="about 12 municipalities"))
     (trial,) = found.held.trials
-    assert item_in_words(trial.item.label, "sv") == "cirka 12 kommuner"
-    assert figure_in_words(trial, "sv") == ""
+    assert item_in_words(trial.item.label, SV) == "cirka 12 kommuner"
+    assert figure_in_words(trial, SV) == ""
 
 
 def test_the_figure_is_made_of_what_the_criterion_reads() -> None:
@@ -148,4 +150,4 @@ def test_the_figure_is_made_of_what_the_criterion_reads() -> None:
 
 def test_an_act_says_what_is_known_of_it() -> None:
     found = finding("36", fact("resources-committed", "pengar", amount=150_000, purpose="möten"))
-    assert of(found, "en") == "SEK: 150,000, purpose stated: yes"
+    assert of(found, EN) == "SEK: 150,000, purpose stated: yes"

@@ -11,6 +11,8 @@ from tests.interfaces.api_client import ROUND, Client, api
 from tests.interfaces.command_line import home_with, run
 from tests.interfaces.web.visiting import page, read, visiting
 
+SV, EN = Language
+
 FILE = """\
 format: samrad/round/1
 consultation: {id: prov, region: "20", holder: Region Exempel, plan: Plan, period: 2019/2022,
@@ -54,9 +56,9 @@ def test_the_api_tells_a_slip_when_it_is_recorded_and_not_again(client: Client) 
         assert (slip["slip"], slip["entry"], slip["field"]) == (
             "unknown-municipality", "m", "municipality",
         )  # fmt: skip
-        assert "Morra" in slip["reason"]["sv"]
-        assert "menas Mora" in slip["remedy"]["sv"]
-        assert "is Mora meant" in slip["remedy"]["en"]
+        assert "Morra" in slip["reason"][SV]
+        assert "menas Mora" in slip["remedy"][SV]
+        assert "is Mora meant" in slip["remedy"][EN]
     later = recorded(client, "meeting-held", id="n", occurred="2018-02-14", municipality="Falun")
     assert not any("slip" in warning for warning in later)
     stands = client.get(f"/consultations/{ROUND['id']}/process").json()
@@ -67,8 +69,8 @@ def test_the_api_tells_a_slip_when_it_is_recorded_and_not_again(client: Client) 
 @pytest.mark.parametrize(
     ("tongue", "words"),
     [
-        ("en", ("warning: 2018-02-01 lies before m", "is not among those", "is Mora meant?")),
-        ("sv", ("varning: 2018-02-01 ligger före m", "står inte bland dem", "menas Mora?")),
+        (EN, ("warning: 2018-02-01 lies before m", "is not among those", "is Mora meant?")),
+        (SV, ("varning: 2018-02-01 ligger före m", "står inte bland dem", "menas Mora?")),
     ],
 )
 def test_a_file_is_warned_of_at_the_places_where_it_looks_wrong(
@@ -95,7 +97,7 @@ def test_a_file_is_told_the_charters_warnings_that_the_api_tells(file: Path) -> 
         api_told = {w["criterion"] for w in last.json()["warnings"] if "criterion" in w}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SAMRAD_HOME", str(file.parent / "home"))
-        lines = run("load", "--check", str(file), "--language", "en").err.splitlines()
+        lines = run("load", "--check", str(file), "--language", EN).err.splitlines()
     warned = {line.partition("the charter warns: ")[2][:2] for line in lines if "charter" in line}
     assert api_told
     assert api_told <= warned
@@ -134,8 +136,8 @@ def test_the_terminal_tells_the_slips_of_a_round(file: Path) -> None:
 @pytest.mark.parametrize(
     ("tongue", "title", "reason"),
     [
-        ("sv", "Sannolika misstag", "ingen kommun heter Morra; menas Mora?"),
-        ("en", "Likely slips", "no municipality is called Morra; is Mora meant?"),
+        (SV, "Sannolika misstag", "ingen kommun heter Morra; menas Mora?"),
+        (EN, "Likely slips", "no municipality is called Morra; is Mora meant?"),
     ],
 )
 def test_the_pages_tell_them_of_the_round_and_of_the_fact(

@@ -8,7 +8,10 @@ from domain import words
 from domain.answers import participation, process
 from domain.charter import judge
 from domain.consultation import KINDS, PHASES
+from interfaces.wording.language import Language
 from interfaces.words import WORDS, language, say
+
+SV, EN = Language
 
 VOCABULARIES = {
     "party": get_args(words.Party),
@@ -33,9 +36,9 @@ def test_every_word_of_a_vocabulary_can_be_said(vocabulary: str) -> None:
 
 
 def test_a_word_is_said_in_the_language_asked_for() -> None:
-    assert say("honoured", "sv") == "uppfyllt"
-    assert say("honoured", "en") == "honoured"
-    assert say("Borlänge", "sv") == "Borlänge"
+    assert say("honoured", SV) == "uppfyllt"
+    assert say("honoured", EN) == "honoured"
+    assert say("Borlänge", SV) == "Borlänge"
 
 
 def test_the_language_follows_the_asking_then_the_environment(
@@ -44,6 +47,6 @@ def test_the_language_follows_the_asking_then_the_environment(
     monkeypatch.setenv("LANG", "sv_SE.UTF-8")
     monkeypatch.delenv("SAMRAD_LANGUAGE", raising=False)
     assert language() == "sv"
-    monkeypatch.setenv("SAMRAD_LANGUAGE", "en")
+    monkeypatch.setenv("SAMRAD_LANGUAGE", EN)
     assert language() == "en"
-    assert language("sv") == "sv"
+    assert language(SV) == "sv"

@@ -47,24 +47,23 @@ def heading(asked: Answers, id: str, tongue: Language) -> RenderableType:
     region = REGIONS[opened.region]
     what = Text.assemble((opened.holder, "bold"), f" · {opened.plan}")
     kept = say(opened.kept, tongue)
-    fictional = (" · påhittad" if tongue == "sv" else " · fictional") if opened.fictional else ""
+    fictional = f" · {say('fictional', tongue)}" if opened.fictional else ""
     about = f"{id} · {region.name} ({region.code}) · {opened.period} · {kept}{fictional}"
     return Group(what, Text(about, style="dim"), *_seen_from(asked, id, tongue))
 
 
 def _seen_from(asked: Answers, id: str, tongue: Language) -> Iterator[RenderableType]:
     """From where in time it is seen, if not from now."""
-    seen, swedish = asked.vantage, tongue == "sv"
+    seen = asked.vantage
     parts = []
     if seen.position is not None:
-        known = "som känt vid post" if swedish else "as known at position"
-        parts.append(f"{known} {seen.position}" + (f" ({seen.known_on})" if seen.known_on else ""))
+        known = tongue.gettext("as known at position %(position)s", position=seen.position)
+        parts.append(known + (f" ({seen.known_on})" if seen.known_on else ""))
     if seen.true_on:
-        stood = "som det stod" if swedish else "as it stood on"
-        parts.append(f"{stood} {seen.true_on}")
+        parts.append(tongue.gettext("as it stood on %(day)s", day=seen.true_on))
     if parts:
         yield Text(" · ".join(parts), style="yellow")
     perhaps = [entry.id for entry in asked.dossier(id).perhaps]
     if perhaps:
-        maybe = "ovisst om det hänt då" if swedish else "may not have happened by then"
+        maybe = tongue.gettext("may not have happened by then")
         yield Text(f"{maybe}: {', '.join(perhaps)}", style="dim")

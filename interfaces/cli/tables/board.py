@@ -58,7 +58,7 @@ def _due(one: "RoundTold", tongue: Language) -> Text:
 
 
 def _rests_on(told: "Told[RoundTold]", tongue: Language) -> str:
-    stand = told.stand
-    if tongue == "sv":
-        return f"av {counted(stand.position, 'facts', tongue)}, bedömt {stand.judged_on}"
-    return f"from {counted(stand.position, 'facts', tongue)}, judged on {stand.judged_on}"
+    facts = counted(told.stand.position, "facts", tongue)
+    return tongue.gettext(
+        "from %(facts)s, judged on %(day)s", facts=facts, day=told.stand.judged_on
+    )

@@ -54,7 +54,6 @@ def _title(word: str, tongue: Language) -> RenderableType:
 
 def _rounds(whole: Comparison, tongue: Language) -> RenderableType:
     table = plain_table("", "", "", "", say("evidenced", tongue))
-    of = "av" if tongue == "sv" else "of"
     for one in whole.rounds:
         opened, answer = one.opened, one.principles
         fictional = f" ({say('fictional', tongue)})" if opened.fictional else ""
@@ -63,7 +62,9 @@ def _rounds(whole: Comparison, tongue: Language) -> RenderableType:
             REGIONS[opened.region].name,
             opened.period + fictional,
             opened.holder,
-            f"{len(answer.evidenced)} {of} {len(answer.applicable)}",
+            tongue.gettext(
+                "%(part)s of %(whole)s", part=len(answer.evidenced), whole=len(answer.applicable)
+            ),
         )
     return table
 
@@ -132,7 +133,7 @@ def _participation(whole: Comparison, tongue: Language) -> RenderableType:
         cells = [_told(one, tongue) for one in turnout.steps if one.answer.step in told]
         table.add_row(turnout.round, *cells)
     silent = _steps((step for step in STEPS if step not in told), tongue)
-    everywhere = "okänt i varje omgång" if tongue == "sv" else "unknown in every round"
+    everywhere = tongue.gettext("unknown in every round")
     beneath = [Text(f"{everywhere}: {silent}", style="dim")] if silent else []
     return Padding(Group(table, *beneath), (0, 0, 0, 2))
 
@@ -150,11 +151,11 @@ def _told(told: StepTold, tongue: Language) -> Text:
 
 def _succession(one: Succession, whole: Comparison, tongue: Language) -> RenderableType:
     """Who is named in both rounds, and who only in the one; and how far names can be missed."""
-    swedish = tongue == "sv"
-    apart = " (en annan omgång ligger emellan)" if swedish else " (another round lies between)"
-    heading = f"\n  {one.earlier} → {one.later}{apart if one.follows is False else ''}"
+    heading = f"\n  {one.earlier} → {one.later}"
+    if one.follows is False:
+        heading += " " + tongue.gettext("(another round lies between)")
     if one.nobody_named_in:
-        nobody = "ingen som deltog namnges i" if swedish else "nobody who took part is named in"
+        nobody = tongue.gettext("nobody who took part is named in")
         nobody = f"{say('unknown', tongue)}: {nobody} {', '.join(one.nobody_named_in)}"
         return Group(Text(heading, style="bold"), Text(f"    {nobody}"))
     table = plain_table("", "")
@@ -220,7 +221,7 @@ def _left_out(whole: Comparison, tongue: Language) -> Iterator[RenderableType]:
 def _where(one: LeftOut, rounds: Sequence[str], tongue: Language) -> Text:
     """In which rounds it is evidenced, said by the shorter list."""
     lacking = [id for id in rounds if id not in one.evidenced_in]
-    all_but = "alla utom" if tongue == "sv" else "all but"
+    all_but = tongue.gettext("all but")
     few = len(lacking) < len(one.evidenced_in)
     where = f"{all_but} {', '.join(lacking)}" if few else ", ".join(one.evidenced_in)
     return Text(f"{len(one.evidenced_in)}/{len(rounds)}: {where}")

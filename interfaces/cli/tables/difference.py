@@ -26,6 +26,7 @@ from interfaces.phrases import (
 )
 from interfaces.schemas.difference import DifferingPartSchema
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 from interfaces.words import say
 
 _SIGNS = {"met": "+", "partly": "±", "unmet": "−"}
@@ -36,7 +37,7 @@ _SIGNS = {"met": "+", "partly": "±", "unmet": "−"}
 
 def supposed(supposition: Supposition, tongue: Language) -> RenderableType:
     """What was supposed, fact by fact; that it is hypothetical stands first."""
-    source = f"  ({'källa' if tongue == 'sv' else 'source'} {supposition.source})"
+    source = "  " + tongue.gettext("(source %(source)s)", source=supposition.source)
     table = plain_table("", "", "")
     for one in supposition.supposed:
         style = "dim" if one.verb == "left" else ""
@@ -51,8 +52,8 @@ def supposed(supposition: Supposition, tongue: Language) -> RenderableType:
 
 def _supposed_of(supposition: Supposition, tongue: Language) -> str:
     if not supposition.supposed:
-        return "ingenting antas" if tongue == "sv" else "nothing is supposed"
-    return "antaget" if tongue == "sv" else "supposed"
+        return tongue.gettext("nothing is supposed")
+    return tongue.gettext("supposed")
 
 
 def _became(one: Supposed, tongue: Language) -> Text:
@@ -80,9 +81,9 @@ def _value(value: Any, tongue: Language) -> str:
     if value is None or value == []:
         return "–"
     if isinstance(value, bool):
-        return ("ja" if value else "nej") if tongue == "sv" else ("yes" if value else "no")
+        return say("yes" if value else "no", tongue)
     if isinstance(value, float):
-        return f"{value:g}".replace(".", "," if tongue == "sv" else ".")
+        return tongue.number(value)
     if isinstance(value, Mapping) and "label" in value:
         return str(value["label"])
     if isinstance(value, Mapping):
@@ -113,29 +114,30 @@ def differing(found: Difference, tongue: Language, *, grounds: bool = True) -> R
     if found.verdicts:
         parts.append(_changes(found.verdicts, tongue))
     if found.grounds and grounds:
-        parts += [Text(_GROUNDS[tongue], style="bold"), _grounds(found.grounds, tongue)]
+        parts += [Text(tongue.say(_GROUNDS), style="bold"), _grounds(found.grounds, tongue)]
     for findings, said in ((found.new, _NEW), (found.gone, _GONE)):
         if findings:
-            parts += [Text(said[tongue], style="bold"), _one_sided(findings, tongue)]
+            parts += [Text(tongue.say(said), style="bold"), _one_sided(findings, tongue)]
     return Group(*parts)
 
 
-_GROUNDS = {"sv": "samma utfall, på andra grunder", "en": "the same verdict, on other grounds"}
-_NEW = {"sv": "bara i den andra uppsättningen", "en": "only in the second charter"}
-_GONE = {"sv": "bara i den första uppsättningen", "en": "only in the first charter"}
+_GROUNDS = sentence("the same verdict, on other grounds")
+_NEW = sentence("only in the second charter")
+_GONE = sentence("only in the first charter")
 
 
 def _summary(found: Difference, tongue: Language) -> str:
     differ, grounds, same = len(found.verdicts), len(found.grounds), found.same
     if not differ + grounds + same:
-        none = ("inget kriterium är gemensamt", "no criterion stands in both charters")
-        return none[0] if tongue == "sv" else none[1]
-    if tongue == "sv":
-        on_others = f", {grounds} står på andra grunder" if grounds else ""
-        return f"{differ or 'inget'} utfall skiljer sig{on_others}, {same} är desamma"
-    on_others = f", {grounds} on other grounds" if grounds else ""
-    verdicts = "verdict differs" if differ < 2 else "verdicts differ"
-    return f"{differ or 'no'} {verdicts}{on_others}, {same} the same"
+        return tongue.gettext("no criterion stands in both charters")
+    parts = [
+        tongue.ngettext("%(num)s verdict differs", "%(num)s verdicts differ", differ)
+        if differ
+        else tongue.gettext("no verdict differs")
+    ]
+    if grounds:
+        parts.append(tongue.gettext("%(count)s on other grounds", count=grounds))
+    return ", ".join((*parts, tongue.gettext("%(count)s the same", count=same)))
 
 
 def _changes(changes: Iterable[Change], tongue: Language) -> RenderableType:
@@ -200,7 +202,7 @@ def _why(change: Change, tongue: Language) -> Iterator[str]:
     was, now = change.before.in_conflict, change.after.in_conflict
     if was != now:
         about = ", ".join(now or was)
-        no_more = "" if now else " – inte längre" if tongue == "sv" else " – no longer"
+        no_more = "" if now else " – " + tongue.gettext("no longer")
         yield f"{say('sources-disagree', tongue)}{no_more}: {about}"
 
 
@@ -221,8 +223,8 @@ def _item(item: Item, tongue: Language) -> str:
 def _spoke(trial: Trial | None, tongue: Language) -> str:
     """How one thing spoke: its sign, its figure, and why it is tried apart, if it is."""
     if trial is None:
-        return "inte prövat" if tongue == "sv" else "not tried"
-    by_others = "av andra" if tongue == "sv" else "by others"
+        return tongue.gettext("not tried")
+    by_others = tongue.gettext("by others")
     proof = "" if trial.item.proof == "held" else say(trial.item.proof, tongue)
     standing = proof or ("" if trial.item.credited else by_others)
     told = ", ".join(filter(None, (figure_in_words(trial, tongue), standing)))
@@ -264,7 +266,7 @@ def _one_sided(findings: Sequence[Finding], tongue: Language) -> RenderableType:
             outcome = " · ".join(filter(None, _outcome(one, tongue)))
             question = Text(one.criterion.question.say(tongue))
             table.add_row(id, Text(mark, style=style), question, outcome)
-    nothing = "utan belägg" if tongue == "sv" else "not evidenced"
+    nothing = tongue.gettext("not evidenced")
     rest = [Text(f"{nothing}: {' '.join(silent)}", style="dim")] if silent else []
     told = [table] if table.rows else []
     return Padding(Group(*told, *rest), (0, 0, 0, 2))
@@ -276,7 +278,7 @@ def _one_sided(findings: Sequence[Finding], tongue: Language) -> RenderableType:
 def shifts(found: Sequence[Shift], tongue: Language) -> RenderableType:
     """Who is named or counted at other steps of the funnel."""
     if not found:
-        same = "vilka som deltog: som förut" if tongue == "sv" else "who took part: as before"
+        same = tongue.gettext("who took part: as before")
         return Text(same, style="bold")
     table = plain_table("", "", "")
     for shift in found:
@@ -288,7 +290,7 @@ def shifts(found: Sequence[Shift], tongue: Language) -> RenderableType:
             told = [*organisations, *(_counted(one, tongue) for one in counts)]
             if told:
                 table.add_row(say(shift.step, tongue), sign, Text("; ".join(told)))
-    title = "vilka som deltog" if tongue == "sv" else "who took part"
+    title = tongue.gettext("who took part")
     return Group(Text(title, style="bold"), Padding(table, (0, 0, 0, 2)))
 
 

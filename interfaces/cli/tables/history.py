@@ -23,14 +23,13 @@ from interfaces.words import agreeing, counted, say
 
 def point_in_words(vantage: Vantage, tongue: Language) -> str:
     """A point in time as people say it."""
-    swedish = tongue == "sv"
     parts = []
     if vantage.position is not None:
         day = f" ({vantage.known_on})" if vantage.known_on else ""
-        parts.append(f"{'post' if swedish else 'position'} {vantage.position}{day}")
+        parts.append(tongue.gettext("position %(number)s", number=vantage.position) + day)
     if vantage.true_on:
         parts.append(str(vantage.true_on))
-    return ", ".join(parts) or ("nu" if swedish else "now")
+    return ", ".join(parts) or (tongue.gettext("now"))
 
 
 def fact_in_words(fact: Fact, tongue: Language) -> str:
@@ -44,20 +43,19 @@ def fact_in_words(fact: Fact, tongue: Language) -> str:
 
 def between(found: Between, tongue: Language) -> RenderableType:
     """What became known, which verdicts changed, and by which fact."""
-    swedish = tongue == "sv"
     moments = [point_in_words(one, tongue) for one in (found.earlier, found.later)]
     parts: list[RenderableType] = [Text(" → ".join(moments), style="yellow")]
     if not found.begun:
-        new = "okänt dessförinnan: allt är nytt" if swedish else "unknown before that: all is new"
+        new = tongue.gettext("unknown before that: all is new")
         parts.append(Text(new, style="dim"))
     parts.append(Text(_learnt_title(len(found.learnt), tongue), style="bold"))
     parts.append(_learnt(found, tongue))
     if found.by_time.verdicts:
-        name = "av att tiden gått" if swedish else "by the passing of time"
+        name = tongue.gettext("by the passing of time")
         parts += [Text(name, style="bold"), _changed(found.by_time.verdicts, tongue)]
     for turn in found.turns:
         parts += [_turn(turn, tongue), _changed(turn.difference.verdicts, tongue)]
-    parts.append(Text("sammantaget" if swedish else "in the end", style="bold"))
+    parts.append(Text(tongue.gettext("in the end"), style="bold"))
     parts.append(Padding(differing(found.whole, tongue, grounds=False), (0, 0, 0, 2)))
     return Group(*parts)
 
@@ -75,9 +73,10 @@ def _learnt(found: Between, tongue: Language) -> RenderableType:
 
 
 def _turn(turn: Turn, tongue: Language) -> RenderableType:
-    by = "av" if tongue == "sv" else "by"
+    by = tongue.gettext("by")
     stream = turn.record.stream.partition("-")[2]
-    where = f"  {stream}, {'post' if tongue == 'sv' else 'position'} {turn.position}"
+    position = tongue.gettext("position %(number)s", number=turn.position)
+    where = f"  {stream}, {position}"
     fact = fact_in_words(turn.record.fact, tongue)
     return Text.assemble((f"{by} {fact}", "bold"), (where, "dim"))
 
@@ -120,7 +119,7 @@ def _where(step: Step, tongue: Language) -> str:
 
 def _point(step: Step, tongue: Language) -> str:
     if step.by == "known":
-        return f"{'post' if tongue == 'sv' else 'position'} {step.vantage.position}"
+        return tongue.gettext("position %(number)s", number=step.vantage.position)
     day = step.vantage.true_on if step.by == "occurred" else step.vantage.public_on
     if day and not step.is_dateless:
         return str(day)
@@ -142,7 +141,7 @@ def _came(step: Step, tongue: Language) -> str:
         for fact in sorted(step.facts, key=order)
     ]
     if len(told) > _MANY:
-        more = f"… {len(told) - _MANY} {'till' if tongue == 'sv' else 'more'}"
+        more = "… " + tongue.gettext("%(count)s more", count=len(told) - _MANY)
         told = [*told[:_MANY], more]
     return "; ".join(told)
 
@@ -156,7 +155,7 @@ def _funnel_in_words(step: Step, tongue: Language) -> str:
         for answer in step.participation.funnel
         if answer.is_known
     ]
-    nobody = "ingen känd deltagare" if tongue == "sv" else "no participant known"
+    nobody = tongue.gettext("no participant known")
     return ", ".join(told) or nobody
 
 
@@ -164,7 +163,7 @@ def _named(answer: StepAnswer, tongue: Language) -> str:
     counts = [count_in_words(one.count, tongue) for one in answer.unnamed if one.count]
     named = [str(len(answer.organisations))] if answer.organisations else []
     unnamed = [f"({'; '.join(counts)})"] if counts else []
-    return " ".join((*named, *unnamed)) or ("namnges inte" if tongue == "sv" else "not named")
+    return " ".join((*named, *unnamed)) or (tongue.gettext("not named"))
 
 
 def _changes_in_words(changes: Difference | None, tongue: Language) -> Iterator[str]:

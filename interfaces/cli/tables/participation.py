@@ -1,6 +1,6 @@
 """Who took part, as tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from rich.console import Group, RenderableType
@@ -25,7 +25,7 @@ from interfaces.words import counted, say
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:
     """The funnel over all organisations, and which entries behind it are not undisputed."""
-    table = plain_table("", "organisationer" if tongue == "sv" else "organisations", "")
+    table = plain_table("", tongue.gettext("organisations"), "")
     for step in answer.funnel:
         table.add_row(
             say(step.step, tongue),
@@ -65,7 +65,7 @@ def _number(step: StepAnswer, tongue: Language) -> str:
     if not step.is_known:
         return say("unknown", tongue)
     if not step.organisations and step.unnamed:
-        return "namnges inte" if tongue == "sv" else "not named"
+        return tongue.gettext("not named")
     return str(len(step.organisations))
 
 
@@ -185,20 +185,19 @@ def _counts(step: StepAnswer, known: Marks, tongue: Language) -> list[str]:
 
 def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
     """What counts for no step, and who was not invited."""
-    lines: list[tuple[str, str, Sequence[str]]] = [
-        ("bara aviserat eller ovisst", "only planned, or not certain", answer.planned),
-        ("av andra än den ansvarige", "done by others than the holder", answer.by_others),
-    ]
-    for swedish, english, entries in lines:
+    lines = (
+        (tongue.gettext("only planned, or not certain"), answer.planned),
+        (tongue.gettext("done by others than the holder"), answer.by_others),
+    )
+    for name, entries in lines:
         if entries:
-            name = swedish if tongue == "sv" else english
             told = ", ".join(marks.signed(entry, answer.marks) for entry in entries)
             yield Text(f"  {name}: {told}", style="dim")
     if answer.late:
         told = ", ".join(marks.signed(entry, answer.marks) for entry in answer.late)
         yield Text(f"  {say('late', tongue)}: {told}")
-    no_reason = "inget skäl antecknat" if tongue == "sv" else "no reason recorded"
-    not_invited = "bjöds inte in" if tongue == "sv" else "not invited"
+    no_reason = tongue.gettext("no reason recorded")
+    not_invited = tongue.gettext("not invited")
     for one in answer.not_invited:
         signs = marks.signs(answer.marks.of(one.entry))
         reason = one.reason or no_reason

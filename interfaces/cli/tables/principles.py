@@ -60,19 +60,15 @@ def _says_enough(findings: Iterable[Finding]) -> bool:
 
 
 def _little(tongue: Language) -> str:
-    return " – för lite att säga" if tongue == "sv" else " – too little to say"
+    return " – " + tongue.gettext("too little to say")
 
 
 def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
     n, m = len(answer.evidenced), len(answer.applicable)
     charter = f"{answer.charter.title.say(tongue)}, {answer.charter.edition}"
-    if tongue == "sv":
-        belegged = f"{n} av {m} tillämpliga kriterier belagda"
-        adopted = "" if answer.adopted else " · den ansvarige har inte antagit dem"
-    else:
-        belegged = f"{n} of {m} applicable criteria evidenced"
-        adopted = "" if answer.adopted else " · never adopted by the holder"
-    what = Text.assemble((belegged, "bold"), f" · {view.title.say(tongue)}")
+    evidenced = tongue.gettext("%(n)s of %(m)s applicable criteria evidenced", n=n, m=m)
+    adopted = "" if answer.adopted else " · " + tongue.gettext("never adopted by the holder")
+    what = Text.assemble((evidenced, "bold"), f" · {view.title.say(tongue)}")
     return Group(what, Text(f"{charter}{adopted}", style="dim"))
 
 
@@ -120,22 +116,21 @@ def mark_of(possible: Sequence[Verdict]) -> tuple[str, str]:
 
 def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
     """What is to be said beneath a finding."""
-    swedish = tongue == "sv"
     for standing, trials in finding.apart.items():
         if trials.is_told:
             verdict = verdict_in_words(finding, trials.possible, tongue)
             tally = tally_in_words(trials.tally, tongue)
             yield f"{apart_in_words(standing, tongue)}: {verdict}, {tally}"
     if finding.best:
-        yield "når även bästa sed" if swedish else "reaches the best practice too"
+        yield tongue.gettext("reaches the best practice too")
     if finding.in_conflict:
-        why = "källorna är oense" if swedish else "sources disagree"
+        why = tongue.gettext("sources disagree")
         yield f"{why}: {', '.join(finding.in_conflict)}"
     if finding.in_contest:
-        why = "hänger på vad som bestrids" if swedish else "hangs on what is contested"
+        why = tongue.gettext("hangs on what is contested")
         yield f"{why}: {', '.join(finding.in_contest)}"
     if finding.straddles:
-        yield "började gälla under processens gång" if swedish else "came into force on the way"
+        yield tongue.gettext("came into force on the way")
 
 
 def _folded(answer: Answer, tongue: Language) -> RenderableType:
@@ -146,8 +141,7 @@ def _folded(answer: Answer, tongue: Language) -> RenderableType:
         groups.setdefault((not finding.too_little, finding.possible), []).append(finding)
     why = say(answer.silence, tongue)
     if answer.silence == "sources-silent":
-        searched = "genomsökta" if tongue == "sv" else "searched"
-        why = f"{why}; {len(answer.searched)} {searched}"
+        why += "; " + tongue.gettext("%(count)s searched", count=len(answer.searched))
     lines = []
     for (is_silent, possible), found in sorted(groups.items(), key=_order):
         reason = f" ({why})" if possible == ("not-evidenced",) else ""
@@ -177,7 +171,5 @@ def _too_little_lines(found: Iterable[Finding], tongue: Language) -> Iterable[st
     for criteria in by_entries.values():
         entries = criteria[0].too_little
         more = len(entries) - _FEW
-        rest = (
-            f" {'och' if tongue == 'sv' else 'and'} {more} {'till' if tongue == 'sv' else 'more'}"
-        )
+        rest = " " + tongue.gettext("and %(count)s more", count=more)
         yield f"    {_ids(criteria)}: {', '.join(entries[:_FEW])}{rest if more > 0 else ''}"

@@ -38,13 +38,13 @@ def standing(answer: Process, tongue: Language) -> RenderableType:
         dues.add_row(Text(say(due.state, tongue), style=style), day, say(due.what, tongue), entry)
     parts: list[RenderableType] = [now, Padding(phases, (0, 0, 0, 2))]
     if answer.dues:
-        due_title = "kvar att göra" if tongue == "sv" else "due"
+        due_title = tongue.gettext("due")
         parts += [Text(due_title, style="bold"), Padding(dues, (0, 0, 0, 2))]
     if answer.warnings:
-        warned = "kriterierna varnar för" if tongue == "sv" else "the charter warns of"
+        warned = tongue.gettext("the charter warns of")
         parts += [Text(warned, style="bold"), _warnings(answer, tongue)]
     if answer.slips:
-        likely = "sannolika misstag" if tongue == "sv" else "likely slips"
+        likely = tongue.gettext("likely slips")
         parts += [Text(likely, style="bold"), _slips(answer, tongue)]
     parts += marks.entries(answer.marks, tongue)
     return Group(*parts)
@@ -79,6 +79,6 @@ def _warnings(answer: Process, tongue: Language) -> RenderableType:
             Text(finding.criterion.id, style="dim"), text, Text(f"{mark} {verdict}", style=style)
         )
     rest = len(answer.warnings) - len(telling)
-    nothing = "till, som inget sägs om" if tongue == "sv" else "more, of which nothing is told"
-    more = [Text(f"{rest} {nothing}", style="dim")] if rest else []
+    nothing = tongue.gettext("%(count)s more, of which nothing is told", count=rest)
+    more = [Text(nothing, style="dim")] if rest else []
     return Padding(Group(table, *more), (0, 0, 0, 2))

@@ -14,21 +14,22 @@ from domain.personal import Sealed
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 from interfaces.words import say
 
 _OF_EVIDENCE = ("sources", "alternatives")
+_HEADINGS = (
+    sentence("when"), sentence("what"), sentence("id"), sentence("proof"), sentence("recorded"),
+)  # fmt: skip
 
 
 def moments(told: Iterable[Moment], tongue: Language, *, retracted: bool = False) -> RenderableType:
     """The facts in order of occurrence, with when they were recorded; the retracted if asked."""
-    headings = ("när", "vad", "id", "belägg", "antecknat") if tongue == "sv" else (
-        "when", "what", "id", "proof", "recorded",
-    )  # fmt: skip
-    table = plain_table(*headings)
+    table = plain_table(*map(tongue.say, _HEADINGS))
     shown = [moment for moment in told if retracted or not moment.is_retracted]
     for moment in shown:
-        doubtful = " (söndag?)" if tongue == "sv" else " (a Sunday?)"
-        when = (moment.occurred or "–") + (doubtful if moment.is_doubtful else "")
+        when = moment.occurred or "–"
+        when += " " + tongue.gettext("(a Sunday?)") if moment.is_doubtful else ""
         when += f" → {moment.planned}" if moment.planned else ""
         table.add_row(
             when,

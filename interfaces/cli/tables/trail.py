@@ -11,7 +11,7 @@ from rich.text import Text
 
 from application.trails import Trails
 from domain.answers.timeline import Revision
-from domain.answers.trail import Otherwise, Speaks, Trail
+from domain.answers.trail import Otherwise, Trail
 from domain.charter.judge import Finding
 from domain.consultation.contest import Contest
 from domain.consultation.dossier import Testimony
@@ -20,29 +20,13 @@ from domain.count import StatedCount
 from domain.fact import Citation, Fact
 from domain.record import Recorded
 from interfaces.cli.tables.timeline import contest_in_words
-from interfaces.phrases import count_in_words, verdict_in_words
+from interfaces.phrases import count_in_words, speaks_in_words, verdict_in_words
 from interfaces.schemas.base import content
 from interfaces.schemas.trail import stated
 from interfaces.wording.language import Language
 from interfaces.words import say
 
 _COUNT = {"number", "unit", "precision"}
-_SPEAKS = {
-    "met": ("talar för", "counts for"),
-    "partly": ("talar delvis för", "counts partly"),
-    "unmet": ("talar emot", "counts against"),
-    "uncertain": ("osäkert vad den talar för", "uncertain which way it counts"),
-    "unknown": ("okänt vad den talar för", "unknown which way it counts"),
-}
-_APART = {
-    "held": ("", ""),
-    "planned": (" (planerat, prövat för sig)", " (planned, tried apart)"),
-    "by-others": (" (av andra, prövat för sig)", " (by others, tried apart)"),
-    "planned-by-others": (
-        " (aviserat av andra, prövat för sig)",
-        " (planned by others, tried apart)",
-    ),
-}
 
 
 def trails(told: Trails, tongue: Language) -> RenderableType:
@@ -52,7 +36,7 @@ def trails(told: Trails, tongue: Language) -> RenderableType:
     if told.finding:
         parts.append(Text(f"{told.finding.criterion.id} · {verdict}", style="bold"))
     if not told.facts:
-        none = "ingen uppgift ligger bakom" if tongue == "sv" else "no fact is behind it"
+        none = tongue.gettext("no fact is behind it")
         parts.append(Text(f"{none}: {verdict}" if verdict else none))
     parts += [_one(position, trail, told, tongue) for position, trail in told.facts]
     return Group(*parts)
@@ -90,27 +74,24 @@ class _Lines:
         if trail.reading in ("retracted", "unseen"):
             yield say(trail.reading, self.tongue)
         if trail.speaks_of:
-            yield f"{self._in('avser', 'speaks of')}: {', '.join(trail.speaks_of)}"
+            yield self.tongue.gettext("speaks of: %(ids)s", ids=", ".join(trail.speaks_of))
         if trail.spoken_of_by:
-            yield f"{self._in('omtalas av', 'spoken of by')}: {', '.join(trail.spoken_of_by)}"
-
-    def _in(self, swedish: str, english: str) -> str:
-        return swedish if self.tongue == "sv" else english
+            yield self.tongue.gettext("spoken of by: %(ids)s", ids=", ".join(trail.spoken_of_by))
 
     def _fact(self) -> Iterator[str]:
         trail, record = self.trail, self.trail.record
         told = _in_words(record.fact, stated(record.fact), self.tongue)
         if told:
-            yield f"{self._in('sa', 'said')}: {told}"
+            yield self.tongue.gettext("said: %(told)s", told=told)
         for speaks in self.told.speaks.get(record.fact.id, ()):
-            yield _speaks(speaks, self.tongue)
+            yield speaks_in_words(speaks, self.tongue)
         yield self._recorded(record, self.position)
         if trail.recording:
             yield from _recording(trail.recording, self.tongue)
         for testimony in trail.testimonies:
             source = testimony.source or record.recorder
             proof = testimony_in_words(testimony, self.tongue)
-            yield f"{self._in('enligt', 'on')} {source}: {proof}"
+            yield self.tongue.gettext("on %(source)s: %(proof)s", source=source, proof=proof)
         for other in trail.readings:
             yield f"≠ {self._otherwise(other)}"
 
@@ -118,16 +99,16 @@ class _Lines:
         """What other sources say instead, and whether a correction settled it."""
         stated = content(other.fact)
         differing = {name: stated.get(name) for name in other.fields}
-        told = [f"{self._in('enligt', 'on')} {', '.join(other.sources)}"]
+        told = [self.tongue.gettext("on %(sources)s", sources=", ".join(other.sources))]
         told += [testimony_in_words(one, self.tongue) for one in other.testimonies[:1]]
         if other.settled:
-            told += [f"{self._in('avgjort genom', 'settled by')} {other.settled.id}"]
+            told += [self.tongue.gettext("settled by %(entry)s", entry=other.settled.id)]
         return f"{_in_words(other.fact, differing, self.tongue)} ({'; '.join(told)})"
 
     def _remarks(self) -> Iterator[str]:
         for more in self.trail.attached:
             cited = ", ".join(_citation(c) for c in more.fact.sources)
-            name = self._in("ytterligare källa", "further source")
+            name = self.tongue.gettext("further source")
             yield f"{name}: {cited} ({self._remarked(more.fact)})"
         for revision in self.trail.revisions:
             remarked = self._remarked(revision.correction)
@@ -140,7 +121,8 @@ class _Lines:
         for line, fact in zip(contest_in_words(contest, self.tongue), said, strict=True):
             yield f"{line} ({self._remarked(fact)})"
         if contest.fact.case_number:
-            yield f"    {self._in('ärende', 'case number')}: {contest.fact.case_number}"
+            number = contest.fact.case_number
+            yield "    " + self.tongue.gettext("case number: %(number)s", number=number)
 
     def _remarked(self, fact: Fact) -> str:
         """Who recorded a remark and when; or the fact itself, where it is one."""
@@ -150,7 +132,8 @@ class _Lines:
         return self._recorded(records[fact.id], self.told.positions[fact.id])
 
     def _recorded(self, record: Recorded[Any], position: int) -> str:
-        return f"{_recorded(record, self.tongue)}, {self._in('post', 'position')} {position}"
+        place = self.tongue.gettext("position %(number)s", number=position)
+        return f"{_recorded(record, self.tongue)}, {place}"
 
 
 def testimony_in_words(testimony: Testimony, tongue: Language) -> str:
@@ -159,23 +142,19 @@ def testimony_in_words(testimony: Testimony, tongue: Language) -> str:
     if testimony.tells is None:
         return proof
     if testimony.tells:
-        return f"{proof}, {'bara' if tongue == 'sv' else 'only'} {', '.join(testimony.tells)}"
-    return f"{proof}, {'till en del' if tongue == 'sv' else 'in part'}"
-
-
-def _speaks(speaks: Speaks, tongue: Language) -> str:
-    one = 0 if tongue == "sv" else 1
-    return _SPEAKS[speaks.outcome][one] + _APART[speaks.standing][one]
+        tells = ", ".join(testimony.tells)
+        return tongue.gettext("%(proof)s, only %(tells)s", proof=proof, tells=tells)
+    return tongue.gettext("%(proof)s, in part", proof=proof)
 
 
 def _recorded(record: Recorded[Any], tongue: Language) -> str:
-    said = "antecknat" if tongue == "sv" else "recorded"
-    command = "kommando" if tongue == "sv" else "command"
+    said = tongue.gettext("recorded")
+    command = tongue.gettext("command")
     return f"{said} {_by(record, tongue)}, {command} {record.command[:17]}"
 
 
 def _by(record: Recorded[Any], tongue: Language) -> str:
-    by = "av" if tongue == "sv" else "by"
+    by = tongue.gettext("by")
     who = f"{record.recorder} ({say(record.role, tongue)})"
     return f"{record.recorded:%Y-%m-%d %H:%M}Z{_held(record, tongue)} {by} {who}"
 
@@ -184,20 +163,17 @@ def _held(record: Recorded[Any], tongue: Language) -> str:
     """That it was stamped as the one before it, since the clock was behind."""
     if record.clock is None:
         return ""
-    shown = "klockan visade" if tongue == "sv" else "the clock showed"
+    shown = tongue.gettext("the clock showed")
     return f" ({shown} {record.clock:%Y-%m-%d %H:%M}Z)"
 
 
 def _recording(recording: Recording, tongue: Language) -> Iterator[str]:
-    swedish = tongue == "sv"
     if recording.delay and recording.late in ("yes", "uncertain"):
-        days = "dagar efteråt" if swedish else "days after it happened"
-        late = ("sent" if swedish else "late") if recording.late == "yes" else (
-            "kanske sent" if swedish else "perhaps late"
-        )  # fmt: skip
-        yield f"{late}: {recording.delay} {days}"
+        late = say("late", tongue) if recording.late == "yes" else tongue.gettext("perhaps late")
+        after = tongue.gettext("%(days)s days after it happened", days=recording.delay)
+        yield f"{late}: {after}"
     if recording.public_by:
-        public = "offentligt senast" if swedish else "public by"
+        public = tongue.gettext("public by")
         yield f"{public} {recording.public_by} ({recording.public_in})"
 
 

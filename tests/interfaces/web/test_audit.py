@@ -13,8 +13,11 @@ from application.audit.note import Checkpoint, Signer
 from application.audit.verify import verify_export
 from interfaces.files.log_export import export_log
 from interfaces.web import checking, faults, uploads
+from interfaces.wording.language import Language
 from tests.interfaces.api_client import SIGNER, Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
+
+SV, EN = Language
 
 ROUNDS = ("blekinge-2015", "dalarna-2019")
 KEY = str(SIGNER.verifier)
@@ -46,7 +49,7 @@ def note(exported: Path) -> str:
 
 
 def send(
-    client: Client, log: bytes | None, *, tongue: str = "en", beside: bytes | None = None,
+    client: Client, log: bytes | None, *, tongue: str = EN, beside: bytes | None = None,
     **fields: str,
 ) -> httpx.Response:  # fmt: skip
     """Send the form, as a browser does: fields that nobody filled in are there, and empty."""
@@ -71,7 +74,7 @@ PASSED = ["passed"] * len(checking.STAGES)
 # --- what is signed ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_the_checkpoint_and_the_key_are_shown_whole(client: Client, tongue: str) -> None:
     html = page(client, f"/{tongue}/audit")
     note, key = client.get("/checkpoint").text, client.get("/checkpoint/key").text.strip()
@@ -105,7 +108,7 @@ def test_without_a_key_nothing_is_signed_but_files_are_checked(
 # --- what verifies -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_a_whole_export_verifies(client: Client, log: bytes, note: str, tongue: str) -> None:
     answer = send(client, log, tongue=tongue, beside=note.encode(), key=KEY)
     assert checks(answer) == PASSED

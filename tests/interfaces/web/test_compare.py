@@ -6,9 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from domain.region import REGIONS
+from interfaces.wording.language import Language
 from interfaces.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, settle, visiting
+
+SV, EN = Language
 
 ROUNDS = ("blekinge-2015", "blekinge-2018", "blekinge-2022", "dalarna-2019", "orebro-2024")
 BLEKINGE = "region=10"
@@ -28,7 +31,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("query", [BLEKINGE, TWO])
 def test_it_says_what_the_api_answers(client: Client, tongue: str, query: str) -> None:
     html = page(client, f"/{tongue}/compare?{query}")
@@ -78,7 +81,7 @@ def test_what_leads_elsewhere_is_the_same_comparison(client: Client) -> None:
     assert "som de stod 1 januari 2020" in read(html)
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_with_nothing_chosen_it_is_a_form(client: Client, tongue: str) -> None:
     html = page(client, f"/{tongue}/compare")
     offered = re.findall(r'name="consultation" value="([^"]+)"', html)

@@ -13,7 +13,9 @@ from interfaces.wording.language import Language
 from tests.domain.test_edtf import dates as unmarked
 from tests.domain.test_edtf import marked
 
-TONGUES: tuple[Language, ...] = ("sv", "en")
+SV, EN = Language
+
+TONGUES: tuple[Language, ...] = (SV, EN)
 hours = st.times().map(lambda time: f"{time:%H:%M}")
 days = st.dates(date(1000, 1, 1), date(9998, 12, 31)).map(date.isoformat)
 months = st.integers(1, 12).map(lambda month: f"XXXX-{month:02}")
@@ -89,12 +91,12 @@ def test_an_interval_says_what_its_ends_say(first: str, last: str, tongue: Langu
     ],
 )  # fmt: skip
 def test_a_date_is_said_as_precisely_as_it_is_given(text: str, swedish: str, english: str) -> None:
-    assert (dates.when(text, "sv"), dates.when(text, "en")) == (swedish, english)
+    assert (dates.when(text, SV), dates.when(text, EN)) == (swedish, english)
 
 
 def test_days_leave_the_hours_out() -> None:
-    assert dates.days("2018-02-13T18:00/20:00", "sv") == "13 februari 2018"
-    assert dates.days("2018-02-13", "en") == "13 February 2018"
+    assert dates.days("2018-02-13T18:00/20:00", SV) == "13 februari 2018"
+    assert dates.days("2018-02-13", EN) == "13 February 2018"
 
 
 @given(st.dates(), st.sampled_from(TONGUES))

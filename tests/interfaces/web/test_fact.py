@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from domain.consultation.decide import POLICIES, lead_to_the_web_alone
+from interfaces.wording.language import Language
 from interfaces.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import page, read, visiting
+
+SV, EN = Language
 
 LIVE = "/consultations/levande"
 ROUND = {
@@ -55,11 +58,11 @@ def begin(client: Client) -> None:
             assert made.status_code == 201, made.text
 
 
-def of(client: Client, entry: str, tongue: str = "en", badge: str = "officer:20") -> str:
+def of(client: Client, entry: str, tongue: str = EN, badge: str = "officer:20") -> str:
     return page(client, f"/{tongue}/rounds/levande/facts/{entry}", badge=badge)
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_fact_of_a_round_has_its_page(client: Client, tongue: str) -> None:
     told = client.get("/consultations/fictional/trail").json()["facts"]
     for one in told:
@@ -116,7 +119,7 @@ def test_a_contest_is_shown_with_its_answer(client: Client) -> None:
 
 
 def test_what_was_taken_back_says_so(client: Client) -> None:
-    text = read(of(client, "borta", "sv"))
+    text = read(of(client, "borta", SV))
     assert "Uppgiften är återtagen" in text
     assert "Återtogs" in text
     assert "hölls inte" in text

@@ -17,6 +17,8 @@ from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, settle, visiting
 
+SV, EN = Language
+
 ROUNDS = ("blekinge-2015", "blekinge-2022", "dalarna-2019")
 LIVE = {
     "id": "pagaende", "region": "20", "holder": "Region Dalarna", "plan": "Plan <b>2027</b>",
@@ -48,7 +50,7 @@ def row_of(html: str, code: str) -> str:
     return read(f"<main>{found[1]}</main>")
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("badge", ["", "officer:20", "auditor"])
 def test_it_says_of_every_region_what_the_board_answers(
     client: Client, tongue: Language, badge: str
@@ -107,7 +109,7 @@ def test_a_made_up_round_is_not_the_latest_of_its_region(client: Client) -> None
 
 def test_it_says_how_much_of_the_log_it_is_from(client: Client) -> None:
     text = read(page(client, "/en/"))
-    assert f"up to entry {client.engine.position()}, judged on {day(DAY, 'en')}" in text
+    assert f"up to entry {client.engine.position()}, judged on {day(DAY, Language.ENGLISH)}" in text
 
 
 def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
+SV, EN = Language
+
 ROUNDS = ("fictional", "dalarna-2019", "kronoberg-2022")
 
 
@@ -43,7 +45,7 @@ def words(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html)).strip()
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("id", ROUNDS)
 def test_the_funnel_is_the_apis(client: Client, id: str, tongue: Language) -> None:
     html = page(client, f"/{tongue}/rounds/{id}/participation")
@@ -75,7 +77,7 @@ def test_told_apart_it_is_the_apis(client: Client, id: str) -> None:
                 if not step["known"]:
                     assert cell == "unknown"
                 elif step["organisations"]:
-                    assert cell == expected(step, "en")
+                    assert cell == expected(step, EN)
                 else:
                     assert cell == "unnamed"
 
@@ -135,7 +137,7 @@ def test_every_organisation_stands_with_whether_it_was_asked(client: Client) -> 
     for one in organisations:
         (row,) = re.findall(rf'organisations/{one["id"]}">.*?</tr>', table, re.S)
         for way in one["perhaps_asked"]:
-            assert say(way, "en") in row
+            assert say(way, EN) in row
 
 
 def test_who_was_not_invited_stands_with_the_reason(client: Client) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from interfaces.files.charter_file import default_charter
+from interfaces.wording.language import Language
 from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
+
+SV, EN = Language
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +29,7 @@ def in_words(finding: Any, tongue: str) -> str:
     return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("id", ["dalarna-2019", "fictional"])
 @pytest.mark.parametrize("then", ["", "?true_on=2018-05-01"])
 def test_each_verdict_is_the_apis(client: Client, tongue: str, id: str, then: str) -> None:
@@ -53,7 +56,7 @@ def test_a_verdict_opens_into_the_facts_that_it_rests_on(client: Client, id: str
     for finding in answer["findings"]:
         html = page(client, f"/en/rounds/{id}/principles/{finding['criterion']}")
         evidence = html[html.index('id="evidence"') :]
-        assert in_words(finding, "en") in unescape(html).lower()
+        assert in_words(finding, EN) in unescape(html).lower()
         held = finding["held"]
         for item in (i for sort in ("in_favour", "partly", "against") for i in held[sort]):
             for fact in (one["entry"] for one in item["facts"][:6]):
@@ -102,7 +105,7 @@ def test_another_view_lays_them_out_by_its_principles(client: Client) -> None:
         html = page(client, f"/sv/rounds/dalarna-2019/principles?view={view.id}")
         matrix = html[html.index('<table class="matrix"') :].split("</table>")[0]
         rows = re.findall(r'role="rowheader">([^<]+?) <span', matrix)
-        names = [principle.name.say("sv") for principle in view.principles]
+        names = [principle.name.say(SV) for principle in view.principles]
         assert [unescape(row).lower() for row in rows] == [name.lower() for name in names]
         (chosen,) = re.findall(r'view=([^"]+)" aria-current="true"', html)
         assert chosen == view.id

@@ -11,6 +11,8 @@ from interfaces.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
+SV, EN = Language
+
 LIVE = {
     "id": "pagaende", "region": "20", "holder": "Region Dalarna", "plan": "Plan 2027",
     "period": "2027/2030", "kept": "live",
@@ -50,7 +52,7 @@ def test_published_it_has_one_and_withheld_again_none(client: Client) -> None:
     assert client.get("/sv/public/snart").status_code == 404
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("id", ["dalarna-2019", "fictional"])
 def test_it_says_what_the_api_answers(client: Client, id: str, tongue: Language) -> None:
     html = page(client, f"/{tongue}/public/{id}")

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from interfaces.wording.language import Language
 from interfaces.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, settle, visiting
+
+SV, EN = Language
 
 ROUNDS = ("blekinge-2015", "blekinge-2018", "blekinge-2022", "dalarna-2019")
 LIVE = {
@@ -37,7 +40,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("badge", ["", "officer:20"])
 @pytest.mark.parametrize("code", ["10", "20"])
 def test_it_says_what_the_board_answers(client: Client, tongue: str, badge: str, code: str) -> None:
@@ -95,7 +98,7 @@ def test_a_hidden_round_is_not_shown(client: Client) -> None:
     assert "2027" not in read(html)
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_a_region_without_rounds_says_so(client: Client, tongue: str) -> None:
     text = read(page(client, f"/{tongue}/regions/01"))
     said = {"sv": "Ingen omgång av regionen", "en": "No round of the region"}[tongue]

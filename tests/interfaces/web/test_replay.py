@@ -11,9 +11,12 @@ import pytest
 
 from application.replaying import stops
 from application.vantage import vantage
+from interfaces.wording.language import Language
 from interfaces.words import say
 from tests.interfaces.api_client import ROUND, Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
+
+SV, EN = Language
 
 AXES = ("occurred", "known")
 FACTS = (
@@ -73,7 +76,7 @@ def test_each_step_is_the_apis(client: Client, by: str) -> None:
         html = page(client, moment(client, "liten", by, step["number"]))
         text = read(html)
         assert f"step {step['number']} of {len(steps)}" in text
-        assert f">{say(step['phase'], 'en').capitalize()}</h2>" in html
+        assert f">{say(step['phase'], Language.ENGLISH).capitalize()}</h2>" in html
         assert came(html) == ids_of(step)
         last = re.findall(r'<input type="range"[^>]* max="(\d+)" value="(\d+)"', html)
         assert last == [(str(len(steps)), str(step["number"]))]
@@ -207,7 +210,7 @@ def test_a_charter_is_kept_along_the_way(client: Client) -> None:
     assert client.get(f"/en/rounds/liten/moments?charter={'0' * 64}").status_code == 404
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_a_round_put_down_afterwards_says_that_its_order_is_the_files(
     client: Client, tongue: str
 ) -> None:

@@ -15,6 +15,8 @@ from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, visiting
 
+SV, EN = Language
+
 EVIL = "<script>alert(1)</script>\"'&"
 ONDA = {
     "id": "onda", "region": "20", "holder": f"Region {EVIL}", "plan": f"Plan {EVIL}",
@@ -57,7 +59,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("id", ["dalarna-2019", "fictional", "onda"])
 @pytest.mark.parametrize("then", ["", "?true_on=2018-05-01"])
 def test_it_says_where_the_round_stands(
@@ -66,7 +68,7 @@ def test_it_says_where_the_round_stands(
     html = page(client, f"/{tongue}/rounds/{id}{then}")
     process = client.get(f"/consultations/{id}/process{then}").json()
     assert f">{say(process['phase'], tongue).capitalize()}<" in html
-    assert _NOW[process["phase"]][tongue == "en"] in unescape(html)
+    assert Language(tongue).say(_NOW[process["phase"]]) in unescape(html)
     phases = re.findall(r'<li class="([a-z-]+)(?: current)?">\s*<svg class="knot"', html)
     assert phases == [phase["state"] for phase in process["phases"]]
     facts = [int(one) for one in re.findall(r'<span class="facts">(\d+) ', html)]
@@ -125,21 +127,21 @@ def test_it_says_that_it_is_made_up_written_afterwards_or_not_public(client: Cli
 
 def test_a_day_before_anything_was_known_has_no_round(client: Client) -> None:
     assert client.get("/sv/rounds/fictional?known_at=1").status_code == 404
-    assert day(DAY, "sv") not in page(client, "/sv/rounds/fictional")
+    assert day(DAY, SV) not in page(client, "/sv/rounds/fictional")
 
 
 def test_every_part_is_there_and_leads_to_every_other(client: Client) -> None:
-    for path, sv, _ in PARTS:
+    for path, name in PARTS:
         html = page(client, f"/sv/rounds/dalarna-2019/{path}".rstrip("/"))
-        assert f' aria-current="page">{sv}</a>' in html
-        for other, _, _ in PARTS:
+        assert f' aria-current="page">{Language.SWEDISH.say(name)}</a>' in html
+        for other, _ in PARTS:
             assert f'href="/sv/rounds/dalarna-2019{"/" + other if other else ""}"' in html
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize(
     "path",
-    [*(f"rounds/onda/{path}".rstrip("/") for path, _, _ in PARTS), "public/onda",
+    [*(f"rounds/onda/{path}".rstrip("/") for path, _ in PARTS), "public/onda",
      "rounds/onda/charters", "rounds/onda/moments?by=known", "rounds/onda/timeline?only=marked",
      "rounds/onda/participation?step=invited", "rounds/onda/what-if?move=meetings&to=18:00",
      "rounds/onda/facts/e-view-stated", "organisations/koren", "organisations", "regions/20", ""],

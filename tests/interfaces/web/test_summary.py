@@ -12,6 +12,8 @@ from interfaces.wording.language import Language
 from tests.interfaces.api_client import ROUND as OPENED
 from tests.interfaces.api_client import Client, api
 
+SV, EN = Language
+
 PLACES = iter(range(1000))
 
 
@@ -45,8 +47,8 @@ def counted(count: str) -> tuple[str, dict[str, Any]]:
 
 
 def test_who_took_part_is_unknown_where_nobody_told(client: Client) -> None:
-    assert "Vilka som deltog framgår inte av källorna." in told(client, "sv")
-    assert "The sources do not tell who took part." in told(client, "en")
+    assert "Vilka som deltog framgår inte av källorna." in told(client, SV)
+    assert "The sources do not tell who took part." in told(client, EN)
 
 
 @pytest.mark.parametrize(
@@ -74,36 +76,36 @@ def test_named_and_counted_stay_apart_and_counts_as_rough_as_they_are(
     client: Client, facts: Any, swedish: str, english: str
 ) -> None:
     facts = (KOREN, DANSEN, MEETING, *facts)
-    assert f" {swedish}. " in told(client, "sv", *facts)
-    assert f" {english}. " in told(client, "en", *facts)
+    assert f" {swedish}. " in told(client, SV, *facts)
+    assert f" {english}. " in told(client, EN, *facts)
 
 
 def test_responses_are_told(client: Client) -> None:
     referral = ("referral-opened", {"id": "remiss", "occurred": "2018-05-01", "open_to_all": True})
     response = ("response-received", {"organisation": "koren", "referral": "remiss"})
-    text = told(client, "sv", KOREN, referral, response)
+    text = told(client, SV, KOREN, referral, response)
     assert "Remiss: 1 organisation är namngiven." in text
     assert "Möten:" not in text
 
 
 def test_a_plan_is_adopted_when_that_is_proved(client: Client) -> None:
     plan = ("plan-adopted", {"occurred": "2018-11-20"})
-    assert "Planen antogs 20 november 2018." in told(client, "sv", plan)
-    assert "The plan was adopted 20 November 2018." in told(client, "en", plan)
+    assert "Planen antogs 20 november 2018." in told(client, SV, plan)
+    assert "The plan was adopted 20 November 2018." in told(client, EN, plan)
     agenda = {"source": "kallelse", "title": "Kallelse", "published": "2018-11-01",
               "standpoint": "holder", "read": "in-full"}  # fmt: skip
     planned = ("plan-adopted", {"occurred": "2018-11-20", "sources": [{"source": "kallelse"}]})
-    assert "antogs" not in told(client, "sv", ("source-registered", agenda), planned)
-    assert "antogs" not in told(client, "sv")
+    assert "antogs" not in told(client, SV, ("source-registered", agenda), planned)
+    assert "antogs" not in told(client, SV)
 
 
 def test_it_says_how_the_record_came_about(client: Client) -> None:
-    assert "i efterhand ur publicerade källor" in told(client, "sv", kept="reconstructed")
-    assert "efterhand" not in told(client, "sv", kept="live")
+    assert "i efterhand ur publicerade källor" in told(client, SV, kept="reconstructed")
+    assert "efterhand" not in told(client, SV, kept="live")
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_phase_has_its_sentence(client: Client, tongue: Language) -> None:
     assert set(LIFECYCLE) | {"opening", "over", "closed"} == set(_NOW)
-    assert all(said[tongue == "en"].endswith(".") for said in _NOW.values())
-    assert told(client, tongue, kept="live").startswith(_NOW["opening"][tongue == "en"])
+    assert all(Language(tongue).say(said).endswith(".") for said in _NOW.values())
+    assert told(client, tongue, kept="live").startswith(Language(tongue).say(_NOW["opening"]))

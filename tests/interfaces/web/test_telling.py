@@ -4,9 +4,12 @@ import pytest
 
 from domain.consultation.dossier import Dossier
 from interfaces.web.telling import Field, Telling, Value
+from interfaces.wording.language import Language
 from interfaces.words import WORDS
 from tests.every_kind import ROUND
 from tests.given import fact, given, opened, org, source
+
+SV, EN = Language
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,7 @@ def telling(read: Dossier) -> Telling:
     return Telling(read)
 
 
-def told(telling: Telling, id: str, tongue: str = "sv") -> dict[str, tuple[Value, ...]]:
+def told(telling: Telling, id: str, tongue: str = SV) -> dict[str, tuple[Value, ...]]:
     found: list[Field] = list(telling.fields(telling.read.by_id[id].fact, tongue))  # type: ignore[arg-type]
     return {field.label: field.values for field in found}
 
@@ -45,15 +48,15 @@ def test_ids_are_told_by_name_and_lead_to_what_they_name(telling: Telling) -> No
 
 def test_stored_words_counts_and_days_are_said_in_the_language(telling: Telling) -> None:
     assert told(telling, "mote")["grupper"] == (Value("samer"),)
-    assert told(telling, "mote", "en")["groups"] == (Value("Sami"),)
+    assert told(telling, "mote", EN)["groups"] == (Value("Sami"),)
     assert told(telling, "antal")["antal"] == (Value("cirka 50 personer"),)
     assert told(telling, "remiss")["sista dag"] == (Value("29 juni 2018"),)
-    assert told(telling, "remiss", "en")["last day"] == (Value("29 June 2018"),)
+    assert told(telling, "remiss", EN)["last day"] == (Value("29 June 2018"),)
 
 
 def test_what_was_stated_as_no_or_as_nought_is_told(telling: Telling) -> None:
     assert told(telling, "mote")["mat bjöds"] == (Value("nej"),)
-    assert told(telling, "mote", "en")["in person"] == (Value("yes"),)
+    assert told(telling, "mote", EN)["in person"] == (Value("yes"),)
     assert told(telling, "pengar")["belopp (kronor)"] == (Value("0"),)
     assert told(telling, "medel")["öronmärkta medel"] == (Value("nej"),)
 
@@ -66,7 +69,7 @@ def test_what_nobody_stated_is_not_told(telling: Telling) -> None:
 def test_a_correction_tells_the_fields_as_people_say_them(telling: Telling) -> None:
     changes = {"occurred": "2018-02-14", "part_of_day": "evening", "food": None}
     corrected = fact("corrected", "rattat", entry="mote", reason="Fel dag", changes=changes)
-    fields = {field.label: field.values for field in telling.fields(corrected, "sv")}
+    fields = {field.label: field.values for field in telling.fields(corrected, SV)}
     assert fields["uppgiften"] == (Value("Falun: Sången", entry="mote"),)
     (told_of,) = fields["ändringar"]
     assert told_of.text == "när: 14 februari 2018; tid på dagen: kväll; mat bjöds: –"
@@ -81,27 +84,27 @@ def test_free_text_is_no_reference(telling: Telling) -> None:
 
 
 def test_the_gist_says_what_an_entry_is_about(telling: Telling) -> None:
-    assert telling.gist("mote", "sv") == "Falun: Sången"
-    assert telling.gist("kom", "sv").startswith("Åkören, ")
-    assert telling.gist("finns-inte", "sv") == "finns-inte"
-    assert telling.item("koren", "sv") == "Åkören"
-    assert telling.item("mote", "sv") == "Falun: Sången"
-    assert telling.item("about 50 persons", "sv") == "cirka 50 personer"
-    assert telling.unnamed("mote", "sv") == "Falun"
+    assert telling.gist("mote", SV) == "Falun: Sången"
+    assert telling.gist("kom", SV).startswith("Åkören, ")
+    assert telling.gist("finns-inte", SV) == "finns-inte"
+    assert telling.item("koren", SV) == "Åkören"
+    assert telling.item("mote", SV) == "Falun: Sången"
+    assert telling.item("about 50 persons", SV) == "cirka 50 personer"
+    assert telling.unnamed("mote", SV) == "Falun"
 
 
 def test_the_gist_is_short() -> None:
     long = given(opened(), fact("view-stated", "syn", text="Sång " * 100)).dossier()
-    assert len(Telling(long).gist("syn", "sv")) <= 120
+    assert len(Telling(long).gist("syn", SV)) <= 120
 
 
 def test_a_change_is_told_also_where_a_side_states_nothing(telling: Telling) -> None:
     mote = telling.read.by_id["mote"].fact
-    assert telling.change(mote, "place", "en") == Field("place", (Value("Falun"),))
-    assert telling.change(mote, "accessible", "en") == Field("accessible venue", (Value("–"),))
+    assert telling.change(mote, "place", EN) == Field("place", (Value("Falun"),))
+    assert telling.change(mote, "accessible", EN) == Field("accessible venue", (Value("–"),))
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_kind_of_fact_can_be_told(tongue: str) -> None:
     read = given(opened(), source("tidplan"), org("forbundet"), org("kulturkrets")).dossier()
     telling, codes = Telling(read), {word for word in WORDS if "-" in word}

@@ -11,6 +11,8 @@ from interfaces.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, visiting
 
+SV, EN = Language
+
 BEFORE = "only=marked&true_on=2014-01-01"
 
 
@@ -119,7 +121,7 @@ def test_what_is_only_planned_says_so(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_kinds_are_said_in_words(client: Client, tongue: Language) -> None:
     html = whole(client, f"/{tongue}/rounds/fictional/timeline")
     told = client.get("/consultations/fictional/timeline").json()

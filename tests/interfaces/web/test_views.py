@@ -7,10 +7,13 @@ from html import unescape
 import pytest
 
 from domain.answers.voices import voices
+from interfaces.wording.language import Language
 from interfaces.words import say
 from tests.given import fact, given, opened, org
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
+
+SV, EN = Language
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def test_answers_stand_by_their_views_in_the_order_recorded() -> None:
     assert told == {"ett": ["a"], "tva": ["a", "b"], "tre": []}
 
 
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_view_stands_with_its_answer(client: Client, tongue: str) -> None:
     html = page(client, f"/{tongue}/rounds/fictional/views")
     facts = client.get("/consultations/fictional/timeline").json()["moments"]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from interfaces.web.dates import when
+from interfaces.wording.language import Language
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
@@ -103,7 +104,7 @@ def test_a_file_may_be_supposed_and_says_its_title(client: Client) -> None:
         ({"file": FILE.replace("18:00", "<script>alert(1)</script>")}, "an hour"),
     ],
 )
-@pytest.mark.parametrize("tongue", ["sv", "en"])
+@pytest.mark.parametrize("tongue", Language)
 def test_what_cannot_be_supposed_is_said_and_what_was_written_is_kept(
     client: Client, given: dict[str, str], fault: str, tongue: str
 ) -> None:
@@ -142,7 +143,7 @@ def test_the_form_offers_what_happened(client: Client) -> None:
     assert meetings
     for one in meetings:
         assert html.count(f'<option value="{one["id"]}">') == 2
-        assert when(one["occurred"], "en") in html
+        assert when(one["occurred"], Language.ENGLISH) in html
     assert len(html) < 30_000
 
 

@@ -1,5 +1,6 @@
 """Every sentence has Swedish, with the same values in it; and no Swedish is left over."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -42,6 +43,19 @@ def test_a_sentence_has_swedish_with_the_same_values(sentence: Message) -> None:
         assert values(other) - {"num"} == values(one) - {"num"}
         assert not stray(one)
         assert not stray(other)
+
+
+def test_no_sentence_stands_within_another() -> None:
+    """Where it would not be found, and could not be said in another order."""
+    found = [
+        f"{file}:{inner.lineno}"
+        for file in (messages.ROOT / "interfaces").rglob("*.py")
+        for outer in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Attribute) and inner.attr.endswith("gettext")
+    ]
+    assert not found
 
 
 def test_no_swedish_is_left_over() -> None:
