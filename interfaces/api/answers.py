@@ -49,17 +49,13 @@ def consultations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
-    ids, following = page(answers.rounds(), answers.order, 4, cursor, limit)
-    current = tag(
-        "log",
-        answers.records.position(),
-        limit,
-        cursor or "",
-        answers.today(),
-        *seen_parts(answers),
-    )
+
+    def current() -> str:
+        position, asked = answers.records.position(), (limit, cursor or "")
+        return tag("log", position, *asked, answers.today(), *seen_parts(answers))
 
     def build() -> RoundsSchema:
+        ids, following = page(answers.rounds(), answers.order, 4, cursor, limit)
         rounds = tuple(RoundSchema.of(answers, id) for id in ids)
         return RoundsSchema(consultations=rounds, next=following).seen_by(answers)
 
@@ -158,11 +154,13 @@ def facts(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every fact in its envelope, corrected and retracted ones too, in the order recorded."""
-    current = tag(_version(answers, consultation), limit, after or "", *seen_parts(answers))
-    rest = [one for one in _records(answers, consultation) if one.position > (after or 0)]
-    chosen, following = rest[:limit], str(rest[limit - 1].position) if rest[limit:] else None
+
+    def current() -> str:
+        return tag(_version(answers, consultation), limit, after or "", *seen_parts(answers))
 
     def build() -> FactsSchema:
+        rest = [one for one in _records(answers, consultation) if one.position > (after or 0)]
+        chosen, following = rest[:limit], str(rest[limit - 1].position) if rest[limit:] else None
         envelopes = tuple(map(EnvelopeSchema.model_validate, chosen))
         told = FactsSchema(consultation=consultation, facts=envelopes, next=following)
         return told.seen_by(answers, consultation)
@@ -208,7 +206,10 @@ def _of_round(
     answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that depends on the round, and on from where in time it is seen."""
-    current = tag(_version(answers, consultation), *seen_parts(answers))
+
+    def current() -> str:
+        return tag(_version(answers, consultation), *seen_parts(answers))
+
     return unless_current(if_none_match, current, build)
 
 
@@ -216,7 +217,10 @@ def _dated(
     answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on the day."""
-    current = tag(_version(answers, consultation), answers.today(), *seen_parts(answers))
+
+    def current() -> str:
+        return tag(_version(answers, consultation), answers.today(), *seen_parts(answers))
+
     return unless_current(if_none_match, current, build)
 
 
@@ -224,8 +228,10 @@ def _judged(
     answers: Answers, consultation: str, if_none_match: Copies, build: Callable[[], BaseModel]
 ) -> Response:
     """An answer that also depends on earlier rounds, hence the log's position, and a charter."""
-    position, digest = answers.records.position(), answers.yardstick.sha256[:16]
-    current = tag(
-        _version(answers, consultation), position, digest, answers.today(), *seen_parts(answers)
-    )
+
+    def current() -> str:
+        position, digest = answers.records.position(), answers.yardstick.sha256[:16]
+        version, day = _version(answers, consultation), answers.today()
+        return tag(version, position, digest, day, *seen_parts(answers))
+
     return unless_current(if_none_match, current, build)

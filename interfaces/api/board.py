@@ -210,7 +210,7 @@ def _answered(
     stand = told.stand
     seen = "all" if models.seen.regions is None else "+".join(sorted(models.seen.regions))
     current = tag(VERSION, stand.position, stand.judged_on, stand.rejudged, on, seen)
-    response = unless_current(if_none_match, current, build)
+    response = unless_current(if_none_match, lambda: current, build)
     response.headers["ETag"] = f"W/{current}"
     return response
 

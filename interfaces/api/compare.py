@@ -56,7 +56,7 @@ def compare(
         )
         return told.seen_by(answers)
 
-    return unless_current(if_none_match, _tag(answers, *ids), build)
+    return unless_current(if_none_match, lambda: _tag(answers, *ids), build)
 
 
 def _tag(answers: Answers, *asked: str) -> str:

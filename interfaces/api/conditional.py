@@ -37,6 +37,10 @@ IfNoneMatch = Annotated[
 ]
 
 
+_ATTEMPTS = 3
+"""How often an answer is built that new facts overtake."""
+
+
 def tag(*parts: object) -> str:
     """A strong entity tag of all that the answer depends on, the version first."""
     return f'"{"-".join(map(str, parts))}"'
@@ -62,16 +66,25 @@ def version_of(if_match: str | None) -> Expected:
 
 
 def unless_current(
-    if_none_match: Copies, current: str, build: Callable[[], BaseModel | Response]
+    if_none_match: Copies, current: Callable[[], str], build: Callable[[], BaseModel | Response]
 ) -> Response:
-    """The answer with its tag; 304 without one if the client's copy is current."""
-    headers = {"ETag": current, "Cache-Control": "no-cache"}
+    """The answer with its tag; 304 without one if the client's copy is current.
+
+    An answer that a new fact overtakes while it is built is built again. One that is overtaken
+    each time goes without a tag, since a strong tag stands for one body alone (RFC 9110, 8.8.1).
+    """
+    now = current()
     known = [one.removeprefix("W/") for one in listed(if_none_match or ())]
-    if current in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    built = build()
+    if now in known or "*" in known:
+        return Response(status_code=304, headers={"ETag": now, "Cache-Control": "no-cache"})
+    for _ in range(_ATTEMPTS):
+        before, built, now = now, build(), current()
+        if now == before:
+            break
     answer = built if isinstance(built, Response) else as_json(built)
-    answer.headers.update(headers)
+    answer.headers["Cache-Control"] = "no-cache"
+    if now == before:
+        answer.headers["ETag"] = now
     return answer
 
 

@@ -96,11 +96,13 @@ def organisations(
     The public, and organisations, know of those that stand in a published round.
     """
     records = answers.records
-    known_of = _known_of(asker, records.organisations())
-    ids, following = page(known_of, lambda id: (id,), 1, cursor, limit)
-    current = tag("log", records.position(), limit, cursor or "", *seen_parts(answers))
+
+    def current() -> str:
+        return tag("log", records.position(), limit, cursor or "", *seen_parts(answers))
 
     def build() -> OrganisationsSchema:
+        known_of = _known_of(asker, records.organisations())
+        ids, following = page(known_of, lambda id: (id,), 1, cursor, limit)
         known = tuple(OrganisationSchema.of(id, records.organisation(id)) for id in ids)
         return OrganisationsSchema(organisations=known, next=following).seen_by(answers)
 
@@ -124,7 +126,8 @@ def organisation(
         raise NotFound(organisation)
     known = answers.records.organisation(organisation)
     told = OrganisationSchema.of(organisation, known).seen_by(answers)
-    return unless_current(if_none_match, tag(known.position, *seen_parts(answers)), lambda: told)
+    current = tag(known.position, *seen_parts(answers))
+    return unless_current(if_none_match, lambda: current, lambda: told)
 
 
 def _known_of(asker: Asker, ids: list[str]) -> list[str]:

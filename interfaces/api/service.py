@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, JsonValue
 from application.audit.log import AuditLog
 from application.models.queries import Models
 from interfaces.api.answers import CURRENT
-from interfaces.api.conditional import IfNoneMatch, unless_current
+from interfaces.api.conditional import IfNoneMatch, tag, unless_current
 from interfaces.api.context import Asked
 from interfaces.api.people import unreadable
 from interfaces.api.problems import documented, problem
@@ -106,7 +106,7 @@ def default_charter(answers: Asked, if_none_match: IfNoneMatch = None) -> Respon
     """The criteria that rounds are held against, with the digest of their text."""
     used = answers.yardstick
     told = CharterSchema(sha256=used.sha256, charter=used.charter)
-    return unless_current(if_none_match, f'"{used.sha256}"', lambda: told)
+    return unless_current(if_none_match, lambda: tag(used.sha256), lambda: told)
 
 
 @router.get("/schemas/round-file", tags=["service"], summary="The schema of round files")
