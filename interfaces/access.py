@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import quote
 
 from application.vault import Vault
-from interfaces.api.door import Door
-from interfaces.oidc import Issuer, Registration
+from interfaces.http.door import Door
+from interfaces.http.oidc import Issuer, Registration
 from interfaces.settings import Misconfigured, Settings
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})

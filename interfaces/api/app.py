@@ -10,37 +10,39 @@ from application.engine import Engine
 from application.feed import Limits
 from application.models.queries import Models
 from application.pseudonyms import Pseudonyms
-from interfaces import logs
+from interfaces.api import answers as reads
 from interfaces.api import (
-    access,
     board,
-    bounds,
     charters,
     compare,
     consultations,
     events,
-    headers,
     history,
-    measures,
-    methods,
     metrics,
     organisations,
     people,
-    problems,
     proofs,
-    rates,
-    readiness,
     service,
     sign_in,
     what_if,
 )
-from interfaces.api import answers as reads
-from interfaces.api.door import Door
-from interfaces.api.gate import Gate
 from interfaces.api.openapi import describe
-from interfaces.api.queries import only_known
-from interfaces.api.rates import Rates
-from interfaces.api.readiness import Check
+from interfaces.http import (
+    access,
+    bounds,
+    headers,
+    logs,
+    measures,
+    methods,
+    problems,
+    rates,
+    readiness,
+)
+from interfaces.http.door import Door
+from interfaces.http.gate import Gate
+from interfaces.http.queries import only_known
+from interfaces.http.rates import Rates
+from interfaces.http.readiness import Check
 from interfaces.people import People
 
 _ABOUT = """\

@@ -21,7 +21,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from interfaces.api import events
-from interfaces.api.clients import network, parsed
+from interfaces.http.clients import network, parsed
 
 _FAREWELL = 5
 """Seconds that answers have to be finished in when the server stops."""

@@ -14,15 +14,15 @@ from application.engine import Engine
 from application.heart import Heart
 from application.log.lines import Damaged
 from application.log.log import Receded
-from interfaces import logs
 from interfaces.audit import audit_log, undefended
 from interfaces.cli.console import fail, opened, tell
 from interfaces.home import answers, home
+from interfaces.http import logs
 from interfaces.people import people_of
 from interfaces.settings import Misconfigured, Settings, settings, unknown
 
 if TYPE_CHECKING:
-    from interfaces.api.rates import Rates
+    from interfaces.http.rates import Rates
 
 app = typer.Typer()
 
@@ -45,9 +45,9 @@ def serve(
     from interfaces.access import entrance
     from interfaces.api import server
     from interfaces.api.app import create_app
-    from interfaces.api.door import Hosts
-    from interfaces.api.readiness import Check
-    from interfaces.api.standby import Fresh
+    from interfaces.http.door import Hosts
+    from interfaces.http.readiness import Check
+    from interfaces.http.staleness import Fresh
     from interfaces.models import models_of, working
     from interfaces.web.site import install
 
@@ -100,7 +100,7 @@ def serve(
 
 def _rates(chosen: Settings) -> "Rates":
     """How often one client may ask: whoever sits at the machine itself, as often as they like."""
-    from interfaces.api.rates import Rates
+    from interfaces.http.rates import Rates
 
     return Rates(
         reads=chosen.rate_reads,

@@ -14,9 +14,9 @@ from application.answers import Answers
 from application.engine import Engine
 from domain.charter.judge import check
 from interfaces.api.examples import example
-from interfaces.api.problems import OF_HTTP, PROBLEMS, REFUSALS
 from interfaces.files.charter_file import default_charter
 from interfaces.home import yardstick
+from interfaces.http.problems import OF_HTTP, PROBLEMS, REFUSALS
 from tests.interfaces.api_client import COMMANDS, ROUND, Client, application, kind_of
 
 JSON = {"Content-Type": "application/json"}

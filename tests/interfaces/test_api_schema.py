@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from domain.consultation import KINDS
-from interfaces.api.problems import PROBLEMS
+from interfaces.http.problems import PROBLEMS
 from tests.every_kind import ROUND as EVERY_KIND
 from tests.every_kind import as_sent
 from tests.interfaces.api_client import Client, api, application, modelled

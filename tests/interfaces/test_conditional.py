@@ -2,7 +2,7 @@
 
 from fastapi.responses import PlainTextResponse, Response
 
-from interfaces.api.conditional import tag, unless_current
+from interfaces.http.conditional import tag, unless_current
 
 
 class Growing:

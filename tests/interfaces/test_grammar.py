@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
-from interfaces.api import grammar
-from interfaces.api.grammar import listed, media_type, of_media, preferences, weights
+from interfaces.http import grammar
+from interfaces.http.grammar import listed, media_type, of_media, preferences, weights
 from interfaces.web.problems import Legible
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from interfaces.api import headers
+from interfaces.http import headers
 
 WHO = {"Authorization": "Bearer x"}
 

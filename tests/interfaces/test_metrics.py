@@ -13,10 +13,10 @@ from fastapi import FastAPI
 
 from application.engine import Engine
 from application.submission import Busy, Unavailable
-from interfaces.api import measures
 from interfaces.api.app import create_app
-from interfaces.api.measures import gauge
 from interfaces.home import answers
+from interfaces.http import measures
+from interfaces.http.measures import gauge
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
 HELD = f"{COMMANDS}/meeting-held"
@@ -170,7 +170,7 @@ def test_the_program_runs_without_the_library() -> None:
     program = (
         "import sys; sys.modules['prometheus_client'] = None\n"
         "from tools.openapi import text\n"
-        "from interfaces.api.measures import INSTALLED\n"
+        "from interfaces.http.measures import INSTALLED\n"
         "assert '/metrics' in text() and not INSTALLED"
     )
     done = subprocess.run(

@@ -13,7 +13,7 @@ import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from domain.access import Grant
-from interfaces.oidc import (
+from interfaces.http.oidc import (
     FRESH,
     KEPT,
     PAUSE,

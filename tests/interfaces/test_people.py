@@ -18,10 +18,10 @@ from application.people.keys import MENTIONS
 from application.people.keys import PEOPLE as PERSONS
 from application.people.opening import Opened
 from application.vault import MEMORY
-from interfaces import logs
 from interfaces.api import people as api_people
 from interfaces.api.app import create_app
 from interfaces.home import Home, yardstick
+from interfaces.http import logs
 from interfaces.models import models_of
 from interfaces.people import People, Unkept, people_of
 from interfaces.settings import Misconfigured

@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.access import PUBLIC, Who
-from interfaces.api.gate import Unrecognised
-from interfaces.api.rates import MOST, Allowance, Limited, Rates
+from interfaces.http.gate import Unrecognised
+from interfaces.http.rates import MOST, Allowance, Limited, Rates
 from tests.interfaces.api_client import kind_of
 
 RATES = Rates(reads=6, commands=3, costly=2, steps=4, failures=2)

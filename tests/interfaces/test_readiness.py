@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from interfaces.api import readiness
-from interfaces.api.readiness import Check
+from interfaces.http import readiness
+from interfaces.http.readiness import Check
 from tests.interfaces.api_client import COMMANDS, ROUND, Client, api
 
 

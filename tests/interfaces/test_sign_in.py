@@ -16,8 +16,8 @@ from application.access.tables import ACCOUNTS
 from application.access.tokens import Terms
 from application.vault import METADATA, Vault
 from domain.access import Grant
-from interfaces.api.door import OFFICER, Door
-from interfaces.oidc import Issuer, Registration
+from interfaces.http.door import OFFICER, Door
+from interfaces.http.oidc import Issuer, Registration
 from tests.application.test_access import Clock
 from tests.doorway import application, elsewhere, served
 from tests.interfaces.api_client import kind_of

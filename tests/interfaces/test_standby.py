@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from interfaces.api.standby import Fresh
+from interfaces.http.staleness import Fresh
 
 PATHS = ("/consultations", "/livez")
 

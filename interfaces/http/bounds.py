@@ -5,7 +5,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from interfaces.api.problems import problem
+from interfaces.http.problems import problem
 
 LONGEST: Final = 16_000
 """Bytes of an address with its query: two hundred ids of rounds stand in it."""

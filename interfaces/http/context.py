@@ -14,11 +14,11 @@ from application.engine import Engine
 from application.vantage import vantage
 from domain import iso8601
 from domain.access import Who
-from interfaces import logs
-from interfaces.api.access import Asking, asking_of
-from interfaces.api.grammar import preferences
-from interfaces.api.measures import Measures
 from interfaces.home import yardstick_of
+from interfaces.http import logs
+from interfaces.http.access import Asking, asking_of
+from interfaces.http.grammar import preferences
+from interfaces.http.measures import Measures
 
 
 class NotAudited(Exception):

@@ -41,9 +41,9 @@ from domain.complaint import complaint
 from domain.consultation import KINDS
 from domain.identity_number import blotted
 from domain.text import did_you_mean
-from interfaces.api.access import NotSignedIn
-from interfaces.api.context import NotAudited
-from interfaces.api.methods import allowed
+from interfaces.http.access import NotSignedIn
+from interfaces.http.context import NotAudited
+from interfaces.http.methods import allowed
 from interfaces.people import Unkept
 
 MEDIA_TYPE = "application/problem+json"

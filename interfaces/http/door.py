@@ -22,10 +22,10 @@ from application.access.sessions import IDLE, LONGEST, PATIENCE, Sessions, SignI
 from application.access.tokens import PREFIX, Tokens
 from application.vault import Vault
 from domain.access import PUBLIC, Who, everything
-from interfaces.api.gate import Unrecognised
-from interfaces.api.problems import problem
-from interfaces.logs import PROBED
-from interfaces.oidc import Issuer, Untrusted
+from interfaces.http.gate import Unrecognised
+from interfaces.http.logs import PROBED
+from interfaces.http.oidc import Issuer, Untrusted
+from interfaces.http.problems import problem
 
 OFFICER: Final = "officer"
 """What the acts of whoever sits at the machine are recorded under."""

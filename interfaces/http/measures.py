@@ -21,7 +21,7 @@ from application.submission import (
     Unavailable,
     VersionMismatch,
 )
-from interfaces.logs import Exchange
+from interfaces.http.logs import Exchange
 
 try:
     from prometheus_client import CollectorRegistry, Counter, Histogram

@@ -25,7 +25,7 @@ from domain.access import OWN_ACTS, PUBLIC, Forbidden, Part, Scope, Who
 from domain.consultation import KINDS
 from domain.fact import Fact
 from domain.words import SLUG_FORM
-from interfaces.api.gate import Always, Gate
+from interfaces.http.gate import Always, Gate
 from interfaces.people import Unkept
 
 _NAMES_A_ROUND = ("consultation", "round")

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from application.answers import Answers
 from application.submission import Expected
 from application.vantage import NOW
-from interfaces.api.grammar import listed
+from interfaces.http.grammar import listed
 
 IfMatch = Annotated[
     str | None,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interfaces.api.problems import problem
+from interfaces.http.problems import problem
 
 HEADER = "Samrad-Staleness"
 _ALWAYS = ("/livez", "/readyz", "/metrics", "/problems")

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from interfaces.api.grammar import media_type
+from interfaces.http.grammar import media_type
 
 LARGEST = 1_000_000
 """Bytes of a body. A round file is loaded by the command line, not here."""

@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interfaces.api.clients import address_of, client_of, is_loopback, signed_in
-from interfaces.api.problems import problem
+from interfaces.http.clients import address_of, client_of, is_loopback, signed_in
+from interfaces.http.problems import problem
 
 MOST: Final = 100_000
 """Clients that are remembered of each sort of request, some 20 MB; then the longest idle go."""

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
-from interfaces import logs
+from interfaces.http import logs
 
 Place: TypeAlias = Literal["query", "header"]
 
