@@ -14,9 +14,9 @@ from typing import Final
 from urllib.parse import quote
 
 from application.vault import Vault
+from interfaces.home.settings import Misconfigured, Settings
 from interfaces.http.door import Door
 from interfaces.http.oidc import Issuer, Registration
-from interfaces.settings import Misconfigured, Settings
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names by which a browser reaches its own machine."""

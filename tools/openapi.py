@@ -4,7 +4,7 @@ import json
 
 from application.engine import Engine
 from interfaces.api.app import create_app
-from interfaces.home import answers
+from interfaces.home.home import answers
 
 
 def text() -> str:

@@ -27,6 +27,7 @@ from interfaces.api import (
     what_if,
 )
 from interfaces.api.openapi import describe
+from interfaces.home.people import People
 from interfaces.http import (
     access,
     bounds,
@@ -43,7 +44,6 @@ from interfaces.http.gate import Gate
 from interfaces.http.queries import only_known
 from interfaces.http.rates import Rates
 from interfaces.http.readiness import Check
-from interfaces.people import People
 
 _ABOUT = """\
 Who took part in a consultation on a regional culture plan, and which principles were honoured.

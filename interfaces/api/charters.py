@@ -11,7 +11,7 @@ from domain.charter.model import Charter
 from domain.words import Slug
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
-from interfaces.home import charter_of, yardstick_of
+from interfaces.home.home import charter_of, yardstick_of
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import as_json
 from interfaces.http.context import Asker, Seen, Storing

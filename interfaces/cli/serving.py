@@ -14,12 +14,12 @@ from application.engine import Engine
 from application.heart import Heart
 from application.log.lines import Damaged
 from application.log.log import Receded
-from interfaces.audit import audit_log, undefended
 from interfaces.cli.console import fail, opened, tell
-from interfaces.home import answers, home
+from interfaces.home.audit import audit_log, undefended
+from interfaces.home.home import answers, home
+from interfaces.home.people import people_of
+from interfaces.home.settings import Misconfigured, Settings, settings, unknown
 from interfaces.http import logs
-from interfaces.people import people_of
-from interfaces.settings import Misconfigured, Settings, settings, unknown
 
 if TYPE_CHECKING:
     from interfaces.http.rates import Rates
@@ -45,10 +45,10 @@ def serve(
     from interfaces.access import entrance
     from interfaces.api import server
     from interfaces.api.app import create_app
+    from interfaces.home.models import models_of, working
     from interfaces.http.door import Hosts
     from interfaces.http.readiness import Check
     from interfaces.http.staleness import Fresh
-    from interfaces.models import models_of, working
     from interfaces.web.site import install
 
     chosen = configured()

@@ -25,8 +25,8 @@ from domain.access import OWN_ACTS, PUBLIC, Forbidden, Part, Scope, Who
 from domain.consultation import KINDS
 from domain.fact import Fact
 from domain.words import SLUG_FORM
+from interfaces.home.people import Unkept
 from interfaces.http.gate import Always, Gate
-from interfaces.people import Unkept
 
 _NAMES_A_ROUND = ("consultation", "round")
 

@@ -14,7 +14,7 @@ from application.engine import Engine
 from application.vantage import vantage
 from domain import iso8601
 from domain.access import Who
-from interfaces.home import yardstick_of
+from interfaces.home.home import yardstick_of
 from interfaces.http import logs
 from interfaces.http.access import Asking, asking_of
 from interfaces.http.grammar import preferences

@@ -41,10 +41,10 @@ from domain.complaint import complaint
 from domain.consultation import KINDS
 from domain.identity_number import blotted
 from domain.text import did_you_mean
+from interfaces.home.people import Unkept
 from interfaces.http.access import NotSignedIn
 from interfaces.http.context import NotAudited
 from interfaces.http.methods import allowed
-from interfaces.people import Unkept
 
 MEDIA_TYPE = "application/problem+json"
 TOLD = 20

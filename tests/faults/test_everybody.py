@@ -15,7 +15,7 @@ from itertools import cycle, islice, product
 import httpx
 
 from interfaces.files.charter_file import default_charter
-from interfaces.home import Home
+from interfaces.home.home import Home
 from interfaces.http.access import RULES
 from interfaces.web.assets import asset
 from tests.faults import often

@@ -22,13 +22,13 @@ from domain.identity_number import holds
 from domain.record import Key
 from interfaces.api.events import asks_for_live
 from interfaces.cli.console import a_day
+from interfaces.home.settings import Misconfigured, Settings, settings
 from interfaces.http import logs
 from interfaces.http.bodies import StrictRequest
 from interfaces.http.clients import network
 from interfaces.http.conditional import IfMatch, version_of
 from interfaces.http.context import written_out
 from interfaces.http.paging import page
-from interfaces.settings import Misconfigured, Settings, settings
 from tests.application.given import engine_on, submission
 from tests.every_kind import ROUND
 from tests.fuzz import JSON, altered, bytes_like, cut_up, fuzzed, one_of, texts

@@ -14,8 +14,8 @@ from application.access.tokens import Terms, Tokens
 from application.vault import Vault
 from domain.access import Grant
 from interfaces.access import Entrance, entrance, is_loopback, issuer_of
-from interfaces.home import Home
-from interfaces.settings import Misconfigured, Settings, settings, variable
+from interfaces.home.home import Home
+from interfaces.home.settings import Misconfigured, Settings, settings, variable
 from tests.faults.service import Service
 from tests.interfaces.command_line import run
 

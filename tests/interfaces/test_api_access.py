@@ -21,7 +21,7 @@ from domain.consultation import KINDS
 from domain.fact import Fact
 from interfaces.api.app import PARTS, create_app
 from interfaces.api.examples import example
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from interfaces.http import access
 from interfaces.web.site import PARTS as WEB
 from interfaces.web.site import install

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from interfaces.cli.main import app
 from interfaces.files.charter_file import default_charter
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.application.given import submission
 from tests.given import fact, opened
 

@@ -15,7 +15,7 @@ from application.engine import Engine
 from domain.charter.judge import check
 from interfaces.api.examples import example
 from interfaces.files.charter_file import default_charter
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from interfaces.http.problems import OF_HTTP, PROBLEMS, REFUSALS
 from tests.interfaces.api_client import COMMANDS, ROUND, Client, application, kind_of
 

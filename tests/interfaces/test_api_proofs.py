@@ -14,7 +14,7 @@ from application.audit.merkle import Unproven
 from application.audit.note import Checkpoint, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.engine import Engine
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.audit.given import ODD, SIZE, TRUSTED, audit_on, more, record
 from tests.interfaces.api_client import Client, application, kind_of
 

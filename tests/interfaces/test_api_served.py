@@ -15,7 +15,7 @@ import uvicorn
 from application.engine import Engine
 from application.vault import Vault
 from interfaces.api.app import create_app
-from interfaces.home import answers
+from interfaces.home.home import answers
 from interfaces.http.door import Door
 from tests.interfaces.api_client import COMMANDS, ROUND
 from tests.needs import needs

@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from application.engine import Engine
 from interfaces.api.app import create_app
-from interfaces.home import answers
+from interfaces.home.home import answers
 from interfaces.http import logs
 from interfaces.http.logs import HEADER, Correlated, Exchange, configure
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of

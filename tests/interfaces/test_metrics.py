@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from application.engine import Engine
 from application.submission import Busy, Unavailable
 from interfaces.api.app import create_app
-from interfaces.home import answers
+from interfaces.home.home import answers
 from interfaces.http import measures
 from interfaces.http.measures import gauge
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of

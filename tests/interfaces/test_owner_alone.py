@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from application.whole import OTHERS
-from interfaces.home import Home
-from interfaces.settings import Misconfigured
+from interfaces.home.home import Home
+from interfaces.home.settings import Misconfigured
 from tests.faults.service import ALLOWED, Service, wait_until
 from tests.interfaces.command_line import run
 

@@ -20,11 +20,11 @@ from application.people.opening import Opened
 from application.vault import MEMORY
 from interfaces.api import people as api_people
 from interfaces.api.app import create_app
-from interfaces.home import Home, yardstick
+from interfaces.home.home import Home, yardstick
+from interfaces.home.models import models_of
+from interfaces.home.people import People, Unkept, people_of
+from interfaces.home.settings import Misconfigured
 from interfaces.http import logs
-from interfaces.models import models_of
-from interfaces.people import People, Unkept, people_of
-from interfaces.settings import Misconfigured
 from tests.application.given import submission
 from tests.application.people.given import ANNA, DECISION, MAIL, contact
 from tests.given import fact, opened, org

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from interfaces.cli.main import app
-from interfaces.settings import Misconfigured, Settings, settings, unknown, variable
+from interfaces.home.settings import Misconfigured, Settings, settings, unknown, variable
 
 
 @pytest.fixture(autouse=True)

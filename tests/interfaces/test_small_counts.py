@@ -25,7 +25,7 @@ from application.pseudonyms import Pseudonyms
 from interfaces.api.app import create_app
 from interfaces.files.events_export import export_events
 from interfaces.files.log_export import export_log
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from interfaces.web.site import PARTS, install
 from tests.application.given import engine_on
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, modelled

@@ -8,7 +8,7 @@ from application.answers import Answers
 from application.engine import Engine
 from application.vault import Vault
 from interfaces.api.app import create_app
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from interfaces.http.door import Door
 from interfaces.web.site import install
 from tests.interfaces.api_client import Client, kind_of

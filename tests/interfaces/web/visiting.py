@@ -10,7 +10,7 @@ from pathlib import Path
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
 from interfaces.api.app import create_app
-from interfaces.home import Home, yardstick
+from interfaces.home.home import Home, yardstick
 from interfaces.http.headers import OF_PAGES
 from interfaces.web.site import install
 from tests.interfaces.api_client import SIGNER, Badge, Client, modelled

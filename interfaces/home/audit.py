@@ -16,8 +16,8 @@ from application.audit.log import AuditLog, Issued
 from application.audit.note import Checkpoint, Refused, Signer, Verifier, text_in, unmarked
 from application.engine import Engine
 from application.whole import written_whole
-from interfaces.home import Home
-from interfaces.settings import Misconfigured, settings
+from interfaces.home.home import Home
+from interfaces.home.settings import Misconfigured, settings
 
 
 def audit_log(home: Home, engine: Engine) -> AuditLog:

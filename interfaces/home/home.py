@@ -17,8 +17,8 @@ from application.whole import closed, folder, owned, within
 from application.witness import Witness
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused
-from interfaces.people import People
-from interfaces.settings import Misconfigured, settings
+from interfaces.home.people import People
+from interfaces.home.settings import Misconfigured, settings
 
 _KEPT = ("checkpoint.key", "checkpoint.last", "checkpoint.pub", "checkpoints", "keys.db")
 """What stands in a home, wherever its database is."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from application.engine import Engine
 from application.submission import Submission
-from interfaces.settings import Misconfigured
+from interfaces.home.settings import Misconfigured
 
 if TYPE_CHECKING:
     from application.people.keys import Keys

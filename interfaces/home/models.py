@@ -8,7 +8,7 @@ from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
 from application.models.worker import Worker
-from interfaces.home import Home, answers
+from interfaces.home.home import Home, answers
 
 
 def store_of(home: Home) -> Store:
