@@ -42,13 +42,13 @@ def serve(
     """
     from application.feed import Limits
     from application.pseudonyms import Pseudonyms
-    from interfaces.access import entrance
-    from interfaces.api import server
-    from interfaces.api.app import create_app
     from interfaces.home.models import models_of, working
     from interfaces.http.door import Hosts
     from interfaces.http.readiness import Check
     from interfaces.http.staleness import Fresh
+    from interfaces.serving import server
+    from interfaces.serving.app import create_app
+    from interfaces.serving.entrance import entrance
     from interfaces.web.site import install
 
     chosen = configured()

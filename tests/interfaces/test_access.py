@@ -13,9 +13,9 @@ from application.access.accounts import Accounts
 from application.access.tokens import Terms, Tokens
 from application.vault import Vault
 from domain.access import Grant
-from interfaces.access import Entrance, entrance, is_loopback, issuer_of
 from interfaces.home.home import Home
 from interfaces.home.settings import Misconfigured, Settings, settings, variable
+from interfaces.serving.entrance import Entrance, entrance, is_loopback, issuer_of
 from tests.faults.service import Service
 from tests.interfaces.command_line import run
 
@@ -209,7 +209,9 @@ def test_settings_become_a_registration(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_serve_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interfaces.api.server.serve", lambda *_, **__: pytest.fail("it served"))
+    monkeypatch.setattr(
+        "interfaces.serving.server.serve", lambda *_, **__: pytest.fail("it served")
+    )
     for address in ("0.0.0.0", "::"):
         result = run("serve", "--host", address)
         assert (result.exit_code, result.err.partition(":")[0]) == (1, "SAMRAD_OIDC_ISSUER")

@@ -19,10 +19,10 @@ from application.engine import Engine
 from domain.access import OWN_ACTS
 from domain.consultation import KINDS
 from domain.fact import Fact
-from interfaces.api.app import PARTS, create_app
 from interfaces.api.examples import example
 from interfaces.home.home import yardstick
 from interfaces.http import access
+from interfaces.serving.app import PARTS, create_app
 from interfaces.web.site import PARTS as WEB
 from interfaces.web.site import install
 from tests.every_kind import ROUND as EVERY_KIND

@@ -14,9 +14,9 @@ import uvicorn
 
 from application.engine import Engine
 from application.vault import Vault
-from interfaces.api.app import create_app
 from interfaces.home.home import answers
 from interfaces.http.door import Door
+from interfaces.serving.app import create_app
 from tests.interfaces.api_client import COMMANDS, ROUND
 from tests.needs import needs
 from tests.sessions import blocks, matches, sessions

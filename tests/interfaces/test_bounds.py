@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from interfaces.api import server
 from interfaces.http import bodies, bounds, headers
+from interfaces.serving import server
 from tests.interfaces.api_client import Client, api
 
 WAITS = 0.3

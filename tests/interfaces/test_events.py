@@ -29,8 +29,8 @@ from application.log import lines as stored_lines
 from application.log.lines import Line, encode, envelope_of
 from domain.consultation.opening import GoalSet
 from interfaces.api import events
-from interfaces.api.server import Server
 from interfaces.schemas.cloud_event import UNREADABLE, CloudEvent, cloud_event, source_of
+from interfaces.serving.server import Server
 from tests.application.given import submission
 from tests.given import fact, opened, recorded
 from tests.golden.stored import FOLDER

@@ -13,10 +13,10 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from application.engine import Engine
-from interfaces.api.app import create_app
 from interfaces.home.home import answers
 from interfaces.http import logs
 from interfaces.http.logs import HEADER, Correlated, Exchange, configure
+from interfaces.serving.app import create_app
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
 HELD = f"{COMMANDS}/meeting-held"

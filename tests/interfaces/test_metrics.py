@@ -13,10 +13,10 @@ from fastapi import FastAPI
 
 from application.engine import Engine
 from application.submission import Busy, Unavailable
-from interfaces.api.app import create_app
 from interfaces.home.home import answers
 from interfaces.http import measures
 from interfaces.http.measures import gauge
+from interfaces.serving.app import create_app
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
 HELD = f"{COMMANDS}/meeting-held"

@@ -130,7 +130,7 @@ def test_the_service_does_not_start_on_a_bad_setting(
     monkeypatch.setenv("SAMRAD_HOME", str(tmp_path))
     monkeypatch.setenv("SAMRAD_LOG_FORMAT", "xml")
     monkeypatch.setattr(
-        "interfaces.api.server.serve", lambda *_, **__: pytest.fail("it was served")
+        "interfaces.serving.server.serve", lambda *_, **__: pytest.fail("it was served")
     )
     result = CliRunner().invoke(app, ["serve"])
     assert (result.exit_code, result.stderr.partition(":")[0]) == (1, "SAMRAD_LOG_FORMAT")

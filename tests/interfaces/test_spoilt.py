@@ -11,7 +11,7 @@ from application.access.accounts import Accounts
 from application.pseudonyms import Pseudonyms
 from application.vault import Vault
 from domain.access import Grant
-from interfaces.api import server
+from interfaces.serving import server
 from tests.interfaces.command_line import home_with, run
 from tests.sessions import ROOT
 
