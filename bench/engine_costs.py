@@ -21,7 +21,7 @@ from domain.consultation.state import EMPTY, fold
 from interfaces.cli.loading import archive
 from interfaces.files.charter_file import default_charter
 from interfaces.files.round_file import parse
-from interfaces.home import answers, yardstick
+from interfaces.home.home import answers, yardstick
 
 _STREAM = "consultation-bench"
 _SELECT = (

@@ -14,8 +14,8 @@ from application.models.building import rebuild
 from application.models.judging import Judging
 from bench.figure import Figure, Runner, against, timed
 from bench.place import Place
-from interfaces.home import Home, answers
-from interfaces.models import models_of
+from interfaces.home.home import Home, answers
+from interfaces.home.models import models_of
 
 _THOUSAND = 1_000
 _LINES = "SELECT originator_id, originator_version, topic, state FROM stored_events ORDER BY rowid"

@@ -20,7 +20,7 @@ from bench.place import Place
 from domain.consultation.invitation import ContactNamed
 from domain.consultation.opening import Opened, OrganisationDescribed
 from domain.personal import Plain
-from interfaces.people import People
+from interfaces.home.people import People
 
 _CONTACTS = 1_000
 _ROUND = "bench"

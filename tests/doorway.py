@@ -17,11 +17,12 @@ import uvicorn
 from fastapi import Depends, FastAPI
 
 from application.vault import Vault
-from interfaces.access import LOOPBACK, entrance
-from interfaces.api import problems, sign_in
-from interfaces.api.door import Door, Hosts
-from interfaces.api.queries import only_known
-from interfaces.settings import settings
+from interfaces.api import sign_in
+from interfaces.home.settings import settings
+from interfaces.http import problems
+from interfaces.http.door import Door, Hosts
+from interfaces.http.queries import only_known
+from interfaces.serving.entrance import LOOPBACK, entrance
 from tests.faults.service import HOST, free_port, wait_until
 
 

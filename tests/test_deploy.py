@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from interfaces.cli.main import app
-from interfaces.settings import Settings, variable
+from interfaces.home.settings import Settings, variable
 from tests.interfaces.api_client import application
 from tests.needs import found, needs
 from tests.sessions import ROOT

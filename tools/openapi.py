@@ -3,8 +3,8 @@
 import json
 
 from application.engine import Engine
-from interfaces.api.app import create_app
-from interfaces.home import answers
+from interfaces.home.home import answers
+from interfaces.serving.app import create_app
 
 
 def text() -> str:

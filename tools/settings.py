@@ -1,13 +1,13 @@
 """The page of settings: what each means, and what it is where it is unset."""
 
-from interfaces.settings import Settings, default, variable
+from interfaces.home.settings import Settings, default, variable
 
 _INTRODUCTION = """\
 # Settings
 
 Environment variables, all of them optional. One that is set to nothing counts as unset, one that
 cannot be used ends the command with a message, and of one that it does not know `samrad serve`
-warns. `make docs` makes this page from `interfaces/settings.py`.
+warns. `make docs` makes this page from `interfaces/home/settings.py`.
 
 """
 

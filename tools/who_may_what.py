@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from domain.access import INSIDERS, OWN_ACTS, READERS, WITNESSES, Part
 from domain.consultation import KINDS
 from domain.fact import Fact
-from interfaces.api.access import RULES, Rule
+from interfaces.http.access import RULES, Rule
 
 _INTRODUCTION = """\
 # Who may what
 
 The rules stand in `domain/access.py` (roles, what each reads and records) and
-`interfaces/api/access.py` (one rule for each operation); `make docs` makes this page from them.
+`interfaces/http/access.py` (one rule for each operation); `make docs` makes this page from them.
 [Coming in](access.md) tells how to get a role.
 
 A grant is a role, of one region or of the whole country, and for those who speak for an

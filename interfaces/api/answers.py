@@ -11,10 +11,17 @@ from application.answers import Answers
 from application.records import NotFound
 from domain.record import Recorded
 from domain.words import EntryId, Slug
-from interfaces.api.conditional import Copies, IfNoneMatch, as_json, seen_parts, tag, unless_current
-from interfaces.api.context import Judged, Seen
-from interfaces.api.pages import Cursor, Limit, Position, page
-from interfaces.api.problems import documented
+from interfaces.http.conditional import (
+    Copies,
+    IfNoneMatch,
+    as_json,
+    seen_parts,
+    tag,
+    unless_current,
+)
+from interfaces.http.context import Judged, Seen
+from interfaces.http.paging import Cursor, Limit, Position, page
+from interfaces.http.problems import documented
 from interfaces.schemas import (
     EnvelopeSchema,
     FactsSchema,

@@ -22,13 +22,13 @@ from domain.answers.participation import Step
 from domain.charter.judge import Verdict
 from domain.region import RegionCode
 from domain.words import Slug
-from interfaces.api.access import asking_of
 from interfaces.api.answers import CURRENT
-from interfaces.api.conditional import Copies, IfNoneMatch, tag, unless_current
-from interfaces.api.context import Asked, Asker, written_out
-from interfaces.api.measures import gauge
-from interfaces.api.pages import Cursor, Limit
-from interfaces.api.problems import documented
+from interfaces.http.access import asking_of
+from interfaces.http.conditional import Copies, IfNoneMatch, tag, unless_current
+from interfaces.http.context import Asked, Asker, written_out
+from interfaces.http.measures import gauge
+from interfaces.http.paging import Cursor, Limit
+from interfaces.http.problems import documented
 from interfaces.schemas.board import (
     BoardSchema,
     FiguresSchema,

@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from application.records import NotFound
 from domain.charter.model import Charter
 from domain.words import Slug
-from interfaces.api.bodies import StrictRoute
-from interfaces.api.conditional import as_json
-from interfaces.api.context import Asker, Seen, Storing
-from interfaces.api.problems import Fault, documented, problem
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
-from interfaces.home import charter_of, yardstick_of
+from interfaces.home.home import charter_of, yardstick_of
+from interfaces.http.bodies import StrictRoute
+from interfaces.http.conditional import as_json
+from interfaces.http.context import Asker, Seen, Storing
+from interfaces.http.problems import Fault, documented, problem
 from interfaces.schemas.base import Schema
 from interfaces.schemas.difference import SideBySideSchema
 

@@ -14,10 +14,10 @@ from domain.consultation.decider import CONSULTATION
 from domain.consultation.slip import Slip
 from domain.consultation.state import EMPTY, Consultation
 from domain.record import Key
-from interfaces.api.conditional import as_json, tag
-from interfaces.api.context import Writing
-from interfaces.api.measures import submitted
-from interfaces.api.problems import documented
+from interfaces.http.conditional import as_json, tag
+from interfaces.http.context import Writing
+from interfaces.http.measures import submitted
+from interfaces.http.problems import documented
 from interfaces.schemas import PreviewSchema, ReceiptSchema
 
 IdempotencyKey = Annotated[

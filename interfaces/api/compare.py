@@ -11,9 +11,9 @@ from application.comparing import chosen, comparison
 from domain.region import RegionCode
 from domain.words import Slug
 from interfaces.api.answers import CURRENT
-from interfaces.api.conditional import IfNoneMatch, seen_parts, tag, unless_current
-from interfaces.api.context import Judged
-from interfaces.api.problems import documented
+from interfaces.http.conditional import IfNoneMatch, seen_parts, tag, unless_current
+from interfaces.http.context import Judged
+from interfaces.http.problems import documented
 from interfaces.schemas import ComparisonSchema
 
 _MOST = 200

@@ -17,11 +17,11 @@ from domain.fact import Fact
 from domain.organisation import Identify
 from domain.refusal import Refusal
 from domain.words import Slug
-from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
-from interfaces.api.conditional import IfMatch, version_of
-from interfaces.api.context import Asker, Commanding, Writing
-from interfaces.api.problems import REFUSALS
+from interfaces.http.bodies import StrictRoute
+from interfaces.http.conditional import IfMatch, version_of
+from interfaces.http.context import Asker, Commanding, Writing
+from interfaces.http.problems import REFUSALS
 from interfaces.schemas import ReceiptSchema
 
 router = APIRouter(route_class=StrictRoute)

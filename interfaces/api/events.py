@@ -26,12 +26,12 @@ from application.subscription import read_on
 from domain.access import Who
 from domain.consultation.decider import CONSULTATION
 from domain.words import Slug
-from interfaces.api.clients import address_of, client_of, is_loopback
-from interfaces.api.context import Asker
-from interfaces.api.gate import Gate, Unrecognised
-from interfaces.api.grammar import of_media, weights
-from interfaces.api.measures import gauge
-from interfaces.api.problems import documented
+from interfaces.http.clients import address_of, client_of, is_loopback
+from interfaces.http.context import Asker
+from interfaces.http.gate import Gate, Unrecognised
+from interfaces.http.grammar import of_media, weights
+from interfaces.http.measures import gauge
+from interfaces.http.problems import documented
 from interfaces.schemas.cloud_event import (
     BATCH,
     TELLS,

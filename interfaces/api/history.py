@@ -12,9 +12,9 @@ from application.trails import trails
 from application.vantage import vantage
 from domain.answers import participation
 from domain.words import Slug
-from interfaces.api.conditional import as_json
-from interfaces.api.context import FORM_OF_KNOWN_AT, Judged, JudgedNow, Storing
-from interfaces.api.problems import documented
+from interfaces.http.conditional import as_json
+from interfaces.http.context import FORM_OF_KNOWN_AT, Judged, JudgedNow, Storing
+from interfaces.http.problems import documented
 from interfaces.schemas import BetweenSchema, ReplayStepSchema, TrailsSchema
 
 router = APIRouter(prefix="/consultations", tags=["history"])

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from interfaces.api import measures
-from interfaces.api.problems import documented, problem
+from interfaces.http import measures
+from interfaces.http.problems import documented, problem
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 router = APIRouter(tags=["service"])

@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from interfaces.api.access import ANYBODY, Rule, rule_of, security
 from interfaces.api.examples import example
-from interfaces.api.problems import MEDIA_TYPE, documented
+from interfaces.http.access import ANYBODY, Rule, rule_of, security
+from interfaces.http.problems import MEDIA_TYPE, documented
 
 _PROBLEM = "#/components/schemas/Problem"
 _PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}

@@ -11,9 +11,9 @@ from application.submission import Submission
 from domain.organisation import ORGANISATION, Identify, OrganisationNumber
 from domain.words import Slug, Text
 from interfaces.api.answers import CURRENT
-from interfaces.api.bodies import StrictRoute
 from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
-from interfaces.api.conditional import (
+from interfaces.http.bodies import StrictRoute
+from interfaces.http.conditional import (
     IfMatch,
     IfNoneMatch,
     seen_parts,
@@ -21,9 +21,9 @@ from interfaces.api.conditional import (
     unless_current,
     version_of,
 )
-from interfaces.api.context import Asker, Commanding, Known
-from interfaces.api.pages import Cursor, Limit, page
-from interfaces.api.problems import documented
+from interfaces.http.context import Asker, Commanding, Known
+from interfaces.http.paging import Cursor, Limit, page
+from interfaces.http.problems import documented
 from interfaces.schemas import OrganisationSchema, OrganisationsSchema, ReceiptSchema
 
 router = APIRouter(prefix="/organisations", tags=["organisations"], route_class=StrictRoute)

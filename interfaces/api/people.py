@@ -13,11 +13,11 @@ from application.people.elsewhere import Elsewhere
 from application.people.subject import named_in
 from application.records import NotFound
 from domain.words import EntryId, Slug
-from interfaces.api.conditional import as_json
-from interfaces.api.context import Asker, Storing
-from interfaces.api.measures import gauge
-from interfaces.api.problems import documented, problem
-from interfaces.people import People, Unkept
+from interfaces.home.people import People, Unkept
+from interfaces.http.conditional import as_json
+from interfaces.http.context import Asker, Storing
+from interfaces.http.measures import gauge
+from interfaces.http.problems import documented, problem
 from interfaces.schemas.people import PeopleSchema
 
 router = APIRouter(tags=["record"])

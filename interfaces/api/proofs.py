@@ -9,8 +9,8 @@ from application.disclosure import guarded_in
 from application.records import NotFound, Unanswerable
 from domain.access import Forbidden
 from domain.words import EntryId, Slug
-from interfaces.api.context import Asker, Auditing, Storing
-from interfaces.api.problems import documented
+from interfaces.http.context import Asker, Auditing, Storing
+from interfaces.http.problems import documented
 
 router = APIRouter(tags=["proof"])
 _FRESH = {"Cache-Control": "no-cache"}

@@ -10,12 +10,12 @@ from pydantic import BaseModel, Field, JsonValue
 from application.audit.log import AuditLog
 from application.models.queries import Models
 from interfaces.api.answers import CURRENT
-from interfaces.api.conditional import IfNoneMatch, tag, unless_current
-from interfaces.api.context import Asked
 from interfaces.api.people import unreadable
-from interfaces.api.problems import documented, problem
-from interfaces.api.readiness import look
 from interfaces.files.round_schema import schema
+from interfaces.http.conditional import IfNoneMatch, tag, unless_current
+from interfaces.http.context import Asked
+from interfaces.http.problems import documented, problem
+from interfaces.http.readiness import look
 from interfaces.schemas import CharterSchema
 from interfaces.schemas.board import ModelSchema
 

@@ -12,14 +12,14 @@ from application.access.secret import same
 from application.access.tokens import LONGEST, Beyond, Terms
 from domain.access import Forbidden, Grant, Scope
 from domain.words import stated
-from interfaces.api.access import NotSignedIn
-from interfaces.api.bodies import StrictRoute
-from interfaces.api.conditional import as_json
-from interfaces.api.door import Door, Forged, Visit
-from interfaces.api.gate import Unrecognised
-from interfaces.api.problems import documented, problem
-from interfaces.api.queries import HeedingRoute
-from interfaces.oidc import Issuer, Unreachable, Untrusted
+from interfaces.http.access import NotSignedIn
+from interfaces.http.bodies import StrictRoute
+from interfaces.http.conditional import as_json
+from interfaces.http.door import Door, Forged, Visit
+from interfaces.http.gate import Unrecognised
+from interfaces.http.oidc import Issuer, Unreachable, Untrusted
+from interfaces.http.problems import documented, problem
+from interfaces.http.queries import HeedingRoute
 from interfaces.schemas.access import MeSchema, TokenMadeSchema, TokenSchema, TokensSchema
 
 _ARRIVAL = "/"

@@ -10,10 +10,10 @@ from application.supposing import suppose
 from domain.consultation.suppose import Unsupposable
 from domain.consultation.what_if import WhatIf
 from domain.words import Slug
-from interfaces.api.bodies import SmallRoute
-from interfaces.api.conditional import as_json
-from interfaces.api.context import Judged
-from interfaces.api.problems import REFUSALS, documented
+from interfaces.http.bodies import SmallRoute
+from interfaces.http.conditional import as_json
+from interfaces.http.context import Judged
+from interfaces.http.problems import REFUSALS, documented
 from interfaces.schemas.difference import WhatIfSchema
 
 router = APIRouter(prefix="/consultations", tags=["history"], route_class=SmallRoute)

@@ -11,7 +11,7 @@ from application.records import NotFound
 from domain.access import PUBLIC, SCOPES, Grant
 from domain.words import SLUG_FORM
 from interfaces.cli.console import AsJson, fail, opened, out, print_json, tell
-from interfaces.people import people_of
+from interfaces.home.people import people_of
 
 if TYPE_CHECKING:
     from application.access.tokens import Token

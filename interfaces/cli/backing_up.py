@@ -14,9 +14,9 @@ from application.audit.log import Kept, RolledBack
 from application.engine import Engine
 from application.log.lines import Damaged
 from application.whole import made_whole
-from interfaces.audit import audit_log, issued_in
 from interfaces.cli.console import fail, failures, tell
-from interfaces.home import Home, home
+from interfaces.home.audit import audit_log, issued_in
+from interfaces.home.home import Home, home
 from interfaces.wording.language import Language
 from interfaces.words import counted
 

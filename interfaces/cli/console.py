@@ -27,14 +27,14 @@ from application.witness import Leapt
 from domain import iso8601
 from domain.identity_number import blotted
 from domain.text import did_you_mean
-from interfaces.audit import audit_log, began
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
-from interfaces.home import answers, home, yardstick
-from interfaces.people import Unkept
+from interfaces.home.audit import audit_log, began
+from interfaces.home.home import answers, home, yardstick
+from interfaces.home.people import Unkept
+from interfaces.home.settings import Misconfigured
 from interfaces.printable import in_json, printable, tame
-from interfaces.settings import Misconfigured
 
 W = TypeVar("W", bound=str)
 

@@ -19,7 +19,7 @@ from interfaces.cli.console import Tongue, fail, opened, tell
 from interfaces.cli.tables.principles import trial_in_words
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
-from interfaces.home import answers
+from interfaces.home.home import answers
 from interfaces.slips import slip_in_words
 from interfaces.wording.language import Language
 from interfaces.words import language, say

@@ -7,8 +7,8 @@ import typer
 
 from application.engine import Engine
 from interfaces.cli.console import fail, failures, tell
-from interfaces.home import Home, home
-from interfaces.people import opened_vault
+from interfaces.home.home import Home, home
+from interfaces.home.people import opened_vault
 
 app = typer.Typer()
 

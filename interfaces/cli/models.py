@@ -16,7 +16,7 @@ from domain.region import REGIONS
 from interfaces.cli import tables
 from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, out, print_json
 from interfaces.cli.serving import configured
-from interfaces.home import home
+from interfaces.home.home import home
 from interfaces.words import language
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _modelled(*, write: bool = False) -> "Iterator[Models]":
     """The models of the environment's home; failures end the command with a message."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from interfaces.models import models_of
+    from interfaces.home.models import models_of
 
     try:
         with opened(write=write) as engine, models_of(home(), engine) as made:
@@ -97,7 +97,7 @@ def rebuild_() -> None:
 @app.command()
 def work() -> None:
     """Only keep up what is answered over all rounds, until it is told to stop."""
-    from interfaces.models import working
+    from interfaces.home.models import working
 
     configured()
     stop = threading.Event()

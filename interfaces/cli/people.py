@@ -12,7 +12,7 @@ import typer
 from domain.region import REGIONS
 from domain.text import is_blank
 from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, tell
-from interfaces.people import people_of
+from interfaces.home.people import people_of
 from interfaces.printable import printable
 from interfaces.wording.language import Language
 from interfaces.words import language, say

@@ -18,11 +18,11 @@ from application.records import NotFound
 from application.sight import Covers, Sight
 from application.whole import written_whole
 from domain.access import PUBLIC
-from interfaces.audit import audit_log, rotate, undefended
 from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell, warn
 from interfaces.files.log_export import export_log
-from interfaces.home import home
-from interfaces.people import people_of
+from interfaces.home.audit import audit_log, rotate, undefended
+from interfaces.home.home import home
+from interfaces.home.people import people_of
 from interfaces.schemas.proof import CheckpointSchema, VerifiedSchema
 from interfaces.wording.language import Language
 from interfaces.words import counted

@@ -14,15 +14,15 @@ from application.engine import Engine
 from application.heart import Heart
 from application.log.lines import Damaged
 from application.log.log import Receded
-from interfaces import logs
-from interfaces.audit import audit_log, undefended
 from interfaces.cli.console import fail, opened, tell
-from interfaces.home import answers, home
-from interfaces.people import people_of
-from interfaces.settings import Misconfigured, Settings, settings, unknown
+from interfaces.home.audit import audit_log, undefended
+from interfaces.home.home import answers, home
+from interfaces.home.people import people_of
+from interfaces.home.settings import Misconfigured, Settings, settings, unknown
+from interfaces.http import logs
 
 if TYPE_CHECKING:
-    from interfaces.api.rates import Rates
+    from interfaces.http.rates import Rates
 
 app = typer.Typer()
 
@@ -42,13 +42,13 @@ def serve(
     """
     from application.feed import Limits
     from application.pseudonyms import Pseudonyms
-    from interfaces.access import entrance
-    from interfaces.api import server
-    from interfaces.api.app import create_app
-    from interfaces.api.door import Hosts
-    from interfaces.api.readiness import Check
-    from interfaces.api.standby import Fresh
-    from interfaces.models import models_of, working
+    from interfaces.home.models import models_of, working
+    from interfaces.http.door import Hosts
+    from interfaces.http.readiness import Check
+    from interfaces.http.staleness import Fresh
+    from interfaces.serving import server
+    from interfaces.serving.app import create_app
+    from interfaces.serving.entrance import entrance
     from interfaces.web.site import install
 
     chosen = configured()
@@ -100,7 +100,7 @@ def serve(
 
 def _rates(chosen: Settings) -> "Rates":
     """How often one client may ask: whoever sits at the machine itself, as often as they like."""
-    from interfaces.api.rates import Rates
+    from interfaces.http.rates import Rates
 
     return Rates(
         reads=chosen.rate_reads,

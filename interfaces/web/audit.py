@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from application.audit.log import AuditLog
 from application.audit.note import Checkpoint, Refused, text_in, unmarked
-from interfaces.api.context import Auditing
+from interfaces.http.context import Auditing
 from interfaces.web.checking import STAGES, Outcome, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded

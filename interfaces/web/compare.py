@@ -30,8 +30,8 @@ from domain.answers.participation import STEPS, Step
 from domain.region import REGIONS
 from interfaces.api.board import Modelled
 from interfaces.api.compare import Consultations, Regions
-from interfaces.api.context import Asker
-from interfaces.api.context import Judged as ByCharter
+from interfaces.http.context import Asker
+from interfaces.http.context import Judged as ByCharter
 from interfaces.phrases import (
     counts_in_words,
     named_in_words,

@@ -19,7 +19,7 @@ from domain.consultation.state import Record
 from domain.edtf import Edge
 from domain.fact import Fact
 from domain.words import HOLDER, EntryId
-from interfaces.api.context import Asker, Judged, Storing
+from interfaces.http.context import Asker, Judged, Storing
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Part, part

@@ -1,6 +1,6 @@
 """Which of the two languages a reader prefers."""
 
-from interfaces.api.grammar import preference, weights
+from interfaces.http.grammar import preference, weights
 from interfaces.wording.language import Language
 
 

@@ -20,10 +20,10 @@ from domain.organisation import EMPTY, Organisation
 from domain.text import alphabetical, folded, tidied
 from domain.words import Slug
 from interfaces.api.board import Modelled
-from interfaces.api.context import Asked as Now
-from interfaces.api.context import Asker
-from interfaces.api.pages import Cursor
-from interfaces.api.pages import page as part_of
+from interfaces.http.context import Asked as Now
+from interfaces.http.context import Asker
+from interfaces.http.paging import Cursor
+from interfaces.http.paging import page as part_of
 from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from application.models.queries import StandingTold
 from interfaces.api.board import Modelled
-from interfaces.api.context import Asked, Asker
+from interfaces.http.context import Asked, Asker
 from interfaces.web.counties import COUNTIES, VIEW_BOX, County
 from interfaces.web.page import Here, PageRoute
 

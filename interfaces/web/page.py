@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from domain.access import Grant, Who
-from interfaces.api import headers
-from interfaces.api.door import Door
-from interfaces.api.queries import HeedingRoute
+from interfaces.http import headers
+from interfaces.http.door import Door
+from interfaces.http.queries import HeedingRoute
 from interfaces.phrases import mark_in_words
 from interfaces.web import dates
 from interfaces.web.assets import asset

@@ -17,7 +17,7 @@ from domain.answers.participation import (
     Unnamed,
 )
 from domain.text import alphabetical
-from interfaces.api.context import Judged
+from interfaces.http.context import Judged
 from interfaces.web.figures import longest
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part

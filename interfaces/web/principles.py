@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from application.records import NotFound
 from domain.answers.principles import Answer
 from domain.charter.judge import Finding
-from interfaces.api.context import Judged
+from interfaces.http.context import Judged
 from interfaces.web.figures import in_order
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, PageRoute

@@ -9,8 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interfaces.api.grammar import of_media
-from interfaces.api.problems import MEDIA_TYPE
+from interfaces.http.grammar import of_media
+from interfaces.http.problems import MEDIA_TYPE
 from interfaces.web.languages import preferred
 from interfaces.web.page import Page
 from interfaces.wording.language import Language

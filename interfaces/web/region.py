@@ -16,7 +16,7 @@ from application.models.queries import Page as Part
 from application.records import NotFound
 from domain.region import REGIONS
 from interfaces.api.board import Modelled
-from interfaces.api.context import Asked, Asker
+from interfaces.http.context import Asked, Asker
 from interfaces.web.counties import COUNTIES, VIEW_BOX
 from interfaces.web.dues import Dues, grouped
 from interfaces.web.page import Here, PageRoute

@@ -19,8 +19,8 @@ from domain.answers.participation import participation
 from domain.answers.process import LIFECYCLE
 from domain.consultation import PHASE_OF
 from domain.consultation.dossier import Dossier
-from interfaces.api.context import Asked, KnownAt, Sha256, Storing, TrueOn
-from interfaces.home import yardstick_of
+from interfaces.home.home import yardstick_of
+from interfaces.http.context import Asked, KnownAt, Sha256, Storing, TrueOn
 from interfaces.web.figures import longest
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute

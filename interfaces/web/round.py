@@ -19,9 +19,9 @@ from domain.consultation.opening import Opened
 from domain.consultation.slip import Slip
 from domain.region import REGIONS, Region
 from domain.words import Slug
-from interfaces.api.access import asking_of
-from interfaces.api.context import Judged
 from interfaces.fact_fields import label
+from interfaces.http.access import asking_of
+from interfaces.http.context import Judged
 from interfaces.phrases import apart_in_words, count_in_words, figure_in_words, verdict_in_words
 from interfaces.schemas.principles import threshold
 from interfaces.slips import slip_in_words

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from interfaces.api import access
+from interfaces.http import access
 from interfaces.web import (
     about,
     assets,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from domain.answers.timeline import Moment
-from interfaces.api.context import Judged
+from interfaces.http.context import Judged
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
 from interfaces.web.round import Id, Round, show

@@ -20,7 +20,7 @@ from domain.consultation.state import Record
 from domain.fact import Fact
 from domain.record import Role
 from domain.words import Slug
-from interfaces.api.context import Judged, Storing
+from interfaces.http.context import Judged, Storing
 from interfaces.phrases import speaks_in_words
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show

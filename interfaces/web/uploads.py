@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
-from interfaces.api.grammar import media_type
+from interfaces.http.grammar import media_type
 from interfaces.wording.language import Language
 from interfaces.wording.message import Message, sentence
 

@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from interfaces.api.context import Judged
+from interfaces.http.context import Judged
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
 from interfaces.web.round import Id, Round, show

@@ -14,9 +14,9 @@ from domain.complaint import complaint
 from domain.consultation.suppose import Unsupposable
 from domain.consultation.what_if import CLOCK, MEETINGS, WhatIf
 from domain.fact import Fact
-from interfaces.api.context import Judged
 from interfaces.files.lines import FileRefused
 from interfaces.files.what_if_file import WhatIfFile, parse_what_if
+from interfaces.http.context import Judged
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows

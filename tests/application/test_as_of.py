@@ -18,7 +18,7 @@ from application.vantage import NOW, Vantage, names_a_point, vantage
 from domain.consultation.dossier import dossier
 from domain.consultation.state import EMPTY, fold
 from domain.organisation import Identify
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, log_of, showing, submission, ticking
 from tests.every_kind import ROUND
 from tests.given import fact, opened, org

@@ -7,7 +7,7 @@ import pytest
 
 from application.heart import Heart
 from application.log.log import Standby as Follows
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened
 from tests.postgres import Server, Standby, wait_until

@@ -15,7 +15,7 @@ from application.trails import trails
 from application.vantage import Vantage, vantage
 from domain.answers.trail import Speaks, Trail
 from domain.fact import Fact
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, one_by_one, submission
 from tests.given import fact, opened, org, source
 

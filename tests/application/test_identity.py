@@ -13,7 +13,7 @@ from application.vantage import Vantage
 from domain.answers.participation import StepAnswer
 from domain.fact import Fact
 from domain.organisation import Identify
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened, org
 

@@ -12,7 +12,7 @@ from domain.consultation.suppose import Unsupposable
 from domain.consultation.what_if import WhatIf
 from domain.fact import Fact
 from domain.organisation import Identify
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened, org, source
 

@@ -17,7 +17,7 @@ from application.engine import Engine
 from application.log.lines import Damaged
 from application.log.log import Receded
 from application.records import NotFound
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.audit.given import SIGNER
 from tests.application.given import engine_on, submission
 from tests.given import fact, opened

@@ -30,7 +30,7 @@ from application.pseudonyms import Pseudonyms
 from application.subscription import read_on
 from application.vault import MEMORY, Vault
 from domain.access import Grant
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission
 from tests.application.people.given import BEGINNING, contact, value
 from tests.given import fact, opened

@@ -9,8 +9,8 @@ import pytest
 from application.access.accounts import Accounts
 from application.pseudonyms import Pseudonyms
 from application.vault import Locked, Vault
-from interfaces.people import opened_vault
-from interfaces.settings import Misconfigured
+from interfaces.home.people import opened_vault
+from interfaces.home.settings import Misconfigured
 from tests.interfaces.command_line import run
 
 

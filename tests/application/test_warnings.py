@@ -9,7 +9,7 @@ from application.answers import Answers
 from application.engine import Engine
 from application.submission import Submission
 from domain.fact import Fact
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.given import fact, opened
 
 TODAY = date(2026, 11, 22)

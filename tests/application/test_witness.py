@@ -10,7 +10,7 @@ from application.engine import Engine
 from application.stamps import Sources
 from application.witness import Leapt, Witness
 from interfaces.cli.serving import forget_commands
-from interfaces.settings import settings
+from interfaces.home.settings import settings
 from tests.application.given import commands, submission
 from tests.given import fact, opened
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 import httpx
 import yaml
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults.service import PATIENCE, Service, samrad, wait_until
 from tests.provider import CLIENT, Provider
 from tests.provider import running as provider_running

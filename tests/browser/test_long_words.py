@@ -8,7 +8,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.browser import checks
 from tests.browser.visiting import DESK
 from tests.faults.service import Service, samrad, wait_until

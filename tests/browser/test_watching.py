@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from interfaces.api.headers import OF_PAGES, POLICY
+from interfaces.http.headers import OF_PAGES, POLICY
 from tests.browser import checks
 from tests.browser.visiting import visiting
 from tests.browser.watching import Watch

@@ -14,7 +14,7 @@ from domain.charter.model import VOCABULARY, Criterion
 from domain.charter.vocabulary import COLLECTIONS, described
 from interfaces.files.charter_file import parse_charter
 from interfaces.files.round_file import read_file
-from interfaces.people import People
+from interfaces.home.people import People
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "charters.md"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 
 
 @pytest.fixture

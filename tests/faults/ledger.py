@@ -7,8 +7,8 @@ import httpx
 
 from application.engine import Engine
 from application.log.lines import decode
-from interfaces.audit import audit_log
-from interfaces.home import Home
+from interfaces.home.audit import audit_log
+from interfaces.home.home import Home
 from tests.faults.load import Command, Load
 from tests.faults.service import ALLOWED, PATIENCE
 

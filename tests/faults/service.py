@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import httpx
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 
 HOST = "127.0.0.1"
 TOKEN = "a-start-token-for-the-faults-of-tests"

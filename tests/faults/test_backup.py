@@ -5,7 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults.conftest import made
 from tests.faults.ledger import Ledger
 from tests.faults.load import Command, Load

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from application.engine import Engine
 from application.stamps import Sources
 from application.vantage import vantage
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.application.given import submission
 from tests.faults.ledger import Ledger
 from tests.given import fact, opened

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults.conftest import made
 from tests.faults.disks import break_down, fill, in_file, in_memory, remount
 from tests.faults.ledger import check, same_again

@@ -14,9 +14,9 @@ from itertools import cycle, islice, product
 
 import httpx
 
-from interfaces.api.access import RULES
 from interfaces.files.charter_file import default_charter
-from interfaces.home import Home
+from interfaces.home.home import Home
+from interfaces.http.access import RULES
 from interfaces.web.assets import asset
 from tests.faults import often
 from tests.faults.ledger import check

@@ -8,7 +8,7 @@ from itertools import count
 
 import httpx
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults import often
 from tests.faults.ledger import Ledger
 from tests.faults.load import OPENING, Command, Load

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults import often
 from tests.faults.conftest import made
 from tests.faults.ledger import check, same_again

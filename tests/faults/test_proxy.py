@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults import often
 from tests.faults.ledger import check
 from tests.faults.load import Load

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.faults.conftest import made
 from tests.faults.service import Service, samrad, wait_until
 from tests.sessions import ROOT

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from application.engine import Engine
-from interfaces.audit import audit_log
-from interfaces.home import Home
+from interfaces.home.audit import audit_log
+from interfaces.home.home import Home
 from tests.faults.ledger import check
 from tests.faults.load import Load
 from tests.faults.service import PATIENCE, Service, wait_until

@@ -3,7 +3,7 @@
 import time
 
 from application.engine import Engine
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.application.given import submission
 from tests.faults import often
 from tests.faults.ledger import check, same_again

@@ -14,8 +14,8 @@ from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.store import Store, Unbuilt
 from application.models.tables import METADATA
-from interfaces.home import Home, yardstick
-from interfaces.models import store_of
+from interfaces.home.home import Home, yardstick
+from interfaces.home.models import store_of
 from tests.faults import often
 from tests.faults.ledger import check
 from tests.faults.load import Load

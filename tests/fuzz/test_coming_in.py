@@ -1,8 +1,8 @@
 """What a browser or a script shows to be let in: read, or refused, and nothing else."""
 
 from application.access.tokens import FORM
-from interfaces.api.door import _name
 from interfaces.api.sign_in import _own_path
+from interfaces.http.door import _name
 from tests.fuzz import fuzzed, texts
 
 TOKEN = f"samrad_pat_{'a2' * 5}_{'Ab_-' * 10}abc"

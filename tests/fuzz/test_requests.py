@@ -20,15 +20,15 @@ from domain.consultation import KINDS
 from domain.consultation.what_if import WhatIf
 from domain.identity_number import holds
 from domain.record import Key
-from interfaces import logs
-from interfaces.api.bodies import StrictRequest
-from interfaces.api.clients import network
-from interfaces.api.conditional import IfMatch, version_of
-from interfaces.api.context import written_out
 from interfaces.api.events import asks_for_live
-from interfaces.api.pages import page
 from interfaces.cli.console import a_day
-from interfaces.settings import Misconfigured, Settings, settings
+from interfaces.home.settings import Misconfigured, Settings, settings
+from interfaces.http import logs
+from interfaces.http.bodies import StrictRequest
+from interfaces.http.clients import network
+from interfaces.http.conditional import IfMatch, version_of
+from interfaces.http.context import written_out
+from interfaces.http.paging import page
 from tests.application.given import engine_on, submission
 from tests.every_kind import ROUND
 from tests.fuzz import JSON, altered, bytes_like, cut_up, fuzzed, one_of, texts

@@ -25,10 +25,10 @@ from application.models.store import Store
 from application.models.worker import Worker
 from application.vault import MEMORY
 from domain.access import PUBLIC, SCOPES, Grant, Who, everything
-from interfaces.api.app import create_app
-from interfaces.api.gate import Always, Unrecognised
-from interfaces.home import yardstick
-from interfaces.people import People
+from interfaces.home.home import yardstick
+from interfaces.home.people import People
+from interfaces.http.gate import Always, Unrecognised
+from interfaces.serving.app import create_app
 
 TODAY = date(2019, 3, 1)
 ROUND = {

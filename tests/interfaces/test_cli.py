@@ -16,7 +16,7 @@ import pytest
 
 from interfaces.cli.loading import archive
 from interfaces.files.charter_file import default_charter
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.interfaces.command_line import run
 
 ROUNDS = len(archive())

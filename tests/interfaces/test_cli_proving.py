@@ -15,10 +15,10 @@ import pytest
 
 from application.audit.note import Checkpoint, Signer, Verifier
 from application.engine import Engine
-from interfaces.audit import audit_log
 from interfaces.files.log_export import export_log
-from interfaces.home import Home
-from interfaces.settings import Misconfigured
+from interfaces.home.audit import audit_log
+from interfaces.home.home import Home
+from interfaces.home.settings import Misconfigured
 from tests.application.audit.given import ODD, more, record
 from tests.application.given import submission
 from tests.given import opened
@@ -244,7 +244,7 @@ def test_a_key_that_cannot_be_read_is_a_matter_of_settings(place: Path) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was served, without a socket."""
     apps: list[object] = []
-    monkeypatch.setattr("interfaces.api.server.serve", lambda app, **_: apps.append(app))
+    monkeypatch.setattr("interfaces.serving.server.serve", lambda app, **_: apps.append(app))
     return apps
 
 

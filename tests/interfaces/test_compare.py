@@ -15,7 +15,7 @@ from domain.region import REGIONS
 from interfaces.cli.loading import archive
 from interfaces.files.charter_file import default_charter, read_charter
 from interfaces.files.round_file import parse
-from interfaces.home import answers
+from interfaces.home.home import answers
 from interfaces.wording.language import Language
 from interfaces.words import WORDS, say
 from tests.interfaces.api_client import Client, api, application, kind_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from interfaces.home import Home
+from interfaces.home.home import Home
 from tests.application.audit.given import record
 from tests.interfaces.api_client import COMMANDS, Client, application, kind_of
 from tests.interfaces.command_line import run

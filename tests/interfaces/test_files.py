@@ -18,7 +18,7 @@ from domain.consultation import KINDS
 from interfaces.files.charter_file import default_charter
 from interfaces.files.lines import DEEPEST, FileRefused, Problem, read
 from interfaces.files.round_file import RoundFile, parse, read_file, schema
-from interfaces.people import People
+from interfaces.home.people import People
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = sorted((ROOT / "interfaces" / "archive").glob("*.yaml"))

@@ -11,7 +11,7 @@ from rich.console import Console
 from application.answers import Answers
 from application.trails import trails
 from interfaces.cli.tables.trail import trails as in_words
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from interfaces.wording.language import Language
 from tests.application.given import engine_on, one_by_one
 from tests.given import fact, opened, org, source

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from domain.identity_number import BLOT
-from interfaces import logs
-from interfaces.api.problems import PROBLEMS, Fault, problem
+from interfaces.http import logs
+from interfaces.http.problems import PROBLEMS, Fault, problem
 from tests.interfaces.api_client import COMMANDS, ROUND, Client, kind_of
 from tests.interfaces.command_line import run
 

@@ -18,13 +18,13 @@ from application.people.keys import MENTIONS
 from application.people.keys import PEOPLE as PERSONS
 from application.people.opening import Opened
 from application.vault import MEMORY
-from interfaces import logs
 from interfaces.api import people as api_people
-from interfaces.api.app import create_app
-from interfaces.home import Home, yardstick
-from interfaces.models import models_of
-from interfaces.people import People, Unkept, people_of
-from interfaces.settings import Misconfigured
+from interfaces.home.home import Home, yardstick
+from interfaces.home.models import models_of
+from interfaces.home.people import People, Unkept, people_of
+from interfaces.home.settings import Misconfigured
+from interfaces.http import logs
+from interfaces.serving.app import create_app
 from tests.application.given import submission
 from tests.application.people.given import ANNA, DECISION, MAIL, contact
 from tests.given import fact, opened, org

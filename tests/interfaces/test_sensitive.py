@@ -24,9 +24,9 @@ from application.answers import Answers
 from application.audit.log import AuditLog, Issued
 from domain.consultation.people import SENSITIVE
 from domain.words import SLUG_FORM
-from interfaces.api.app import create_app
-from interfaces.home import Home, yardstick
-from interfaces.people import people_of
+from interfaces.home.home import Home, yardstick
+from interfaces.home.people import people_of
+from interfaces.serving.app import create_app
 from interfaces.web.site import PARTS as PAGES
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, kind_of, modelled
 

@@ -22,10 +22,10 @@ from application.audit.log import AuditLog, Issued
 from application.audit.verify import verify
 from application.disclosure import places_in
 from application.pseudonyms import Pseudonyms
-from interfaces.api.app import create_app
 from interfaces.files.events_export import export_events
 from interfaces.files.log_export import export_log
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
+from interfaces.serving.app import create_app
 from interfaces.web.site import PARTS, install
 from tests.application.given import engine_on
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, modelled

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from interfaces.home import Home, answers
+from interfaces.home.home import Home, answers
 from interfaces.wording.language import Language
 from tests.interfaces.api_client import ROUND, Client, api
 from tests.interfaces.command_line import home_with, run

@@ -1,6 +1,6 @@
 """The page of settings."""
 
-from interfaces.settings import Settings, variable
+from interfaces.home.settings import Settings, variable
 from tools.settings import page
 
 

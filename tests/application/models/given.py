@@ -21,7 +21,7 @@ from application.submission import Submission
 from application.vantage import Vantage
 from domain.fact import Fact
 from domain.organisation import Identify
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission
 from tests.every_kind import ROUND
 from tests.given import opened

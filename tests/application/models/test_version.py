@@ -12,7 +12,7 @@ from application.models.rows import of_charter, of_round
 from application.models.tables import METADATA, VERSION
 from interfaces.cli.loading import archive
 from interfaces.files.round_file import parse
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission, ticking
 from tests.every_kind import ROUND
 

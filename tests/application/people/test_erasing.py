@@ -21,7 +21,7 @@ from application.submission import Refused
 from application.vault import Vault
 from domain.erasure import Erased
 from interfaces.files.log_export import export_log
-from interfaces.home import answers
+from interfaces.home.home import answers
 from tests.application.given import engine_on, submission
 from tests.application.people.given import (
     ANNA,

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from application.vault import Vault
-from interfaces.api.door import Door
-from interfaces.api.problems import OF_HTTP, problem
-from interfaces.oidc import Issuer, Registration
+from interfaces.http.door import Door
+from interfaces.http.oidc import Issuer, Registration
+from interfaces.http.problems import OF_HTTP, problem
 from interfaces.web.problems import SWEDISH, Legible
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, read, visiting

@@ -10,7 +10,7 @@ from application.vantage import vantage
 from domain.answers.difference import difference
 from domain.answers.principles import Answer
 from interfaces.files.charter_file import default_charter, parse_charter
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
 from interfaces.web.side_by_side import Row, rows
 from tests.interfaces.web.visiting import ARCHIVE, visiting
 

@@ -7,9 +7,9 @@ import pytest
 from application.answers import Answers
 from application.engine import Engine
 from application.vault import Vault
-from interfaces.api.app import create_app
-from interfaces.api.door import Door
-from interfaces.home import yardstick
+from interfaces.home.home import yardstick
+from interfaces.http.door import Door
+from interfaces.serving.app import create_app
 from interfaces.web.site import install
 from tests.interfaces.api_client import Client, kind_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
-from interfaces.api.app import create_app
-from interfaces.api.headers import OF_PAGES
-from interfaces.home import Home, yardstick
+from interfaces.home.home import Home, yardstick
+from interfaces.http.headers import OF_PAGES
+from interfaces.serving.app import create_app
 from interfaces.web.site import install
 from tests.interfaces.api_client import SIGNER, Badge, Client, modelled
 from tests.interfaces.command_line import home_with

@@ -1,0 +1,1 @@
+"""Where data and keys are kept, and the settings that say so."""

@@ -1,0 +1,139 @@
+"""The audit log of a home: its signing key, and the checkpoints that were signed.
+
+``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for whoever is to trust it:
+the key that signs, and below it those that signed before. The checkpoints that were given out stand
+in a folder beside the database, the last of all in ``checkpoint.last`` beside the key.
+``SAMRAD_ORIGIN`` names the log, best like an address without a scheme (``region.example/samrad``);
+it is fixed when the key is made.
+"""
+
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from application.audit.log import AuditLog, Issued
+from application.audit.note import Checkpoint, Refused, Signer, Verifier, text_in, unmarked
+from application.engine import Engine
+from application.whole import written_whole
+from interfaces.home.home import Home
+from interfaces.home.settings import Misconfigured, settings
+
+
+def audit_log(home: Home, engine: Engine) -> AuditLog:
+    """The audit log of a home. Makes the key when there never was one. Raises Misconfigured."""
+    issued = issued_in(home)
+    signer = _signer(home.path, issued)
+    return AuditLog(engine.tree, signer, issued, _retired(home.path, signer))
+
+
+def issued_in(home: Home) -> Issued:
+    """What was signed in a home: what was given out, and the last of all beside the key."""
+    return Issued(home.beside("checkpoints"), home.path / "checkpoint.last")
+
+
+def began(home: Home) -> bool:
+    """Whether the log of a home was signed before, or at least has a key for it."""
+    return (home.path / _KEY).exists()
+
+
+def rotate(home: Home, engine: Engine) -> str:
+    """Put a new key in the place of the one that signs; the note that hands over.
+
+    The note is of the log as it is, signed by both: so whoever trusts the old key can trust the
+    new one. The old private key is gone after it. Raises Misconfigured and RolledBack.
+    """
+    audit = audit_log(home, engine)
+    new = Signer.generate(audit.signer.name)
+    handover = new.cosign(audit.checkpoint())
+    size = Checkpoint.opened(handover, new.verifier).size
+    with written_whole(home.beside("checkpoints") / f"{size}.handover", replace=True) as file:
+        file.write(handover.encode())
+    # The public keys first: one too many does no harm, a signature by an unknown one does.
+    keys = (new.verifier, audit.signer.verifier, *audit.retired)
+    with written_whole(_public(home.path), replace=True) as file:
+        file.write("".join(f"{key}\n" for key in keys).encode())
+    with written_whole(home.path / _KEY, replace=True) as file:
+        file.write(f"{new.secret()}\n".encode())
+    return handover
+
+
+def undefended(engine: Engine) -> str | None:
+    """That the database does not refuse changes as it did, in a sentence; None where it does."""
+    names = engine.recorder.undefended()
+    if not names:
+        return None
+    return (
+        "the triggers that refuse changes to the log are not as they were made: "
+        f"{', '.join(names)}; find out who removed them, and make them anew with `samrad migrate`"
+    )
+
+
+_KEY = "checkpoint.key"
+
+
+def _public(folder: Path) -> Path:
+    return (folder / _KEY).with_suffix(".pub")
+
+
+def _keys(path: Path) -> list[str]:
+    """The public keys of a file. Raises Misconfigured."""
+    try:
+        return unmarked(text_in(path.read_bytes(), path.name)).split()
+    except Refused as error:
+        raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
+
+
+def _retired(folder: Path, signer: Signer) -> list[Verifier]:
+    """The keys that signed before, beside the one that signs. Raises Misconfigured."""
+    keys = _keys(_public(folder))
+    try:
+        return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
+    except Refused as error:
+        raise Misconfigured(f"{_public(folder)}: {error}; restore it from a backup") from None
+
+
+def _signer(folder: Path, issued: Issued) -> Signer:
+    path, public = folder / _KEY, _public(folder)
+    # Looked up before the key is: another process that makes both makes the key first.
+    began = public.exists() or bool(issued.sizes())
+    if not path.exists():
+        if began:
+            _refuse_another(path, issued)
+        _make(path)
+    try:
+        signer = Signer.parse(text_in(path.read_bytes(), path.name))
+    except (OSError, Refused) as error:
+        raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
+    _publish(public, str(signer.verifier))
+    return signer
+
+
+def _refuse_another(path: Path, issued: Issued) -> NoReturn:
+    raise Misconfigured(
+        f"{path} is gone, and the log was signed with it: restore it from a backup; or, to begin "
+        f"another log, move checkpoint.pub and {issued.folder} away"
+    )
+
+
+def _make(path: Path) -> None:
+    """A new key, readable by its owner only. Never over one that stands."""
+    named = settings().origin or f"samrad/{secrets.token_hex(4)}"
+    try:
+        signer = Signer.generate(named)
+    except Refused as refused:
+        raise Misconfigured(f"SAMRAD_ORIGIN: {refused}") from None
+    with suppress(FileExistsError), written_whole(path) as file:
+        file.write(f"{signer.secret()}\n".encode())  # unless another process was first
+
+
+def _publish(path: Path, key: str) -> None:
+    """The public half of the key, for others. Never over one that stands."""
+    if not path.exists():
+        with suppress(FileExistsError), written_whole(path) as file:
+            file.write(f"{key}\n".encode())
+    if key not in _keys(path):
+        raise Misconfigured(
+            f"{path} is not of the {_KEY} beside it: restore the key that belongs to it "
+            f"from a backup; or, if the key is the right one, move {path.name} away"
+        )

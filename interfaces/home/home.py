@@ -1,0 +1,183 @@
+"""Where things are kept, and what rounds are judged by there."""
+
+import glob
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from application.answers import Answers, Yardstick
+from application.engine import MEMORY, Engine, has_log
+from application.log.log import Unmigrated
+from application.records import Unanswerable
+from application.whole import closed, folder, owned, within
+from application.witness import Witness
+from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
+from interfaces.files.lines import FileRefused
+from interfaces.home.people import People
+from interfaces.home.settings import Misconfigured, settings
+
+_KEPT = ("checkpoint.key", "checkpoint.last", "checkpoint.pub", "checkpoints", "keys.db")
+"""What stands in a home, wherever its database is."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place for data, and its database: the path of an SQLite file, or a PostgreSQL URL."""
+
+    path: Path
+    database: Path | str
+    keys: Path | str | None = None
+    """Where people's keys are kept; None: beside the database."""
+    master_key: Path | None = None
+    """The file of the key that wraps them; None: `master.key` in the home."""
+
+    @contextmanager
+    def open(
+        self,
+        *,
+        write: bool = False,
+        trial: bool = False,
+        first: Callable[[Engine], None] = lambda engine: None,
+    ) -> Iterator[Engine]:
+        """The engine on this home, which is made where it is to be written to.
+
+        ``first`` is done with it before anything is written.
+
+        On ``trial`` an empty one stands in memory for a home that is not there. Raises
+        Misconfigured where there is none to read, or where the database lacks its tables.
+
+        To write is to be warned by the default charter, so its text is kept in the log.
+        """
+        there = has_log(self.database)
+        if not (there or write or trial):
+            raise Misconfigured(self._why_there_is_none())
+        if there or write:
+            self._close()
+        with self._engine(self.database if there or write else MEMORY) as engine:
+            engine.stamps.witness = Witness(self.beside("clock") if there or write else None)
+            first(engine)
+            if write and not engine.recorder.follows():
+                charter = default_charter()
+                engine.keep_charter(charter.sha256, charter.text)
+            with People(engine, self.key_store(), self.master_file()) as people:
+                engine.sealer = people
+                yield engine
+
+    def _why_there_is_none(self) -> str:
+        if self.beside("checkpoints").is_dir():
+            return (
+                f"the log in {self.shown()} is gone, and it was signed. "
+                "Nothing is signed: restore the log from a backup"
+            )
+        return (
+            f"there is no home with a log in {self.shown()}: load rounds with `samrad load`, "
+            "which makes one, or set SAMRAD_HOME (or SAMRAD_DATABASE) to the one that is meant"
+        )
+
+    def _close(self) -> None:
+        """Have it all for its owner alone: what an older program left open is closed, and told.
+
+        But for the master key, which is refused where others could read it.
+        """
+        shared = self.path.absolute() in (Path.home(), *Path.home().parents)
+        kept = [self.path / name for name in _KEPT]
+        if isinstance(self.database, Path):
+            owned(self.database)
+            kept += self.database.parent.glob(f"{glob.escape(self.database.name)}*")
+        try:
+            found = closed((*(() if shared else (folder(self.path),)), *within(kept)))
+        except OSError as error:
+            _log.warning(
+                "others may read %s, and it cannot be closed to them (%s): chmod go= it as its "
+                "owner", error.filename, error.strerror,
+            )  # fmt: skip
+            return
+        if found:
+            _log.warning(
+                "others could read %d files and folders of %s, as %s; now its owner alone can",
+                len(found), self.path, found[0],
+            )  # fmt: skip
+
+    def _engine(self, database: Path | str) -> Engine:
+        try:
+            return Engine(database)
+        except Unmigrated as error:
+            raise Misconfigured(
+                f"SAMRAD_DATABASE: the tables are not there as this samrad needs them, and this "
+                f"role may not make them ({error}); run `samrad migrate` as their owner"
+            ) from None
+
+    def key_store(self) -> Path | str:
+        """The database of people's keys: an SQLite file, or a PostgreSQL URL."""
+        return self.keys or self.beside("keys.db")
+
+    def master_file(self) -> Path:
+        """The file of the master key."""
+        return self.master_key or self.path / "master.key"
+
+    def beside(self, name: str) -> Path:
+        """Where something is kept that belongs to the database: beside its file, or here."""
+        if isinstance(self.database, Path):
+            return Path(f"{self.database}.{name}")
+        return self.path / name
+
+    def shown(self) -> str:
+        """The database for people's eyes, without its password."""
+        if isinstance(self.database, Path):
+            return str(self.database)
+        parts = urlsplit(self.database)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def home() -> Home:
+    """The home that the environment names. Raises Misconfigured."""
+    named = settings()
+    keys = _place(named.keys) if named.keys else None
+    return Home(named.home, _place(named.database), keys, named.master_key)
+
+
+def _place(url: str) -> Path | str:
+    parts = urlsplit(url)
+    return Path(unquote(parts.path)) if parts.scheme == "sqlite" else url
+
+
+def yardstick(file: CharterFile | None = None) -> Yardstick:
+    """A charter file as the answers take it; without one, the default charter."""
+    chosen = file or default_charter()
+    return Yardstick(chosen.charter, chosen.checks, chosen.sha256)
+
+
+def charter_of(engine: Engine, sha256: str) -> CharterFile:
+    """A charter whose text is kept, by its digest. Raises NotFound.
+
+    Raises Unanswerable where this program does not take it any more, as one that was written
+    against another vocabulary.
+    """
+    if sha256 == default_charter().sha256:
+        return default_charter()
+    text = engine.charter_text(sha256)
+    try:
+        return _checked(text)
+    except FileRefused as refused:
+        why = str(refused.problems[0])
+        raise Unanswerable("charter", why, "judge by another edition of it") from None
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str) -> CharterFile:
+    return parse_charter(text, "charter")
+
+
+def yardstick_of(engine: Engine, sha256: str) -> Yardstick:
+    """A kept charter as the answers take it. Raises NotFound, and Unanswerable."""
+    return yardstick(charter_of(engine, sha256))
+
+
+def answers(engine: Engine) -> Answers:
+    """The answers on an engine, by the default charter."""
+    return Answers(engine, yardstick())

@@ -1,0 +1,35 @@
+"""The read models of a home: where they are kept, and how they are kept up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from application.engine import Engine
+from application.models.projector import Projector
+from application.models.queries import Models
+from application.models.store import Store
+from application.models.worker import Worker
+from interfaces.home.home import Home, answers
+
+
+def store_of(home: Home) -> Store:
+    """A folder beside an SQLite file; a schema in a PostgreSQL database."""
+    if isinstance(home.database, str):
+        return Store.postgresql(home.database)
+    return Store.sqlite(home.beside("models"))
+
+
+@contextmanager
+def models_of(home: Home, engine: Engine) -> Iterator[Models]:
+    """The models of a home, kept up by whoever else does, or not at all."""
+    store = store_of(home)
+    try:
+        yield Models(Projector(engine, answers(engine), store))
+    finally:
+        store.close()
+
+
+@contextmanager
+def working(models: Models) -> Iterator[Models]:
+    """The same models, kept up by this process until the end of the block."""
+    with Worker(models.projector) as one:
+        yield Models(models.projector, one)

@@ -1,0 +1,62 @@
+"""How long an address and headers may be, and that a body has one length: else it is refused."""
+
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from interfaces.http.problems import problem
+
+LONGEST: Final = 16_000
+"""Bytes of an address with its query: two hundred ids of rounds stand in it."""
+MOST: Final = 100
+LARGEST: Final = 32_000
+"""Bytes of all headers together."""
+
+
+class Bounded:
+    """ASGI middleware: refuses an address that is too long, headers that are too many, and a body
+    that ends in two places.
+    """
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        app = _refused(scope) if scope["type"] == "http" else None
+        await (app or self.app)(scope, receive, send)
+
+
+def _refused(scope: Scope) -> ASGIApp | None:
+    if len(scope["path"]) + len(scope["query_string"]) > LONGEST:
+        return problem("too-long", f"more than {LONGEST} bytes")
+    headers = scope["headers"]
+    if len(headers) > MOST:
+        return problem("too-many-headers", f"more than {MOST}")
+    if sum(len(name) + len(value) for name, value in headers) > LARGEST:
+        return problem("too-many-headers", f"more than {LARGEST} bytes of them")
+    return _of_two_lengths(scope)
+
+
+def _of_two_lengths(scope: Scope) -> ASGIApp | None:
+    """Refuse a body whose end can be read in two ways: by one, what follows is another request.
+
+    The connection is closed, so that nothing of it is read as one (RFC 9112, 6.1 and 6.3).
+    """
+    stated = {name.lower() for name, _ in scope["headers"]}
+    if b"transfer-encoding" not in stated:
+        return None
+    if b"content-length" in stated:
+        detail = "it comes with Content-Length and with Transfer-Encoding"
+    elif scope["http_version"] == "1.0":
+        detail = "HTTP/1.0 knows no Transfer-Encoding"
+    else:
+        return None
+    return problem("two-lengths", detail, headers={"Connection": "close"})
+
+
+def install(app: Starlette) -> None:
+    """Bound an application's requests, before anything else looks at them."""
+    plain = app.build_middleware_stack
+    app.build_middleware_stack = lambda: Bounded(plain())  # type: ignore[method-assign]

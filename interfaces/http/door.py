@@ -1,0 +1,239 @@
+"""The door: who asks is found out by what they show.
+
+A bearer is a personal access token, the token printed at start, or an access token of the issuer;
+a browser shows the cookie of its session. Where both come, the bearer counts. What is shown and
+does not stand lets nobody in: it is never taken for nothing.
+"""
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from application.access.accounts import Accounts, Clock
+from application.access.secret import digest, same
+from application.access.sessions import IDLE, LONGEST, PATIENCE, Sessions, SignIns, csrf
+from application.access.tokens import PREFIX, Tokens
+from application.vault import Vault
+from domain.access import PUBLIC, Who, everything
+from interfaces.http.gate import Unrecognised
+from interfaces.http.logs import PROBED
+from interfaces.http.oidc import Issuer, Untrusted
+from interfaces.http.problems import problem
+
+OFFICER: Final = "officer"
+"""What the acts of whoever sits at the machine are recorded under."""
+CSRF: Final = "X-CSRF-Token"
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Way = Literal["public", "session", "token", "start-token", "issuer"]
+"""How somebody came in: not at all, by a session's cookie, by a personal access token, by the
+token printed at start, or by an access token of the issuer."""
+
+
+class Forged(Exception):
+    """A request that a page of another site may have made a browser send: what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who asks, and how they came in. ``secret`` is the session's, which a cookie carries."""
+
+    who: Who
+    way: Way
+    secret: str | None = None
+
+    @property
+    def csrf(self) -> str | None:
+        """What an unsafe request must tell beside the session's cookie."""
+        return csrf(self.secret) if self.secret else None
+
+
+class Door:
+    """Finds out who asks, and keeps the sessions. It is the `Gate` of a service.
+
+    ``start`` is the token printed at start. ``public`` is whether the service is reached by https
+    under a name; on this machine alone it is plain http.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        issuer: Issuer | None = None,
+        start: str | None = None,
+        public: bool = False,
+        idle: timedelta = IDLE,
+        longest: timedelta = LONGEST,
+        clock: Clock = time.time,
+    ):
+        self.issuer = issuer
+        self.public = public
+        self.accounts = Accounts(vault, clock)
+        self.tokens = Tokens(vault, clock)
+        self.sessions = Sessions(vault, idle, longest, clock)
+        self.sign_ins = SignIns(vault, clock)
+        self._start = start
+        self._longest = int(longest.total_seconds())
+        self._prefix = "__Host-" if public else ""
+
+    # --- who asks ----------------------------------------------------------------------------
+
+    def at_once(self, connection: HTTPConnection) -> Who | None:
+        """Who asks, where no database need be asked. Raises Unrecognised."""
+        bearer = _bearer(connection)
+        if bearer is not None:
+            return everything(OFFICER) if self._starts(bearer) else None
+        return None if self.session_cookie in connection.cookies else PUBLIC
+
+    def who(self, connection: HTTPConnection) -> Who:
+        """Who asks. Raises Unrecognised, Forged, and Unreachable where the issuer is needed."""
+        return self.visit(connection).who
+
+    def visit(self, connection: HTTPConnection) -> Visit:
+        """Who asks, and how they came in. Raises what `who` does."""
+        bearer = _bearer(connection)
+        if bearer is not None:
+            return self._by_bearer(bearer)
+        secret = connection.cookies.get(self.session_cookie)
+        if secret is None:
+            return Visit(PUBLIC, "public")
+        found = self.sessions.find(secret, self._doors())
+        if found is None:
+            raise Unrecognised("the session is over, or never was; sign in again")
+        if connection.scope.get("method", "GET") not in SAFE:
+            self._refuse_forged(connection, secret)
+        return Visit(Who(found.recorder, found.grants), "session", secret)
+
+    def _by_bearer(self, bearer: str) -> Visit:
+        if self._starts(bearer):
+            return Visit(everything(OFFICER), "start-token")
+        if bearer.startswith(PREFIX):
+            token = self.tokens.find(bearer)
+            if token is None:
+                raise Unrecognised("the token is unknown, revoked or expired")
+            if token.local and self.public:
+                raise Unrecognised("the token was made for one machine alone, by who sat at it")
+            return Visit(Who(token.owner, token.grants, token.scopes), "token")
+        if self.issuer is None or bearer.count(".") != 2:
+            raise Unrecognised("it is no token that is known here")
+        try:
+            person = self.issuer.bearer(bearer)
+        except Untrusted as error:
+            raise Unrecognised(str(error)) from None
+        recorder = self.accounts.recorder(self.issuer.url, person.subject, person.grants)
+        return Visit(Who(recorder, person.grants), "issuer")
+
+    def _starts(self, token: str) -> bool:
+        return self._start is not None and same(token, self._start)
+
+    def _doors(self) -> list[str]:
+        """Where sessions may have begun that are good here: not at another server's start token."""
+        issuer = [self.issuer.url] if self.issuer else []
+        return issuer + ([digest(self._start)] if self._start else [])
+
+    def _refuse_forged(self, connection: HTTPConnection, secret: str) -> None:
+        """Raise Forged unless a page of this service sent a request, or one who knows the session.
+
+        That it was such a page a browser says in Sec-Fetch-Site, which no page can set (Fetch
+        Metadata Request Headers, W3C): a plain form, which has no token, needs none.
+        """
+        told = connection.headers
+        site = told.get("sec-fetch-site")
+        if site not in (None, "same-origin", "none"):
+            raise Forged("a page of another site sent it (Sec-Fetch-Site)")
+        if told.get("origin", self.origin(connection)) != self.origin(connection):
+            raise Forged("a page of another site sent it (Origin)")
+        if site != "same-origin" and not same(told.get(CSRF, ""), csrf(secret)):
+            raise Forged(f"{CSRF} is not that of the session")
+
+    def origin(self, connection: HTTPConnection) -> str:
+        """The service's own address, as the browser of a request knows it."""
+        scheme = "https" if self.public else "http"
+        return f"{scheme}://{connection.headers.get('host', '').lower()}"
+
+    # --- coming in and going out -------------------------------------------------------------
+
+    def local(self, token: str) -> str | None:
+        """A session in exchange for the start token; None where it is not that."""
+        if self._start is None or not self._starts(token):
+            return None
+        return self.sessions.begin(OFFICER, everything(OFFICER).grants, digest(self._start))
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie; by ``__Host-`` a browser knows that it is ours."""
+        return f"{self._prefix}samrad"
+
+    @property
+    def sign_in_cookie(self) -> str:
+        """The name of the cookie that ties a sign-in under way to its browser."""
+        return f"{self._prefix}samrad-sign-in"
+
+    def let_in(self, answer: Response, secret: str) -> None:
+        """Have an answer carry a session to the browser."""
+        self._set(answer, self.session_cookie, secret, self._longest)
+
+    def remember(self, answer: Response, state: str) -> None:
+        """Have an answer tie a sign-in that begins to the browser."""
+        self._set(answer, self.sign_in_cookie, state, PATIENCE)
+
+    def drop(self, answer: Response, cookie: str) -> None:
+        """Have an answer take a cookie from the browser."""
+        self._set(answer, cookie, "", 0)
+
+    def _set(self, answer: Response, name: str, value: str, seconds: int) -> None:
+        answer.set_cookie(
+            name, value, max_age=seconds, path="/", secure=self.public, httponly=True,
+            samesite="lax",  # sent when a link leads here, not with what other sites post
+        )  # fmt: skip
+
+
+def _bearer(connection: HTTPConnection) -> str | None:
+    """What stands behind ``Bearer``; None without the header. Raises Unrecognised."""
+    shown = connection.headers.getlist("authorization")
+    if not shown:
+        return None
+    scheme, _, token = shown[0].partition(" ")
+    if len(shown) > 1 or scheme.lower() != "bearer" or not token.strip():
+        raise Unrecognised("one Authorization: Bearer … is taken, and nothing else")
+    return token.strip()
+
+
+# --- the names it answers to -----------------------------------------------------------------
+
+
+class Hosts:
+    """An ASGI layer: requests for other names are refused, so that no other site's name that is
+    made to lead here (DNS rebinding) lends its pages to read what is served.
+
+    Probes and scrapes come by the address of a process, and are let through.
+    """
+
+    def __init__(self, app: ASGIApp, names: frozenset[str]):
+        self.app, self.names = app, names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, or refuse."""
+        if scope["type"] == "http" and scope["path"] not in PROBED:
+            asked = Headers(scope=scope).getlist("host")
+            if len(asked) != 1 or _name(asked[0]) not in self.names:
+                refused = problem("unknown-host", "the Host header names another service")
+                await refused(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+?)\.?(:[0-9]*)?")
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without its port; nothing where it is none."""
+    form = _HOST.fullmatch(host.lower())
+    return form["name"] if form else ""

@@ -1,0 +1,152 @@
+"""How often one client may ask: so often that nobody is hindered who works.
+
+What is kept of a client is one number, in the memory of the process: each process counts for
+itself, and a client has as much of each.
+"""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from interfaces.http.clients import address_of, client_of, is_loopback, signed_in
+from interfaces.http.problems import problem
+
+MOST: Final = 100_000
+"""Clients that are remembered of each sort of request, some 20 MB; then the longest idle go."""
+_MINUTE: Final = 60.0
+_UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_COSTLY: Final = (
+    "/what-if", "/replay", "/diff", "/side-by-side", "/trail", "/compare",
+    "/charters", "/audit/verify",
+)  # fmt: skip
+"""How the addresses of questions end that take the server longer than others."""
+_STEP: Final = "/moments"
+"""How that of one step of a replay ends: a slider asks for several in a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Requests a minute of one client, which may come at once; 0 is no limit.
+
+    ``steps`` are those of a replay, which a slider asks for one after the other. ``failures`` are
+    credentials that did not let in. ``spare_loopback`` leaves out whoever sits at
+    the machine itself; not where a proxy does.
+    """
+
+    reads: int = 1200
+    commands: int = 600
+    costly: int = 30
+    steps: int = 300
+    failures: int = 20
+    spare_loopback: bool = True
+
+
+class Allowance:
+    """What clients have left of a number of requests a minute; it flows back evenly.
+
+    Of each client stands here when it will have everything again (generic cell rate algorithm).
+    """
+
+    def __init__(
+        self, a_minute: int, most: int = MOST, clock: Callable[[], float] = time.monotonic
+    ):
+        self._most, self._clock = most, clock
+        self._each = _MINUTE / a_minute if a_minute else 0.0
+        self._whole_at: OrderedDict[str, float] = OrderedDict()
+
+    def wait(self, client: str) -> float:
+        """Seconds until the client may ask again; 0 where it may now."""
+        if not self._each:
+            return 0.0
+        ahead = self._whole_at.get(client, 0.0) - self._clock()
+        return max(0.0, ahead + self._each - _MINUTE)
+
+    def take(self, client: str) -> None:
+        """Count a request."""
+        if not self._each:
+            return
+        now = self._clock()
+        self._whole_at[client] = max(self._whole_at.pop(client, now), now) + self._each
+        if len(self._whole_at) > self._most:
+            self._whole_at.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._whole_at)
+
+
+class Limited:
+    """ASGI middleware: refuses what comes too often, before anything is done for it but to find
+    out who asks.
+
+    That takes looking up what is shown, also of a client that showed too much that is wrong:
+    whoever is in comes from the same address as others, whose failures do not keep them out.
+    """
+
+    def __init__(self, app: ASGIApp, rates: Rates, clock: Callable[[], float] = time.monotonic):
+        self.app, self.rates = app, rates
+        self.reads, self.commands, self.costly, self.steps, self.failures = (
+            Allowance(a_minute, clock=clock)
+            for a_minute in (
+                rates.reads,
+                rates.commands,
+                rates.costly,
+                rates.steps,
+                rates.failures,
+            )
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        spared = self.rates.spare_loopback and is_loopback(address_of(scope))
+        if scope["type"] != "http" or spared:
+            await self.app(scope, receive, send)
+            return
+        client = client_of(scope)
+        allowances = self._of(scope)
+        wait = max(one.wait(client) for one in allowances)
+        tries = not signed_in(scope) and _tries_to_get_in(scope)
+        if tries:
+            wait = max(wait, self.failures.wait(client))
+        if wait:
+            refused = _refused(wait)
+            await refused(scope, receive, send)
+            return
+        for one in allowances:
+            one.take(client)
+
+        async def seen(message: Message) -> None:
+            if tries and message["type"] == "http.response.start" and message["status"] == 401:
+                self.failures.take(client)
+            await send(message)
+
+        await self.app(scope, receive, seen)
+
+    def _of(self, scope: Scope) -> tuple[Allowance, ...]:
+        usual = self.commands if scope["method"] in _UNSAFE else self.reads
+        if scope["path"].endswith(_STEP):
+            return usual, self.steps
+        return (usual, self.costly) if scope["path"].endswith(_COSTLY) else (usual,)
+
+
+def _refused(wait: float) -> ASGIApp:
+    seconds = math.ceil(wait)
+    detail = f"so much is answered again in {seconds} second{'s' * (seconds > 1)}"
+    return problem("too-many", detail, headers={"Retry-After": str(seconds)})
+
+
+def _tries_to_get_in(scope: Scope) -> bool:
+    """Whether a credential is shown, or may be in a body."""
+    asked = Headers(scope=scope)
+    return scope["method"] in _UNSAFE or "authorization" in asked or "cookie" in asked
+
+
+def install(app: Starlette, rates: Rates) -> None:
+    """Limit an application's clients. Who asks stands in ``scope["state"]["who"]``."""
+    app.add_middleware(Limited, rates=rates)

@@ -1,0 +1,1 @@
+"""A service put together, and served."""

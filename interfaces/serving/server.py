@@ -1,0 +1,185 @@
+"""The server: uvicorn's, that ends the feed when it is asked to stop, and cuts who does not read.
+
+uvicorn closes what is idle, and waits for answers that are under way. The live feed's would never
+end by itself, and the application learns of the end only when all answers have. Nor does uvicorn
+give up a connection whose client takes nothing of what is sent, or never ends what it asks.
+"""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from ipaddress import ip_network
+from types import FrameType
+from typing import Any, NoReturn
+
+import h11
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from interfaces.api import events
+from interfaces.http.clients import network, parsed
+
+_FAREWELL = 5
+"""Seconds that answers have to be finished in when the server stops."""
+_HURRY = 1
+"""And those whose client just then takes nothing."""
+_HEAD = 20
+"""Seconds in which a request's head is there, or the rest of a body that nobody waits for."""
+_HEAD_BYTES = 32_768
+_BESIDE_THE_FEED = 400
+"""Connections that a process takes beside the feed's; more are told 503."""
+_OF_ONE_PEER = 64
+"""Connections of one address: more are closed at once."""
+_SPARED = ("127.0.0.0/8", "::1/128")
+"""The machine itself, from which there may be as many as there are."""
+
+
+class Server(uvicorn.Server):
+    """Serves the API. Stopped, it first ends the live feed."""
+
+    def __init__(self, app: FastAPI, **settings: Any):
+        feed = app.state.feed_limits
+        usual = {
+            "timeout_graceful_shutdown": _FAREWELL,
+            "server_header": False,
+            "h11_max_incomplete_event_size": _HEAD_BYTES,
+            "limit_concurrency": feed.followers + _BESIDE_THE_FEED,
+        }
+        peers = Peers(settings.get("forwarded_allow_ips", ()))
+        http = patient(feed.patience, peers)
+        super().__init__(uvicorn.Config(app, http=http, **usual | settings))
+        self.app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, once the feed has ended."""
+        await events.close(self.app)
+        await super().shutdown(sockets)
+
+
+class Peers:
+    """Whose connections are counted: everybody's but proxies', which come for many."""
+
+    def __init__(self, proxies: Iterable[str] = ()):
+        self._spared = [ip_network(one, strict=False) for one in (*_SPARED, *proxies)]
+
+    def counted(self, address: str) -> str | None:
+        """What an address counts as; None if it is spared, or no address of a network."""
+        found = parsed(address)
+        if found is None or any(found in spared for spared in self._spared):
+            return None
+        return network(address)
+
+
+class Prompt(H11Protocol):
+    """A connection that is given up if its client does not finish what it began to ask.
+
+    Uvicorn gives up a connection that is idle between two requests, but not one whose client
+    sends a byte now and then. While an answer is made, whoever makes it waits for the body.
+    One that is one too many of its peer is given up at once.
+    """
+
+    peers = Peers()
+    peer: str | None = None
+    _owed_by: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first head."""
+        super().connection_made(transport)
+        self.peer = self.peers.counted(self.client[0]) if self.client else None
+        if self._is_one_too_many():
+            transport.abort()
+        else:
+            self._expect()
+
+    def _is_one_too_many(self) -> bool:
+        if self.peer is None:
+            return False
+        same: int = sum(
+            isinstance(one, Prompt) and one.peer == self.peer for one in self.connections
+        )
+        return same > _OF_ONE_PEER
+
+    def data_received(self, data: bytes) -> None:
+        """Take a piece of a request, and wait for the rest."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE:
+            self._expect()
+        elif self.conn.their_state is not h11.SEND_BODY or not self.cycle.response_complete:
+            self._expect_nothing()
+
+    def on_response_complete(self) -> None:
+        """Wait for the rest of a body that nobody waited for."""
+        super().on_response_complete()
+        if self.conn.their_state is h11.SEND_BODY:
+            self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._expect_nothing()
+        super().connection_lost(exc)
+
+    def _expect(self) -> None:
+        if self._owed_by is None:
+            self._owed_by = self.loop.call_later(_HEAD, self.transport.abort)
+
+    def _expect_nothing(self) -> None:
+        if self._owed_by is not None:
+            self._owed_by.cancel()
+            self._owed_by = None
+
+
+def patient(seconds: float, among: Peers | None = None) -> type[asyncio.Protocol]:
+    """A connection that is given up if its client takes nothing for so long.
+
+    To close it would not do: what was not taken would be kept for ever.
+    """
+
+    class Patient(Prompt):
+        peers = among or Prompt.peers
+        _given_up: asyncio.TimerHandle | None = None
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._give_up(seconds)
+
+        def resume_writing(self) -> None:
+            self._go_on()
+            super().resume_writing()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._go_on()
+            super().connection_lost(exc)
+
+        def shutdown(self) -> None:
+            super().shutdown()
+            if self._given_up is not None:
+                self._give_up(min(seconds, _HURRY))
+
+        def _give_up(self, after: float) -> None:
+            self._go_on()
+            self._given_up = self.loop.call_later(after, self.transport.abort)
+
+        def _go_on(self) -> None:
+            if self._given_up is not None:
+                self._given_up.cancel()
+                self._given_up = None
+
+    return Patient
+
+
+def serve(app: FastAPI, **settings: Any) -> None:
+    """Serve until told to stop; then leave as one that did what it was told."""
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn sends it on when all is closed
+    server = Server(app, **settings)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(3)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
