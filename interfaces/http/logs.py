@@ -24,7 +24,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.identity_number import blotted, holds
-from interfaces.printable import in_json, printable, tame
+from interfaces.wording.printable import in_json, printable, tame
 
 HEADER = "X-Correlation-Id"
 FORM = "1 to 64 of A–Z, a–z, 0–9, dot, underscore and hyphen"

@@ -24,9 +24,9 @@ from interfaces.http.context import Asked as Now
 from interfaces.http.context import Asker
 from interfaces.http.paging import Cursor
 from interfaces.http.paging import page as part_of
-from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
+from interfaces.wording import dates
 from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/organisations", include_in_schema=False, route_class=PageRoute)

@@ -13,11 +13,11 @@ from domain.access import Grant, Who
 from interfaces.http import headers
 from interfaces.http.door import Door
 from interfaces.http.queries import HeedingRoute
-from interfaces.phrases import mark_in_words
-from interfaces.web import dates
 from interfaces.web.assets import asset
+from interfaces.wording import dates
 from interfaces.wording.language import Language
-from interfaces.words import agreeing, counted, say
+from interfaces.wording.phrases import mark_in_words
+from interfaces.wording.words import agreeing, counted, say
 
 KEPT: Final = ("known_at", "true_on", "charter")
 """What a link within a round takes along: from where in time it is read, and by which charter."""

@@ -19,20 +19,25 @@ from domain.consultation.opening import Opened
 from domain.consultation.slip import Slip
 from domain.region import REGIONS, Region
 from domain.words import Slug
-from interfaces.fact_fields import label
 from interfaces.http.access import asking_of
 from interfaces.http.context import Judged
-from interfaces.phrases import apart_in_words, count_in_words, figure_in_words, verdict_in_words
 from interfaces.schemas.principles import threshold
-from interfaces.slips import slip_in_words
 from interfaces.web.dues import grouped
 from interfaces.web.figures import counts_of, in_order, longest, tally_of
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.summary import sentences
 from interfaces.web.telling import Telling
+from interfaces.wording.fields import label
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
+from interfaces.wording.phrases import (
+    apart_in_words,
+    count_in_words,
+    figure_in_words,
+    verdict_in_words,
+)
+from interfaces.wording.slips import slip_in_words
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.answers.participation import StepAnswer
-from interfaces.phrases import count_in_words
-from interfaces.web import dates
+from interfaces.wording import dates
 from interfaces.wording.language import Language
 from interfaces.wording.message import plural, sentence
-from interfaces.words import counted, say
+from interfaces.wording.phrases import count_in_words
+from interfaces.wording.words import counted, say
 
 if TYPE_CHECKING:
     from interfaces.web.round import Round

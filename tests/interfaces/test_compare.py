@@ -17,7 +17,7 @@ from interfaces.files.charter_file import default_charter, read_charter
 from interfaces.files.round_file import parse
 from interfaces.home.home import answers
 from interfaces.wording.language import Language
-from interfaces.words import WORDS, say
+from interfaces.wording.words import WORDS, say
 from tests.interfaces.api_client import Client, api, application, kind_of
 from tests.interfaces.command_line import run
 

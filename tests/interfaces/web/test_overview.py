@@ -11,9 +11,9 @@ from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
-from interfaces.web.dates import day
+from interfaces.wording.dates import day
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, settle, visiting
 

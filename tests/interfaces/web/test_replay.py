@@ -12,7 +12,7 @@ import pytest
 from application.replaying import stops
 from application.vantage import vantage
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import ROUND, Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
