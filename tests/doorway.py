@@ -20,7 +20,8 @@ from application.vault import Vault
 from interfaces.api import sign_in
 from interfaces.home.settings import settings
 from interfaces.http import problems
-from interfaces.http.door import Door, Hosts
+from interfaces.http.door import Door
+from interfaces.http.hosts import Hosts
 from interfaces.http.queries import only_known
 from interfaces.serving.entrance import LOOPBACK, entrance
 from tests.faults.service import HOST, free_port, wait_until

@@ -11,7 +11,15 @@ from application.submission import Submission
 from domain.organisation import ORGANISATION, Identify, OrganisationNumber
 from domain.words import Slug, Text
 from interfaces.api.answers import CURRENT
-from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
+from interfaces.api.commands import (
+    Commanding,
+    IdempotencyKey,
+    Preview,
+    carry_out,
+    chosen,
+    responses,
+)
+from interfaces.http.access import Asker
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import (
     IfMatch,
@@ -21,7 +29,7 @@ from interfaces.http.conditional import (
     unless_current,
     version_of,
 )
-from interfaces.http.context import Asker, Commanding, Known
+from interfaces.http.context import Known
 from interfaces.http.paging import Cursor, Limit, page
 from interfaces.http.problems import documented
 from interfaces.schemas import OrganisationSchema, OrganisationsSchema, ReceiptSchema

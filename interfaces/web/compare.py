@@ -28,10 +28,10 @@ from domain.answers.comparison import (
 )
 from domain.answers.participation import STEPS, Step
 from domain.region import REGIONS
-from interfaces.api.board import Modelled
-from interfaces.api.compare import Consultations, Regions
-from interfaces.http.context import Asker
+from interfaces.http.access import Asker
 from interfaces.http.context import Judged as ByCharter
+from interfaces.http.context import Modelled
+from interfaces.http.parameters import Consultations, Regions
 from interfaces.schemas.comparison import CAUTIONS
 from interfaces.web import region
 from interfaces.web.page import KEPT, Here, Page, PageRoute

@@ -19,7 +19,8 @@ from domain.consultation.state import Record
 from domain.edtf import Edge
 from domain.fact import Fact
 from domain.words import HOLDER, EntryId
-from interfaces.http.context import Asker, Judged, Storing
+from interfaces.http.access import Asker
+from interfaces.http.context import Judged, Storing
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Part, part
 from interfaces.web.round import Id, Round, show
