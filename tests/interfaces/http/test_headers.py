@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from interfaces.http import headers
+from interfaces.http.headers import HeadersMiddleware
 
 WHO = {"Authorization": "Bearer x"}
 
@@ -31,7 +32,7 @@ def _fails(request: Request) -> Response:
 
 def asked(path: str, scheme: str = "http", **sent: Any) -> httpx.Headers:
     app = Starlette(routes=[Route("/page", _page), Route("/kept", _kept), Route("/fails", _fails)])
-    headers.install(app)
+    app.add_middleware(HeadersMiddleware)
 
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
