@@ -66,7 +66,6 @@ RULES: Final[dict[str, Rule]] = {
             "GET /verdicts",
             "GET /figures",
             "GET /compare",
-            "GET /compare.svg",
             "GET /consultations",
             "GET /consultations/{consultation}",
             "GET /consultations/{consultation}/participation",

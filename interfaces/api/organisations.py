@@ -30,7 +30,7 @@ from interfaces.http.conditional import (
     version_of,
 )
 from interfaces.http.context import Known
-from interfaces.http.paging import Cursor, Limit, page
+from interfaces.http.paging import Cursor, Limit, page, placed_by
 from interfaces.http.problems import documented
 from interfaces.schemas import OrganisationSchema, OrganisationsSchema, ReceiptSchema
 
@@ -104,6 +104,7 @@ def organisations(
     The public, and organisations, know of those that stand in a published round.
     """
     records = answers.records
+    placed_by(cursor, 1)  # refused before it stands in a tag
 
     def current() -> str:
         return tag("log", records.position(), limit, cursor or "", *seen_parts(answers))

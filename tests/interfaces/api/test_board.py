@@ -12,7 +12,7 @@ from application.models.queries import Models
 from application.models.store import Store
 from domain.answers.participation import STEPS
 from domain.region import REGIONS
-from interfaces.api import board
+from interfaces.http import context
 from tests.every_kind import ROUND
 from tests.interfaces.api_client import Client, api, kind_of, modelled
 
@@ -202,7 +202,7 @@ def test_a_copy_is_current_until_something_is_written(client: Client) -> None:
 def test_one_who_waits_in_vain_is_told_to_come_again(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "PATIENCE", 0.1)
+    monkeypatch.setattr(context, "PATIENCE", 0.1)
     monkeypatch.setattr(Store, "wait_for", lambda store, position, timeout: False)
     response = client.get("/board?at_least=1")
     assert kind_of(response) == "not-caught-up"

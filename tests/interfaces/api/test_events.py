@@ -474,11 +474,11 @@ def guarded() -> Iterator[tuple[Service, Badge]]:
     with serving(Limits(entries=8, pace=0.005, heartbeat=0.2), rounds=("exempel",)) as service:
         hidden = opened(region="20", kept="live")
         service.engine.submit(submission(hidden, consultation="dold", key="open-dold"))
-        application().state.gate = badge
+        service.client.service.gate = badge
         try:
             yield service, badge
         finally:
-            application().state.gate = GATE
+            service.client.service.gate = GATE
 
 
 def test_a_follower_is_told_what_is_theirs(guarded: tuple[Service, Badge]) -> None:

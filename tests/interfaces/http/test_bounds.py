@@ -165,7 +165,7 @@ def test_a_body_that_comes_too_slowly_is_refused(address) -> None:
 
 
 def test_a_body_that_nobody_waits_for_is_cut(address) -> None:
-    asked = POST.replace(b"POST /charters", b"POST /nowhere")
+    asked = POST.replace(b"POST /charters", b"POST /no/where")
     answer = said(address, asked)
     assert answer.startswith(b"HTTP/1.1 404")
 

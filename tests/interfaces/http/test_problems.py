@@ -188,7 +188,7 @@ def test_a_misspelt_parameter_is_refused_and_the_right_ones_named(
 @pytest.mark.parametrize(
     "address",
     [
-        "/nowhere",
+        "/no/where",
         "/consultations/unknown",
         "/consultations/NO%20SLUG",
         "/consultations/%00",

@@ -14,7 +14,7 @@ from interfaces.http.door import Door
 from interfaces.http.oidc import Issuer, Registration
 from interfaces.http.problems import OF_HTTP, problem
 from interfaces.web.problems import SWEDISH, ProblemPagesMiddleware
-from tests.interfaces.api_client import Client, kind_of
+from tests.interfaces.api_client import Client, application, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, read, visiting
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -106,7 +106,7 @@ def sent(app: Any, path: str, *headers: tuple[str, str]) -> tuple[dict[str, Any]
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
         "query_string": b"", "headers": named, "scheme": "http", "server": ("samrad", 80),
     }  # fmt: skip
-    scope["app"] = type("App", (), {"state": type("State", (), {})()})()
+    scope["app"] = application()
     asyncio.run(app(scope, receive, send))
     return told[0], b"".join(one.get("body", b"") for one in told[1:])
 
