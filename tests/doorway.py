@@ -14,27 +14,25 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
+from application.answers import Answers
+from application.engine import Engine
 from application.vault import Vault
-from interfaces.api import sign_in
+from interfaces.home.home import yardstick
 from interfaces.home.settings import settings
-from interfaces.http import problems
-from interfaces.http.door import Door, Hosts
-from interfaces.http.queries import only_known
+from interfaces.http.door import Door
+from interfaces.http.gate import Always
+from interfaces.http.service import Service
+from interfaces.serving.app import create_app
 from interfaces.serving.entrance import LOOPBACK, entrance
 from tests.faults.service import HOST, free_port, wait_until
 
 
 def application(door: Door | None, hosts: frozenset[str] | None = LOOPBACK) -> FastAPI:
-    app = FastAPI(dependencies=[Depends(only_known)])
-    app.include_router(sign_in.router)
-    app.include_router(problems.router)
-    problems.install(app)
-    sign_in.install(app, door)
-    if hosts is not None:
-        app.add_middleware(Hosts, names=hosts)
-    return app
+    engine = Engine()
+    gate = door or Always()
+    return create_app(Service(engine, Answers(engine, yardstick()), gate=gate, hosts=hosts))
 
 
 @contextmanager

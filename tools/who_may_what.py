@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from domain.access import INSIDERS, OWN_ACTS, READERS, WITNESSES, Part
 from domain.consultation import KINDS
 from domain.fact import Fact
-from interfaces.http.access import RULES, Rule
+from interfaces.http.access import Rule
+from interfaces.serving.app import RULES
 
 _INTRODUCTION = """\
 # Who may what

@@ -1,8 +1,8 @@
 """Slips: what is recorded as it was said, and is more likely a slip of the pen than what happened.
 
-Nothing is refused for it. Each slip names the entry, the field to look at, and why; how it reads,
-and the remedy, stand in `interfaces.slips`. Dates are held against each other only where they are
-certain. Each policy goes through the round once.
+Nothing is refused for it. Each slip names the entry, the field to look at, and why;
+`interfaces.wording.slips` says it and its remedy. Dates are held against each other only where they
+are certain. Each policy goes through the round once.
 """
 
 from collections.abc import Callable, Hashable, Iterator

@@ -20,7 +20,7 @@ from interfaces.http.conditional import (
     unless_current,
 )
 from interfaces.http.context import Judged, Seen
-from interfaces.http.paging import Cursor, Limit, Position, page
+from interfaces.http.paging import Cursor, Limit, Position, page, placed_by
 from interfaces.http.problems import documented
 from interfaces.schemas import (
     EnvelopeSchema,
@@ -56,6 +56,7 @@ def consultations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every round, by region and then by the years of its plan."""
+    placed_by(cursor, 4)  # refused before it stands in a tag
 
     def current() -> str:
         position, asked = answers.records.position(), (limit, cursor or "")

@@ -9,12 +9,11 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel
 
 from application.models.queries import Models, Page, Told
-from application.models.store import Unbuilt
 from application.models.tables import VERSION
 from application.records import NotFound
 from application.sight import Sight
@@ -23,11 +22,11 @@ from domain.charter.judge import Verdict
 from domain.region import RegionCode
 from domain.words import Slug
 from interfaces.api.answers import CURRENT
-from interfaces.http.access import asking_of
+from interfaces.http.access import Asker
 from interfaces.http.conditional import Copies, IfNoneMatch, tag, unless_current
-from interfaces.http.context import Asked, Asker, written_out
-from interfaces.http.measures import gauge
+from interfaces.http.context import Asked, Modelled
 from interfaces.http.paging import Cursor, Limit
+from interfaces.http.parameters import Day
 from interfaces.http.problems import documented
 from interfaces.schemas.board import (
     BoardSchema,
@@ -38,34 +37,9 @@ from interfaces.schemas.board import (
     VerdictsSchema,
 )
 
-PATIENCE = 2.0
-"""Seconds that a reader waits for a position."""
-
 router = APIRouter(tags=["board"])
 _FOUND = CURRENT | documented("not-modelled", "not-caught-up")
 
-AtLeast = Annotated[
-    int | None,
-    Query(
-        ge=0,
-        lt=2**63,
-        description="Wait, for two seconds at most, until the answer is from so much of the log: "
-        "the `Samrad-Position` of a command, to read one's own write.",
-    ),
-]
-
-
-def _models(request: Request, at_least: AtLeast = None) -> Models:
-    """The models, when they hold what is asked for. Raises Unbuilt, Behind and Unanswerable."""
-    models: Models | None = request.app.state.models
-    if models is None:
-        raise Unbuilt
-    if at_least is not None:
-        models.reach(at_least, PATIENCE)
-    return models.narrowed(asking_of(request).sight.reach)
-
-
-Modelled = Annotated[Models, Depends(_models)]
 Region = Annotated[RegionCode | None, Query(description="Of the region with this county code.")]
 Round = Annotated[Slug | None, Query(description="Of this round.")]
 Word = Annotated[str | None, Query(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=100)]
@@ -73,7 +47,6 @@ Phase = Literal[
     "opening", "inventory", "invitation", "dialogue", "referral", "follow-up", "over", "closed"
 ]
 Dimension = Literal["all", "party", "level", "sector", "group", "umbrella"]
-Day = Annotated[date, BeforeValidator(written_out)]
 
 
 @router.get("/board", summary="The board", response_model=BoardSchema, responses=_FOUND)
@@ -213,19 +186,3 @@ def _answered(
     response = unless_current(if_none_match, lambda: current, build)
     response.headers["ETag"] = f"W/{current}"
     return response
-
-
-def install(app: FastAPI, models: Models | None) -> None:
-    """Have an application answer from models, and measure them."""
-    app.state.models = models
-    if models is None:
-        return
-    gauge(app, "samrad_model_lag", "Facts that the model lacks.", lambda: models.lag().lag)
-    gauge(
-        app, "samrad_model_lag_seconds", "How long ago the first of them was recorded.",
-        lambda: models.lag().seconds,
-    )  # fmt: skip
-    gauge(
-        app, "samrad_model_faults", "Streams that cannot be read, or answered on.",
-        lambda: models.lag().faults,
-    )  # fmt: skip

@@ -12,9 +12,10 @@ from domain.words import Slug
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.home.home import charter_of, yardstick_of
+from interfaces.http.access import Asker
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import as_json
-from interfaces.http.context import Asker, Seen, Storing
+from interfaces.http.context import Seen, Storing
 from interfaces.http.problems import Fault, documented, problem
 from interfaces.schemas.base import Schema
 from interfaces.schemas.difference import SideBySideSchema

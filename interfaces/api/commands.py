@@ -2,24 +2,79 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from eventsourcing.persistence import PersistenceError
-from fastapi import Header, Query
+from fastapi import Depends, Header, Query
 from fastapi.responses import Response
 
+from application.answers import Answers
+from application.engine import Engine
 from application.submission import Receipt, Submission, Unavailable
+from domain.access import Who
 from domain.charter.judge import Finding
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.slip import Slip
 from domain.consultation.state import EMPTY, Consultation
 from domain.record import Key
+from interfaces.http import logs
+from interfaces.http.access import Asker
 from interfaces.http.conditional import as_json, tag
-from interfaces.http.context import Writing
-from interfaces.http.measures import submitted
+from interfaces.http.context import Asked
+from interfaces.http.grammar import preferences
+from interfaces.http.measures import Measures
 from interfaces.http.problems import documented
+from interfaces.http.service import Serving
 from interfaces.schemas import PreviewSchema, ReceiptSchema
 
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a command needs: the engine that records, the answers that warn, and who sends it.
+
+    ``correlation`` is what the sender calls the errand; one that we made up is not recorded.
+    ``minimal`` is that the sender does without warnings.
+    """
+
+    engine: Engine
+    answers: Answers
+    who: Who
+    measures: Measures
+    correlation: str | None = None
+    minimal: bool = False
+
+
+CorrelationId = Annotated[
+    str | None,
+    Header(
+        alias=logs.HEADER,
+        description="What the sender calls the errand, recorded with what it adds: "
+        f"{logs.FORM}. Anything else is not heeded.",
+    ),
+]
+Prefer = Annotated[
+    list[str] | None,
+    Header(
+        description="`return=minimal`: the receipt without warnings, which is quicker (RFC 7240).",
+    ),
+]
+
+
+async def _writing(
+    answers: Asked,
+    asker: Asker,
+    service: Serving,
+    correlation: CorrelationId = None,
+    prefer: Prefer = None,
+) -> Writing:
+    minimal = preferences(prefer or ()).get("return") == "minimal"
+    return Writing(
+        service.engine, answers, asker.who, service.measures, logs.accepted(correlation), minimal
+    )
+
+
+Commanding = Annotated[Writing, Depends(_writing)]
 IdempotencyKey = Annotated[
     Key | None,
     Header(
@@ -95,7 +150,9 @@ def carry_out(
         facts = [record.fact for record in records]
         warned = _warnings(writing, submission, before, after)
         return as_json(PreviewSchema.of(id, after.position, facts, *warned))
-    receipt = submitted(engine, submission, writing.measures)
+    with writing.measures.submitting():
+        receipt = engine.submit(submission)
+    writing.measures.command("recorded" if receipt.added and not receipt.repeated else "repeated")
     headers = {"ETag": tag(receipt.version), "Samrad-Position": str(receipt.position)}
     if receipt.repeated:
         headers["Idempotent-Replayed"] = "true"

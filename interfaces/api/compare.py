@@ -1,31 +1,18 @@
 """Rounds and regions side by side."""
 
 from hashlib import sha256
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from application.answers import Answers
 from application.comparing import chosen, comparison
-from domain.region import RegionCode
-from domain.words import Slug
 from interfaces.api.answers import CURRENT
 from interfaces.http.conditional import IfNoneMatch, seen_parts, tag, unless_current
 from interfaces.http.context import Judged
+from interfaces.http.parameters import Consultations, Regions
 from interfaces.http.problems import documented
 from interfaces.schemas import ComparisonSchema
-
-_MOST = 200
-
-Consultations = Annotated[
-    list[Slug] | None,
-    Query(alias="consultation", max_length=_MOST, description="Ids of rounds; give it repeatedly."),
-]
-Regions = Annotated[
-    list[RegionCode] | None,
-    Query(alias="region", max_length=_MOST, description="All rounds of the region; repeatable."),
-]
 
 router = APIRouter(tags=["answers"])
 _FOUND = CURRENT | documented("not-found")

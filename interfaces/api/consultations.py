@@ -17,10 +17,18 @@ from domain.fact import Fact
 from domain.organisation import Identify
 from domain.refusal import Refusal
 from domain.words import Slug
-from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
+from interfaces.api.commands import (
+    Commanding,
+    IdempotencyKey,
+    Preview,
+    Writing,
+    carry_out,
+    chosen,
+    responses,
+)
+from interfaces.http.access import Asker
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import IfMatch, version_of
-from interfaces.http.context import Asker, Commanding, Writing
 from interfaces.http.problems import REFUSALS
 from interfaces.schemas import ReceiptSchema
 

@@ -13,7 +13,8 @@ from application.vantage import vantage
 from domain.answers import participation
 from domain.words import Slug
 from interfaces.http.conditional import as_json
-from interfaces.http.context import FORM_OF_KNOWN_AT, Judged, JudgedNow, Storing
+from interfaces.http.context import Judged, JudgedNow, Storing
+from interfaces.http.parameters import FORM_OF_KNOWN_AT
 from interfaces.http.problems import documented
 from interfaces.schemas import BetweenSchema, ReplayStepSchema, TrailsSchema
 

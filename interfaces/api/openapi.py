@@ -1,11 +1,12 @@
 """The API's description; run as a module it prints it: ``docs/openapi.json`` is that text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
 
 from interfaces.api.examples import example
-from interfaces.http.access import ANYBODY, Rule, rule_of, security
+from interfaces.http.access import ANYBODY, Rule, security
 from interfaces.http.problems import MEDIA_TYPE, documented
 
 _PROBLEM = "#/components/schemas/Problem"
@@ -13,24 +14,24 @@ _PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
 _UNUSED = ("HTTPValidationError", "ValidationError")
 
 
-def describe(app: FastAPI) -> None:
-    """Tidy the app's description: problems have a media type, and what recurs stands once."""
+def describe(app: FastAPI, rules: Mapping[str, Rule]) -> None:
+    """Tidy the description: each operation has its rule, and what recurs stands once."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _tidied(plain())
+            app.openapi_schema = _tidied(plain(), rules)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _tidied(schema: dict[str, Any]) -> dict[str, Any]:
+def _tidied(schema: dict[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:
     components = schema["components"]
     components["securitySchemes"] = _WAYS
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            _ruled(operation, rule_of(method.upper(), path))
+            _ruled(operation, rules[f"{method.upper()} {path}"])
     for name in _UNUSED:  # the framework's own form of 422, which is never sent
         components["schemas"].pop(name, None)
     parameters: dict[str, Any] = {}

@@ -11,7 +11,15 @@ from application.submission import Submission
 from domain.organisation import ORGANISATION, Identify, OrganisationNumber
 from domain.words import Slug, Text
 from interfaces.api.answers import CURRENT
-from interfaces.api.commands import IdempotencyKey, Preview, carry_out, chosen, responses
+from interfaces.api.commands import (
+    Commanding,
+    IdempotencyKey,
+    Preview,
+    carry_out,
+    chosen,
+    responses,
+)
+from interfaces.http.access import Asker
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import (
     IfMatch,
@@ -21,8 +29,8 @@ from interfaces.http.conditional import (
     unless_current,
     version_of,
 )
-from interfaces.http.context import Asker, Commanding, Known
-from interfaces.http.paging import Cursor, Limit, page
+from interfaces.http.context import Known
+from interfaces.http.paging import Cursor, Limit, page, placed_by
 from interfaces.http.problems import documented
 from interfaces.schemas import OrganisationSchema, OrganisationsSchema, ReceiptSchema
 
@@ -96,6 +104,7 @@ def organisations(
     The public, and organisations, know of those that stand in a published round.
     """
     records = answers.records
+    placed_by(cursor, 1)  # refused before it stands in a tag
 
     def current() -> str:
         return tag("log", records.position(), limit, cursor or "", *seen_parts(answers))

@@ -6,7 +6,7 @@ chapter 3, sections 3 and 5).
 
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Path, Request
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from application.people.elsewhere import Elsewhere
@@ -14,10 +14,11 @@ from application.people.subject import named_in
 from application.records import NotFound
 from domain.words import EntryId, Slug
 from interfaces.home.people import People, Unkept
+from interfaces.http.access import Asker
 from interfaces.http.conditional import as_json
-from interfaces.http.context import Asker, Storing
-from interfaces.http.measures import gauge
+from interfaces.http.context import Storing
 from interfaces.http.problems import documented, problem
+from interfaces.http.service import Serving
 from interfaces.schemas.people import PeopleSchema
 
 router = APIRouter(tags=["record"])
@@ -34,13 +35,13 @@ def people_of_entry(
     entry: Annotated[EntryId, Path(description="The entry's id.")],
     engine: Storing,
     asker: Asker,
-    request: Request,
+    service: Serving,
 ) -> Response:
     """The persons of one entry, opened; withheld where it by now concerns what is sensitive.
 
     The answer is not to be kept on the way.
     """
-    kept: People | None = request.app.state.people
+    kept = service.people
     state = engine.consultation(consultation)
     if entry not in state.facts:
         raise NotFound(f"{consultation}/{entry}")
@@ -63,14 +64,3 @@ def unreadable(kept: People | None) -> int | None:
     except Unkept:
         return None
     return len(opening.unreadable) if opening else 0
-
-
-def install(app: FastAPI, people: People | None) -> None:
-    """Have an application open what is sealed, and measure what does not open."""
-    app.state.people = people
-    if people is not None:
-        gauge(
-            app, "samrad_unreadable_values",
-            "Values of persons that do not open, and were not erased.",
-            lambda: unreadable(people) or 0,
-        )  # fmt: skip

@@ -9,7 +9,8 @@ from application.disclosure import guarded_in
 from application.records import NotFound, Unanswerable
 from domain.access import Forbidden
 from domain.words import EntryId, Slug
-from interfaces.http.context import Asker, Auditing, Storing
+from interfaces.http.access import Asker
+from interfaces.http.context import Auditing, Storing
 from interfaces.http.problems import documented
 
 router = APIRouter(tags=["proof"])

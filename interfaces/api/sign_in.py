@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -12,24 +12,20 @@ from application.access.secret import same
 from application.access.tokens import LONGEST, Beyond, Terms
 from domain.access import Forbidden, Grant, Scope
 from domain.words import stated
-from interfaces.http.access import NotSignedIn
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import as_json
-from interfaces.http.door import Door, Forged, Visit
+from interfaces.http.door import Door
 from interfaces.http.gate import Unrecognised
-from interfaces.http.oidc import Issuer, Unreachable, Untrusted
+from interfaces.http.oidc import Issuer, Untrusted
 from interfaces.http.problems import documented, problem
 from interfaces.http.queries import HeedingRoute
+from interfaces.http.visits import AtDoor, InPerson, NoSignIn, Visiting, leave
 from interfaces.schemas.access import MeSchema, TokenMadeSchema, TokenSchema, TokensSchema
 
 _ARRIVAL = "/"
 """Where one comes to after signing in, if nothing else is asked for."""
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _BACK = "/sign-in/callback"
-
-
-class NoSignIn(Exception):
-    """The service was started without the way in that was tried."""
 
 
 class CallbackRoute(HeedingRoute):
@@ -44,37 +40,6 @@ class CallbackRoute(HeedingRoute):
 
 
 router = APIRouter(tags=["access"], route_class=StrictRoute)
-
-
-# --- what the operations need ----------------------------------------------------------------
-
-
-def _door(request: Request) -> Door:
-    door: Door | None = getattr(request.app.state, "door", None)
-    if door is None:
-        raise NoSignIn("it was started without a door")
-    return door
-
-
-AtDoor = Annotated[Door, Depends(_door)]
-
-
-def _visit(request: Request, door: AtDoor) -> Visit:
-    return door.visit(request)
-
-
-Visiting = Annotated[Visit, Depends(_visit)]
-
-
-def _in_person(visit: Visiting) -> Visit:
-    if visit.way == "public":
-        raise NotSignedIn
-    if visit.way not in ("session", "start-token"):
-        raise Forbidden("token", "a token manages no tokens", "sign in, and do it there")
-    return visit
-
-
-InPerson = Annotated[Visit, Depends(_in_person)]
 
 
 def _issuer(door: Door) -> Issuer:
@@ -231,19 +196,6 @@ def sign_out(request: Request, door: AtDoor) -> Response:
     return leave(request, door, Response(status_code=204, headers=_PRIVATE))
 
 
-def leave(request: Request, door: Door, answer: Response) -> Response:
-    """End the session of a browser, and have an answer take its cookie.
-
-    Raises Forged, and Unrecognised where the session is over already.
-    """
-    if door.session_cookie in request.cookies:
-        visit = door.visit(request)
-        if visit.secret:
-            door.sessions.end(visit.secret)
-        door.drop(answer, door.session_cookie)
-    return answer
-
-
 # --- who one is ------------------------------------------------------------------------------
 
 
@@ -333,31 +285,3 @@ def revoke_token(id: str, visit: InPerson, door: AtDoor) -> Response:
     """Make a token of one's own good for nothing, at once and for ever."""
     door.tokens.revoke(id, visit.who.id)
     return Response(status_code=204)
-
-
-def _of_unrecognised(request: Request, error: Unrecognised) -> Response:
-    """A browser forgets the cookie of a session that is over, so that it can go on without."""
-    challenge = f'{error.scheme} error="invalid_token"'
-    answer = problem("not-recognised", str(error), headers={"WWW-Authenticate": challenge})
-    door: Door | None = getattr(request.app.state, "door", None)
-    if door and "authorization" not in request.headers and door.session_cookie in request.cookies:
-        door.drop(answer, door.session_cookie)
-    return answer
-
-
-def install(app: FastAPI, door: Door | None = None) -> None:
-    """Let people in by a door, and answer with a problem where they do not come in.
-
-    Done after the problems are installed.
-    """
-    app.state.door = door
-    handlers: dict[type[Exception], Any] = {
-        Unrecognised: _of_unrecognised,
-        Forged: lambda _, e: problem("forged", str(e)),
-        Unreachable: lambda _, e: problem(
-            "issuer-unreachable", "why stands in the server's log", headers={"Retry-After": "60"}
-        ),
-        NoSignIn: lambda _, e: problem("no-sign-in", str(e)),
-    }
-    for error, handler in handlers.items():
-        app.add_exception_handler(error, handler)

@@ -32,7 +32,7 @@ from interfaces.schemas import (
     TimelineSchema,
 )
 from interfaces.wording.language import Language
-from interfaces.words import language, say
+from interfaces.wording.words import language, say
 
 app = typer.Typer()
 

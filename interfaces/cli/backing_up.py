@@ -18,7 +18,7 @@ from interfaces.cli.console import fail, failures, tell
 from interfaces.home.audit import audit_log, issued_in
 from interfaces.home.home import Home, home
 from interfaces.wording.language import Language
-from interfaces.words import counted
+from interfaces.wording.words import counted
 
 app = typer.Typer()
 

@@ -21,7 +21,7 @@ from interfaces.cli.console import (
 from interfaces.cli.tables import basics
 from interfaces.cli.tables import compare as tables
 from interfaces.schemas import ComparisonSchema
-from interfaces.words import language
+from interfaces.wording.words import language
 
 app = typer.Typer()
 

@@ -34,7 +34,7 @@ from interfaces.home.audit import audit_log, began
 from interfaces.home.home import answers, home, yardstick
 from interfaces.home.people import Unkept
 from interfaces.home.settings import Misconfigured
-from interfaces.printable import in_json, printable, tame
+from interfaces.wording.printable import in_json, printable, tame
 
 W = TypeVar("W", bound=str)
 

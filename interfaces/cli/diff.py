@@ -20,7 +20,7 @@ from interfaces.cli.console import (
     seen,
 )
 from interfaces.schemas import BetweenSchema
-from interfaces.words import language
+from interfaces.wording.words import language
 
 app = typer.Typer()
 _FORMS = "a position of the log, a date, an instant or a checkpoint"

@@ -29,7 +29,7 @@ from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.history import order_of_file, step_in_lines
 from interfaces.schemas import ReplayStepSchema
 from interfaces.wording.language import Language
-from interfaces.words import language
+from interfaces.wording.words import language
 
 app = typer.Typer()
 

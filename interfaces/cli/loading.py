@@ -20,9 +20,9 @@ from interfaces.cli.tables.principles import trial_in_words
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
 from interfaces.home.home import answers
-from interfaces.slips import slip_in_words
 from interfaces.wording.language import Language
-from interfaces.words import language, say
+from interfaces.wording.slips import slip_in_words
+from interfaces.wording.words import language, say
 
 app = typer.Typer()
 _FEW = 3

@@ -22,7 +22,7 @@ from interfaces.cli import (
     serving,
     trail,
 )
-from interfaces.printable import STAND_INS
+from interfaces.wording.printable import STAND_INS
 
 app = typer.Typer(
     help="samrad: who took part in a consultation, and which principles were honoured.",

@@ -17,7 +17,7 @@ from interfaces.cli import tables
 from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, out, print_json
 from interfaces.cli.serving import configured
 from interfaces.home.home import home
-from interfaces.words import language
+from interfaces.wording.words import language
 
 if TYPE_CHECKING:
     from application.models.queries import Models

@@ -13,9 +13,9 @@ from domain.region import REGIONS
 from domain.text import is_blank
 from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, tell
 from interfaces.home.people import people_of
-from interfaces.printable import printable
 from interfaces.wording.language import Language
-from interfaces.words import language, say
+from interfaces.wording.printable import printable
+from interfaces.wording.words import language, say
 
 if TYPE_CHECKING:
     from application.people.opening import Opening, Read

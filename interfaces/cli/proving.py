@@ -25,7 +25,7 @@ from interfaces.home.home import home
 from interfaces.home.people import people_of
 from interfaces.schemas.proof import CheckpointSchema, VerifiedSchema
 from interfaces.wording.language import Language
-from interfaces.words import counted
+from interfaces.wording.words import counted
 
 app = typer.Typer()
 

@@ -43,13 +43,11 @@ def serve(
     from application.feed import Limits
     from application.pseudonyms import Pseudonyms
     from interfaces.home.models import models_of, working
-    from interfaces.http.door import Hosts
     from interfaces.http.readiness import Check
-    from interfaces.http.staleness import Fresh
+    from interfaces.http.service import Service
     from interfaces.serving import server
     from interfaces.serving.app import create_app
     from interfaces.serving.entrance import entrance
-    from interfaces.web.site import install
 
     chosen = configured()
     with ExitStack() as stack:
@@ -74,24 +72,29 @@ def serve(
         models = stack.enter_context(models_of(home(), engine))
         if chosen.project:
             models = stack.enter_context(working(models))
-        limits = Limits(followers=chosen.feed_clients)
-        created = create_app(
-            engine, answers(engine), audit, models=models, limits=limits, gate=way_in.door,
-            pseudonyms=pseudonyms, kept=kept, rate=_rates(chosen),
-            checks=[
+        service = Service(
+            engine,
+            answers(engine),
+            gate=way_in.door,
+            audit=audit,
+            models=models,
+            people=kept,
+            pseudonyms=pseudonyms,
+            limits=Limits(followers=chosen.feed_clients),
+            rates=_rates(chosen),
+            checks=(
                 Check("signing", notary.fault),
                 Check("checkpoints", lambda: missing and _MISSING, warns=True),
                 Check("triggers", lambda: undefended(engine), warns=True),
-            ],
-        )  # fmt: skip
-        created.add_middleware(Fresh, staleness=heart.staleness, bound=chosen.staleness)
-        if way_in.hosts is not None:
-            created.add_middleware(Hosts, names=way_in.hosts)
-        install(created)
+            ),
+            hosts=way_in.hosts,
+            staleness=heart.staleness,
+            stalest=chosen.staleness,
+        )
         if way_in.welcome:
             tell(way_in.welcome, err=True)  # it lets in, and is not for the log
         server.serve(
-            created, host=host, port=port, log_config=None, log_level=chosen.log_level,
+            create_app(service), host=host, port=port, log_config=None, log_level=chosen.log_level,
             forwarded_allow_ips=list(chosen.proxies),
             access_log=False,  # requests are told by our own log
             timeout_graceful_shutdown=10, timeout_keep_alive=75,  # longer than a proxy's, 60

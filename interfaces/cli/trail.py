@@ -22,7 +22,7 @@ from interfaces.cli.console import (
     seen,
 )
 from interfaces.schemas import TrailsSchema
-from interfaces.words import language
+from interfaces.wording.words import language
 
 app = typer.Typer()
 

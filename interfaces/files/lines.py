@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from domain.complaint import complaint
 from domain.identity_number import blotted
-from interfaces.printable import printable
+from interfaces.wording.printable import printable
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from interfaces.http.problems import problem
@@ -14,8 +13,8 @@ LARGEST: Final = 32_000
 """Bytes of all headers together."""
 
 
-class Bounded:
-    """ASGI middleware: refuses an address that is too long, headers that are too many, and a body
+class BoundsMiddleware:
+    """Refuses an address that is too long, headers that are too many, and a body
     that ends in two places.
     """
 
@@ -54,9 +53,3 @@ def _of_two_lengths(scope: Scope) -> ASGIApp | None:
     else:
         return None
     return problem("two-lengths", detail, headers={"Connection": "close"})
-
-
-def install(app: Starlette) -> None:
-    """Bound an application's requests, before anything else looks at them."""
-    plain = app.build_middleware_stack
-    app.build_middleware_stack = lambda: Bounded(plain())  # type: ignore[method-assign]

@@ -5,6 +5,7 @@ a client saw last can be sent back as If-Match; only the version is heeded.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Annotated, TypeAlias
 
 from fastapi import Header
@@ -37,10 +38,6 @@ IfNoneMatch = Annotated[
 ]
 
 
-_ATTEMPTS = 3
-"""How often an answer is built that new facts overtake."""
-
-
 def tag(*parts: object) -> str:
     """A strong entity tag of all that the answer depends on, the version first."""
     return f'"{"-".join(map(str, parts))}"'
@@ -70,21 +67,18 @@ def unless_current(
 ) -> Response:
     """The answer with its tag; 304 without one if the client's copy is current.
 
-    An answer that a new fact overtakes while it is built is built again. One that is overtaken
-    each time goes without a tag, since a strong tag stands for one body alone (RFC 9110, 8.8.1).
+    A strong tag stands for one body alone (RFC 9110, 8.8.1): the tag of an answer that a new fact
+    overtook while it was built ends with the digest of its body.
     """
-    now = current()
+    tag = current()
     known = [one.removeprefix("W/") for one in listed(if_none_match or ())]
-    if now in known or "*" in known:
-        return Response(status_code=304, headers={"ETag": now, "Cache-Control": "no-cache"})
-    for _ in range(_ATTEMPTS):
-        before, built, now = now, build(), current()
-        if now == before:
-            break
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    built = build()
     answer = built if isinstance(built, Response) else as_json(built)
-    answer.headers["Cache-Control"] = "no-cache"
-    if now == before:
-        answer.headers["ETag"] = now
+    if current() != tag:
+        tag = f'{tag[:-1]}-{sha256(answer.body).hexdigest()[:16]}"'
+    answer.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
     return answer
 
 

@@ -5,16 +5,13 @@ a browser shows the cookie of its session. Where both come, the bearer counts. W
 does not stand lets nobody in: it is never taken for nothing.
 """
 
-import re
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from application.access.accounts import Accounts, Clock
 from application.access.secret import digest, same
@@ -23,9 +20,7 @@ from application.access.tokens import PREFIX, Tokens
 from application.vault import Vault
 from domain.access import PUBLIC, Who, everything
 from interfaces.http.gate import Unrecognised
-from interfaces.http.logs import PROBED
 from interfaces.http.oidc import Issuer, Untrusted
-from interfaces.http.problems import problem
 
 OFFICER: Final = "officer"
 """What the acts of whoever sits at the machine are recorded under."""
@@ -204,36 +199,3 @@ def _bearer(connection: HTTPConnection) -> str | None:
     if len(shown) > 1 or scheme.lower() != "bearer" or not token.strip():
         raise Unrecognised("one Authorization: Bearer … is taken, and nothing else")
     return token.strip()
-
-
-# --- the names it answers to -----------------------------------------------------------------
-
-
-class Hosts:
-    """An ASGI layer: requests for other names are refused, so that no other site's name that is
-    made to lead here (DNS rebinding) lends its pages to read what is served.
-
-    Probes and scrapes come by the address of a process, and are let through.
-    """
-
-    def __init__(self, app: ASGIApp, names: frozenset[str]):
-        self.app, self.names = app, names
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, or refuse."""
-        if scope["type"] == "http" and scope["path"] not in PROBED:
-            asked = Headers(scope=scope).getlist("host")
-            if len(asked) != 1 or _name(asked[0]) not in self.names:
-                refused = problem("unknown-host", "the Host header names another service")
-                await refused(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
-
-
-_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+?)\.?(:[0-9]*)?")
-
-
-def _name(host: str) -> str:
-    """The name in a Host header, without its port; nothing where it is none."""
-    form = _HOST.fullmatch(host.lower())
-    return form["name"] if form else ""

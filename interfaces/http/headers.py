@@ -5,7 +5,6 @@ An answer may state a header of its own, as a page states its own policy; it is 
 
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,8 +34,8 @@ _ONLY_HTTPS: Final = "max-age=31536000"
 _CREDENTIALS: Final = ("Authorization", "Cookie")
 
 
-class Guarded:
-    """ASGI middleware: gives every answer the headers that it lacks.
+class HeadersMiddleware:
+    """Gives every answer the headers that it lacks.
 
     An answer that caches may check and keep is the asker's own where there is a credential, and
     in every case another one for another credential.
@@ -72,9 +71,3 @@ def _guard(answer: MutableHeaders, *, is_personal: bool) -> None:
     kept = answer["Cache-Control"]
     if is_personal and not {"no-store", "private"} & {*listed([kept])}:
         answer["Cache-Control"] = f"private, {kept}"
-
-
-def install(app: Starlette) -> None:
-    """Put the middleware around an application, and around all that answers for its failures."""
-    plain = app.build_middleware_stack
-    app.build_middleware_stack = lambda: Guarded(plain())  # type: ignore[method-assign]

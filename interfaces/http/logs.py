@@ -13,18 +13,17 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Collection, Iterator, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.identity_number import blotted, holds
-from interfaces.printable import in_json, printable, tame
+from interfaces.wording.printable import in_json, printable, tame
 
 HEADER = "X-Correlation-Id"
 FORM = "1 to 64 of A–Z, a–z, 0–9, dot, underscore and hyphen"
@@ -156,18 +155,17 @@ class Exchange:
     seconds: float
 
 
-Told = Callable[[Exchange], None]
+Tell = Callable[[Exchange], None]
 
 
-class Correlated:
-    """ASGI middleware: a correlation id for each request, and the request told when it is over.
+class CorrelationMiddleware:
+    """Gives each request a correlation id, and tells it when it is over.
 
     Messages pass through as they come, so that a stream stays one.
     """
 
-    def __init__(self, app: ASGIApp, *told: Told):
-        self.app = app
-        self.told = told
+    def __init__(self, app: ASGIApp, tell: Collection[Tell]):
+        self.app, self.tell = app, tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -191,14 +189,8 @@ class Correlated:
             await self.app(scope, receive, sent)
         finally:
             exchange = _exchange(scope, status, time.perf_counter() - began)
-            for tell in self.told:
+            for tell in self.tell:
                 tell(exchange)
-
-
-def install(app: Starlette, *told: Told) -> None:
-    """Put the middleware around an application, and around all that answers for its failures."""
-    plain = app.build_middleware_stack
-    app.build_middleware_stack = lambda: Correlated(plain(), *told)  # type: ignore[method-assign]
 
 
 def _exchange(scope: MutableMapping[str, Any], status: int | None, seconds: float) -> Exchange:

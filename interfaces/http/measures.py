@@ -5,19 +5,14 @@ their number stays small and nobody is named. The library is an extra, ``samrad[
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal, NamedTuple, TypeAlias
 
-from fastapi import FastAPI
-
-from application.engine import Engine
 from application.submission import (
     Busy,
     KeyReused,
-    Receipt,
     Refused,
-    Submission,
     Unavailable,
     VersionMismatch,
 )
@@ -45,21 +40,17 @@ _log = logging.getLogger(__name__)
 
 
 class Gauge(NamedTuple):
-    """A measure that is read when it is asked for."""
+    """A measure that is read when it is asked for; None where there is nothing to measure."""
 
+    name: str
     about: str
-    read: Callable[[], float]
-
-
-def gauge(app: FastAPI, name: str, about: str, read: Callable[[], float]) -> None:
-    """Have something measured: whatever it gives at each scrape. Named again, it is replaced."""
-    app.state.gauges[name] = Gauge(about, read)
+    read: Callable[[], float | None]
 
 
 class Measures:
-    """The measures of one application, in a registry of its own."""
+    """The measures of one service, in a registry of its own."""
 
-    def __init__(self, gauges: dict[str, Gauge]):
+    def __init__(self) -> None:
         if not INSTALLED:
             return
         self._registry = CollectorRegistry()
@@ -79,7 +70,6 @@ class Measures:
         )  # fmt: skip
         for outcome in ("recorded", "repeated", *_OUTCOMES.values()):
             self._commands.labels(outcome)  # shown as 0 before the first one
-        self._registry.register(_AtScrape(gauges))
 
     def request(self, exchange: Exchange) -> None:
         """Count a request that is over."""
@@ -95,48 +85,37 @@ class Measures:
         if INSTALLED:
             self._commands.labels(outcome).inc()
 
-    def text(self) -> bytes:
-        """All of them, as Prometheus reads them."""
-        return written(self._registry)
+    @contextmanager
+    def submitting(self) -> Iterator[None]:
+        """Count a command that fails inside."""
+        try:
+            yield
+        except tuple(_OUTCOMES) as error:
+            self.command(next(o for sort, o in _OUTCOMES.items() if isinstance(error, sort)))
+            raise
+
+    def text(self, gauges: Iterable[Gauge]) -> bytes:
+        """All of them, and some gauges, as Prometheus reads them."""
+        now = CollectorRegistry(auto_describe=False)
+        now.register(_Gauges(gauges))
+        return written(self._registry) + written(now)
 
 
-class _AtScrape:
-    """The gauges, read when they are asked for."""
-
-    def __init__(self, gauges: dict[str, Gauge]):
+class _Gauges:
+    def __init__(self, gauges: Iterable[Gauge]):
         self._gauges = gauges
 
     def describe(self) -> Iterator["GaugeMetricFamily"]:
-        """Nothing yet: gauges are registered later."""
+        """Nothing, so that they are not read to be registered."""
         return iter(())
 
     def collect(self) -> Iterator["GaugeMetricFamily"]:
         """Those that can be read; one that fails does not hide the others."""
-        for name, (about, read) in list(self._gauges.items()):
+        for name, about, read in self._gauges:
             try:
-                yield GaugeMetricFamily(name, about, read())
+                value = read()
             except Exception:
                 _log.exception("%s cannot be read", name)
-
-
-def submitted(engine: Engine, submission: Submission, measures: Measures) -> Receipt:
-    """Have something recorded, and count what became of it. Raises what the engine raises."""
-    try:
-        receipt = engine.submit(submission)
-    except tuple(_OUTCOMES) as error:
-        measures.command(next(o for sort, o in _OUTCOMES.items() if isinstance(error, sort)))
-        raise
-    measures.command("recorded" if receipt.added and not receipt.repeated else "repeated")
-    return receipt
-
-
-def install(app: FastAPI) -> None:
-    """Measure an application."""
-    app.state.gauges = {}
-    app.state.measures = Measures(app.state.gauges)
-    gauge(app, "samrad_log_position", "How many facts the log holds.", partial(_position, app))
-
-
-def _position(app: FastAPI) -> float:
-    engine: Engine = app.state.engine
-    return engine.position()
+                continue
+            if value is not None:
+                yield GaugeMetricFamily(name, about, value)

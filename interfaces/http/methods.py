@@ -3,7 +3,6 @@
 from contextlib import suppress
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _ASKED: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-class Headed:
-    """ASGI middleware: an operation takes HEAD for GET (RFC 9110, 9.3.2).
+class HeadMiddleware:
+    """Has every operation that takes GET take HEAD (RFC 9110, 9.3.2).
 
     The server sends no body in answer to HEAD. An answer that goes on, as the live feed does, ends
     with its first piece.
@@ -55,8 +54,3 @@ def _takes(request: Request, method: str) -> bool:
         name: scope[name] for name in ("path", "root_path") if name in scope
     }
     return any(route.matches({**asked})[0] is Match.FULL for route in request.app.routes)
-
-
-def install(app: Starlette) -> None:
-    """Have an application take HEAD. Put in first, so that all that stands around it sees HEAD."""
-    app.add_middleware(Headed)

@@ -18,6 +18,11 @@ Position = Annotated[
 """A cursor of what stands in the order recorded."""
 
 
+def placed_by(cursor: str | None, keys: int) -> tuple[str, ...]:
+    """The place that a cursor names. Raises Unanswerable where it is of no such order."""
+    return () if cursor is None else place(cursor, keys)
+
+
 def page(
     whole: Iterable[T],
     order: Callable[[T], tuple[str, ...]],
@@ -30,7 +35,7 @@ def page(
     ``keys`` is how many texts the order is of. Raises Unanswerable where the cursor is of no such
     order.
     """
-    after = () if cursor is None else place(cursor, keys)
+    after = placed_by(cursor, keys)
     placed = ((order(one), one) for one in whole)
     rest = sorted((pair for pair in placed if pair[0] > after), key=itemgetter(0))
     chosen = rest[:limit]

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -48,6 +47,9 @@ class Rates:
     spare_loopback: bool = True
 
 
+UNLIMITED: Final = Rates(0, 0, 0, 0, 0)
+
+
 class Allowance:
     """What clients have left of a number of requests a minute; it flows back evenly.
 
@@ -81,8 +83,8 @@ class Allowance:
         return len(self._whole_at)
 
 
-class Limited:
-    """ASGI middleware: refuses what comes too often, before anything is done for it but to find
+class RatesMiddleware:
+    """Refuses what comes too often, before anything is done for it but to find
     out who asks.
 
     That takes looking up what is shown, also of a client that showed too much that is wrong:
@@ -145,8 +147,3 @@ def _tries_to_get_in(scope: Scope) -> bool:
     """Whether a credential is shown, or may be in a body."""
     asked = Headers(scope=scope)
     return scope["method"] in _UNSAFE or "authorization" in asked or "cookie" in asked
-
-
-def install(app: Starlette, rates: Rates) -> None:
-    """Limit an application's clients. Who asks stands in ``scope["state"]["who"]``."""
-    app.add_middleware(Limited, rates=rates)

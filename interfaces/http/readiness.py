@@ -1,13 +1,11 @@
-"""What `/readyz` looks at: named checks, to which each part of the service adds its own."""
+"""What `/readyz` looks at: named checks, of the log and of what a service has beside it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from fastapi import FastAPI
-
 from application.engine import Engine
 from application.log.lines import Damaged
-from application.log.log import Log, Receded
+from application.log.log import Receded
 from application.witness import Leapt
 
 
@@ -30,20 +28,9 @@ class Findings:
     warnings: tuple[str, ...]
 
 
-def install(app: FastAPI, checks: Iterable[Check]) -> None:
-    """Give a service its checks."""
-    app.state.checks = (
-        _the_same(app),
-        _undamaged(app),
-        _by_the_clock(app),
-        _borne_out(app),
-        *checks,
-    )
-
-
-def look(app: FastAPI) -> Findings:
-    """Ask every check. Raises what a check raises."""
-    found = [(one, what) for one in app.state.checks if (what := one.find())]
+def look(engine: Engine, checks: Iterable[Check]) -> Findings:
+    """Ask the checks of the log, and some more. Raises what a check raises."""
+    found = [(one, what) for one in (*of_log(engine), *checks) if (what := one.find())]
     return Findings(tuple(_told(found, warns=False)), tuple(_told(found, warns=True)))
 
 
@@ -51,67 +38,58 @@ def _told(found: list[tuple[Check, str]], *, warns: bool) -> Iterator[str]:
     return (f"{check.name}: {what}" for check, what in found if check.warns == warns)
 
 
-def _the_same(app: FastAPI) -> Check:
-    """The log is the one that this process has read and written."""
+def of_log(engine: Engine) -> tuple[Check, ...]:
+    """What can be wrong with a log and its clock."""
+    return (
+        Check("history", lambda: _rolled_back(engine)),
+        Check("log", lambda: _damaged(engine)),
+        Check("clock", lambda: _behind(engine), warns=True),
+        Check("time", lambda: _leapt(engine), warns=True),
+    )
 
-    def find() -> str | None:
-        engine: Engine = app.state.engine
-        try:
-            engine.look()
-        except Receded as receded:
-            return f"{receded}; nothing is recorded: restore the log, and start again"
-        except Damaged:  # another check reports it
-            pass
+
+def _rolled_back(engine: Engine) -> str | None:
+    """Whether the log is another than this process has read and written."""
+    try:
+        engine.look()
+    except Receded as receded:
+        return f"{receded}; nothing is recorded: restore the log, and start again"
+    except Damaged:  # another check reports it
+        pass
+    return None
+
+
+def _damaged(engine: Engine) -> str | None:
+    """Whether a damaged row was met. Only its position is told: its content may not be public."""
+    damage = engine.recorder.damage
+    if damage is None:
         return None
-
-    return Check("history", find)
-
-
-def _by_the_clock(app: FastAPI) -> Check:
-    """The clock is not behind what was recorded last, so that facts are stamped as they come."""
-
-    def find() -> str | None:
-        engine: Engine = app.state.engine
-        try:
-            ahead = engine.ahead()
-        except (Receded, Damaged):  # other checks report them
-            return None
-        if ahead is None:
-            return None
-        return (
-            f"the last fact was recorded {ahead} ahead of the clock, and until then all facts are "
-            "stamped as that one is; set the clock right, if it is the clock that is wrong"
-        )
-
-    return Check("clock", find, warns=True)
+    return (
+        f"entry {damage.position} is damaged, and what rests on it is not answered; "
+        "restore the database from a backup, and start again"
+    )
 
 
-def _borne_out(app: FastAPI) -> Check:
-    """The clock has not leapt ahead of the time that has passed."""
-
-    def find() -> str | None:
-        engine: Engine = app.state.engine
-        try:
-            engine.stamps.after(engine.look())
-        except Leapt as leapt:
-            return f"{leapt}; nothing is recorded"
-        except (Receded, Damaged):
-            pass
+def _behind(engine: Engine) -> str | None:
+    """Whether the clock is behind what was recorded last, so that facts are stamped as that was."""
+    try:
+        ahead = engine.ahead()
+    except (Receded, Damaged):  # other checks report them
         return None
+    if ahead is None:
+        return None
+    return (
+        f"the last fact was recorded {ahead} ahead of the clock, and until then all facts are "
+        "stamped as that one is; set the clock right, if it is the clock that is wrong"
+    )
 
-    return Check("time", find, warns=True)
 
-
-def _undamaged(app: FastAPI) -> Check:
-    """No damaged row was met. Only its position is told: what is in it may not be public."""
-
-    def find() -> str | None:
-        log: Log = app.state.engine.recorder
-        if log.damage is None:
-            return None
-        return (
-            f"entry {log.damage.position} is damaged, and what rests on it is not answered; "
-            "restore the database from a backup, and start again"
-        )
-
-    return Check("log", find)
+def _leapt(engine: Engine) -> str | None:
+    """Whether the clock leapt ahead of the time that has passed."""
+    try:
+        engine.stamps.after(engine.look())
+    except Leapt as leapt:
+        return f"{leapt}; nothing is recorded"
+    except (Receded, Damaged):
+        pass
+    return None

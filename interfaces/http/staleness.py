@@ -11,8 +11,11 @@ HEADER = "Samrad-Staleness"
 _ALWAYS = ("/livez", "/readyz", "/metrics", "/problems")
 
 
-class Fresh:
-    """An ASGI layer: ``staleness`` gives the seconds by which answers may be old, or None."""
+class StalenessMiddleware:
+    """Dates answers that may be old, and refuses those that would be too old.
+
+    ``staleness`` gives by how many seconds they may be; None where they are not.
+    """
 
     def __init__(self, app: ASGIApp, staleness: Callable[[], float | None], bound: float):
         self.app, self.staleness, self.bound = app, staleness, bound

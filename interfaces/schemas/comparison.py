@@ -19,7 +19,7 @@ from interfaces.schemas.participation import StepSchema
 from interfaces.schemas.principles import CharterReferenceSchema, TallySchema, Threshold
 from interfaces.schemas.rounds import Region
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 
 CAUTIONS = ("only-shared", "mind-the-voices", "absent-name", "no-correlation")
 """The words for what no comparison says."""

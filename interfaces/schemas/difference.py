@@ -24,7 +24,7 @@ from interfaces.schemas.principles import (
     Weight,
 )
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 
 CAUTION = Words(sv=say("caution", Language.SWEDISH), en=say("caution", Language.ENGLISH))
 """What is to be said wherever something is supposed."""

@@ -30,7 +30,7 @@ from interfaces.schemas.base import (
 )
 from interfaces.schemas.contest import ContestSchema
 from interfaces.schemas.principles import ItemSchema, Possible, Threshold
-from interfaces.slips import reason, remedy
+from interfaces.wording.slips import reason, remedy
 
 
 class WarningSchema(Schema):

@@ -1,49 +1,49 @@
-"""The application: the API put together."""
+"""The application: operations and pages on one service, and what every request passes through."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
-from fastapi import Depends, FastAPI
+import anyio.to_thread
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 
-from application.answers import Answers
-from application.audit.log import AuditLog
-from application.engine import Engine
-from application.feed import Limits
-from application.models.queries import Models
-from application.pseudonyms import Pseudonyms
-from interfaces.api import answers as reads
+from interfaces.api import access as api_access
 from interfaces.api import (
+    answers,
     board,
     charters,
     compare,
     consultations,
     events,
+    health,
     history,
     metrics,
     organisations,
     people,
+    problems,
     proofs,
-    service,
     sign_in,
     what_if,
 )
 from interfaces.api.openapi import describe
-from interfaces.home.people import People
-from interfaces.http import (
-    access,
-    bounds,
-    headers,
-    logs,
-    measures,
-    methods,
-    problems,
-    rates,
-    readiness,
-)
-from interfaces.http.door import Door
-from interfaces.http.gate import Gate
+from interfaces.http import logs
+from interfaces.http.access import CallerMiddleware, Permission, Rule
+from interfaces.http.bounds import BoundsMiddleware
+from interfaces.http.failures import HANDLERS, failed
+from interfaces.http.headers import HeadersMiddleware
+from interfaces.http.hosts import HostsMiddleware
+from interfaces.http.logs import CorrelationMiddleware
+from interfaces.http.methods import HeadMiddleware
+from interfaces.http.problems import documented
 from interfaces.http.queries import only_known
-from interfaces.http.rates import Rates
-from interfaces.http.readiness import Check
+from interfaces.http.rates import RatesMiddleware
+from interfaces.http.service import Service, service_of
+from interfaces.http.staleness import StalenessMiddleware
+from interfaces.web import access as web_access
+from interfaces.web.problems import ProblemPagesMiddleware
+from interfaces.web.site import PAGES
 
 _ABOUT = """\
 Who took part in a consultation on a regional culture plan, and which principles were honoured.
@@ -53,32 +53,47 @@ record or are malformed; bad practice is recorded, and warned of in the answer. 
 is an RFC 9457 document whose `type` leads to its explanation.
 """
 
-PARTS = (
-    reads, history, what_if, compare, board, consultations, organisations, events,
-    people, proofs, service, sign_in, metrics, charters, problems,
-)  # fmt: skip
+OPERATIONS: Final[tuple[APIRouter, ...]] = (
+    answers.router,
+    history.router,
+    what_if.router,
+    compare.router,
+    board.router,
+    consultations.router,
+    organisations.router,
+    events.router,
+    people.router,
+    proofs.router,
+    health.router,
+    sign_in.router,
+    metrics.router,
+    charters.router,
+    problems.router,
+)
+RULES: Final[dict[str, Rule]] = api_access.RULES | web_access.RULES
+"""Who may ask for what, by method and address. What has no rule here is not served."""
 
 
-def create_app(
-    engine: Engine,
-    answers: Answers,
-    audit: AuditLog | None = None,
-    *,
-    models: Models | None = None,
-    limits: Limits | None = None,
-    gate: Gate | None = None,
-    pseudonyms: Pseudonyms | None = None,
-    kept: People | None = None,
-    rate: Rates | None = None,
-    checks: Sequence[Check] = (),
-) -> FastAPI:
-    """The API on an engine, answers on it, and its audit log, if there is a key to sign with.
+def middleware(service: Service) -> list[Middleware]:
+    """What a request passes through, the outermost first."""
+    told = (logs.access, service.measures.request)
+    return [
+        Middleware(ProblemPagesMiddleware),
+        Middleware(HeadersMiddleware),
+        Middleware(CorrelationMiddleware, told),
+        Middleware(BoundsMiddleware),
+        Middleware(ServerErrorMiddleware, failed),  # here, so that a fault gets the headers, too
+        Middleware(HostsMiddleware, service.hosts),
+        Middleware(StalenessMiddleware, service.staleness, service.stalest),
+        Middleware(CallerMiddleware),
+        Middleware(RatesMiddleware, service.rates),
+        Middleware(HeadMiddleware),
+    ]
 
-    Without `models` nothing is answered over all rounds. `limits` are those of the feed.
-    `gate` tells who asks; without one it is the public, who reads what is published. `kept` is
-    what is kept of persons' keys; without it nothing of them is opened. `rate` is how often one
-    client may ask. `checks` are looked at by `/readyz`.
-    """
+
+def create_app(service: Service) -> FastAPI:
+    """The application on a service. Raises LookupError where an operation has no rule."""
+    permission = Permission(RULES)
     app = FastAPI(
         title="samrad",
         version="0.1.0",
@@ -87,28 +102,21 @@ def create_app(
         separate_input_output_schemas=False,
         docs_url=None,  # their pages load scripts from other hosts
         redoc_url=None,
-        dependencies=[Depends(access.permitted), Depends(only_known)],
-        responses=problems.documented("invalid"),
+        dependencies=[Depends(permission), Depends(only_known)],
+        responses=documented("invalid"),
+        middleware=middleware(service),
+        exception_handlers=HANDLERS,
+        lifespan=_until_the_feed_ends,
     )
-    app.state.engine = engine
-    app.state.answers = answers
-    app.state.audit = audit
-    app.state.pseudonyms = pseudonyms or Pseudonyms()
-    for part in PARTS:
-        app.include_router(part.router)
-    methods.install(app)
-    if rate:
-        rates.install(app, rate)
-    access.install(app, [part.router for part in PARTS], gate)
-    bounds.install(app)
-    problems.install(app)
-    sign_in.install(app, gate if isinstance(gate, Door) else None)
-    measures.install(app)
-    readiness.install(app, checks)
-    board.install(app, models)
-    people.install(app, kept)
-    events.install(app, limits, spare_loopback=rate is None or rate.spare_loopback)
-    logs.install(app, logs.access, app.state.measures.request)
-    headers.install(app)
-    describe(app)
+    app.state.service = service
+    for router in (*OPERATIONS, *PAGES):
+        app.include_router(router)
+    permission.check(app.routes)
+    describe(app, RULES)
     return app
+
+
+@asynccontextmanager
+async def _until_the_feed_ends(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await anyio.to_thread.run_sync(service_of(app).feed.close)

@@ -15,13 +15,14 @@ from ipaddress import ip_network
 from types import FrameType
 from typing import Any, NoReturn
 
+import anyio.to_thread
 import h11
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from interfaces.api import events
 from interfaces.http.clients import network, parsed
+from interfaces.http.service import service_of
 
 _FAREWELL = 5
 """Seconds that answers have to be finished in when the server stops."""
@@ -39,24 +40,24 @@ _SPARED = ("127.0.0.0/8", "::1/128")
 
 
 class Server(uvicorn.Server):
-    """Serves the API. Stopped, it first ends the live feed."""
+    """Serves an application. Stopped, it first ends the live feed."""
 
     def __init__(self, app: FastAPI, **settings: Any):
-        feed = app.state.feed_limits
+        self.feed = service_of(app).feed
+        limits = self.feed.limits
         usual = {
             "timeout_graceful_shutdown": _FAREWELL,
             "server_header": False,
             "h11_max_incomplete_event_size": _HEAD_BYTES,
-            "limit_concurrency": feed.followers + _BESIDE_THE_FEED,
+            "limit_concurrency": limits.followers + _BESIDE_THE_FEED,
         }
         peers = Peers(settings.get("forwarded_allow_ips", ()))
-        http = patient(feed.patience, peers)
+        http = patient(limits.patience, peers)
         super().__init__(uvicorn.Config(app, http=http, **usual | settings))
-        self.app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop, once the feed has ended."""
-        await events.close(self.app)
+        await anyio.to_thread.run_sync(self.feed.close)
         await super().shutdown(sockets)
 
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
-from application.audit.log import AuditLog
 from application.audit.note import Checkpoint, Refused, text_in, unmarked
 from interfaces.http.context import Auditing
+from interfaces.http.service import Serving
 from interfaces.web.checking import STAGES, Outcome, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded
@@ -64,13 +64,12 @@ def form(page: Here) -> Response:
 
 
 @router.post("/audit/verify")
-async def verify(page: Here, request: Request) -> Response:
+async def verify(page: Here, request: Request, service: Serving) -> Response:
     """Check an exported log that the form brings. Nothing of it is kept."""
-    own: AuditLog | None = request.app.state.audit
     try:
         async with uploaded(request) as form:
             submitted = await _submitted(form)
-            outcome = await to_thread.run_sync(check, submitted, own, limiter=_checkers)
+            outcome = await to_thread.run_sync(check, submitted, service.audit, limiter=_checkers)
     except Unfit as unfit:
         return _told(page, status=unfit.status, error=unfit.why(page.tongue))
     return _told(page, outcome)

@@ -16,7 +16,8 @@ from domain.consultation.opening import CharterAdopted
 from interfaces.files.charter_file import LARGEST, default_charter, in_lines, parse_charter
 from interfaces.files.lines import FileRefused, Problem, decoded
 from interfaces.home.home import charter_of, yardstick, yardstick_of
-from interfaces.http.context import Asker, Seen, Storing
+from interfaces.http.access import Asker
+from interfaces.http.context import Seen, Storing
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows

@@ -28,21 +28,22 @@ from domain.answers.comparison import (
 )
 from domain.answers.participation import STEPS, Step
 from domain.region import REGIONS
-from interfaces.api.board import Modelled
-from interfaces.api.compare import Consultations, Regions
-from interfaces.http.context import Asker
+from interfaces.http.access import Asker
 from interfaces.http.context import Judged as ByCharter
-from interfaces.phrases import (
+from interfaces.http.context import Modelled
+from interfaces.http.parameters import Consultations, Regions
+from interfaces.schemas.comparison import CAUTIONS
+from interfaces.web import region
+from interfaces.web.page import KEPT, Here, Page, PageRoute
+from interfaces.wording import dates
+from interfaces.wording.language import Language
+from interfaces.wording.phrases import (
     counts_in_words,
     named_in_words,
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.schemas.comparison import CAUTIONS
-from interfaces.web import dates, region
-from interfaces.web.page import KEPT, Here, Page, PageRoute
-from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)
 

@@ -19,14 +19,15 @@ from domain.consultation.state import Record
 from domain.edtf import Edge
 from domain.fact import Fact
 from domain.words import HOLDER, EntryId
-from interfaces.http.context import Asker, Judged, Storing
-from interfaces.web import dates
+from interfaces.http.access import Asker
+from interfaces.http.context import Judged, Storing
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Part, part
 from interfaces.web.round import Id, Round, show
 from interfaces.web.telling import Field, Telling, Value, states
+from interfaces.wording import dates
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 
 _AT_ONCE: Final = 50
 """What is listed of a thing at once: whom an invitation names, say."""

@@ -5,10 +5,10 @@ from typing import Final
 
 from domain.answers.participation import StepAnswer
 from domain.charter.judge import Finding, Trial, Trials
-from interfaces.phrases import count_in_words
 from interfaces.web.telling import Telling
 from interfaces.wording.language import Language
-from interfaces.words import counted, say
+from interfaces.wording.phrases import count_in_words
+from interfaces.wording.words import counted, say
 
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
 

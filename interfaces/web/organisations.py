@@ -19,14 +19,14 @@ from domain.fact import Fact
 from domain.organisation import EMPTY, Organisation
 from domain.text import alphabetical, folded, tidied
 from domain.words import Slug
-from interfaces.api.board import Modelled
+from interfaces.http.access import Asker
 from interfaces.http.context import Asked as Now
-from interfaces.http.context import Asker
+from interfaces.http.context import Modelled
 from interfaces.http.paging import Cursor
 from interfaces.http.paging import page as part_of
-from interfaces.web import dates
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
+from interfaces.wording import dates
 from interfaces.wording.language import Language
 
 router = APIRouter(prefix="/{tongue}/organisations", include_in_schema=False, route_class=PageRoute)

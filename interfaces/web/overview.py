@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from application.models.queries import StandingTold
-from interfaces.api.board import Modelled
-from interfaces.http.context import Asked, Asker
+from interfaces.http.access import Asker
+from interfaces.http.context import Asked, Modelled
 from interfaces.web.counties import COUNTIES, VIEW_BOX, County
 from interfaces.web.page import Here, PageRoute
 

@@ -11,13 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from domain.access import Grant, Who
 from interfaces.http import headers
-from interfaces.http.door import Door
 from interfaces.http.queries import HeedingRoute
-from interfaces.phrases import mark_in_words
-from interfaces.web import dates
+from interfaces.http.service import service_of
 from interfaces.web.assets import asset
+from interfaces.wording import dates
 from interfaces.wording.language import Language
-from interfaces.words import agreeing, counted, say
+from interfaces.wording.phrases import mark_in_words
+from interfaces.wording.words import agreeing, counted, say
 
 KEPT: Final = ("known_at", "true_on", "charter")
 """What a link within a round takes along: from where in time it is read, and by which charter."""
@@ -54,7 +54,7 @@ class Page:
     @property
     def sign_in(self) -> str | None:
         """Where to sign in and come back here; None where there is no issuer to sign in at."""
-        door: Door | None = getattr(self.request.app.state, "door", None)
+        door = service_of(self.request.app).door
         if door is None or door.issuer is None:
             return None
         return f"/sign-in?{urlencode({'next': self.address})}"

@@ -4,7 +4,6 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 import orjson
-from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -97,8 +96,8 @@ _ENGLISH: Final = {
 """Remedies that speak of tokens elsewhere, as a reader of pages needs them."""
 
 
-class Legible:
-    """ASGI middleware: turns a problem into a page, where whoever asks reads pages."""
+class ProblemPagesMiddleware:
+    """Turns a problem into a page, where whoever asks reads pages."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -164,9 +163,3 @@ def _language(scope: Scope) -> Language:
     if first in [*Language]:
         return Language(first)
     return preferred(*Headers(scope=scope).getlist("accept-language"))
-
-
-def install(app: Starlette) -> None:
-    """Put the middleware around an application, and around all that answers for its failures."""
-    plain = app.build_middleware_stack
-    app.build_middleware_stack = lambda: Legible(plain())  # type: ignore[method-assign]

@@ -10,7 +10,8 @@ from fastapi.responses import Response
 from application.records import NotFound
 from domain.charter.judge import Finding, Verdict
 from domain.consultation.opening import SourceRegistered
-from interfaces.http.context import Asked, Asker
+from interfaces.http.access import Asker
+from interfaces.http.context import Asked
 from interfaces.web.figures import longest
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.participation import parts

@@ -15,8 +15,8 @@ from application.models.queries import Models, RoundTold
 from application.models.queries import Page as Part
 from application.records import NotFound
 from domain.region import REGIONS
-from interfaces.api.board import Modelled
-from interfaces.http.context import Asked, Asker
+from interfaces.http.access import Asker
+from interfaces.http.context import Asked, Modelled
 from interfaces.web.counties import COUNTIES, VIEW_BOX
 from interfaces.web.dues import Dues, grouped
 from interfaces.web.page import Here, PageRoute

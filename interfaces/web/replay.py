@@ -20,7 +20,8 @@ from domain.answers.process import LIFECYCLE
 from domain.consultation import PHASE_OF
 from domain.consultation.dossier import Dossier
 from interfaces.home.home import yardstick_of
-from interfaces.http.context import Asked, KnownAt, Sha256, Storing, TrueOn
+from interfaces.http.context import Asked, Storing
+from interfaces.http.parameters import KnownAt, Sha256, TrueOn
 from interfaces.web.figures import longest
 from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute

@@ -1,9 +1,9 @@
-"""A round: where it stands, told so that whoever never saw it understands it at once."""
+"""A round as its pages tell of it."""
 
 from functools import cached_property
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from fastapi.responses import Response
 
 from application.answers import Answers
@@ -19,22 +19,22 @@ from domain.consultation.opening import Opened
 from domain.consultation.slip import Slip
 from domain.region import REGIONS, Region
 from domain.words import Slug
-from interfaces.fact_fields import label
 from interfaces.http.access import asking_of
-from interfaces.http.context import Judged
-from interfaces.phrases import apart_in_words, count_in_words, figure_in_words, verdict_in_words
 from interfaces.schemas.principles import threshold
-from interfaces.slips import slip_in_words
-from interfaces.web.dues import grouped
-from interfaces.web.figures import counts_of, in_order, longest, tally_of
-from interfaces.web.matrix import Matrix
-from interfaces.web.page import Here, Page, PageRoute
-from interfaces.web.summary import sentences
+from interfaces.web.figures import counts_of, in_order, tally_of
+from interfaces.web.page import Page
 from interfaces.web.telling import Telling
+from interfaces.wording.fields import label
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
+from interfaces.wording.phrases import (
+    apart_in_words,
+    count_in_words,
+    figure_in_words,
+    verdict_in_words,
+)
+from interfaces.wording.slips import slip_in_words
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 Id = Annotated[Slug, Path(description="The consultation's id.")]
 
 PARTS: Final = (
@@ -127,21 +127,6 @@ class Round:
         """Whether it is seen from another point in time than now."""
         vantage = self.answers.vantage
         return vantage.position is not None or vantage.true_on is not None
-
-
-@router.get("/{consultation}")
-def state(consultation: Id, page: Here, answers: Judged) -> Response:
-    """Where the round stands: its phase, what is due, who took part, which principles."""
-    round = Round(answers, consultation)
-    return show(
-        page,
-        "round.html",
-        round,
-        sentences=tuple(sentences(round, page.tongue)),
-        dues=tuple(grouped(round.process.dues)),
-        told_matrix=Matrix.of(round.answer),
-        longest=longest(round.participation.funnel),
-    )
 
 
 def show(page: Page, template: str, round: Round, status: int = 200, **given: Any) -> Response:

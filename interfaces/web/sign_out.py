@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from interfaces.api.sign_in import AtDoor, leave
 from interfaces.http.gate import Unrecognised
+from interfaces.http.visits import AtDoor, leave
 from interfaces.web.page import Here, PageRoute
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)

@@ -1,9 +1,10 @@
-"""The pages put together, upon the API of a service."""
+"""All the pages."""
 
-from fastapi import APIRouter, FastAPI, Request
+from typing import Final
+
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from interfaces.http import access
 from interfaces.web import (
     about,
     assets,
@@ -15,12 +16,11 @@ from interfaces.web import (
     overview,
     participation,
     principles,
-    problems,
     public,
     region,
     replay,
-    round,
     sign_out,
+    summary,
     timeline,
     trail,
     views,
@@ -45,11 +45,11 @@ def at_the_door(request: Request) -> Response:
     return RedirectResponse(f"{request.url.path}/", 303)
 
 
-PARTS = (
+PAGES: Final[tuple[APIRouter, ...]] = (
     front,
     assets.router,
     overview.router,
-    round.router,
+    summary.router,
     participation.router,
     principles.router,
     views.router,
@@ -68,11 +68,3 @@ PARTS = (
     audit.router,
     sign_out.router,
 )
-
-
-def install(app: FastAPI) -> None:
-    """Serve the pages from an application of the API."""
-    for router in PARTS:
-        app.include_router(router)
-    access.admit(app, PARTS)
-    problems.install(app)

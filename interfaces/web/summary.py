@@ -1,18 +1,25 @@
-"""The state of a round in a few sentences, for whoever never saw it."""
+"""Where a round stands: its first page, which begins with a few sentences."""
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from fastapi.responses import Response
 
 from domain.answers.participation import StepAnswer
-from interfaces.phrases import count_in_words
-from interfaces.web import dates
+from interfaces.http.context import Judged
+from interfaces.web.dues import grouped
+from interfaces.web.figures import longest
+from interfaces.web.matrix import Matrix
+from interfaces.web.page import Here, PageRoute
+from interfaces.web.round import Id, Round, show
+from interfaces.wording import dates
 from interfaces.wording.language import Language
 from interfaces.wording.message import plural, sentence
-from interfaces.words import counted, say
+from interfaces.wording.phrases import count_in_words
+from interfaces.wording.words import counted, say
 
-if TYPE_CHECKING:
-    from interfaces.web.round import Round
+router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 
 _NOW = {
     "opening": sentence("The consultation is open."),
@@ -26,7 +33,22 @@ _NOW = {
 }
 
 
-def sentences(round: "Round", tongue: Language) -> Iterator[str]:
+@router.get("/{consultation}")
+def state(consultation: Id, page: Here, answers: Judged) -> Response:
+    """Where the round stands: its phase, what is due, who took part, which principles."""
+    round = Round(answers, consultation)
+    return show(
+        page,
+        "round.html",
+        round,
+        sentences=tuple(sentences(round, page.tongue)),
+        dues=tuple(grouped(round.process.dues)),
+        told_matrix=Matrix.of(round.answer),
+        longest=longest(round.participation.funnel),
+    )
+
+
+def sentences(round: Round, tongue: Language) -> Iterator[str]:
     """Where it stands; whether the plan is adopted; who took part; what is known of principles."""
     phase = round.process.phase
     yield tongue.say(_NOW[phase]) if phase in _NOW else phase
@@ -40,7 +62,7 @@ def sentences(round: "Round", tongue: Language) -> Iterator[str]:
         yield tongue.gettext("The round was written down afterwards from published sources.")
 
 
-def _took_part(round: "Round", tongue: Language) -> Iterator[str]:
+def _took_part(round: Round, tongue: Language) -> Iterator[str]:
     steps = {step.step: step for step in round.participation.funnel}
     for step, where in ((steps["attended"], _MEETINGS), (steps["responded"], _REFERRAL)):
         if step.is_known:
@@ -78,7 +100,7 @@ def _told(step: StepAnswer, tongue: Language) -> str:
     return told + doubt
 
 
-def _principles(round: "Round", tongue: Language) -> str:
+def _principles(round: Round, tongue: Language) -> str:
     """How many criteria are evidenced, and what those come to."""
     answer = round.answer
     came = Counter[str](f.verdict or "several-possible" for f in answer.evidenced)

@@ -15,11 +15,11 @@ from domain.count import StatedCount
 from domain.fact import Fact
 from domain.personal import Sealed
 from domain.region import REGIONS
-from interfaces.fact_fields import label
-from interfaces.phrases import count_in_words, item_in_words
-from interfaces.web import dates
+from interfaces.wording import dates
+from interfaces.wording.fields import label
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.phrases import count_in_words, item_in_words
+from interfaces.wording.words import say
 
 _SHORT: Final = 120
 """Signs of a gist."""

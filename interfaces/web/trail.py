@@ -21,10 +21,10 @@ from domain.fact import Fact
 from domain.record import Role
 from domain.words import Slug
 from interfaces.http.context import Judged, Storing
-from interfaces.phrases import speaks_in_words
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.wording.language import Language
+from interfaces.wording.phrases import speaks_in_words
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 

@@ -26,7 +26,7 @@ from domain.record import Recorded
 from domain.refusal import Refusal
 from domain.words import Slug
 from tests.application.given import engine_on, log_of
-from tests.application.models.given import DEFINITION, Setting
+from tests.application.models.given import Setting
 
 
 class Joined(Fact, kind="alliance.joined"):
@@ -200,7 +200,7 @@ def test_commands_for_several_are_recorded_together_or_not_at_all(engine: Engine
 
 
 def test_read_models_pass_it_by(tmp_path: Path) -> None:
-    store = Store.sqlite(tmp_path / "models", DEFINITION)
+    store = Store.sqlite(tmp_path / "models")
     with Setting(tmp_path / "samrad.db", store) as setting:
         setting.build()
         setting.begin("exempel")

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,8 +157,9 @@ def test_a_file_that_was_put_in_its_place_is_not_taken_for_it(tmp_path: Path) ->
 
 def test_the_service_says_so_and_is_not_ready(engine: Engine, alter: Alter) -> None:
     with api() as client:
-        client.app.state.engine = engine
-        client.app.state.answers = Answers(engine, yardstick())
+        client.service = replace(
+            client.service, engine=engine, answers=Answers(engine, yardstick())
+        )
         assert client.get("/readyz").status_code == 200
         assert client.get("/consultations/exempel").json()["version"] == 4
         roll_back(alter, to=3)

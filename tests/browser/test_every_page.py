@@ -5,7 +5,7 @@ from typing import Any, Final, TypeGuard
 import pytest
 from fastapi.routing import APIRoute
 
-from interfaces.web.site import PARTS
+from interfaces.web.site import PAGES as ROUTERS
 from tests.browser import checks
 from tests.browser.addresses import LANGUAGES, NO_PAGES, PAGES, Address
 from tests.browser.conftest import Visitor
@@ -37,7 +37,7 @@ def test_page(
 
 
 def test_every_route_to_a_page_is_listed() -> None:
-    routes = {route.path: route for part in PARTS for route in part.routes if is_page(route)}
+    routes = {route.path: route for part in ROUTERS for route in part.routes if is_page(route)}
     opened = [address.at("sv").partition("?")[0] for address in PAGES]
     unseen = [
         path

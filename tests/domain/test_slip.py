@@ -12,8 +12,8 @@ from domain.consultation.disclosure import guarded, seen_outside
 from domain.consultation.dossier import dossier
 from domain.consultation.slip import POLICIES, Kind, slips
 from domain.fact import Fact
-from interfaces.slips import reason, remedy
 from interfaces.wording.language import Language
+from interfaces.wording.slips import reason, remedy
 from tests.given import fact, given, opened, org, source
 
 SV, EN = Language

@@ -16,7 +16,7 @@ import httpx
 
 from interfaces.files.charter_file import default_charter
 from interfaces.home.home import Home
-from interfaces.http.access import RULES
+from interfaces.serving.app import RULES
 from interfaces.web.assets import asset
 from tests.faults import often
 from tests.faults.ledger import check

@@ -2,7 +2,7 @@
 
 from application.access.tokens import FORM
 from interfaces.api.sign_in import _own_path
-from interfaces.http.door import _name
+from interfaces.http.hosts import name_in
 from tests.fuzz import fuzzed, texts
 
 TOKEN = f"samrad_pat_{'a2' * 5}_{'Ab_-' * 10}abc"
@@ -16,7 +16,7 @@ def test_tokens(text: str) -> None:
 
 @fuzzed(texts("localhost:8080", "[::1]:80", "samrad.region.example", "127.0.0.1."))
 def test_names_of_hosts(text: str) -> None:
-    name = _name(text)
+    name = name_in(text)
     assert name in text.lower()
     assert name.startswith("[") or ":" not in name
 

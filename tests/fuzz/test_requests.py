@@ -27,8 +27,8 @@ from interfaces.http import logs
 from interfaces.http.bodies import StrictRequest
 from interfaces.http.clients import network
 from interfaces.http.conditional import IfMatch, version_of
-from interfaces.http.context import written_out
 from interfaces.http.paging import page
+from interfaces.http.parameters import written_out
 from tests.application.given import engine_on, submission
 from tests.every_kind import ROUND
 from tests.fuzz import JSON, altered, bytes_like, cut_up, fuzzed, one_of, texts

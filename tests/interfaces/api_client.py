@@ -28,6 +28,7 @@ from domain.access import PUBLIC, SCOPES, Grant, Who, everything
 from interfaces.home.home import yardstick
 from interfaces.home.people import People
 from interfaces.http.gate import Always, Unrecognised
+from interfaces.http.service import Service, service_of
 from interfaces.serving.app import create_app
 
 TODAY = date(2019, 3, 1)
@@ -73,6 +74,15 @@ class Client:
     app: FastAPI
     engine: Engine
 
+    @property
+    def service(self) -> Service:
+        """What the application serves."""
+        return service_of(self.app)
+
+    @service.setter
+    def service(self, service: Service) -> None:
+        self.app.state.service = service
+
     def request(self, method: str, url: str, **content: Any) -> httpx.Response:
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
@@ -105,7 +115,7 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
 def application() -> FastAPI:
     """One application for all tests: its routes take time to build, and hold no state."""
     with Engine() as engine:
-        return create_app(engine, Answers(engine, yardstick()), gate=GATE)
+        return create_app(Service(engine, Answers(engine, yardstick()), gate=GATE))
 
 
 @contextmanager
@@ -116,26 +126,28 @@ def api(day: date = TODAY) -> Iterator[Client]:
         TemporaryDirectory() as folder,
         People(engine, MEMORY, None) as people,
     ):
-        engine.sealer = application().state.people = people
-        application().state.engine = engine
-        application().state.audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
-        application().state.answers = Answers(engine, yardstick(), lambda: day)
-        application().state.models = None
-        yield Client(application(), engine)
+        engine.sealer = people
+        client = Client(application(), engine)
+        client.service = Service(
+            engine, Answers(engine, yardstick(), lambda: day), gate=GATE, people=people,
+            audit=AuditLog(engine.tree, SIGNER, Issued(Path(folder))),
+            measures=client.service.measures,
+        )  # fmt: skip
+        yield client
 
 
 @contextmanager
 def modelled(client: Client) -> Iterator[Models]:
     """The client's application answers over all rounds, from a model that is kept up."""
-    answers: Answers = client.app.state.answers
+    answers: Answers = client.service.answers
     with TemporaryDirectory() as folder:
         store = Store.sqlite(Path(folder))
         projector = Projector(client.engine, answers, store)
         rebuild(projector)
         with Worker(projector) as worker:
-            client.app.state.models = Models(projector, worker)
-            yield client.app.state.models
-            client.app.state.models = None
+            client.service.models = Models(projector, worker)
+            yield client.service.models
+            client.service.models = None
 
 
 def kind_of(response: httpx.Response) -> str:

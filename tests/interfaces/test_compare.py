@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from interfaces.files.charter_file import default_charter, read_charter
 from interfaces.files.round_file import parse
 from interfaces.home.home import answers
 from interfaces.wording.language import Language
-from interfaces.words import WORDS, say
+from interfaces.wording.words import WORDS, say
 from tests.interfaces.api_client import Client, api, application, kind_of
 from tests.interfaces.command_line import run
 
@@ -122,8 +123,9 @@ def test_the_past_is_compared_as_it_was(home: Path) -> None:
 @pytest.fixture
 def told(engine: Engine) -> Client:
     """The API on the bundled rounds; nothing is written to it."""
-    application().state.engine, application().state.answers = engine, answers(engine)
-    return Client(application(), engine)
+    client = Client(application(), engine)
+    client.service = replace(client.service, engine=engine, answers=answers(engine))
+    return client
 
 
 TWO = "consultation=kronoberg-2018&consultation=kronoberg-2022"

@@ -24,6 +24,7 @@ from interfaces.home.models import models_of
 from interfaces.home.people import People, Unkept, people_of
 from interfaces.home.settings import Misconfigured
 from interfaces.http import logs
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
 from tests.application.given import submission
 from tests.application.people.given import ANNA, DECISION, MAIL, contact
@@ -416,7 +417,9 @@ def opener(tmp_path: Path) -> Iterator[Client]:
             submission(opened(), org("ax"), contact("kontakt", address=MAIL),
                        fact("goal-set", "mal", goal="Fler"), key="k")
         )  # fmt: skip
-        app = create_app(engine, Answers(engine, yardstick()), gate=GATE, kept=people_of(engine))
+        app = create_app(
+            Service(engine, Answers(engine, yardstick()), gate=GATE, people=people_of(engine))
+        )
         yield Client(app, engine)
 
 
@@ -467,7 +470,7 @@ def test_what_is_not_there_is_not_found_and_without_keys_nothing_is_opened(
 ) -> None:
     for path in (PEOPLE.replace("kontakt", "nobody"), PEOPLE.replace("exempel", "nobody")):
         assert kind_of(opener.get(path)) == "not-found"
-    opener.app.state.people = None
+    opener.service.people = None
     assert kind_of(opener.get(PEOPLE)) == "not-kept"
 
 

@@ -26,8 +26,9 @@ from domain.consultation.people import SENSITIVE
 from domain.words import SLUG_FORM
 from interfaces.home.home import Home, yardstick
 from interfaces.home.people import people_of
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
-from interfaces.web.site import PARTS as PAGES
+from interfaces.web.site import PAGES
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, kind_of, modelled
 
 ROUNDS = ("forra", "denna")
@@ -108,7 +109,9 @@ def world() -> Iterator[Client]:
     ):
         audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         answers = Answers(engine, yardstick(), lambda: TODAY)
-        app = create_app(engine, answers, audit, gate=Badge(), kept=people_of(engine))
+        app = create_app(
+            Service(engine, answers, audit=audit, gate=Badge(), people=people_of(engine))
+        )
         client = Client(app, engine)
         for number, id in enumerate(ROUNDS):
             opening = {

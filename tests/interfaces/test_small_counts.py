@@ -25,8 +25,9 @@ from application.pseudonyms import Pseudonyms
 from interfaces.files.events_export import export_events
 from interfaces.files.log_export import export_log
 from interfaces.home.home import yardstick
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
-from interfaces.web.site import PARTS, install
+from interfaces.web.site import PAGES
 from tests.application.given import engine_on
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, modelled
 
@@ -74,9 +75,8 @@ class World:
         with TemporaryDirectory() as folder, engine_on(Path(folder) / "log.db") as self.engine:
             self.audit = AuditLog(self.engine.tree, SIGNER, Issued(Path(folder)))
             answers = Answers(self.engine, yardstick(), lambda: TODAY)
-            app = create_app(self.engine, answers, self.audit, gate=Badge(),
-                             pseudonyms=Pseudonyms(b"fixed"))  # fmt: skip
-            install(app)
+            app = create_app(Service(self.engine, answers, audit=self.audit, gate=Badge(),
+                             pseudonyms=Pseudonyms(b"fixed")))  # fmt: skip
             self.client = Client(app, self.engine)
             opening = {
                 "id": "r", "region": "20", "holder": "H", "plan": "P", "period": "2019/2022",
@@ -113,7 +113,7 @@ class World:
             "entry": ["behov", "alla", "samer", "rattat", "b"],
             "tongue": ["sv"], "criterion": ["05"],
         }  # fmt: skip
-        pages = [route for part in PARTS for route in part.routes if isinstance(route, APIRoute)]
+        pages = [route for part in PAGES for route in part.routes if isinstance(route, APIRoute)]
         paths = [route.path for route in pages if "GET" in (route.methods or ())]
         paths += [p for p, of in self.client.app.openapi()["paths"].items() if "get" in of]
         for path in sorted(set(paths)):

@@ -16,7 +16,7 @@ from interfaces.cli.main import app
 from interfaces.files.charter_file import default_charter
 from interfaces.files.lines import FileRefused
 from interfaces.files.what_if_file import parse_what_if
-from interfaces.words import WORDS
+from interfaces.wording.words import WORDS
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
 from tests.interfaces.command_line import home_with
 

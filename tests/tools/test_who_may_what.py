@@ -1,6 +1,6 @@
 """The page that says who may what."""
 
-from interfaces.http.access import RULES
+from interfaces.serving.app import RULES
 from tools.who_may_what import page
 
 

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from application.answers import Answers
 from domain.region import REGIONS
-from interfaces.printable import tame
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.printable import tame
+from interfaces.wording.words import say
 
 
 class _Tame(Console):

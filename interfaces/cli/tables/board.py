@@ -10,7 +10,7 @@ from domain.answers.process import DueState
 from domain.region import REGIONS
 from interfaces.cli.tables.basics import plain_table
 from interfaces.wording.language import Language
-from interfaces.words import counted, say
+from interfaces.wording.words import counted, say
 
 if TYPE_CHECKING:
     from application.models.queries import RoundTold, Told

@@ -22,15 +22,15 @@ from domain.answers.participation import STEPS, Step
 from domain.region import REGIONS
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of, remarks
-from interfaces.phrases import (
+from interfaces.schemas.comparison import CAUTIONS
+from interfaces.wording.language import Language
+from interfaces.wording.phrases import (
     counts_in_words,
     named_in_words,
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.schemas.comparison import CAUTIONS
-from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 
 
 def comparison(whole: Comparison, tongue: Language) -> RenderableType:

@@ -16,7 +16,10 @@ from domain.charter.judge import Finding, Trial, Trials
 from domain.consultation.suppose import Supposed, Supposition
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of
-from interfaces.phrases import (
+from interfaces.schemas.difference import DifferingPartSchema
+from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
+from interfaces.wording.phrases import (
     apart_in_words,
     count_in_words,
     figure_in_words,
@@ -24,10 +27,7 @@ from interfaces.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.schemas.difference import DifferingPartSchema
-from interfaces.wording.language import Language
-from interfaces.wording.message import sentence
-from interfaces.words import say
+from interfaces.wording.words import say
 
 _SIGNS = {"met": "+", "partly": "±", "unmet": "−"}
 

@@ -16,9 +16,9 @@ from domain.fact import Fact
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.difference import differing
 from interfaces.cli.tables.principles import mark_of
-from interfaces.phrases import count_in_words, verdict_in_words
 from interfaces.wording.language import Language
-from interfaces.words import agreeing, counted, say
+from interfaces.wording.phrases import count_in_words, verdict_in_words
+from interfaces.wording.words import agreeing, counted, say
 
 
 def point_in_words(vantage: Vantage, tongue: Language) -> str:

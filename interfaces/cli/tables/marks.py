@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from domain.consultation.marks import MARKS, Mark, Marks
-from interfaces.phrases import mark_in_words
 from interfaces.wording.language import Language
+from interfaces.wording.phrases import mark_in_words
 
 SIGNS: dict[Mark, str] = {
     "corrected": "✎",

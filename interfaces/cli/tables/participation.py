@@ -18,9 +18,9 @@ from domain.answers.participation import (
 from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
-from interfaces.phrases import count_in_words
 from interfaces.wording.language import Language
-from interfaces.words import counted, say
+from interfaces.wording.phrases import count_in_words
+from interfaces.wording.words import counted, say
 
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:

@@ -13,16 +13,16 @@ from domain.charter.model import View
 from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
-from interfaces.phrases import (
+from interfaces.schemas.principles import threshold
+from interfaces.wording.language import Language
+from interfaces.wording.phrases import (
     apart_in_words,
     figure_in_words,
     item_in_words,
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.schemas.principles import threshold
-from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 
 _FEW = 4
 """Entries that are named of those too little to judge by."""

@@ -8,10 +8,10 @@ from domain.answers.process import Process
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.cli.tables.principles import mark_of, remarks, trial_in_words, worth_showing
-from interfaces.phrases import verdict_in_words
-from interfaces.slips import slip_in_words
 from interfaces.wording.language import Language
-from interfaces.words import counted, say
+from interfaces.wording.phrases import verdict_in_words
+from interfaces.wording.slips import slip_in_words
+from interfaces.wording.words import counted, say
 
 _NAMED = 3
 

@@ -15,7 +15,7 @@ from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
-from interfaces.words import say
+from interfaces.wording.words import say
 
 _OF_EVIDENCE = ("sources", "alternatives")
 _HEADINGS = (

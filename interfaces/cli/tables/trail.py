@@ -20,11 +20,11 @@ from domain.count import StatedCount
 from domain.fact import Citation, Fact
 from domain.record import Recorded
 from interfaces.cli.tables.timeline import contest_in_words
-from interfaces.phrases import count_in_words, speaks_in_words, verdict_in_words
 from interfaces.schemas.base import content
 from interfaces.schemas.trail import stated
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.phrases import count_in_words, speaks_in_words, verdict_in_words
+from interfaces.wording.words import say
 
 _COUNT = {"number", "unit", "precision"}
 

@@ -21,10 +21,10 @@ from domain.consultation import KINDS
 from domain.fact import Fact
 from interfaces.api.examples import example
 from interfaces.home.home import yardstick
-from interfaces.http import access
-from interfaces.serving.app import PARTS, create_app
-from interfaces.web.site import PARTS as WEB
-from interfaces.web.site import install
+from interfaces.http.access import Permission
+from interfaces.http.service import Service
+from interfaces.serving.app import RULES, create_app
+from interfaces.web.site import PAGES as WEB
 from tests.every_kind import ROUND as EVERY_KIND
 from tests.every_kind import as_sent
 from tests.interfaces.api_client import SIGNER, TODAY, Badge, Client, kind_of, modelled
@@ -88,8 +88,7 @@ def world() -> Iterator[Client]:
     with Engine() as engine, TemporaryDirectory() as folder:
         audit = AuditLog(engine.tree, SIGNER, Issued(Path(folder)))
         answers = Answers(engine, yardstick(), lambda: TODAY)
-        app = create_app(engine, answers, audit, gate=Badge())
-        install(app)
+        app = create_app(Service(engine, answers, audit=audit, gate=Badge()))
         client = Client(app, engine)
         opening = {
             "id": OPEN, "region": "20", "holder": "Region", "plan": "Plan", "period": "2019/2022",
@@ -116,7 +115,7 @@ def as_(role: str) -> dict[str, str]:
 
 def operations() -> list[tuple[str, str]]:
     with Engine() as engine:
-        told = create_app(engine, Answers(engine, yardstick())).openapi()["paths"]
+        told = create_app(Service(engine, Answers(engine, yardstick()))).openapi()["paths"]
     return [(method.upper(), path) for path, one in told.items() for method in one]
 
 
@@ -140,35 +139,21 @@ def test_an_operation_without_a_rule_keeps_the_application_from_being_made() -> 
     @router.get("/secrets")
     def secrets() -> None: ...
 
-    with Engine() as engine:
-        app = create_app(engine, Answers(engine, yardstick()))
     with pytest.raises(LookupError, match="GET /secrets has no rule"):
-        access.install(app, [*(part.router for part in PARTS), router])
+        Permission(RULES).check(router.routes)
 
 
 def test_every_rule_is_of_an_operation() -> None:
-    assert {f"{method} {path}" for method, path in OPERATIONS + PAGES} == set(access.RULES)
-
-
-def test_a_page_without_a_rule_keeps_the_pages_from_being_served() -> None:
-    router = APIRouter()
-
-    @router.get("/sv/secrets")
-    def secrets() -> None: ...
-
-    with Engine() as engine:
-        app = create_app(engine, Answers(engine, yardstick()))
-    with pytest.raises(LookupError, match="GET /sv/secrets has no rule"):
-        access.admit(app, [*WEB, router])
+    assert {f"{method} {path}" for method, path in OPERATIONS + PAGES} == set(RULES)
 
 
 def test_the_description_says_who_may() -> None:
     with Engine() as engine:
-        told = create_app(engine, Answers(engine, yardstick())).openapi()
+        told = create_app(Service(engine, Answers(engine, yardstick()))).openapi()
     ways = set(told["components"]["securitySchemes"])
     for path, methods in told["paths"].items():
         for method, operation in methods.items():
-            assert operation["x-who"] == access.RULES[f"{method.upper()} {path}"].says
+            assert operation["x-who"] == RULES[f"{method.upper()} {path}"].says
             assert {name for way in operation["security"] for name in way} <= ways
     assert told["paths"]["/livez"]["get"]["security"] == []
     assert {} not in told["paths"]["/consultations"]["post"]["security"]

@@ -203,7 +203,7 @@ def test_rounds_are_paged_by_region_and_years(client: Client) -> None:
 def test_a_list_goes_on_after_a_round_that_has_gone_out_of_sight(client: Client) -> None:
     for id in "abcde":
         client.post("/consultations", ROUND | {"id": id})
-    client.app.state.gate = Badge()
+    client.service.gate = Badge()
     try:
         first = client.get("/consultations?limit=2").json()
         gone = first["consultations"][-1]["id"]
@@ -212,7 +212,7 @@ def test_a_list_goes_on_after_a_round_that_has_gone_out_of_sight(client: Client)
         assert sent.status_code == 201
         rest = client.get(f"/consultations?limit=9&cursor={first['next']}").json()
     finally:
-        client.app.state.gate = GATE
+        client.service.gate = GATE
     shown = [one["id"] for one in first["consultations"] + rest["consultations"]]
     assert shown == ["a", "b", "c", "d", "dalarna-2019", "e"]
 

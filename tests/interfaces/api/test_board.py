@@ -12,7 +12,7 @@ from application.models.queries import Models
 from application.models.store import Store
 from domain.answers.participation import STEPS
 from domain.region import REGIONS
-from interfaces.api import board
+from interfaces.http import context
 from tests.every_kind import ROUND
 from tests.interfaces.api_client import Client, api, kind_of, modelled
 
@@ -202,7 +202,7 @@ def test_a_copy_is_current_until_something_is_written(client: Client) -> None:
 def test_one_who_waits_in_vain_is_told_to_come_again(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "PATIENCE", 0.1)
+    monkeypatch.setattr(context, "PATIENCE", 0.1)
     monkeypatch.setattr(Store, "wait_for", lambda store, position, timeout: False)
     response = client.get("/board?at_least=1")
     assert kind_of(response) == "not-caught-up"
@@ -215,9 +215,9 @@ def test_a_position_that_the_log_has_not_is_not_waited_for(client: Client) -> No
 
 @pytest.fixture
 def unmodelled(client: Client) -> Iterator[Client]:
-    models, client.app.state.models = client.app.state.models, None
+    models, client.service.models = client.service.models, None
     yield client
-    client.app.state.models = models
+    client.service.models = models
 
 
 def test_without_a_model_it_is_said_that_there_is_none(unmodelled: Client) -> None:
@@ -238,7 +238,7 @@ def test_readiness_tells_how_far_the_model_is(client: Client) -> None:
 def test_a_model_that_lags_or_cannot_be_asked_is_told_of_and_the_service_ready(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    models: Models = client.app.state.models
+    models: Models = client.service.models
     with monkeypatch.context() as patched:
         patched.setattr(Projector, "catch_up", _fail)
         goal = {"id": f"mal-{time.monotonic_ns()}", "goal": "Fler"}

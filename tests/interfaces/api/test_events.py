@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from application.log import lines as stored_lines
 from application.log.lines import Line, encode, envelope_of
 from domain.consultation.opening import GoalSet
 from interfaces.api import events
+from interfaces.http.rates import UNLIMITED
 from interfaces.schemas.cloud_event import UNREADABLE, CloudEvent, cloud_event, source_of
 from interfaces.serving.server import Server
 from tests.application.given import submission
@@ -313,7 +314,7 @@ class Service:
 
     @property
     def followers(self) -> int:
-        return len(events.feed_of(self.client.app))
+        return len(self.client.service.feed)
 
 
 @contextmanager
@@ -324,7 +325,7 @@ def serving(
         if send_buffer:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
         begun(client.engine, *rounds)
-        events.install(application(), limits)
+        client.service = replace(client.service, limits=limits)
         server = Server(application(), log_level="warning")
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -334,7 +335,6 @@ def serving(
         finally:
             server.should_exit = True
             thread.join(20)
-            events.install(application())
             assert not thread.is_alive()
 
 
@@ -474,11 +474,11 @@ def guarded() -> Iterator[tuple[Service, Badge]]:
     with serving(Limits(entries=8, pace=0.005, heartbeat=0.2), rounds=("exempel",)) as service:
         hidden = opened(region="20", kept="live")
         service.engine.submit(submission(hidden, consultation="dold", key="open-dold"))
-        application().state.gate = badge
+        service.client.service.gate = badge
         try:
             yield service, badge
         finally:
-            application().state.gate = GATE
+            service.client.service.gate = GATE
 
 
 def test_a_follower_is_told_what_is_theirs(guarded: tuple[Service, Badge]) -> None:
@@ -596,7 +596,8 @@ def test_one_client_too_many_is_told_to_come_back() -> None:
 def test_one_client_follows_so_often_unless_at_the_machine_itself(spared: bool) -> None:
     limits = Limits(each=1, heartbeat=HOUR)
     with serving(limits) as service:
-        events.install(application(), limits, spare_loopback=spared)
+        rates = replace(UNLIMITED, spare_loopback=spared)
+        service.client.service = replace(service.client.service, rates=rates)
         with following(service.events) as feed:
             next(feed)
             if spared:

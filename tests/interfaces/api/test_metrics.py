@@ -13,9 +13,10 @@ from fastapi import FastAPI
 
 from application.engine import Engine
 from application.submission import Busy, Unavailable
+from interfaces.api import metrics
 from interfaces.home.home import answers
 from interfaces.http import measures
-from interfaces.http.measures import gauge
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
@@ -26,7 +27,7 @@ HELD = f"{COMMANDS}/meeting-held"
 def fresh() -> Iterator[Client]:
     """An application of its own, with nothing counted yet."""
     with Engine() as engine:
-        yield Client(create_app(engine, answers(engine), gate=GATE), engine)
+        yield Client(create_app(Service(engine, answers(engine), gate=GATE)), engine)
 
 
 def measured(client: Client) -> dict[str, float]:
@@ -119,7 +120,7 @@ def test_no_label_carries_an_id(fresh: Client) -> None:
 def test_each_application_counts_its_own(fresh: Client) -> None:
     fresh.get("/livez")
     with Engine() as engine:
-        another = Client(create_app(engine, answers(engine), gate=GATE), engine)
+        another = Client(create_app(Service(engine, answers(engine), gate=GATE)), engine)
         assert requests(another) == {}
     assert len(requests(fresh)) == 1
 
@@ -127,20 +128,21 @@ def test_each_application_counts_its_own(fresh: Client) -> None:
 # --- gauges of other parts ---------------------------------------------------------------------
 
 
-def test_other_parts_add_gauges(fresh: Client) -> None:
+def test_gauges_are_read_of_the_service(fresh: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     known = [3.0]
-    gauge(fresh.app, "samrad_feed_clients", "How many follow the feed.", lambda: known[0])
-    assert measured(fresh)["samrad_feed_clients"] == 3
+    about = "How many wait."
+    monkeypatch.setattr(metrics, "GAUGES", (("samrad_waiting", about, lambda _: known[0]),))
+    assert measured(fresh)["samrad_waiting"] == 3
     known[0] = 4
-    assert measured(fresh)["samrad_feed_clients"] == 4
-    assert "# HELP samrad_feed_clients How many follow the feed." in fresh.get("/metrics").text
-    gauge(fresh.app, "samrad_feed_clients", "Named again.", lambda: 5)
-    assert measured(fresh)["samrad_feed_clients"] == 5
+    assert measured(fresh)["samrad_waiting"] == 4
+    assert "# HELP samrad_waiting How many wait." in fresh.get("/metrics").text
 
 
-def test_a_gauge_that_fails_hides_no_other(fresh: Client, caplog: pytest.LogCaptureFixture) -> None:
-    gauge(fresh.app, "samrad_broken", "Broken.", lambda: 1 / 0)
-    gauge(fresh.app, "samrad_whole", "Whole.", lambda: 1)
+def test_a_gauge_that_fails_hides_no_other(
+    fresh: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = ("samrad_broken", "Broken.", lambda _: 1 / 0)
+    monkeypatch.setattr(metrics, "GAUGES", (broken, ("samrad_whole", "Whole.", lambda _: 1)))
     told = measured(fresh)
     assert "samrad_broken" not in told
     assert told["samrad_whole"] == 1
@@ -154,11 +156,11 @@ def test_a_gauge_that_fails_hides_no_other(fresh: Client, caplog: pytest.LogCapt
 def lacking(monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     monkeypatch.setattr(measures, "INSTALLED", False)
     with Engine() as engine:
-        yield create_app(engine, answers(engine), gate=GATE)
+        yield create_app(Service(engine, answers(engine), gate=GATE))
 
 
 def test_without_the_extra_the_answer_says_which(lacking: FastAPI) -> None:
-    client = Client(lacking, lacking.state.engine)
+    client = Client(lacking, lacking.state.service.engine)
     assert client.post("/consultations", ROUND).status_code == 201
     sent = client.get("/metrics")
     assert (sent.status_code, kind_of(sent)) == (501, "not-measured")

@@ -15,8 +15,9 @@ from application.audit.note import Checkpoint, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.engine import Engine
 from interfaces.home.home import yardstick
+from interfaces.http.service import Service
 from tests.application.audit.given import ODD, SIZE, TRUSTED, audit_on, more, record
-from tests.interfaces.api_client import Client, application, kind_of
+from tests.interfaces.api_client import GATE, Client, application, kind_of
 
 
 @pytest.fixture
@@ -24,11 +25,15 @@ def served(tmp_path: Path) -> Iterator[Client]:
     """The API on a database file, so that it can be altered from outside."""
     with Engine(tmp_path / "samrad.db") as engine:
         record(engine)
-        state = application().state
-        state.engine = engine
-        state.answers = Answers(engine, yardstick())
-        state.audit = audit_on(engine, tmp_path / "checkpoints")
-        yield Client(application(), engine)
+        client = Client(application(), engine)
+        client.service = Service(
+            engine,
+            Answers(engine, yardstick()),
+            gate=GATE,
+            audit=audit_on(engine, tmp_path / "checkpoints"),
+            measures=client.service.measures,
+        )
+        yield client
 
 
 def signed(client: Client) -> Checkpoint:
@@ -108,7 +113,7 @@ def test_a_log_that_was_altered_is_not_signed(served: Client, tmp_path: Path) ->
 
 
 def test_without_a_key_nothing_is_signed_and_that_is_said(served: Client) -> None:
-    application().state.audit = None
+    served.service.audit = None
     for address in (
         "/checkpoint",
         "/checkpoint/key",

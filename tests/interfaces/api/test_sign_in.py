@@ -679,7 +679,7 @@ def test_only_requests_for_this_machine_are_answered(
 
 def test_a_probe_comes_by_any_name(door: Door) -> None:
     with served(door, frozenset({"samrad.region.example"})) as address:
-        assert httpx.get(f"{address}/livez").status_code == 404  # there is none here, but it came
+        assert httpx.get(f"{address}/livez").status_code == 200
         assert kind_of(httpx.get(f"{address}/me")) == "unknown-host"
 
 
@@ -688,8 +688,9 @@ def test_a_probe_comes_by_any_name(door: Door) -> None:
 
 def test_without_a_door_nobody_comes_in() -> None:
     with served(None) as address:
-        for path in ("/me", "/sign-in", "/tokens", "/sign-in/local?token=x", "/sign-in/callback"):
+        for path in ("/me", "/sign-in", "/sign-in/local?token=x", "/sign-in/callback"):
             assert kind_of(httpx.get(f"{address}{path}")) == "no-sign-in"
+        assert kind_of(httpx.get(f"{address}/tokens")) == "not-signed-in"
 
 
 def test_every_operation_is_described() -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from interfaces.http import bodies, bounds, headers
+from interfaces.http import bodies
+from interfaces.http.bounds import BoundsMiddleware
+from interfaces.http.headers import HeadersMiddleware
 from interfaces.serving import server
 from tests.interfaces.api_client import Client, api
 
@@ -53,8 +55,8 @@ def _bounded(client: Client) -> FastAPI:
     outer.state = client.app.state
     outer.add_api_route("/slow", _slow)
     outer.mount("/", client.app)
-    bounds.install(outer)
-    headers.install(outer)
+    outer.add_middleware(BoundsMiddleware)
+    outer.add_middleware(HeadersMiddleware)
     return outer
 
 
@@ -163,7 +165,7 @@ def test_a_body_that_comes_too_slowly_is_refused(address) -> None:
 
 
 def test_a_body_that_nobody_waits_for_is_cut(address) -> None:
-    asked = POST.replace(b"POST /charters", b"POST /nowhere")
+    asked = POST.replace(b"POST /charters", b"POST /no/where")
     answer = said(address, asked)
     assert answer.startswith(b"HTTP/1.1 404")
 

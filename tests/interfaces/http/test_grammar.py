@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 
 from interfaces.http import grammar
 from interfaces.http.grammar import listed, media_type, of_media, preferences, weights
-from interfaces.web.problems import Legible
+from interfaces.web.problems import ProblemPagesMiddleware
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
 
 
@@ -90,7 +90,7 @@ PLAIN = [
 
 @pytest.mark.parametrize("accept", PAGES + PLAIN)
 def test_a_problem_is_a_page_to_those_who_want_pages_most(client: Client, accept: str) -> None:
-    legible = Client(Legible(client.app), client.engine)  # type: ignore[arg-type]
+    legible = Client(ProblemPagesMiddleware(client.app), client.engine)  # type: ignore[arg-type]
     told = legible.get("/consultations/nosuch", Accept=accept)
     media = "text/html" if accept in PAGES else "application/problem+json"
     assert told.headers["content-type"].partition(";")[0] == media

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from interfaces.http import headers
+from interfaces.http.headers import HeadersMiddleware
 
 WHO = {"Authorization": "Bearer x"}
 
@@ -31,10 +32,9 @@ def _fails(request: Request) -> Response:
 
 def asked(path: str, scheme: str = "http", **sent: Any) -> httpx.Headers:
     app = Starlette(routes=[Route("/page", _page), Route("/kept", _kept), Route("/fails", _fails)])
-    headers.install(app)
 
     async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(HeadersMiddleware(app), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=f"{scheme}://x") as client:
             return await client.get(path, headers=sent)
 

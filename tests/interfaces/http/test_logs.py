@@ -15,7 +15,8 @@ from starlette.types import Message, Receive, Scope, Send
 from application.engine import Engine
 from interfaces.home.home import answers
 from interfaces.http import logs
-from interfaces.http.logs import HEADER, Correlated, Exchange, configure
+from interfaces.http.logs import HEADER, CorrelationMiddleware, Exchange, configure
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Client, kind_of
 
@@ -137,7 +138,7 @@ def test_head_is_told_as_head_by_its_template(
     [
         "/inga%0Aalls?q=hemlig", "/personer/191212121212", "/personer/19121212%2D1212",
         "/personer/%31%39121212-1212", "/personer/1912%E2%80%8B1212-1212",
-        "/consultations/", "/sign-in/local/hemlig",
+        "/no/where/", "/sign-in/local/hemlig",
     ],
 )  # fmt: skip
 def test_of_an_address_that_leads_nowhere_nothing_is_told(
@@ -205,7 +206,7 @@ def test_a_problem_has_it(empty: Client) -> None:
 
 def test_a_fault_has_it_in_the_answer_and_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     with Engine() as engine:
-        app = create_app(engine, answers(engine), gate=GATE)
+        app = create_app(Service(engine, answers(engine), gate=GATE))
 
         @app.get("/broken")
         def broken() -> None:
@@ -236,7 +237,7 @@ def _run(application: Any, told: list[Exchange], seen: list[str]) -> None:
     async def send(message: Message) -> None:
         seen.append(message["type"])
 
-    asyncio.run(Correlated(application, told.append)(scope, receive, send))
+    asyncio.run(CorrelationMiddleware(application, [told.append])(scope, receive, send))
 
 
 def test_a_stream_passes_as_it_comes() -> None:
@@ -272,5 +273,7 @@ def test_what_is_no_request_passes_untouched() -> None:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         passed.append(scope["type"])
 
-    asyncio.run(Correlated(application, told.append)({"type": "lifespan"}, sys.exit, sys.exit))  # type: ignore[arg-type]
+    asyncio.run(
+        CorrelationMiddleware(application, told.append)({"type": "lifespan"}, sys.exit, sys.exit)
+    )  # type: ignore[arg-type]
     assert (passed, told) == (["lifespan"], [])

@@ -4,6 +4,7 @@ import ast
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,7 @@ def test_a_misspelt_parameter_is_refused_and_the_right_ones_named(
 @pytest.mark.parametrize(
     "address",
     [
-        "/nowhere",
+        "/no/where",
         "/consultations/unknown",
         "/consultations/NO%20SLUG",
         "/consultations/%00",
@@ -289,8 +290,8 @@ def test_a_criterion_that_cannot_be_computed_says_so_in_its_finding(client: Clie
         update={"measure": "1 / (amount - 5) > 0", "partly": None}
     )
     charter = used.model_copy(update={"criteria": (broken,)})
-    answers = client.app.state.answers
-    client.app.state.answers = type(answers)(
+    answers = client.service.answers
+    client.service.answers = type(answers)(
         client.engine,
         type(answers.yardstick)(charter, check(charter), "0" * 64),
         answers.today,
@@ -307,8 +308,9 @@ def test_a_locked_log_is_busy(
     monkeypatch.setenv("SQLITE_LOCK_TIMEOUT", "1")
     path = tmp_path / "samrad.db"
     with Engine(path) as engine, closing(sqlite3.connect(path)) as holder:
-        client.app.state.engine = engine
-        client.app.state.answers = Answers(engine, yardstick())
+        client.service = replace(
+            client.service, engine=engine, answers=Answers(engine, yardstick())
+        )
         holder.execute("BEGIN IMMEDIATE")
         sent = client.post("/consultations", ROUND)
         assert (sent.status_code, kind_of(sent)) == (503, "busy")

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.access import PUBLIC, Who
 from interfaces.http.gate import Unrecognised
-from interfaces.http.rates import MOST, Allowance, Limited, Rates
+from interfaces.http.rates import MOST, Allowance, Rates, RatesMiddleware
 from tests.interfaces.api_client import kind_of
 
 RATES = Rates(reads=6, commands=3, costly=2, steps=4, failures=2)
@@ -36,7 +36,7 @@ class Service:
 
     def __init__(self, rates: Rates = RATES):
         self.clock = Clock()
-        self.limited = Limited(_answers, rates, self.clock)
+        self.limited = RatesMiddleware(_answers, rates, self.clock)
 
     def ask(
         self, path: str = "/", method: str = "GET", address: str = FAR, who: Any = None, **sent: str

@@ -41,13 +41,13 @@ def test_each_part_has_its_say(client: Client, monkeypatch: pytest.MonkeyPatch) 
     said: list[str | None] = [None]
     stops = Check("here", lambda: said[0])
     warns = Check("there", lambda: said[0], warns=True)
-    monkeypatch.setitem(client.app.state._state, "checks", (stops, warns))
+    monkeypatch.setattr(client.service, "checks", (stops, warns))
     assert client.get("/readyz").json()["status"] == "ok"
     said[0] = "it leaks"
-    found = readiness.look(client.app)
+    found = readiness.look(client.engine, client.service.checks)
     assert (found.faults, found.warnings) == (("here: it leaks",), ("there: it leaks",))
     assert client.get("/readyz").json()["detail"] == "here: it leaks"
-    monkeypatch.setitem(client.app.state._state, "checks", (warns,))
+    monkeypatch.setattr(client.service, "checks", (warns,))
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["status"]) == (200, "warning")
     assert ready.json()["warnings"] == ["there: it leaks"]

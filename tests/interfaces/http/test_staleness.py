@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from interfaces.http.staleness import Fresh
+from interfaces.http.staleness import StalenessMiddleware
 
 PATHS = ("/consultations", "/livez")
 
@@ -18,7 +18,9 @@ def answer(path: str, age: float | None) -> httpx.Response:
     async def told(_: Any) -> PlainTextResponse:
         return PlainTextResponse("answered")
 
-    app = Fresh(Starlette(routes=[Route(one, told) for one in PATHS]), lambda: age, bound=10)
+    app = StalenessMiddleware(
+        Starlette(routes=[Route(one, told) for one in PATHS]), lambda: age, bound=10
+    )
 
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(app)

@@ -16,6 +16,7 @@ from application.engine import Engine
 from application.vault import Vault
 from interfaces.home.home import answers
 from interfaces.http.door import Door
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
 from tests.interfaces.api_client import COMMANDS, ROUND
 from tests.needs import needs
@@ -30,7 +31,7 @@ TOKEN = "a-start-token-for-the-documents-tests"
 def server() -> Iterator[str]:
     """The address of the API on an empty log, as `samrad serve` serves it."""
     with Engine() as engine, socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(engine, answers(engine), gate=Door(Vault(), start=TOKEN))
+        app = create_app(Service(engine, answers(engine), gate=Door(Vault(), start=TOKEN)))
         running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()

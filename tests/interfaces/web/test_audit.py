@@ -34,7 +34,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def exported(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("export") / "whole.log"
-    export_log(client.app.state.audit, path)
+    export_log(client.service.audit, path)
     return path
 
 
@@ -95,14 +95,14 @@ def test_it_says_what_is_not_proved(client: Client) -> None:
 def test_without_a_key_nothing_is_signed_but_files_are_checked(
     client: Client, log: bytes, note: str
 ) -> None:
-    own, client.app.state.audit = client.app.state.audit, None
+    own, client.service.audit = client.service.audit, None
     try:
         assert kind_of(client.get("/sv/audit")) == "not-audited"
         assert "<form" in page(client, "/sv/audit/verify")
         assert checks(send(client, log, beside=note.encode(), key=KEY)) == PASSED
         assert "No key is given" in read(send(client, log).text)
     finally:
-        client.app.state.audit = own
+        client.service.audit = own
 
 
 # --- what verifies -------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def older_note(log: bytes, size: int, signer: Signer = SIGNER) -> str:
 
 def test_withheld_entries_are_counted(client: Client, tmp_path: Path) -> None:
     path = tmp_path / "some.log"
-    written = export_log(client.app.state.audit, path, {"dalarna-2019"})
+    written = export_log(client.service.audit, path, {"dalarna-2019"})
     answer = send(client, path.read_bytes())
     assert checks(answer) == PASSED
     assert f"{written.size - written.shown} of them withheld" in read(answer.text)

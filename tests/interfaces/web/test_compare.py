@@ -7,7 +7,7 @@ import pytest
 
 from domain.region import REGIONS
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, settle, visiting
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.consultation.decide import POLICIES, lead_to_the_web_alone
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import page, read, visiting
 

@@ -16,7 +16,7 @@ from tests.interfaces.web.visiting import ARCHIVE, visiting
 def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
     folder = tmp_path_factory.mktemp("matrix")
     with visiting(folder, str(ARCHIVE / "dalarna-2019.yaml")) as client:
-        answers: Answers = client.app.state.answers
+        answers: Answers = client.service.answers
         yield answers.principles("dalarna-2019")
 
 

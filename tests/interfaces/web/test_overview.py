@@ -11,9 +11,9 @@ from application.models.building import rebuild
 from application.models.projector import Projector
 from application.models.queries import Models
 from application.models.store import Store
-from interfaces.web.dates import day
+from interfaces.wording.dates import day
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, settle, visiting
 
@@ -116,9 +116,9 @@ def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:
     """Also where the model does not know of it yet."""
     with visiting(tmp_path / "home", str(ARCHIVE / "dalarna-2019.yaml")) as client:
         store = Store.sqlite(tmp_path)
-        projector = Projector(client.engine, client.app.state.answers, store)
+        projector = Projector(client.engine, client.service.answers, store)
         rebuild(projector)
-        kept_up, client.app.state.models = client.app.state.models, Models(projector)
+        kept_up, client.service.models = client.service.models, Models(projector)
         assert 'id="r20"' in page(client, "/sv/")
         withheld = {"id": "dold", "reason": "Fel omgång"}
         answer = client.post(
@@ -126,7 +126,7 @@ def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:
         )
         assert answer.status_code == 201, answer.text
         hidden, seen = page(client, "/sv/"), page(client, "/sv/", badge="officer")
-        client.app.state.models = kept_up
+        client.service.models = kept_up
     assert 'id="r20"' not in hidden
     assert "2019" not in read(hidden)
     assert 'id="r20"' in seen

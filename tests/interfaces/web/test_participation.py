@@ -9,7 +9,7 @@ import pytest
 
 from interfaces.web.participation import WAYS
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 

@@ -13,8 +13,8 @@ from application.vault import Vault
 from interfaces.http.door import Door
 from interfaces.http.oidc import Issuer, Registration
 from interfaces.http.problems import OF_HTTP, problem
-from interfaces.web.problems import SWEDISH, Legible
-from tests.interfaces.api_client import Client, kind_of
+from interfaces.web.problems import SWEDISH, ProblemPagesMiddleware
+from tests.interfaces.api_client import Client, application, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, read, visiting
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -106,7 +106,7 @@ def sent(app: Any, path: str, *headers: tuple[str, str]) -> tuple[dict[str, Any]
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
         "query_string": b"", "headers": named, "scheme": "http", "server": ("samrad", 80),
     }  # fmt: skip
-    scope["app"] = type("App", (), {"state": type("State", (), {})()})()
+    scope["app"] = application()
     asyncio.run(app(scope, receive, send))
     return told[0], b"".join(one.get("body", b"") for one in told[1:])
 
@@ -114,7 +114,7 @@ def sent(app: Any, path: str, *headers: tuple[str, str]) -> tuple[dict[str, Any]
 @pytest.mark.parametrize("kind", sorted(set(OF_HTTP) - OF_PROGRAMS))
 def test_every_problem_of_readers_is_told_in_swedish(kind: str) -> None:
     refused = problem(kind, "a <b>detail</b>", headers={"Retry-After": "7"})
-    start, body = sent(Legible(refused), "/sv/rounds/x", ("accept", BROWSER))
+    start, body = sent(ProblemPagesMiddleware(refused), "/sv/rounds/x", ("accept", BROWSER))
     text = body.decode()
     title, remedy = SWEDISH[kind]
     assert start["status"] == OF_HTTP[kind].status
@@ -123,7 +123,7 @@ def test_every_problem_of_readers_is_told_in_swedish(kind: str) -> None:
     assert remedy in text
     assert OF_HTTP[kind].title not in text
     assert "a &lt;b&gt;detail&lt;/b&gt;" in text
-    _, english = sent(Legible(refused), "/en/rounds/x", ("accept", BROWSER))
+    _, english = sent(ProblemPagesMiddleware(refused), "/en/rounds/x", ("accept", BROWSER))
     assert OF_HTTP[kind].title in english.decode().replace("&#39;", "'")
     assert title not in english.decode()
 
@@ -134,7 +134,9 @@ def test_swedish_is_told_of_no_problem_that_there_is_not() -> None:
 
 @pytest.mark.parametrize("path", ["*", "", "/", "//", "sv"])
 def test_any_address_at_all_is_told_of(path: str) -> None:
-    start, body = sent(Legible(problem("not-found", "nothing")), path, ("accept", BROWSER))
+    start, body = sent(
+        ProblemPagesMiddleware(problem("not-found", "nothing")), path, ("accept", BROWSER)
+    )
     assert start["status"] == 404
     assert SWEDISH["not-found"][0] in body.decode()
 
@@ -188,11 +190,11 @@ def test_one_may_sign_in_where_there_is_somewhere_to_sign_in(
         closing(Vault(tmp_path / "vault.db")) as vault,
         closing(at("https://id.example")) as issuer,
     ):
-        told = []
+        told, gate = [], client.service.gate
         for door in (Door(vault), Door(vault, issuer=issuer)):
-            client.app.state.door = door
+            client.service.gate = door
             told.append(client.get(address, accept=BROWSER).text)
-        client.app.state.door = None
+        client.service.gate = gate
     assert "/sign-in" not in told[0]
     assert 'href="/sign-in?next=%2Fsv%2Frounds%2Fdold%2Fviews"' in told[1]
     assert len(re.findall("/sign-in", told[1])) == 2  # in the head, and where it is told of

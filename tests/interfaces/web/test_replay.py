@@ -12,7 +12,7 @@ import pytest
 from application.replaying import stops
 from application.vantage import vantage
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import ROUND, Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
@@ -84,7 +84,7 @@ def test_each_step_is_the_apis(client: Client, by: str) -> None:
 
 @pytest.mark.parametrize("by", AXES)
 def test_what_came_at_the_steps_together_is_all_there_is(client: Client, by: str) -> None:
-    answers = client.app.state.answers
+    answers = client.service.answers
     points = stops(client.engine, answers, "dalarna-2019", by)  # type: ignore[arg-type]
     facts = set(answers.records.consultation("dalarna-2019").facts)
     told = [id for point in points for id in point.came]
@@ -176,7 +176,7 @@ def test_the_days_can_be_replayed_as_they_were_known_once(client: Client) -> Non
     position = re.findall(r"known_at=(\d+)", moment(client, "liten", "known", invited - 1))[0]
     html = page(client, f"/en/rounds/liten/moments?by=occurred&known_at={position}")
     assert "/facts/bjod" not in html
-    answers = client.app.state.answers
+    answers = client.service.answers
     seen = answers.seen_from(client.engine, vantage(client.engine, position, None))
     assert steps_of(html) == len(stops(client.engine, seen, "liten", "occurred"))
     for link in re.findall(r'rel="prev" href="([^"]+)"', html):

@@ -7,11 +7,11 @@ from html import unescape
 import pytest
 
 from domain.consultation.decide import POLICIES, lead_to_the_web_alone
-from interfaces.web.dates import day
 from interfaces.web.round import PARTS
 from interfaces.web.summary import _NOW
+from interfaces.wording.dates import day
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, DAY, page, read, visiting
 

@@ -24,7 +24,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answer]
     assert text != default_charter().text
     other = yardstick(parse_charter(text, "other.yaml"))
     with visiting(tmp_path_factory.mktemp("beside"), str(ARCHIVE / f"{ID}.yaml")) as client:
-        answers: Answers = client.app.state.answers
+        answers: Answers = client.service.answers
         then = answers.seen_from(client.engine, vantage(client.engine, None, date(2018, 3, 1)))
         yield {
             "now": answers.principles(ID),

@@ -9,8 +9,8 @@ from application.engine import Engine
 from application.vault import Vault
 from interfaces.home.home import yardstick
 from interfaces.http.door import Door
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
-from interfaces.web.site import install
 from tests.interfaces.api_client import Client, kind_of
 
 START = "start-token-of-a-test-0123456789abcdef"
@@ -22,8 +22,9 @@ OWN = {"sec-fetch-site": "same-origin", "origin": "http://samrad"}
 def client() -> Iterator[Client]:
     vault = Vault()
     with Engine() as engine:
-        app = create_app(engine, Answers(engine, yardstick()), gate=Door(vault, start=START))
-        install(app)
+        app = create_app(
+            Service(engine, Answers(engine, yardstick()), gate=Door(vault, start=START))
+        )
         yield Client(app, engine)
     vault.close()
 

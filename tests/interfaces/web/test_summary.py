@@ -30,7 +30,7 @@ def told(client: Client, tongue: Language, *facts: tuple[str, dict[str, Any]], *
     for number, (kind, body) in enumerate(facts):
         answer = client.post(f"/consultations/{id}/{kind}", {"id": f"e{number}"} | body)
         assert answer.status_code == 201, answer.text
-    return " ".join(sentences(Round(client.app.state.answers, id), tongue))
+    return " ".join(sentences(Round(client.service.answers, id), tongue))
 
 
 MEETING = ("meeting-held", {"id": "mote", "occurred": "2018-02-13", "place": "Falun"})

@@ -5,7 +5,7 @@ import pytest
 from domain.consultation.dossier import Dossier
 from interfaces.web.telling import Field, Telling, Value
 from interfaces.wording.language import Language
-from interfaces.words import WORDS
+from interfaces.wording.words import WORDS
 from tests.every_kind import ROUND
 from tests.given import fact, given, opened, org, source
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, visiting
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.answers.voices import voices
 from interfaces.wording.language import Language
-from interfaces.words import say
+from interfaces.wording.words import say
 from tests.given import fact, given, opened, org
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting

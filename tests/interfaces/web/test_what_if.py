@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from interfaces.web.dates import when
+from interfaces.wording.dates import when
 from interfaces.wording.language import Language
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting

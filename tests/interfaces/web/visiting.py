@@ -11,8 +11,8 @@ from application.answers import Answers
 from application.audit.log import AuditLog, Issued
 from interfaces.home.home import Home, yardstick
 from interfaces.http.headers import OF_PAGES
+from interfaces.http.service import Service
 from interfaces.serving.app import create_app
-from interfaces.web.site import install
 from tests.interfaces.api_client import SIGNER, Badge, Client, modelled
 from tests.interfaces.command_line import home_with
 
@@ -26,8 +26,7 @@ def visiting(folder: Path, *files: str) -> Iterator[Client]:
     with home_with(folder, *files), Home(folder, folder / "samrad.db").open() as engine:
         audit = AuditLog(engine.tree, SIGNER, Issued(folder))
         answers = Answers(engine, yardstick(), lambda: DAY)
-        app = create_app(engine, answers, audit, gate=Badge())
-        install(app)
+        app = create_app(Service(engine, answers, audit=audit, gate=Badge()))
         client = Client(app, engine)
         with modelled(client):
             yield client
@@ -35,7 +34,7 @@ def visiting(folder: Path, *files: str) -> Iterator[Client]:
 
 def settle(client: Client) -> None:
     """Wait until the model holds all that is recorded."""
-    client.app.state.models.reach(client.engine.position(), 10)
+    client.service.models.reach(client.engine.position(), 10)
 
 
 def page(client: Client, address: str, **headers: str) -> str:

@@ -20,8 +20,8 @@ from domain import refusal
 from domain.fact import Fact
 from domain.organisation import Identify
 from interfaces.files.round_file import read_file
-from interfaces.printable import STAND_INS, in_json, tame
 from interfaces.wording.language import Language
+from interfaces.wording.printable import STAND_INS, in_json, tame
 from tests.interfaces.api_client import Client
 from tests.interfaces.command_line import run
 from tests.interfaces.web.visiting import settle, visiting

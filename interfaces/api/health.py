@@ -3,7 +3,7 @@
 import logging
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, JsonValue
 
@@ -16,6 +16,7 @@ from interfaces.http.conditional import IfNoneMatch, tag, unless_current
 from interfaces.http.context import Asked
 from interfaces.http.problems import documented, problem
 from interfaces.http.readiness import look
+from interfaces.http.service import Serving
 from interfaces.schemas import CharterSchema
 from interfaces.schemas.board import ModelSchema
 
@@ -57,32 +58,30 @@ async def livez() -> Health:
     response_model=Health,
     responses=documented("not-ready"),
 )
-def readyz(answers: Asked, request: Request) -> Response | Health:
+def readyz(answers: Asked, service: Serving) -> Response | Health:
     """The log can be read, and nothing is wrong with it that would make answers wrong.
 
     A model that lags behind it is told of, and no reason not to ask.
     """
     try:
         position = answers.records.position()
-        found = look(request.app)
+        found = look(service.engine, service.checks)
     except Exception:
         _log.exception("the log cannot be read")
         return problem("not-ready", "the log cannot be read")
     if found.faults:
         return problem("not-ready", "; ".join(found.faults))
-    models: Models | None = request.app.state.models
     return Health(
         status="warning" if found.warnings else "ok",
         warnings=found.warnings or None,
         position=position,
-        unsigned=_unsigned(request, position),
-        model=_model(models, position) if models else None,
-        unreadable=unreadable(request.app.state.people),
+        unsigned=_unsigned(service.audit, position),
+        model=_model(service.models, position) if service.models else None,
+        unreadable=unreadable(service.people),
     )
 
 
-def _unsigned(request: Request, position: int) -> int | None:
-    audit: AuditLog | None = request.app.state.audit
+def _unsigned(audit: AuditLog | None, position: int) -> int | None:
     return None if audit is None else max(0, position - audit.covered)
 
 

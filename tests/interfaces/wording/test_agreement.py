@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from interfaces.wording.language import Language
-from interfaces.words import WORDS, counted, say
+from interfaces.wording.words import WORDS, counted, say
 from tests.interfaces.command_line import run
 from tests.interfaces.web.visiting import page, read, visiting
 

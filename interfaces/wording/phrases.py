@@ -10,10 +10,10 @@ from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
-from interfaces.fields import FIELDS, PER_CENT
 from interfaces.wording.language import Language
+from interfaces.wording.measures import FIELDS, PER_CENT
 from interfaces.wording.message import Message, in_context, sentence
-from interfaces.words import counted, say
+from interfaces.wording.words import counted, say
 
 _COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.edtf import parse
-from interfaces.web import dates
+from interfaces.wording import dates
 from interfaces.wording.language import Language
 from tests.domain.test_edtf import dates as unmarked
 from tests.domain.test_edtf import marked

@@ -7,10 +7,10 @@ import pytest
 from pydantic import BaseModel
 
 from domain.consultation import KINDS
-from interfaces.fact_fields import FIELDS, label
+from interfaces.wording.fields import FIELDS, label
 from interfaces.wording.language import Language
 from interfaces.wording.message import Message
-from interfaces.words import WORDS
+from interfaces.wording.words import WORDS
 
 SV, EN = Language
 

@@ -8,10 +8,10 @@ from domain.charter.judge import Finding, Trial, Value
 from domain.charter.vocabulary import COLLECTIONS, Item, described
 from domain.span import Span
 from domain.words import Act, Channel, MeetingKind
-from interfaces.fields import FIELDS, PER_CENT
-from interfaces.phrases import figure_in_words, item_in_words
 from interfaces.wording.language import Language
-from interfaces.words import WORDS
+from interfaces.wording.measures import FIELDS, PER_CENT
+from interfaces.wording.phrases import figure_in_words, item_in_words
+from interfaces.wording.words import WORDS
 from tests.criteria.rounds import called, finding, invited, meeting, omitted, referral
 from tests.given import fact
 

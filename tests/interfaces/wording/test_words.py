@@ -9,7 +9,7 @@ from domain.answers import participation, process
 from domain.charter import judge
 from domain.consultation import KINDS, PHASES
 from interfaces.wording.language import Language
-from interfaces.words import WORDS, language, say
+from interfaces.wording.words import WORDS, language, say
 
 SV, EN = Language
 

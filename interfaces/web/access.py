@@ -1,0 +1,51 @@
+"""Who may ask for which page: one rule for each.
+
+A page without a rule keeps the application from being made.
+"""
+
+from typing import Final
+
+from interfaces.http.access import ANYBODY, READERS, TRIERS, Rule
+
+RULES: Final[dict[str, Rule]] = {
+    **dict.fromkeys(
+        (
+            "GET /",
+            "GET /sv",
+            "GET /en",
+            "GET /assets/{digest}/{name}",
+            "GET /{tongue}/reading",
+            "GET /{tongue}/charters/{charter}",
+            "GET /{tongue}/accessibility",
+            "POST /{tongue}/sign-out",  # it asks for itself, as the other one does
+        ),
+        ANYBODY,
+    ),
+    **dict.fromkeys(
+        (
+            "GET /{tongue}/",
+            "GET /{tongue}/compare",
+            "GET /{tongue}/organisations",
+            "GET /{tongue}/organisations/{organisation}",
+            "GET /{tongue}/regions/{region}",
+            "GET /{tongue}/rounds/{consultation}",
+            "GET /{tongue}/rounds/{consultation}/participation",
+            "GET /{tongue}/rounds/{consultation}/principles",
+            "GET /{tongue}/rounds/{consultation}/principles/{criterion}",
+            "GET /{tongue}/rounds/{consultation}/views",
+            "GET /{tongue}/rounds/{consultation}/timeline",
+            "GET /{tongue}/rounds/{consultation}/moments",
+            "GET /{tongue}/rounds/{consultation}/charters",
+            "GET /{tongue}/public/{consultation}",
+            "GET /{tongue}/rounds/{consultation}/what-if",
+            "GET /{tongue}/rounds/{consultation}/audit",
+            "GET /{tongue}/rounds/{consultation}/facts/{entry}",
+            "GET /{tongue}/audit",
+            "GET /{tongue}/audit/verify",
+            "POST /{tongue}/audit/verify",
+        ),
+        READERS,
+    ),
+    "POST /{tongue}/rounds/{consultation}/charters": TRIERS,
+}
+"""The rule of every page, by its method and address."""
