@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from application.audit.ends import End, Ends
-from application.audit.merkle import Tree, Unproven, leaf_hash
-from application.audit.note import Checkpoint, Refused, Signer, Verifier
+from application.audit.fault import Refused, Unproven
+from application.audit.merkle import Tree, leaf_hash
+from application.audit.note import Checkpoint, Signer, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import compare
 from application.log.lines import Damaged, Line

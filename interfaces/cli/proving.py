@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from application.audit.fault import Refused, Unproven
 from application.audit.log import AuditLog, RolledBack
-from application.audit.merkle import Unproven
-from application.audit.note import Checkpoint, Refused
+from application.audit.note import Checkpoint
 from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
 from application.disclosure import places_in
