@@ -7,7 +7,7 @@ from typing import Final
 from application.cache import ByIdentity, Cache
 from application.pseudonyms import Pseudonymised, Pseudonyms
 from application.records import NotFound, Others, Records
-from application.sight import Sight
+from application.visibility import Visibility
 from domain.consultation.disclosure import guarded, seen_outside
 from domain.consultation.state import Consultation
 from domain.fact import Fact
@@ -64,7 +64,7 @@ def places_in(now: Records, rounds: Iterable[str]) -> set[tuple[str, int]]:
     return {(record.stream, record.position) for record in found}
 
 
-def lens_of(sight: Sight, names: Pseudonyms, now: Records) -> Callable[[Records], Records]:
+def lens_of(sight: Visibility, names: Pseudonyms, now: Records) -> Callable[[Records], Records]:
     """How records look from outside: recorders have pseudonyms, and small counts stay hidden."""
 
     def seen(records: Records) -> Records:

@@ -15,8 +15,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from application.cache import ByIdentity, Cache
 from application.records import Others
-from application.sight import Sight
 from application.vault import METADATA, Spoilt, Vault
+from application.visibility import Visibility
 from domain.consultation.state import Consultation, Record
 
 _SECRET: Final = Table(
@@ -90,7 +90,7 @@ WITHHELD = "withheld"
 class Pseudonymised(Others):
     """Other records, in which recorders bear pseudonyms wherever the asker may not know them."""
 
-    sight: Sight
+    sight: Visibility
     pseudonyms: Pseudonyms
 
     def consultation(self, id: str) -> Consultation:

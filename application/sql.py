@@ -13,8 +13,8 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from application.atomic_files import identity
 from application.room import ALONE, lacks_room
-from application.whole import identity
 
 _PATIENCE: Final = 10.0
 """Seconds to wait for another writer of the same file, or for a connection."""

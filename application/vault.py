@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import CreateSchema
 
+from application.atomic_files import owned
 from application.sql import on_postgresql, on_sqlite
-from application.whole import owned
 
 _log = logging.getLogger(__name__)
 METADATA: Final = MetaData()

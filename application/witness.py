@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from application.whole import written_whole
+from application.atomic_files import written_whole
 
 BOUND: Final = timedelta(days=1)
 """By so much the clock may be set right, or a machine that was halted may be late."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from application.audit.merkle import HASH, Unproven, node_hash
+from application.audit.fault import Unproven
+from application.audit.merkle import HASH, node_hash
 
 _NOTHING = bytes(HASH)
 
@@ -44,8 +45,7 @@ class End:
             pair = (sibling, reached) if _bit(key, depth) else (reached, sibling)
             reached = node_hash(*pair)
         if reached != root:
-            raise Unproven(f"{self.stream} does not have {self.count} entries in the log that was "
-                           "signed")  # fmt: skip
+            raise Unproven("end-unproven", stream=self.stream, count=self.count)
 
 
 @dataclass(frozen=True, slots=True)

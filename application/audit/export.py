@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from application.audit.ends import End
+from application.audit.fault import Refused
 from application.audit.merkle import leaf_hash
-from application.audit.note import Refused, decimal, encoded, hash_of
+from application.audit.note import decimal, encoded, hash_of
 
 FORMAT = "samrad/log/"
 WHOLE, IN_PART = f"{FORMAT}1", f"{FORMAT}2"
@@ -75,13 +76,12 @@ def read(file: BinaryIO) -> tuple[str, int, Iterator[Row | ProvenEnd]]:
 
     Raises Refused, with the row's number.
     """
-    first = _plain(file.readline(1000).removeprefix(codecs.BOM_UTF8), "line 1")
+    first = _plain(file.readline(1000).removeprefix(codecs.BOM_UTF8), line=1)
     if first.endswith("\r\n"):
-        raise Refused("the stated size is no number, since lines end in CR LF: an editor or a "
-                      "transfer changed the file; take it as it was made")  # fmt: skip
+        raise Refused("carriage-returns")
     words = first.removesuffix("\n").split(" ")
     if len(words) != 3 or words[0] not in (WHOLE, IN_PART) or not first.endswith("\n"):
-        raise Refused(f"that is no exported log: it begins with '{WHOLE} ORIGIN SIZE'")
+        raise Refused("not-an-export", begins=WHOLE)
     rows = _rows(file, with_ends=words[0] == IN_PART)
     return words[1], decimal(words[2], "the stated size"), rows
 
@@ -91,57 +91,56 @@ def _rows(file: BinaryIO, *, with_ends: bool) -> Iterator[Row | ProvenEnd]:
     for expected, line in enumerate(file):
         number = expected + 2
         if not line.endswith(b"\n"):
-            raise Refused(f"line {number} is cut off: the file is not whole")
+            raise Refused("cut-off", line=number)
         if with_ends and line.startswith(_END + b"\t"):
             ended = True
             yield _end(line[:-1], number)
             continue
         if ended:
-            raise Refused(f"line {number}: an entry stands after the ends of the streams")
+            raise Refused("entry-after-ends", line=number)
         found = _row(line[:-1], number)
         if found.index != expected:
-            raise Refused(f"line {number} has index {found.index} where {expected} should stand: "
-                          "an entry is missing, or out of its place")  # fmt: skip
+            raise Refused("out-of-place", line=number, index=found.index, expected=expected)
         yield found
 
 
 def _row(text: bytes, number: int) -> Row:
     columns = text.split(b"\t", 4)
-    before = [_plain(column, f"line {number}") for column in columns[:4]]
-    index = decimal(before[0], f"line {number}: the index")
+    before = [_plain(column, line=number) for column in columns[:4]]
+    index = decimal(before[0], "the index", number)
     if columns[1:2] == [_WITHHELD]:
         if len(columns) != 3:
-            raise Refused(f"line {number}: a withheld entry has an index and a hash")
-        return Row(index, hash_of(before[2], f"line {number}: the hash"))
+            raise Refused("withheld-columns", line=number)
+        return Row(index, hash_of(before[2], "the hash", number))
     if len(columns) != 5:
-        raise Refused(f"line {number} has {len(columns)} columns and not five")
-    position = decimal(before[2], f"line {number}: the position")
+        raise Refused("columns", line=number, columns=len(columns))
+    position = decimal(before[2], "the position", number)
     found = row(index, before[1], position, before[3], columns[4])
     _compare(found, number)
     return found
 
 
 def _end(text: bytes, number: int) -> ProvenEnd:
-    columns = _plain(text, f"line {number}").split("\t")
+    columns = _plain(text, line=number).split("\t")
     if len(columns) != 5:
-        raise Refused(f"line {number}: the end of a stream has five columns")
+        raise Refused("end-columns", line=number)
     _, stream, count, blind, hashes = columns
     written = hashes.split(" ") if hashes else []
     if len(written) > _DEEPEST:
-        raise Refused(f"line {number}: a proof has at most {_DEEPEST} hashes")
+        raise Refused("too-many-hashes", line=number, most=_DEEPEST)
     end = End(
         stream,
-        decimal(count, f"line {number}: the count"),
-        hash_of(blind, f"line {number}: the blinding hash"),
+        decimal(count, "the count", number),
+        hash_of(blind, "the blinding hash", number),
     )
-    return ProvenEnd(end, tuple(hash_of(one, f"line {number}: a hash") for one in written))
+    return ProvenEnd(end, tuple(hash_of(one, "a hash", number) for one in written))
 
 
-def _plain(text: bytes, where: str) -> str:
+def _plain(text: bytes, *, line: int) -> str:
     try:
         return text.decode()
     except UnicodeDecodeError:
-        raise Refused(f"{where} is not UTF-8") from None
+        raise Refused("line-not-utf-8", line=line) from None
 
 
 def _compare(found: Row, number: int) -> None:
@@ -155,16 +154,16 @@ def _compare(found: Row, number: int) -> None:
         strict=True,
     ):
         if column != inside:
-            raise Refused(f"line {number}: the column says {name} {column!r}, the entry {inside!r}")
+            raise Refused("column-differs", line=number, name=name, column=column, inside=inside)
 
 
 def content(found: Row) -> dict[str, Any]:
     """What a shown entry says. Raises Refused where it is no JSON object."""
-    text = _plain(found.line or b"", f"entry {found.index}")
+    text = _plain(found.line or b"", line=found.index + 2)
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
-        raise Refused(f"entry {found.index} is not JSON") from None
+        raise Refused("not-json", entry=found.index) from None
     if not isinstance(said, dict):
-        raise Refused(f"entry {found.index} is not an object")
+        raise Refused("not-an-object", entry=found.index)
     return said

@@ -6,14 +6,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from application.atomic_files import written_whole
 from application.audit.ends import End, Ends
-from application.audit.merkle import Tree, Unproven, leaf_hash
-from application.audit.note import Checkpoint, Refused, Signer, Verifier
+from application.audit.fault import Refused, Unproven
+from application.audit.merkle import Tree, leaf_hash
+from application.audit.note import Checkpoint, Signer, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import compare
 from application.log.lines import Damaged, Line
 from application.log.log import Log
-from application.whole import written_whole
 
 _TRIED = 10_000
 """The last entries that are read before the log is signed, at most: ten times what waits for it."""

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+from application.audit.fault import Unproven
+
 HASH = 32
 """Bytes of a hash."""
-
-
-class Unproven(ValueError):
-    """A proof that does not prove what it is said to; the reason is the message."""
 
 
 def leaf_hash(line: bytes) -> bytes:
@@ -128,11 +126,11 @@ def verify_inclusion(
     Raises Unproven.
     """
     if not 0 <= index < size:
-        raise Unproven(f"there is no entry {index} in a log of {size}")
+        raise Unproven("no-such-entry", index=index, size=size)
     node, last, reached = index, size - 1, leaf
     for sibling in proof:
         if last == 0:
-            raise Unproven("the proof is too long")
+            raise Unproven("proof-too-long")
         if node & 1 or node == last:
             reached = node_hash(sibling, reached)
             while not node & 1 and node:
@@ -141,9 +139,9 @@ def verify_inclusion(
             reached = node_hash(reached, sibling)
         node, last = node >> 1, last >> 1
     if last:
-        raise Unproven("the proof is too short")
+        raise Unproven("proof-too-short")
     if reached != root:
-        raise Unproven("the entry is not what stands there in the log that was signed")
+        raise Unproven("another-entry")
 
 
 def verify_consistency(
@@ -154,12 +152,12 @@ def verify_consistency(
     Raises Unproven.
     """
     if old > new:
-        raise Unproven(f"the log was rolled back: {new} entries, and {old} before")
+        raise Unproven("rolled-back", new=new, old=old)
     if old in (0, new):
         _need_no_proof(old, old_root, new, new_root, proof)
         return
     if not proof:
-        raise Unproven("the proof is too short")
+        raise Unproven("proof-too-short")
     path = [old_root, *proof] if old & (old - 1) == 0 else [*proof]
     node, last = old - 1, new - 1
     while node & 1:
@@ -167,7 +165,7 @@ def verify_consistency(
     first = second = path[0]
     for sibling in path[1:]:
         if last == 0:
-            raise Unproven("the proof is too long")
+            raise Unproven("proof-too-long")
         if node & 1 or node == last:
             first, second = node_hash(sibling, first), node_hash(sibling, second)
             while not node & 1 and node:
@@ -176,17 +174,17 @@ def verify_consistency(
             second = node_hash(second, sibling)
         node, last = node >> 1, last >> 1
     if last:
-        raise Unproven("the proof is too short")
+        raise Unproven("proof-too-short")
     if first != old_root or second != new_root:
-        raise Unproven(f"the first {old} entries are not those that were signed before")
+        raise Unproven("another-beginning", old=old)
 
 
 def _need_no_proof(
     old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]
 ) -> None:
     if proof:
-        raise Unproven("the proof is too long")
+        raise Unproven("proof-too-long")
     if old == 0 and old_root != sha256(b"").digest():
-        raise Unproven("the root of an empty log is the hash of nothing")
+        raise Unproven("empty-root")
     if old == new and old_root != new_root:
-        raise Unproven(f"two logs of {new} entries were signed, and they differ")
+        raise Unproven("signed-twice", size=new)

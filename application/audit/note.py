@@ -13,6 +13,8 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from application.audit.fault import Refused
+
 _ED25519 = b"\x01"
 _PRIVATE = "PRIVATE+KEY+"
 _DASH = "\N{EM DASH} "
@@ -21,10 +23,6 @@ _MOST_SIGNATURES = 64
 _KEY = 32
 _ENDS = "samrad/ends/1 "
 """Begins the line of a checkpoint with the root of `ends`: others pass over such lines."""
-
-
-class Refused(ValueError):
-    """A note, a key or a file that cannot be trusted or read; the reason is the message."""
 
 
 _MARK = "\ufeff"
@@ -41,22 +39,23 @@ def unmarked(text: str) -> str:
 def text_in(content: bytes, what: str) -> str:
     """The text of a file, as it stands. Raises Refused where it is not UTF-8, with the line."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Refused(f"{what} is not UTF-8, but UTF-16: save it as UTF-8")
+        raise Refused("utf-16", what=what)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        where = f", on line {line}" if line > 1 else ""
-        raise Refused(f"{what} is not UTF-8{where}") from None
+        if line > 1:
+            raise Refused("not-utf-8-on-line", what=what, line=line) from None
+        raise Refused("not-utf-8", what=what) from None
 
 
-def _decoded(text: str, what: str) -> bytes:
+def _decoded(text: str, what: str, line: int = 0) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise Refused(f"{what} is not base64") from None
+        raise Refused("not-base64", what=what, line=line) from None
     if base64.b64encode(data).decode() != text:
-        raise Refused(f"{what} is not base64 in its one right form")
+        raise Refused("not-canonical-base64", what=what, line=line)
     return data
 
 
@@ -65,18 +64,18 @@ def encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def hash_of(text: str, what: str = "the root") -> bytes:
+def hash_of(text: str, what: str = "the root", line: int = 0) -> bytes:
     """A hash from its base64. Raises Refused."""
-    data = _decoded(text, what)
+    data = _decoded(text, what, line)
     if len(data) != _KEY:
-        raise Refused(f"{what} has {len(data)} bytes and not 32")
+        raise Refused("not-a-hash", what=what, bytes=len(data), line=line)
     return data
 
 
 def checked_name(name: str) -> str:
     """A name that keys and origins may have. Raises Refused."""
     if not name or "+" in name or any(c.isspace() or _is_no_character(c) for c in name):
-        raise Refused(f"{name!r} is no name of a key: write it without spaces and without '+'")
+        raise Refused("not-a-name", name=name)
     return name
 
 
@@ -96,10 +95,10 @@ def _key(text: str) -> tuple[str, str, bytes]:
     """The name, the id and the material of a key written as ``NAME+ID+KEY``."""
     fields = unmarked(text).strip().split("+", 2)
     if len(fields) != 3:
-        raise Refused("that is no key: one is NAME+ID+KEY")
+        raise Refused("not-a-key")
     name, id, data = *fields[:2], _decoded(fields[2], "the key")
     if data[:1] != _ED25519 or len(data) != 1 + _KEY:
-        raise Refused("the key is not one of Ed25519")
+        raise Refused("not-ed25519")
     return checked_name(name), id, data[1:]
 
 
@@ -115,7 +114,7 @@ class Verifier:
         """From ``NAME+ID+KEY``. Raises Refused."""
         name, id, public = _key(text)
         if id != _id(name, public).hex():
-            raise Refused("the key's id does not fit its name and key: it was copied wrongly")
+            raise Refused("key-miscopied")
         return cls(name, public)
 
     @property
@@ -152,11 +151,11 @@ class Signer:
         """From ``PRIVATE+KEY+NAME+ID+KEY``. Raises Refused."""
         text = unmarked(text).strip()
         if not text.startswith(_PRIVATE):
-            raise Refused("that is no signing key")
+            raise Refused("not-a-signing-key")
         name, id, private = _key(text.removeprefix(_PRIVATE))
         signer = cls(name, private)
         if id != signer.verifier.id.hex():
-            raise Refused("the signing key is damaged: its id does not fit")
+            raise Refused("signing-key-damaged")
         return signer
 
     @property
@@ -195,10 +194,9 @@ def opened(note: str, trusted: Verifier) -> str:
     ours = [data[4:] for name, data in signatures if (name, data[:4]) == _named(trusted)]
     if not ours:
         signers = ", ".join(dict.fromkeys(name for name, _ in signatures))
-        raise Refused(f"it is not signed by {trusted.name} with the key that is trusted, but by "
-                      f"{signers}")  # fmt: skip
+        raise Refused("signed-by-others", name=trusted.name, signers=signers)
     if not all(trusted.verify(text.encode(), signature) for signature in ours):
-        raise Refused(f"the signature of {trusted.name} is forged, or the text was changed")
+        raise Refused("forged", name=trusted.name)
     return text
 
 
@@ -209,23 +207,23 @@ def _named(verifier: Verifier) -> tuple[str, bytes]:
 def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     note = note.removeprefix(_MARK)
     if len(note) > _LARGEST or any(ord(c) < 32 and c != "\n" for c in note):
-        raise Refused("that is no signed note: it is too large, or has control characters")
+        raise Refused("note-unfit")
     body, blank, signed = note.rpartition("\n\n")
     if not blank or not signed.endswith("\n"):
-        raise Refused("that is no signed note: a text, an empty line, and signatures")
+        raise Refused("not-a-note")
     lines = signed[:-1].split("\n")
     if len(lines) > _MOST_SIGNATURES:
-        raise Refused(f"it has more than {_MOST_SIGNATURES} signatures")
+        raise Refused("too-many-signatures", most=_MOST_SIGNATURES)
     return body + "\n", [_signature(line) for line in lines]
 
 
 def _signature(line: str) -> tuple[str, bytes]:
     name, space, data = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not space:
-        raise Refused(f"{line!r} is no signature")
+        raise Refused("not-a-signature", text=line)
     signature = _decoded(data, "a signature")
     if len(signature) < 5:
-        raise Refused("a signature is too short")
+        raise Refused("signature-too-short")
     return checked_name(name), signature
 
 
@@ -249,12 +247,12 @@ class Checkpoint:
         """From the text of a note. Raises Refused."""
         lines = text.split("\n")
         if len(lines) < 4 or not all(lines[:-1]) or lines[-1]:
-            raise Refused("that is no checkpoint: origin, size and root, a line each")
+            raise Refused("not-a-checkpoint")
         origin, size, root = lines[:3]
         stated = decimal(size, "the checkpoint's size"), hash_of(root)
         ends = [one.removeprefix(_ENDS) for one in lines[3:-1] if one.startswith(_ENDS)]
         if len(ends) > 1:
-            raise Refused("the checkpoint says twice how far the streams go")
+            raise Refused("ends-signed-twice")
         return cls(origin, *stated, hash_of(ends[0], "the root of the ends") if ends else None)
 
     @classmethod
@@ -262,7 +260,7 @@ class Checkpoint:
         """From a signed note, by the trusted key and of its log. Raises Refused."""
         found = cls.parse(opened(note, trusted))
         if found.origin != trusted.name:
-            raise Refused(f"it is of another log, {found.origin}, and not of {trusted.name}")
+            raise Refused("checkpoint-of-another-log", origin=found.origin, name=trusted.name)
         return found
 
     def __str__(self) -> str:
@@ -270,9 +268,9 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n{ends}"
 
 
-def decimal(text: str, what: str) -> int:
+def decimal(text: str, what: str, line: int = 0) -> int:
     """A number as logs write it: no sign, no leading zero. Raises Refused."""
     is_plain = text.isascii() and text.isdigit() and len(text) <= 18
     if not is_plain or (text != "0" and text.startswith("0")):
-        raise Refused(f"{what} is no number: {text[:40]!r}")
+        raise Refused("not-a-number", what=what, text=text[:40], line=line)
     return int(text)

@@ -5,8 +5,9 @@ witness's add-checkpoint request (c2sp.org/tlog-witness).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from application.audit.fault import Refused
 from application.audit.merkle import leaf_hash, verify_consistency, verify_inclusion
-from application.audit.note import Checkpoint, Refused, Verifier, decimal, encoded, hash_of
+from application.audit.note import Checkpoint, Verifier, decimal, encoded, hash_of
 
 INCLUSION = "c2sp.org/tlog-proof@v1"
 CONSISTENCY = "old "
@@ -30,10 +31,10 @@ class Inclusion:
         """From its text. Raises Refused."""
         head, checkpoint = _parts(text)
         if head[:1] != [INCLUSION] or len(head) < 2:
-            raise Refused(f"that is no proof of inclusion: it begins with {INCLUSION!r}")
+            raise Refused("not-inclusion", begins=INCLUSION)
         at = 2 if head[1].startswith("extra ") else 1
         if len(head) <= at or not head[at].startswith("index "):
-            raise Refused("the proof does not say at which index")
+            raise Refused("no-index")
         index = decimal(head[at].removeprefix("index "), "the index")
         return cls(index, _hashes(head[at + 1 :]), checkpoint)
 
@@ -60,7 +61,7 @@ class Consistency:
         """From its text. Raises Refused."""
         head, checkpoint = _parts(text)
         if not head or not head[0].startswith(CONSISTENCY):
-            raise Refused(f"that is no proof of consistency: it begins with {CONSISTENCY!r}")
+            raise Refused("not-consistency", begins=CONSISTENCY)
         old = decimal(head[0].removeprefix(CONSISTENCY), "the older size")
         return cls(old, _hashes(head[1:]), checkpoint)
 
@@ -68,8 +69,7 @@ class Consistency:
         """Check it against the older signed checkpoint. Raises Refused, and Unproven."""
         before = Checkpoint.opened(older, trusted)
         if before.size != self.old:
-            raise Refused(f"the proof starts from {self.old} entries, the checkpoint has "
-                          f"{before.size}")  # fmt: skip
+            raise Refused("another-start", old=self.old, size=before.size)
         signed = Checkpoint.opened(self.checkpoint, trusted)
         verify_consistency(before.size, before.root, signed.size, signed.root, self.hashes)
         return signed
@@ -83,11 +83,11 @@ def _parts(text: str) -> tuple[list[str], str]:
     """The lines before the first empty one, and the checkpoint after it."""
     head, blank, checkpoint = text.partition("\n\n")
     if not blank:
-        raise Refused("the proof has no checkpoint")
+        raise Refused("no-checkpoint-in-proof")
     return head.split("\n"), checkpoint
 
 
 def _hashes(lines: Sequence[str]) -> tuple[bytes, ...]:
     if len(lines) > _LONGEST:
-        raise Refused(f"a proof has at most {_LONGEST} hashes")
+        raise Refused("too-many-hashes", most=_LONGEST)
     return tuple(hash_of(line, "a hash of the proof") for line in lines)

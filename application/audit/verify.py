@@ -18,8 +18,9 @@ from typing import BinaryIO
 
 from application.audit import export
 from application.audit.ends import End, Ends
-from application.audit.merkle import Tree, Unproven
-from application.audit.note import Checkpoint, Refused, Verifier, text_in, unmarked
+from application.audit.fault import Fault, Refused, Unproven
+from application.audit.merkle import Tree
+from application.audit.note import Checkpoint, Verifier, text_in, unmarked
 from application.audit.proof import CONSISTENCY, INCLUSION, Consistency, Inclusion
 
 SUFFIX = ".checkpoint"
@@ -66,7 +67,7 @@ class _Order:
     def end(self, row: export.ProvenEnd) -> None:
         """A stream's end is stated once."""
         if row.end.stream in self.ends:
-            raise Refused(f"the end of {row.end.stream} is stated twice")
+            raise Refused("end-stated-twice", stream=row.end.stream)
         self.ends[row.end.stream] = row
 
     def see(self, row: export.Row) -> None:
@@ -80,18 +81,22 @@ class _Order:
         self.shown[row.stream] = self.shown.get(row.stream, (0, b""))[0] + 1, row.line
         stamp = _stamp(said.get("recorded"), row.index)
         if self.stamp and stamp < self.stamp:
-            raise Refused(f"entry {row.index} says it was recorded before the entry above it")
+            raise Refused("recorded-before", entry=row.index)
         self.stamp = stamp
 
     def _position(self, row: export.Row) -> None:
         before, withheld = self.last.get(row.stream, (0, 0))
         missing = row.position - before - 1
         if missing < 0:
-            raise Refused(f"entry {row.index}: {row.stream} has position {row.position} again, "
-                          f"after {before}")  # fmt: skip
+            raise Refused(
+                "position-again",
+                entry=row.index, stream=row.stream, position=row.position, before=before,
+            )  # fmt: skip
         if missing > self.withheld - withheld:
-            raise Refused(f"entry {row.index}: {row.stream} goes from position {before} to "
-                          f"{row.position}; an entry is missing")  # fmt: skip
+            raise Refused(
+                "position-missing",
+                entry=row.index, stream=row.stream, position=row.position, before=before,
+            )  # fmt: skip
         self.last[row.stream] = row.position, self.withheld
 
 
@@ -101,7 +106,7 @@ def _stamp(text: object, index: int) -> datetime:
             stamp = datetime.fromisoformat(str(text))
             if stamp.tzinfo:
                 return stamp
-    raise Refused(f"entry {index} does not say when it was recorded")
+    raise Refused("not-stamped", entry=index)
 
 
 def verify_export(path: Path, notes: Sequence[str], trusted: Verifier) -> Verified:
@@ -111,8 +116,7 @@ def verify_export(path: Path, notes: Sequence[str], trusted: Verifier) -> Verifi
     """
     signed = {Checkpoint.opened(note, trusted) for note in notes}
     if not signed:
-        raise Refused("no checkpoint is given, and without one anybody could have made the export: "
-                      f"name it with --checkpoint, or put {path.name}{SUFFIX} beside")  # fmt: skip
+        raise Refused("no-checkpoint-given", beside=f"{path.name}{SUFFIX}")
     with path.open("rb") as file:
         return verify_rows(file, signed, trusted)
 
@@ -125,15 +129,14 @@ def verify_rows(file: BinaryIO, signed: Collection[Checkpoint], trusted: Verifie
     tree, order = Tree(), _Order()
     origin, size, rows = export.read(file)
     if origin != trusted.name:
-        raise Refused(f"the export is of {origin}, and the key is that of {trusted.name}")
+        raise Refused("export-of-another-log", origin=origin, name=trusted.name)
     tree.extend(_leaves(rows, order))
     if len(tree) != size:
-        raise Refused(f"the export states {size} entries and has {len(tree)}: it is not whole")
+        raise Refused("not-whole", stated=size, size=len(tree))
     compare(tree, signed)
     *older, newest = sorted(one.size for one in signed)
     if newest < size:
-        raise Unproven(f"entries {newest} to {size - 1} are covered by no checkpoint: give the one "
-                       f"of {size} entries")  # fmt: skip
+        raise Unproven("not-covered", first=newest, last=size - 1, size=size)
     root = next((one.ends for one in signed if one.size == size and one.ends), None)
     partly, open_ended = _ends(order, root)
     return Verified(
@@ -159,7 +162,7 @@ def _ends(order: _Order, root: bytes | None) -> tuple[tuple[str, ...], tuple[str
     if not order.withheld:
         whole = (End.of(stream, count, line) for stream, (count, line) in order.shown.items())
         if root is not None and Ends().grown(whole).root != root:
-            raise Unproven("how far the streams go is not what was signed of them")
+            raise Unproven("ends-differ")
         return (), ()
     if root is None:
         return (), tuple(order.shown)
@@ -169,7 +172,7 @@ def _ends(order: _Order, root: bytes | None) -> tuple[tuple[str, ...], tuple[str
     for stream, proven in order.ends.items():
         shown, count = order.shown.get(stream, (0, b""))[0], proven.end.count
         if shown > count or order.last.get(stream, (0, 0))[0] > count:
-            raise Refused(f"{stream} has more entries here than the {count} that were signed")
+            raise Refused("more-than-signed", stream=stream, count=count)
         if shown < count:
             partly.append(f"{stream} ({shown} of {count})")
     return tuple(partly), tuple(one for one in order.shown if one not in order.ends)
@@ -183,18 +186,15 @@ def compare(tree: Tree, signed: Iterable[Checkpoint]) -> None:
     ordered = sorted(signed, key=lambda one: one.size)
     for one in ordered:
         if one.size > len(tree):
-            raise Unproven(f"{one.size} entries were signed, and {len(tree)} are here: the log was "
-                           "rolled back, or this is an older copy of it")  # fmt: skip
+            raise Unproven("fewer-than-signed", signed=one.size, size=len(tree))
     kept = [one for one in ordered if tree.root(one.size) == one.root]
     broken = [one for one in ordered if one not in kept]
     if not broken:
         return
     last, first = (kept[-1].size if kept else 0), broken[0].size
     if last >= first:
-        raise Unproven(f"the checkpoints of {last} and of {first} entries contradict each other: "
-                       "two histories were signed with this key")  # fmt: skip
-    raise Unproven(f"between entry {last} and entry {first - 1} something is not as it was signed: "
-                   "changed, missing, swapped or put in")  # fmt: skip
+        raise Unproven("two-histories", older=last, newer=first)
+    raise Unproven("not-as-signed", first=last, last=first - 1)
 
 
 def verify_inclusion(text: str, line: bytes, trusted: Verifier) -> Verified:
@@ -224,36 +224,33 @@ def verify(
     with path.open("rb") as file:
         first = unmarked(file.readline(200).decode(errors="replace"))
     if entry and not first.startswith(INCLUSION):
-        raise Refused("--entry is for a proof of inclusion")
+        raise Refused("entry-untaken")
     if first.startswith(INCLUSION):
         if checkpoints:
-            raise Refused("a proof of inclusion holds its checkpoint: it takes no --checkpoint")
+            raise Refused("checkpoint-untaken")
         if entry is None:
-            raise Refused("say with --entry in which file the entry's line stands")
+            raise Refused("entry-wanted")
         return verify_inclusion(text_of(path), line_of(entry), trusted)
     if first.startswith(CONSISTENCY):
         if len(checkpoints) != 1:
-            raise Refused("say with --checkpoint which older checkpoint the log is to continue")
+            raise Refused("older-wanted")
         return verify_consistency(text_of(path), text_of(checkpoints[0]), trusted)
     if first.startswith(export.FORMAT):
         beside = path.with_name(path.name + SUFFIX)
         notes = [*checkpoints, *([beside] if beside.exists() else [])]
         return verify_export(path, [text_of(note) for note in notes], trusted)
     if checkpoints:
-        raise Refused(f"{path.name} is no exported log and no proof: it takes no --checkpoint")
+        raise Refused("checkpoint-for-neither", file=path.name)
     try:
         return verify_checkpoint(text_of(path), trusted)
     except Refused as refused:
-        raise Refused(f"{path.name} is no exported log and no proof; as a checkpoint: {refused}") \
-            from None  # fmt: skip
+        raise Refused("neither", file=path.name, why=refused) from None
 
 
 def key_of(text: str | None) -> Verifier:
     """A verifier key, or the file that holds it. Raises Refused, and OSError."""
     if text is None:
-        raise Refused("no key is given, and none is trusted unasked: have the verifier key from "
-                      "whoever runs the log (`samrad checkpoint --key`, or /checkpoint/key), by "
-                      "another way than this file, and name it with --key")  # fmt: skip
+        raise Refused("no-key-given")
     is_file = "+" not in text or os.path.isfile(text)
     return Verifier.parse(text_of(Path(text)) if is_file else text)
 
@@ -310,7 +307,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         found = verify(told.file, key_of(told.key), told.checkpoint, told.entry)
-    except (Refused, Unproven) as refused:
+    except Fault as refused:
         print(f"refused: {refused}", file=sys.stderr)
         return 1
     except OSError as error:

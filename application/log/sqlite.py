@@ -16,10 +16,10 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from application.atomic_files import identity
 from application.log.command import COMMAND, Asked, CommandRow
 from application.log.log import Log, Setback, Turn
 from application.room import ALONE
-from application.whole import identity
 
 _FIRST_FORM = ("recorder", "key", "digest", "stream", "version")
 _LATER = (

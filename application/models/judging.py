@@ -10,9 +10,9 @@ from datetime import date
 from application.answers import Answers
 from application.disclosure import Discreet
 from application.engine import Engine
-from application.models.legible import OF_THE_DATABASE, Fault, Legible
 from application.models.rows import digest, of_round
 from application.models.tables import Rows
+from application.models.tolerant_records import OF_THE_DATABASE, Fault, TolerantRecords
 from application.records import NotFound
 from application.vantage import Vantage
 from domain.consultation.decider import CONSULTATION
@@ -41,7 +41,7 @@ class Judging:
         fresh: bool = False,
     ):
         self._engine = engine
-        self._records = Legible(engine, position, fresh=fresh)
+        self._records = TolerantRecords(engine, position, fresh=fresh)
         self._answers = Answers(
             Discreet(self._records, self._records),
             answers.yardstick,

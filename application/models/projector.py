@@ -30,7 +30,6 @@ from application.answers import Answers
 from application.comparing import identities
 from application.engine import Engine
 from application.models.judging import Judged, Judging, region_of
-from application.models.legible import OF_THE_DATABASE, Fault, Legible, told
 from application.models.rows import of_organisation
 from application.models.store import Store, Unbuilt, is_of, position
 from application.models.tables import (
@@ -45,6 +44,7 @@ from application.models.tables import (
     clear,
     put,
 )
+from application.models.tolerant_records import OF_THE_DATABASE, Fault, TolerantRecords, told
 from application.records import NotFound
 from application.subscription import read_on
 from domain.consultation.decider import CONSULTATION
@@ -169,7 +169,7 @@ class Projector:
         chosen = list(ids)
         if not chosen:
             return
-        records = Legible(self.engine, at, fresh=len(chosen) > _REJUDGED)
+        records = TolerantRecords(self.engine, at, fresh=len(chosen) > _REJUDGED)
         for id in chosen:
             row, fault = _identity(records, id)
             if row is not None:
@@ -219,7 +219,7 @@ def _ids(decider: Decider[Any, Any], streams: Iterable[str]) -> list[str]:
     return [stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix)]
 
 
-def _identity(records: Legible, id: str) -> tuple[Row | None, Fault | None]:
+def _identity(records: TolerantRecords, id: str) -> tuple[Row | None, Fault | None]:
     """An organisation's row, unless there is none or it cannot be read, and its fault."""
     stream = ORGANISATION.stream(id)
     try:

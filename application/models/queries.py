@@ -24,7 +24,6 @@ from sqlalchemy import (
 )
 
 from application.cursors import cursor, place
-from application.models.legible import Fault
 from application.models.projector import Projector
 from application.models.store import Unbuilt, is_of, position
 from application.models.tables import (
@@ -41,6 +40,7 @@ from application.models.tables import (
     VERDICTS,
     among,
 )
+from application.models.tolerant_records import Fault
 from application.models.worker import Worker
 from application.records import NotFound, Unanswerable
 from domain.access import UNLIMITED, Reach

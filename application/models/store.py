@@ -16,10 +16,10 @@ from sqlalchemy import Connection, MetaData, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from application.atomic_files import owned
 from application.log.log import Log
 from application.models.tables import METADATA, PROGRESS, VERSION
 from application.sql import on_postgresql, on_sqlite
-from application.whole import owned
 
 T = TypeVar("T")
 _GLANCE = 0.02

@@ -7,7 +7,7 @@ national minority; whoever stands for it in the first would be known by the seco
 from functools import cached_property
 
 from application.comparing import identities
-from application.sight import Covers
+from application.visibility import Covers
 from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.people import described, telling
 

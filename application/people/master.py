@@ -14,7 +14,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from application.whole import written_whole
+from application.atomic_files import written_whole
 
 BYTES: Final = 32
 _NONCE: Final = 12

@@ -17,8 +17,8 @@ from application.people.elsewhere import Elsewhere
 from application.people.keys import Handle, Keys, Region, Wanted
 from application.people.master import BYTES
 from application.records import NotFound
-from application.sight import Covers
 from application.submission import Refused, Submission
+from application.visibility import Covers
 from domain.consultation.decide import Record
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.opening import Opened

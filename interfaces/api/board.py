@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from application.models.queries import Models, Page, Told
 from application.models.tables import VERSION
 from application.records import NotFound
-from application.sight import Sight
+from application.visibility import Visibility
 from domain.answers.participation import Step
 from domain.charter.judge import Verdict
 from domain.region import RegionCode
@@ -164,7 +164,7 @@ def involvements(
 
 
 def _page(
-    schema: type[ModelledSchema], told: Told[Any], sight: Sight, name: str, **further: Any
+    schema: type[ModelledSchema], told: Told[Any], sight: Visibility, name: str, **further: Any
 ) -> ModelledSchema:
     """The rows of those rounds that are seen now: the model may not know yet of a withdrawal."""
     seen = set(sight.rounds({row.round for row in told.rows}))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response, StreamingResponse
 
-from application.between import between
+from application.changes import between
 from application.replaying import Axis, Step, replay
 from application.trails import trails
 from application.vantage import vantage

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import typer
 
+from application.atomic_files import made_whole
 from application.audit.log import Kept, RolledBack
 from application.engine import Engine
 from application.log.lines import Damaged
-from application.whole import made_whole
 from interfaces.cli.console import fail, failures, tell
 from interfaces.home.audit import audit_log, issued_in
 from interfaces.home.home import Home, home

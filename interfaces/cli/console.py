@@ -14,8 +14,9 @@ from eventsourcing.persistence import PersistenceError
 from pydantic import BaseModel
 
 from application.answers import Answers, Yardstick
+from application.audit.fault import Refused
 from application.audit.log import AuditLog, RolledBack
-from application.audit.note import Checkpoint, Refused, encoded
+from application.audit.note import Checkpoint, encoded
 from application.audit.verify import text_of
 from application.engine import Engine
 from application.log.lines import Damaged

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from application.between import between
+from application.changes import between
 from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,

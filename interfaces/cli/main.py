@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from application.whole import OTHERS
+from application.atomic_files import OTHERS
 from interfaces.cli import (
     access,
     answers,

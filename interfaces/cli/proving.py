@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
+from application.atomic_files import written_whole
+from application.audit.fault import Refused, Unproven
 from application.audit.log import AuditLog, RolledBack
-from application.audit.merkle import Unproven
-from application.audit.note import Checkpoint, Refused
+from application.audit.note import Checkpoint
 from application.audit.verify import compare, in_words, key_of, text_of
 from application.audit.verify import verify as verify_file
 from application.disclosure import places_in
 from application.engine import Engine
 from application.records import NotFound
-from application.sight import Covers, Sight
-from application.whole import written_whole
+from application.visibility import Covers, Visibility
 from domain.access import PUBLIC
 from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell, warn
 from interfaces.files.log_export import export_log
@@ -168,7 +168,7 @@ def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:
 
 
 def _published(engine: Engine) -> list[str]:
-    return Sight.of(PUBLIC, Covers(engine)).rounds(engine.consultations())
+    return Visibility.of(PUBLIC, Covers(engine)).rounds(engine.consultations())
 
 
 @app.command()

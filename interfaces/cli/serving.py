@@ -11,7 +11,7 @@ from eventsourcing.persistence import PersistenceError
 
 from application.audit.notary import Notary
 from application.engine import Engine
-from application.heart import Heart
+from application.heartbeat import Heartbeat
 from application.log.lines import Damaged
 from application.log.log import Receded
 from interfaces.cli.console import fail, opened, tell
@@ -68,7 +68,7 @@ def serve(
         notary = stack.enter_context(
             Notary(audit, facts=chosen.sign_facts, seconds=chosen.sign_after)
         )
-        heart = stack.enter_context(Heart(engine))
+        heart = stack.enter_context(Heartbeat(engine))
         models = stack.enter_context(models_of(home(), engine))
         if chosen.project:
             models = stack.enter_context(working(models))

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from application.atomic_files import written_whole
 from application.disclosure import guarded_in
 from application.log.lines import Line
 from application.log.log import Log
 from application.pseudonyms import Pseudonyms
 from application.records import Records
-from application.whole import written_whole
 from domain.consultation.decider import CONSULTATION
 from interfaces.schemas.cloud_event import cloud_event, discreet, pseudonymised
 

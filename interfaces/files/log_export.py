@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
+from application.atomic_files import written_whole
 from application.audit.ends import End
 from application.audit.export import IN_PART, WHOLE, ProvenEnd, Row, header, row
 from application.audit.log import AuditLog, RolledBack
@@ -14,7 +15,6 @@ from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
 from application.audit.verify import SUFFIX
 from application.records import NotFound
-from application.whole import written_whole
 from domain.consultation.decider import CONSULTATION
 
 Place: TypeAlias = tuple[str, int]

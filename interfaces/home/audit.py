@@ -12,10 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from application.atomic_files import written_whole
+from application.audit.fault import Refused
 from application.audit.log import AuditLog, Issued
-from application.audit.note import Checkpoint, Refused, Signer, Verifier, text_in, unmarked
+from application.audit.note import Checkpoint, Signer, Verifier, text_in, unmarked
 from application.engine import Engine
-from application.whole import written_whole
 from interfaces.home.home import Home
 from interfaces.home.settings import Misconfigured, settings
 

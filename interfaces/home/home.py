@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from application.answers import Answers, Yardstick
+from application.atomic_files import closed, folder, owned, within
 from application.engine import MEMORY, Engine, has_log
 from application.log.log import Unmigrated
 from application.records import Unanswerable
-from application.whole import closed, folder, owned, within
 from application.witness import Witness
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter
 from interfaces.files.lines import FileRefused

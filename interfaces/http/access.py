@@ -1,7 +1,7 @@
 """Who may ask for what: the rules that operations and pages are kept to, and who asks.
 
-What a rule lets in is narrowed further by what the asker sees (`application.sight`): a round that
-is not theirs to read is not found.
+What a rule lets in is narrowed further by what the asker sees (`application.visibility`): a round
+that is not theirs to read is not found.
 """
 
 import re
@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Connection
 
 from application.records import NotFound
-from application.sight import Sight
 from application.vault import Spoilt
+from application.visibility import Visibility
 from domain.access import PUBLIC, Forbidden, Part, Scope, Who
 from domain.words import SLUG_FORM
 from interfaces.home.people import Unkept
@@ -38,7 +38,7 @@ class Asking:
     """Somebody who asks, and what they see."""
 
     who: Who
-    sight: Sight
+    sight: Visibility
 
 
 Check: TypeAlias = Callable[[Asking, Iterable[str]], None]
@@ -163,12 +163,12 @@ class Permission:
         covers, route = service_of(request.app).covers, request.scope["route"]
         rule = self.rules[f"{request.method} {route.path}"]
         if rule is ANYBODY:
-            request.state.asking = Asking(PUBLIC, Sight.of(PUBLIC, covers))
+            request.state.asking = Asking(PUBLIC, Visibility.of(PUBLIC, covers))
             return
         who = request.state.who
         if isinstance(who, Exception):
             raise who
-        asking = Asking(who, Sight.of(who, covers))
+        asking = Asking(who, Visibility.of(who, covers))
         request.state.asking = asking
         let_in(rule, who)
         rounds = named(request)

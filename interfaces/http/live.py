@@ -14,7 +14,7 @@ from application.feed import EVERYTHING, Eye, Feed, Follower
 from application.log.lines import Line
 from application.pseudonyms import Pseudonyms
 from application.records import Records
-from application.sight import Sight
+from application.visibility import Visibility
 from domain.consultation.decider import CONSULTATION
 from interfaces.schemas.cloud_event import TELLS, cloud_event, discreet, pseudonymised
 
@@ -113,7 +113,7 @@ def _body(chunk: bytes, *, more: bool = True) -> dict[str, Any]:
 class ReadersEye:
     """What a reader sees of the feed; recorders under pseudonyms where they are to be."""
 
-    sight: Sight
+    sight: Visibility
     pseudonyms: Pseudonyms
     now: Records
 

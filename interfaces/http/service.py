@@ -12,7 +12,7 @@ from application.engine import Engine
 from application.feed import Feed, Limits
 from application.models.queries import Models
 from application.pseudonyms import Pseudonyms
-from application.sight import Covers
+from application.visibility import Covers
 from interfaces.home.people import People
 from interfaces.http.door import Door
 from interfaces.http.gate import Always, Gate

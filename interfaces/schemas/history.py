@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from application.between import Between
+from application.changes import Changes
 from application.replaying import Axis
 from application.replaying import Step as ReplayStep
 from domain.answers.participation import Step
@@ -70,7 +70,7 @@ class BetweenSchema(Schema):
     whole: DifferenceSchema = Field(description="All that differs in the end.")
 
     @classmethod
-    def of(cls, consultation: str, found: Between) -> "BetweenSchema":
+    def of(cls, consultation: str, found: Changes) -> "BetweenSchema":
         """The answer."""
         learnt = [{"log_position": at, "envelope": record} for at, record in found.learnt]
         return cls.model_validate(With(found, consultation=consultation, learnt=learnt))

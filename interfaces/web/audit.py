@@ -7,9 +7,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
-from application.audit.note import Checkpoint, Refused, text_in, unmarked
+from application.audit.fault import Refused
+from application.audit.note import Checkpoint, text_in, unmarked
 from interfaces.http.context import Auditing
 from interfaces.http.service import Serving
+from interfaces.web import faults
 from interfaces.web.checking import STAGES, Outcome, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded
@@ -107,6 +109,7 @@ def _told(
         "verify.html",
         status,
         outcome=outcome,
+        faults=faults,
         error=error,
         stages=STAGES,
         stage=lambda one: stage_in_words(one, page.tongue),

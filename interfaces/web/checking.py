@@ -4,17 +4,15 @@ The checks are those of `application.audit.verify`. They stop at the first fault
 after it can be relied on.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final, Literal
 
 from application.audit import export
+from application.audit.fault import Fault, Refused, Unproven
 from application.audit.log import AuditLog
-from application.audit.merkle import Unproven
-from application.audit.note import Checkpoint, Refused, Verifier
-from application.audit.verify import Verified, verify_rows
-from interfaces.web.faults import Fault, fault
+from application.audit.note import Checkpoint, Verifier
+from application.audit.verify import SUFFIX, Verified, verify_rows
 
 Stage = Literal["key", "file", "checkpoint", "rows", "size", "root", "covered"]
 STAGES: Final[tuple[Stage, ...]] = (
@@ -26,11 +24,11 @@ _LONGEST: Final = 8_000_000
 
 
 class Stopped(Exception):
-    """A check that failed: at which stage, and the verifier's own words."""
+    """A check that failed: at which stage, and what the verifier found."""
 
-    def __init__(self, stage: Stage, reason: str):
-        super().__init__(reason)
-        self.stage, self.reason = stage, reason
+    def __init__(self, stage: Stage, fault: Fault):
+        super().__init__(fault)
+        self.stage, self.fault = stage, fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,40 +74,41 @@ def check(submitted: Submitted, audit: AuditLog | None) -> Outcome:
         signed = _signed(notes, trusted)
         return Outcome(_rows(submitted.log, signed, trusted), None, None, own_key, own_note)
     except Stopped as stop:
-        return Outcome(None, stop.stage, fault(stop.reason), own_key, own_note)
+        return Outcome(None, stop.stage, stop.fault, own_key, own_note)
 
 
 def _key(text: str, audit: AuditLog | None) -> Verifier:
     if not text:
         if audit is None:
-            raise Stopped("key", "no key is given")
+            raise Stopped("key", Refused("no-key-given"))
         return audit.signer.verifier
     try:
         return Verifier.parse(text)
     except Refused as refused:
-        raise Stopped("key", str(refused)) from None
+        raise Stopped("key", refused) from None
 
 
 def _size(file: BinaryIO, trusted: Verifier) -> int:
     """How many entries the export states, once it is seen to be one, and of the key's log."""
     begins = file.read(4)
     if not begins:
-        raise Stopped("file", "the file is empty")
+        raise Stopped("file", Refused("empty"))
     if begins[:2] in (b"PK", b"\x1f\x8b"):
-        raise Stopped("file", "the file is packed")
+        raise Stopped("file", Refused("packed"))
     file.seek(0)
     number = 0
     while line := file.readline(_LONGEST + 1):
         number += 1
         if len(line) > _LONGEST:
-            raise Stopped("file", f"line {number} is longer than {_LONGEST} bytes")
+            raise Stopped("file", Refused("line-too-long", line=number, most=_LONGEST))
     file.seek(0)
     try:
         origin, size, _ = export.read(file)
     except Refused as refused:
-        raise Stopped("file", str(refused)) from None
+        raise Stopped("file", refused) from None
     if origin != trusted.name:
-        raise Stopped("file", f"the export is of {origin}, and the key is that of {trusted.name}")
+        another = Refused("export-of-another-log", origin=origin, name=trusted.name)
+        raise Stopped("file", another)
     file.seek(0)
     return size
 
@@ -118,22 +117,21 @@ def _own_notes(size: int, trusted: Verifier, audit: AuditLog | None) -> Sequence
     """What this service signed at that size, if the key is its own."""
     if audit and trusted == audit.signer.verifier and size in audit.issued.sizes():
         return (audit.issued.note(size),)
-    raise Stopped("checkpoint", "no checkpoint is given")
+    raise Stopped("checkpoint", Refused("no-checkpoint-given", beside=f"*{SUFFIX}"))
 
 
 def _signed(notes: Sequence[str], trusted: Verifier) -> set[Checkpoint]:
     try:
         return {Checkpoint.opened(note, trusted) for note in notes}
     except Refused as refused:
-        raise Stopped("checkpoint", str(refused)) from None
+        raise Stopped("checkpoint", refused) from None
 
 
 def _rows(file: BinaryIO, signed: set[Checkpoint], trusted: Verifier) -> Verified:
     try:
         return verify_rows(file, signed, trusted)
     except Refused as refused:
-        stage: Stage = "size" if re.match("the export states", str(refused)) else "rows"
-        raise Stopped(stage, str(refused)) from None
+        raise Stopped("size" if refused.kind == "not-whole" else "rows", refused) from None
     except Unproven as unproven:
-        at: Stage = "covered" if "covered by no checkpoint" in str(unproven) else "root"
-        raise Stopped(at, str(unproven)) from None
+        at: Stage = "covered" if unproven.kind == "not-covered" else "root"
+        raise Stopped(at, unproven) from None

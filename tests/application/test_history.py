@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from application.answers import Answers
-from application.between import Between, between
+from application.changes import Changes, between
 from application.engine import Engine
 from application.records import NotYet, Unanswerable
 from application.replaying import Axis, replay
@@ -191,12 +191,12 @@ def test_of_an_announcement_it_is_proved_that_it_announces(
 # --- between two moments ---------------------------------------------------------------------
 
 
-def found(engine: Engine, answers: Answers, since: str, until: str | None = None) -> Between:
+def found(engine: Engine, answers: Answers, since: str, until: str | None = None) -> Changes:
     earlier, later = vantage(engine, since, None), vantage(engine, until, None)
     return between(engine, answers, "exempel", earlier, later)
 
 
-def changed(changes: Between) -> list[tuple[str, list[str]]]:
+def changed(changes: Changes) -> list[tuple[str, list[str]]]:
     return [
         (turn.record.fact.id, [c.after.criterion.id for c in turn.difference.verdicts])
         for turn in changes.turns

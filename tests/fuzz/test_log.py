@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from application.audit import export
-from application.audit.merkle import Unproven
-from application.audit.note import Checkpoint, Refused, Signer, Verifier, opened
+from application.audit.fault import Refused, Unproven
+from application.audit.note import Checkpoint, Signer, Verifier, opened
 from application.audit.proof import Consistency, Inclusion
 from application.audit.verify import verify_consistency, verify_export, verify_inclusion
 from application.log.lines import decode, encode

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from application.between import Between, Turn
+from application.changes import Changes, Turn
 from application.replaying import Step
 from application.vantage import Vantage
 from domain.answers.difference import Change, Difference
@@ -41,7 +41,7 @@ def fact_in_words(fact: Fact, tongue: Language) -> str:
 # --- between two moments ---------------------------------------------------------------------
 
 
-def between(found: Between, tongue: Language) -> RenderableType:
+def between(found: Changes, tongue: Language) -> RenderableType:
     """What became known, which verdicts changed, and by which fact."""
     moments = [point_in_words(one, tongue) for one in (found.earlier, found.later)]
     parts: list[RenderableType] = [Text(" → ".join(moments), style="yellow")]
@@ -64,7 +64,7 @@ def _learnt_title(number: int, tongue: Language) -> str:
     return f"{counted(number, 'facts', tongue)} {agreeing(number, 'became-known', tongue)}"
 
 
-def _learnt(found: Between, tongue: Language) -> RenderableType:
+def _learnt(found: Changes, tongue: Language) -> RenderableType:
     table = plain_table("", "", "")
     for position, record in found.learnt:
         by = f"{record.recorded:%Y-%m-%d %H:%M}Z {record.recorder}"

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from application.audit.ends import End, Ends
-from application.audit.merkle import Unproven, leaf_hash
+from application.audit.fault import Unproven
+from application.audit.merkle import leaf_hash
 
 NAMES = st.text("abc", min_size=1, max_size=3)
 COUNTS = st.dictionaries(NAMES, st.integers(1, 5), max_size=40)

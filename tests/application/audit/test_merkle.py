@@ -11,13 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from application.audit.merkle import (
-    Tree,
-    Unproven,
-    leaf_hash,
-    verify_consistency,
-    verify_inclusion,
-)
+from application.audit.fault import Unproven
+from application.audit.merkle import Tree, leaf_hash, verify_consistency, verify_inclusion
 
 # --- the tree that implementations of Certificate Transparency are held against --------------
 

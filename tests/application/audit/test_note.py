@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from application.audit.fault import Refused
 from application.audit.note import (
     Checkpoint,
-    Refused,
     Signer,
     Verifier,
     checked_name,

@@ -2,8 +2,9 @@
 
 import pytest
 
-from application.audit.merkle import Tree, Unproven
-from application.audit.note import Checkpoint, Refused, encoded
+from application.audit.fault import Refused, Unproven
+from application.audit.merkle import Tree
+from application.audit.note import Checkpoint, encoded
 from application.audit.proof import Consistency, Inclusion
 from tests.application.audit.given import OTHER, SIGNER, TRUSTED
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from application.audit import export, verify
-from application.audit.merkle import Unproven, leaf_hash
-from application.audit.note import Refused, Signer, encoded
+from application.audit.fault import Refused, Unproven
+from application.audit.merkle import leaf_hash
+from application.audit.note import Signer, encoded
 from application.audit.verify import Verified, key_of
 from application.engine import Engine
 from domain.consultation.state import EMPTY, fold
@@ -340,7 +341,7 @@ CRUDE: list[tuple[Callable[[Sent], None], str]] = [
     (lambda sent: change(sent, 1, b"\t2\t", b"\t"), "line 3 has 4 columns and not five"),
     (lambda sent: change(sent, 1, b"\t2\t", b"\t+2\t"), "line 3: the position is no number"),
     (lambda sent: change(sent, 1, b"exempel\t", b"\xff\t"), "line 3 is not UTF-8"),
-    (lambda sent: change(sent, 1, b"fact", b"\xff"), "entry 1 is not UTF-8"),
+    (lambda sent: change(sent, 1, b"fact", b"\xff"), "line 3 is not UTF-8"),
     (lambda sent: change(sent, 1, b"{", b"["), "entry 1 is not JSON"),
     (lambda sent: sent.rows.__setitem__(1, sent.rows[1].split(b"{")[0] + b"[1]"), "not an object"),
     (lambda sent: change(sent, 1, b'"fact":', b'"fact":' + b"[" * 99_999), "entry 1 is not JSON"),
@@ -663,7 +664,7 @@ def test_what_a_file_needs_beside_it_is_asked_for(files: dict[str, Path], whole:
 
 # --- alone -------------------------------------------------------------------------------------
 
-NEEDED = ("__init__", "ends", "export", "merkle", "note", "proof", "verify")
+NEEDED = ("__init__", "ends", "export", "fault", "merkle", "note", "proof", "verify")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from application.people.elsewhere import Elsewhere
 from application.people.subject import named_in
-from application.sight import Covers
+from application.visibility import Covers
 from domain.organisation import Identify
 from tests.application.given import submission
 from tests.application.people.given import ANNA, contact, sealing, send

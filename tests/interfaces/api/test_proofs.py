@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from application.answers import Answers
-from application.audit.merkle import Unproven
+from application.audit.fault import Unproven
 from application.audit.note import Checkpoint, Verifier
 from application.audit.proof import Consistency, Inclusion
 from application.engine import Engine

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from application.whole import OTHERS
+from application.atomic_files import OTHERS
 from interfaces.home.home import Home
 from interfaces.home.settings import Misconfigured
 from tests.faults.service import ALLOWED, Service, wait_until

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from application.audit.fault import SENTENCES, Refused
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint, Signer
 from application.audit.verify import verify_export
@@ -243,18 +244,34 @@ def test_what_an_editor_adds_is_no_fault(client: Client, log: bytes, note: str) 
     assert "not saved as UTF-8" in read(answer.text)
 
 
-def test_every_word_of_the_verifier_has_its_meaning(client: Client) -> None:
-    """Whatever is refused in the modules that verify is known to the page."""
-    told = []
-    for name in ("verify", "export", "note"):
-        source = Path(f"application/audit/{name}.py").read_text(encoding="utf-8")
-        told += re.findall(r"(?:Refused|Unproven)\(\s*f?\"([^\"]+)\"", source)
-    told = [re.sub(r"\{[^}]*\}", "7", one) for one in told]
-    apart = ("--", "the key is given", "signing key", "no key is given")  # not of an export
-    unknown = [one for one in told if faults.fault(one).case not in faults.CASES
-               and not any(word in one for word in apart)]  # fmt: skip
-    assert unknown == []
-    assert len(told) > 25
+def test_every_fault_of_the_verifier_has_its_meaning() -> None:
+    raised = set()
+    for path in Path("application/audit").glob("*.py"):
+        raised |= set(re.findall(r"(?:Refused|Unproven)\(\s*\"([^\"]+)\"", path.read_text("utf-8")))
+    raised |= set(re.findall(r"Refused\(\"([^\"]+)\"", Path(checking.__file__).read_text("utf-8")))
+    assert raised == {*SENTENCES}
+    told = [kind for case in faults.CASES for kind in case.kinds]
+    of_values = {kind for kind in SENTENCES if "{what}" in SENTENCES[kind]}
+    assert {*told} | of_values == {*SENTENCES}
+    assert len(told) == len({*told})
+
+
+@pytest.mark.parametrize(
+    ("what", "line", "says"),
+    [
+        ("the key", 0, "The key cannot be read."),
+        ("the root", 0, "The checkpoint cannot be read."),
+        ("the stated size", 0, "The file is no exported log"),
+        ("the hash", 7, "The line is damaged."),
+    ],
+)
+def test_a_value_that_cannot_be_read_means_what_its_place_does(
+    what: str, line: int, says: str
+) -> None:
+    for kind in ("not-base64", "not-canonical-base64", "not-a-hash", "not-a-number"):
+        fault = Refused(kind, what=what, bytes=3, text="x", line=line)
+        assert faults.means(fault, EN).startswith(says)
+        assert faults.lines(fault) == ((line,) if line else ())
 
 
 # --- what comes with the form --------------------------------------------------------------------

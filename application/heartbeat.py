@@ -15,7 +15,7 @@ from application.log.log import Receded
 _log = logging.getLogger(__name__)
 
 
-class Heart(Background):
+class Heartbeat(Background):
     """Beats once a second where the log is written, and listens where it only follows.
 
     Which of the two it is may change while it runs: a standby is promoted.

@@ -60,7 +60,7 @@ class Covers:
             self._known.clear()
             self._registers.clear()
 
-    def register(self, sight: "Sight") -> frozenset[str]:
+    def register(self, sight: "Visibility") -> frozenset[str]:
         """The organisations of all rounds that somebody sees, gathered once as the log stands."""
         self._forget_with_the_engine()
         head = self.engine.position()
@@ -83,7 +83,7 @@ class Covers:
 
 
 @dataclass(frozen=True)
-class Sight:
+class Visibility:
     """What somebody sees: equal for two who see the same."""
 
     reach: Reach
@@ -97,7 +97,7 @@ class Sight:
     covers: Covers = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, who: Who, covers: Covers) -> "Sight":
+    def of(cls, who: Who, covers: Covers) -> "Visibility":
         """What somebody sees of the rounds."""
         register = bool(who.having(*READERS, "administrator")) and "read" in who.scopes
         return cls(reads(who), witnesses(who), insiders(who), register, covers)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from application.models.judging import Judging
-from application.models.legible import Legible
 from application.models.store import Store
+from application.models.tolerant_records import TolerantRecords
 from application.records import NotFound
 from tests.application.models.given import Setting
 from tests.given import fact
@@ -24,11 +24,11 @@ def test_neither_later_facts_nor_later_faults_are_seen(tmp_path: Path, fresh: bo
         line = '{"recorded": "2019-03-01T12:00:00Z"}'
         poisoned = setting.poison("consultation-exempel", "consultation.unheard-of.1", line)
         for position, version, faults in ((1, 1, 0), (at, 2, 0), (at + 1, 3, 0), (poisoned, 3, 1)):
-            records = Legible(setting.engine, position, fresh=fresh)
+            records = TolerantRecords(setting.engine, position, fresh=fresh)
             assert records.consultation("exempel").position == version
             assert len(records.faults) == faults
         with pytest.raises(NotFound):
-            Legible(setting.engine, 0, fresh=fresh).consultation("exempel")
+            TolerantRecords(setting.engine, 0, fresh=fresh).consultation("exempel")
 
 
 @pytest.mark.parametrize("other", ["9x", b"9", None])
@@ -43,7 +43,7 @@ def test_a_row_whose_place_in_its_stream_was_altered_is_a_fault_of_that_stream(
             file.execute("DROP TRIGGER stored_events_no_update")
             change = "UPDATE stored_events SET originator_version = ? WHERE rowid = ?"
             file.execute(change, (other, at - 1))
-        records = Legible(setting.engine, at, fresh=True)
+        records = TolerantRecords(setting.engine, at, fresh=True)
         assert records.consultation("exempel").position == 1
         assert [fault.stream for fault in records.faults.values()] == ["consultation-exempel"]
         assert setting.engine.recorder.version_at("consultation-exempel", at - 1) == 1

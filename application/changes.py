@@ -1,4 +1,4 @@
-"""Between two moments: what became known, and which verdicts that changed."""
+"""What changed between two moments: what became known, and which verdicts that turned."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class Changes:
     """What differs between two moments of a round."""
 
     earlier: Vantage
@@ -78,7 +78,7 @@ class _Judging:
         yield from self.turns(middle, high)
 
 
-def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: Vantage) -> Between:
+def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: Vantage) -> Changes:
     """What differs between two moments, in the order of the log.
 
     Raises NotYet if nothing of the round was known at the later one, and Unanswerable if they
@@ -99,7 +99,7 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     learnt = [
         (at[record.position], record) for record in state.facts.values() if record.position > known
     ]
-    return Between(
+    return Changes(
         earlier,
         later,
         begun,

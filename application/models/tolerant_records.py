@@ -45,7 +45,7 @@ def told(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-class Legible(Stored):
+class TolerantRecords(Stored):
     """The records at a position, of which only those that are named are listed.
 
     With ``fresh`` nothing is left in the engine's memory, so that whoever reads all rounds one

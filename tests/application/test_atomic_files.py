@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from application.whole import written_whole
+from application.atomic_files import written_whole
 
 
 def names(folder: Path) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from application.heart import Heart
+from application.heartbeat import Heartbeat
 from application.log.log import Standby as Follows
 from interfaces.home.home import Home
 from tests.application.given import engine_on, submission
@@ -14,7 +14,7 @@ from tests.postgres import Server, Standby, wait_until
 
 
 def test_an_sqlite_log_is_never_stale() -> None:
-    with closing(engine_on()) as engine, Heart(engine) as heart:
+    with closing(engine_on()) as engine, Heartbeat(engine) as heart:
         assert heart.staleness() is None
 
 
@@ -22,14 +22,14 @@ def test_a_standby_answers_with_its_age_records_nothing_and_may_be_promoted(
     durable_postgres: Server, tmp_path: Path
 ) -> None:
     url = durable_postgres.create_database("samrad")
-    with closing(engine_on(url)) as engine, Heart(engine, every=0.1) as beating:
+    with closing(engine_on(url)) as engine, Heartbeat(engine, every=0.1) as beating:
         engine.submit(submission(opened()))
         assert beating.staleness() is None
         with Standby(durable_postgres) as standby:
             there = standby.url("samrad")
             with (
                 Home(tmp_path, there).open(write=True) as reader,
-                Heart(reader, every=0.1) as heart,
+                Heartbeat(reader, every=0.1) as heart,
             ):
                 age = heart.staleness()
                 assert age is not None

@@ -7,8 +7,8 @@ import pytest
 from application.engine import Engine
 from application.pseudonyms import Pseudonymised, Pseudonyms
 from application.records import NotFound
-from application.sight import Covers, Sight
 from application.vault import Vault
+from application.visibility import Covers, Visibility
 from domain.access import PUBLIC, Grant, Who
 from domain.consultation.publication import is_public
 from tests.application.given import engine_on, submission
@@ -19,8 +19,8 @@ def who(*grants: str) -> Who:
     return Who("r-anna", tuple(map(Grant.parse, grants)))
 
 
-def sight(engine: Engine, *grants: str) -> Sight:
-    return Sight.of(who(*grants) if grants else PUBLIC, Covers(engine))
+def sight(engine: Engine, *grants: str) -> Visibility:
+    return Visibility.of(who(*grants) if grants else PUBLIC, Covers(engine))
 
 
 @pytest.mark.parametrize("seed", range(5))
