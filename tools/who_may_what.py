@@ -11,8 +11,9 @@ from interfaces.serving.app import RULES
 _INTRODUCTION = """\
 # Who may what
 
-The rules stand in `domain/access.py` (roles, what each reads and records) and
-`interfaces/http/access.py` (one rule for each operation); `make docs` makes this page from them.
+The rules stand in `domain/access.py` (roles, what each reads and records), in
+`interfaces/api/access.py` (one rule for each operation) and in `interfaces/web/access.py` (one for
+each page); `make docs` makes this page from them.
 [Coming in](access.md) tells how to get a role.
 
 A grant is a role, of one region or of the whole country, and for those who speak for an
