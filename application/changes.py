@@ -86,7 +86,7 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     """
     low, high = _position(engine, earlier), _position(engine, later)
     if low > high:
-        raise Unanswerable("from", "the earlier moment lies after the later", "change their places")
+        raise Unanswerable("from", "earlier-after-later")
     stream = CONSULTATION.stream(id)
     state = answers.seen_from(engine, later).records.consultation(id)
     first = engine.recorder.position_of(stream, 1)

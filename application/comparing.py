@@ -31,17 +31,16 @@ def chosen(answers: Answers, ids: Iterable[str], regions: Iterable[str]) -> list
     for id in found:
         answers.records.consultation(id)
     if len(found) < 2:
-        given = f"only {found[0]}" if found else "none"
-        why = f"a comparison takes two rounds or more, here is {given}"
-        raise Unanswerable("consultation", why, "name another round, or a region that has several")
+        case = "only-one-compared" if found else "none-compared"
+        raise Unanswerable("consultation", case, consultation=next(iter(found), None))
     return found
 
 
 def rounds_of(answers: Answers, region: str) -> list[str]:
     """Ids of a region's rounds, by the years of the plan. Raises Unanswerable."""
     if region not in REGIONS:
-        codes = ", ".join(f"{known.code} {known.name}" for known in REGIONS.values())
-        raise Unanswerable("region", f"{region!r} is no county code", f"they are {codes}")
+        codes = tuple(f"{known.code} {known.name}" for known in REGIONS.values())
+        raise Unanswerable("region", "no-county", region=region, codes=codes)
     return [id for id in answers.rounds() if answers.dossier(id).opened.region == region]
 
 

@@ -25,9 +25,7 @@ def place(cursor: str, number: int) -> tuple[str, ...]:
             return tuple(_read(part) for part in parts)
     except ValueError:
         pass
-    raise Unanswerable(
-        "cursor", "it is no place in this list", "give the 'next' of a page, or leave it out"
-    )
+    raise Unanswerable("cursor", "no-place")
 
 
 def _read(part: str) -> str:

@@ -50,7 +50,7 @@ class Drafts:
     def _refused(self) -> Iterator[decider.Refused]:
         """Decide each command; those that are refused."""
         for subject, command in _arranged(self.submission.commands):
-            refusals = [_number_refused(place) for place in command.identity_numbers()]
+            refusals = [Refusal("identity-number", place) for place in command.identity_numbers()]
             try:
                 if not refusals:
                     self._carry_out(subject, command)
@@ -124,18 +124,7 @@ def identity_numbers(content: Any, field: str = "") -> Iterator[Refusal]:
 
     ``content`` is JSON. What was recorded before this was asked stays readable.
     """
-    return map(_number_refused, places(content, field))
-
-
-def _number_refused(place: str) -> Refusal:
-    return Refusal(
-        "identity-number",
-        place,
-        "it holds what reads as a personal identity number, which has no place in the record: "
-        "nothing here clearly motivates processing one (Act 2018:218, chapter 3, section 10; "
-        "GDPR, article 87), and the log is kept for ever",
-        "leave the number out; if it is another number, write it in groups of other lengths",
-    )
+    return (Refusal("identity-number", place) for place in places(content, field))
 
 
 def _of_sender(sent: Submission) -> Iterator[Refusal]:

@@ -41,11 +41,15 @@ class Beyond(Exception):
 
     def __init__(self, after: int, head: int):
         super().__init__(f"the log ends at position {head}, before {after}")
-        self.head = head
+        self.after, self.head = after, head
 
 
 class Full(Exception):
-    """As many follow the feed as may, in all or of one client: which of the two."""
+    """As many follow the feed as may; ``each`` is how many of one client, if that is why."""
+
+    def __init__(self, each: int | None = None):
+        super().__init__(each)
+        self.each = each
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +283,11 @@ class Feed:
 
     def _refuse_if_full(self, client: str | None) -> None:
         if len(self._followers) >= self.limits.followers:
-            raise Full("another client would be one too many")
+            raise Full
         if client is None:
             return
         if sum(one.client == client for one in self._followers) >= self.limits.each:
-            raise Full(f"one client follows it so often already: {self.limits.each} times")
+            raise Full(self.limits.each)
 
     def close(self) -> None:
         """Tell all followers that it ends. It may be closed twice, and is not opened again."""

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from domain.complaint import Value
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.state import Consultation
 from domain.decider import Decider, State, Subject
 from domain.organisation import ORGANISATION, Alike, Organisation
+from domain.refusal import Refusal
 
 S = TypeVar("S", bound=State)
 
@@ -25,12 +27,11 @@ class NotYet(NotFound):
     """There is something of that id, but nothing of it was recorded by then."""
 
 
-class Unanswerable(ValueError):
-    """A question that cannot be answered as it is put: which part of it, why, and the remedy."""
+class Unanswerable(Refusal):
+    """A question that cannot be answered as it is put, and the part of it that is to blame."""
 
-    def __init__(self, field: str, reason: str, remedy: str):
-        super().__init__(f"{field}: {reason}; {remedy}")
-        self.field, self.reason, self.remedy = field, reason, remedy
+    def __init__(self, field: str, case: str, /, **values: Value):
+        super().__init__("unanswerable", field, case, **values)
 
 
 class Records(Protocol):

@@ -54,7 +54,7 @@ def trails(
     behind = _behind(answers, id, entries, criterion, step, organisation)
     for entry in behind.entries:
         if entry not in state.facts:
-            raise Unanswerable("entry", f"{id} has no entry {entry!r}", "see `samrad timeline`")
+            raise Unanswerable("entry", "no-entry", consultation=id, entry=entry)
     at = engine.recorder.positions(CONSULTATION.stream(id))
 
     def position(entry: str) -> int:
@@ -76,12 +76,11 @@ def _refuse_several(
     entries: tuple[str, ...], criterion: str | None, step: Step | None, organisation: str | None
 ) -> None:
     if organisation and not step:
-        raise Unanswerable("organisation", "it goes with a step", "say which step of the funnel")
-    several, remedy = "several answers are asked about", "ask for one answer at a time"
+        raise Unanswerable("organisation", "without-step")
     if criterion is not None and step:
-        raise Unanswerable("step", several, remedy)
+        raise Unanswerable("step", "several-answers")
     if entries and (criterion is not None or step):
-        raise Unanswerable("entry", several, remedy)
+        raise Unanswerable("entry", "several-answers")
 
 
 def _behind(
@@ -104,8 +103,7 @@ def _behind(
 def _behind_step(answers: Answers, id: str, step: Step, organisation: str | None) -> _Behind:
     things = answers.records.consultation(id).things
     if organisation and f"organisation:{organisation}" not in things:
-        reason = f"{id} has no organisation {organisation!r}"
-        raise Unanswerable("organisation", reason, "see `samrad participation`")
+        raise Unanswerable("organisation", "no-organisation", consultation=id, id=organisation)
     label = f"step {step} of {organisation}" if organisation else f"step {step}"
     known = answers.known_as(id, organisation) if organisation else None
     return _Behind(label, behind_step(answers.participation(id), step, known))
@@ -115,6 +113,6 @@ def _behind_criterion(answers: Answers, id: str, criterion: str) -> _Behind:
     try:
         finding = finding_of(answers.principles(id), criterion)
     except KeyError:
-        ids = ", ".join(c.id for c in answers.yardstick.charter.criteria)
-        raise Unanswerable("criterion", f"there is no {criterion!r}", f"there are {ids}") from None
+        known = tuple(c.id for c in answers.yardstick.charter.criteria)
+        raise Unanswerable("criterion", "no-criterion", id=criterion, known=known) from None
     return _Behind(f"criterion {criterion}", tuple(behind_finding(finding)), finding)

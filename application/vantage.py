@@ -21,7 +21,6 @@ T = TypeVar("T")
 _POSITION = re.compile(r"[0-9]{1,18}")
 _CHECKPOINT = re.compile(r"([0-9]{1,18})@([A-Za-z0-9+/_-]{43}=?)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FORMS = "a position (812), a date (2026-11-22), an instant (2026-11-22T12:00Z) or a checkpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,7 @@ def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
         return engine.recorder.position_by(last), day
     instant = _parsed(_instant, known_at)
     if instant.tzinfo is None:
-        remedy = f"write {known_at}Z or {known_at}+01:00"
-        raise Unanswerable("known_at", f"{known_at!r} has no offset", remedy)
+        raise Unanswerable("known_at", "no-offset", instant=known_at)
     day = _not_to_come(engine, local_day(instant))
     return engine.recorder.position_by(instant), day
 
@@ -101,7 +99,7 @@ def _instant(text: str) -> datetime:
 def _at_position(engine: Engine, position: int) -> tuple[int, date | None]:
     last = engine.position()
     if position > last:
-        raise Unanswerable("known_at", f"the log holds {last} facts", "give a position up to that")
+        raise Unanswerable("known_at", "beyond-the-log", last=last)
     day = local_day(engine.recorder.at(position).recorded) if position else None
     return position, day
 
@@ -110,12 +108,10 @@ def _at_checkpoint(engine: Engine, size: int, root: str) -> tuple[int, date | No
     """The position that a checkpoint fixes, if this log is what was signed."""
     tree = engine.tree.grown()
     if size > len(tree):
-        reason = f"the log holds {len(tree)} facts, and the checkpoint names {size}"
-        raise Unanswerable("known_at", reason, "the log was rolled back, or it is of another log")
+        raise Unanswerable("known_at", "checkpoint-beyond-the-log", last=len(tree), size=size)
     stated = b64decode(root.replace("-", "+").replace("_", "/").rstrip("=") + "=")
     if tree.root(size) != stated:
-        reason = f"the first {size} facts are not those that the checkpoint fixes"
-        raise Unanswerable("known_at", reason, "the log was altered, or it is of another log")
+        raise Unanswerable("known_at", "checkpoint-of-another-log", size=size)
     return _at_position(engine, engine.tree.position(size))
 
 
@@ -123,7 +119,7 @@ def _parsed(parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
     except (ValueError, OverflowError):
-        raise Unanswerable("known_at", f"{text!r} is no such point", f"write {_FORMS}") from None
+        raise Unanswerable("known_at", "no-point", text=text) from None
 
 
 def _last(engine: Engine) -> date:
@@ -134,6 +130,5 @@ def _last(engine: Engine) -> date:
 
 def _not_to_come(engine: Engine, day: date) -> date:
     if day > local_day(engine.sources.clock()) and day > _last(engine):
-        remedy = "leave it out to read what is known"
-        raise Unanswerable("known_at", f"{day} is yet to come", remedy)
+        raise Unanswerable("known_at", "to-come", day=day.isoformat())
     return day

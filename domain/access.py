@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from domain.complaint import Complaint, Value
 from domain.consultation.invitation import InvitationRequested
 from domain.consultation.remark import Confirmed, ContestAnswered, Contested
 from domain.fact import Fact
 from domain.record import Role
+from domain.refusal import Refusal
 from domain.region import CODE_FORM
 from domain.words import HOLDER, SLUG_FORM, UNKNOWN
 
@@ -53,21 +55,21 @@ class Grant:
 
     @classmethod
     def parse(cls, text: str) -> "Grant":
-        """A grant as it is written. Raises ValueError, with what to write instead."""
+        """A grant as it is written. Raises Complaint."""
         part, _, rest = text.strip().partition(":")
         region, _, organisation = rest.partition(":")
         if part not in get_args(Part):
-            raise ValueError(f"{part!r} is no role; write one of {', '.join(get_args(Part))}")
+            raise Complaint("no-role", part=part, words=get_args(Part))
         given = ":" in text
         if given and region != EVERYWHERE and not re.fullmatch(CODE_FORM, region):
-            raise ValueError(f"{region!r} is no region; write a county's two digits, or *")
+            raise Complaint("no-region", region=region)
         if rest.count(":") != bool(organisation):
-            raise ValueError(f"{text!r} has a colon too many; write officer:20")
+            raise Complaint("colon-too-many", grant=text)
         if bool(organisation) != (part in _SPEAKS):
-            wanted = "names an" if part in _SPEAKS else "has no"
-            raise ValueError(f"{part} {wanted} organisation; write alliance:20:kulturalliansen")
+            kind = "part-of-an-organisation" if part in _SPEAKS else "part-of-no-organisation"
+            raise Complaint(kind, part=part)
         if organisation and not re.fullmatch(SLUG_FORM, organisation):
-            raise ValueError(f"{organisation!r} is no organisation's id")
+            raise Complaint("no-organisations-id", id=organisation)
         named = region if given and region != EVERYWHERE else None
         return cls(part, named, organisation or None)  # type: ignore[arg-type]
 
@@ -168,12 +170,11 @@ OWN_ACTS: dict[Part, tuple[type[Fact], ...]] = {
 by withdrawing it. An officer records everything."""
 
 
-class Forbidden(Exception):
-    """Something that somebody may not do: which field of it says so, why, and the remedy."""
+class Forbidden(Refusal):
+    """Something that somebody may not do, and the field of it that says so."""
 
-    def __init__(self, field: str, reason: str, remedy: str):
-        super().__init__(reason)
-        self.field, self.reason, self.remedy = field, reason, remedy
+    def __init__(self, field: str, case: str, /, **values: Value):
+        super().__init__("forbidden", field, case, **values)
 
 
 def recording(who: Who, region: str, fact: Fact) -> Role:
@@ -182,7 +183,7 @@ def recording(who: Who, region: str, fact: Fact) -> Role:
     Nobody records as another: an act that is not the recorder's own names its source.
     """
     if "record" not in who.scopes:
-        raise Forbidden("scope", "the token is not for recording", "use one with scope 'record'")
+        raise Forbidden("scope", "not-for-recording")
     for grant in who.having("officer"):
         if grant.covers(region):
             _name_the_source(fact)
@@ -191,58 +192,30 @@ def recording(who: Who, region: str, fact: Fact) -> Role:
         if grant.covers(region) and isinstance(fact, OWN_ACTS[grant.part]):
             _own(fact, grant.organisation)
             return "alliance" if grant.part == "alliance" else "organisation"
-    kind = fact.short_kind()
-    raise Forbidden(
-        "kind",
-        f"{kind} is recorded by {_recorders(fact)}",
-        "ask one of them to record it, or sign in as one",
-    )
-
-
-def _recorders(fact: Fact) -> str:
-    speakers = [f"an {part}" for part, kinds in OWN_ACTS.items() if isinstance(fact, kinds)]
-    return " or ".join(("an officer of the region", *speakers))
+    parts = tuple(part for part, kinds in OWN_ACTS.items() if isinstance(fact, kinds))
+    raise Forbidden("kind", "/".join(("recorded-by-officer", *parts)), fact=fact.short_kind())
 
 
 def _own(fact: Fact, organisation: str | None) -> None:
     """Refuse what is not an act of the organisation itself."""
     named = getattr(fact, "organisation", organisation)
     if named != organisation:
-        raise Forbidden(
-            "organisation",
-            f"you act for {organisation!r}, and not for {named!r}",
-            f"write {organisation!r}, or let {named!r} record it",
-        )
+        raise Forbidden("organisation", "of-another", yours=organisation, named=named)
     if fact.alternatives:
-        raise Forbidden(
-            "alternatives",
-            "what one did oneself is told in one way",
-            "leave it out; where sources disagree, an officer records it",
-        )
+        raise Forbidden("alternatives", "told-in-one-way")
     if fact.on_behalf_of or fact.by not in (None, (organisation,)):
-        raise Forbidden(
-            "by" if fact.by else "on_behalf_of",
-            f"it is recorded as an act of {organisation!r} itself",
-            "leave the field out",
-        )
+        field = "by" if fact.by else "on_behalf_of"
+        raise Forbidden(field, "own-act", organisation=organisation)
     if isinstance(fact, ContestAnswered) and (
         fact.outcome != "withdrawn" or fact.by != (organisation,)
     ):
-        raise Forbidden(
-            "outcome",
-            "whoever contests can only withdraw the contest",
-            f"write 'withdrawn', and by: [{organisation}]",
-        )
+        raise Forbidden("outcome", "only-withdraws", organisation=organisation)
 
 
 def _name_the_source(fact: Fact) -> None:
     """An officer who records what another did names where that is seen."""
     if _is_anothers(fact) and not (fact.sources or getattr(fact, "case_number", None)):
-        raise Forbidden(
-            "sources",
-            "it is another's act, and no source is named for it",
-            "cite a source; for what came by letter, give its 'case_number'",
-        )
+        raise Forbidden("sources", "without-source")
 
 
 def _is_anothers(fact: Fact) -> bool:

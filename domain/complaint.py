@@ -1,71 +1,44 @@
-"""What a model complains of, in words that say what to write instead."""
+"""Why a value cannot be taken: a kind, and the values that its sentence names."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from domain.identity_number import blotted
-from domain.region import CODE_FORM
-from domain.text import did_you_mean
-from domain.words import SLUG_FORM
 
-_LIST = "it is a list: write [a, b], or [a] for one"
-_BY_KIND = {
-    "missing": "is missing",
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "string_type": "write it as text",
-    "string_too_short": "it is empty; write what it says, or leave the field out",
-    "too_short": "the list is empty; name at least one, or leave the field out",
-    "int_parsing": "write a whole number, as in 31",
-    "int_type": "write a whole number, as in 31",
-    "int_from_float": "write a whole number, as in 31",
-    "dict_type": "it has fields of its own: write {field: value}",
-    "model_type": "it has fields of its own: write {field: value}",
-    "model_attributes_type": "it has fields of its own: write {field: value}",
-}
-_BY_PATTERN = {
-    SLUG_FORM: (
-        "an id has small letters a to z, digits and single hyphens, as in 'dialog-mora'; no å, ä, ö"
-    ),
-    CODE_FORM: ("write a county's two digits (länskod): '20' is Dalarna, '06' Jönköpings län"),
-}
+Value: TypeAlias = "str | int | tuple[str, ...] | Exception | None"
+"""What a sentence names: plain data, or another complaint or refusal that it quotes."""
 
 
-_OTHER_PATTERN = "it has a form, or signs in it, that the field does not take"
-_PYDANTICS = (
-    "Extra inputs", "Field required", "Input should be", "String should", "Tuple should",
-    "List should", "Value should",
-)  # fmt: skip
-"""How pydantic's own messages begin; a dependency may say it better."""
+class Complaint(ValueError):
+    """A value is not of the form that its field takes.
 
-
-def complaint(error: Mapping[str, Any], fields: Iterable[str] = ()) -> str:
-    """One of pydantic's complaints, in plain words; one of our own as it stands.
-
-    ``fields`` are those that the model has, to tell which one a misspelt field means. What is
-    quoted of the input is told without identity numbers.
+    ``kind`` is stable and machine-readable; `interfaces.wording` has its sentence. An identity
+    number is blotted out in all that a complaint quotes.
     """
-    message, kind = str(error["msg"]), error["type"]
-    if kind == "string_pattern_mismatch":
-        return _BY_PATTERN.get(error.get("ctx", {}).get("pattern"), _OTHER_PATTERN)
-    if not message.startswith(_PYDANTICS):
-        return blotted(message.removeprefix("Value error, "))
-    if kind == "extra_forbidden":
-        known = fields if len(error["loc"]) == 1 else ()
-        near = did_you_mean(str(error["loc"][-1]), known)
-        return f"is no field here{near or '; compare the spelling'}"
-    if kind == "literal_error":
-        return _no_such_word(error)
-    if kind == "string_too_long":
-        return f"it has more than {error['ctx']['max_length']} signs; make it shorter"
-    return _BY_KIND.get(kind, blotted(message))
+
+    def __init__(self, kind: str, /, **values: Value):
+        self.kind, self.values = kind, without_identity_numbers(values)
+        super().__init__(kind, self.values)
+
+    def __str__(self) -> str:
+        return in_a_line(self.kind, self.values)
+
+    def __repr__(self) -> str:
+        return f"Complaint({self})"
 
 
-def _no_such_word(error: Mapping[str, Any]) -> str:
-    """The word that was nearly written, and all that can be."""
-    expected = str(error.get("ctx", {}).get("expected", ""))
-    said = error.get("input")
-    near = did_you_mean(said, expected.split("'")[1::2]) if isinstance(said, str) else ""
-    return blotted(f"is none of the words here{near}; write {expected}")
+def without_identity_numbers(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values, each text with any identity number in it blotted out."""
+    return {name: _blotted(value) for name, value in values.items()}
+
+
+def _blotted(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(blotted, value))
+    return blotted(value) if isinstance(value, str) else value
+
+
+def in_a_line(kind: str, values: Mapping[str, Value]) -> str:
+    """A kind and its values in a line, for logs and tests."""
+    stated = ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
+    return f"{kind} ({stated})" if stated else kind

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from domain.complaint import Complaint
 from domain.span import Span
 from domain.words import Unit
 
@@ -20,7 +21,6 @@ _SINGULAR: dict[str, str] = {unit: one for one, unit in _ONE_OF.items()}
 _MARGIN = 0.1
 MOST: Final = 1_000_000_000
 """The greatest count that is taken. What several come to together may be more."""
-_TOO_MANY = f"a count is {MOST} at most"
 
 
 class StatedCount(BaseModel):
@@ -83,32 +83,30 @@ def _from_words(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, bool | list):
-        raise ValueError(_told(str(value)))
+        raise _no_count(str(value))
     if not isinstance(value, str):
         return value
     match = _WORDS.match(value.strip())
     unit = _ONE_OF.get(match[3], match[3]) if match else ""
     if not match or unit not in get_args(Unit):
-        raise ValueError(_told(value))
+        raise _no_count(value)
     if len(match[2].lstrip("0")) > len(str(MOST)):
-        raise ValueError(_TOO_MANY)
+        raise Complaint("count-too-large", most=MOST)
     precision = (match[1] or "exact").replace(" ", "-")
     return {"number": int(match[2]), "unit": unit, "precision": precision}
 
 
-def _told(value: str) -> str:
-    """What is wrong with the words of a count, and each form that it takes."""
-    stated = value.strip()
-    wrong = f"{stated[:40]!r} does not say of what" if stated.isdecimal() else "it is no count"
-    return (
-        f"{wrong}; write '31 responses', 'about 50 persons', 'at least 20 persons', "
-        f"'at most 5 meetings' or 'fewer than 5 persons'; it counts {', '.join(get_args(Unit))}"
-    )
+def _no_count(value: str) -> Complaint:
+    """What is wrong with the words of a count."""
+    stated, units = value.strip(), get_args(Unit)
+    if stated.isdecimal():
+        return Complaint("count-without-unit", count=stated[:40], units=units)
+    return Complaint("not-a-count", units=units)
 
 
 def _as_sent(count: StatedCount) -> StatedCount:
     if count.number > MOST:
-        raise ValueError(_TOO_MANY)
+        raise Complaint("count-too-large", most=MOST)
     return count
 
 

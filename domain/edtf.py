@@ -28,6 +28,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from domain import iso8601
+from domain.complaint import Complaint
 from domain.span import Span
 
 Certainty = Literal["yes", "no", "uncertain"]
@@ -42,12 +43,10 @@ _DATE: Final = re.compile(
     r"(?P<mark>[~?%])?"
 )
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
-_FORMS: Final = "2018, 2018-02, 2018-02-13, 2018-02-13T18:00 or 2018-05-09/2018-06-29"
 _NEARLY: Final = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})?[T ,]*(?:kl[. ]*)?(?P<clock>[0-9]{1,2}[.:][0-9]{2})?"
 )
 _YEARS: Final = re.compile(r"([0-9]{4}) ?[-\u2013] ?([0-9]{4})")
-_ONE_OF: Final = "[2017-12-13..2017-12-20], [2022-04-01..] or [..2022-04-01]"
 _LAST_DAY: Final = date.max.toordinal()
 _ABOUT_A_DAY: Final = 7
 """Days on each side of an approximate day: "mid-April" is mostly the 11th to the 20th, and "about
@@ -216,14 +215,8 @@ def parse(text: str) -> When:
         if text.startswith("["):
             return _one_of(text)
         return _interval(text) if "/" in text else _single(text)
-    except _Wrong as wrong:
-        raise ValueError(f"{text!r}: {wrong.what}; write {wrong.instead}") from None
-
-
-class _Wrong(Exception):
-    def __init__(self, what: str, instead: str) -> None:
-        self.what = what
-        self.instead = instead
+    except Complaint as wrong:
+        raise Complaint(wrong.kind, date=text, **wrong.values) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +239,11 @@ def _one_of(text: str) -> When:
     """One event, on some day from the first date to the last."""
     first, dots, last = text.removeprefix("[").removesuffix("]").partition("..")
     if not (dots and text.endswith("]")) or not (first or last) or "T" in text or "XXXX" in text:
-        raise _Wrong("one day among several is given by the first and last", _ONE_OF)
+        raise Complaint("date-day-among-several")
     start = _read(first) if first else _Side(_NO_DATE[""])
     end = _read(last) if last else _Side(_NO_DATE[""])
     if _reversed(start, end):
-        raise _Wrong("it ends before it starts", _ONE_OF)
+        raise Complaint("date-days-reversed")
     between = Edge(start.edge.earliest, end.edge.latest)
     marks = start.mark + end.mark
     return _when(text, _Side(between, mark=marks), _Side(between), is_interval=False)
@@ -260,23 +253,22 @@ def _interval(text: str) -> When:
     first, last = _sides(text)
     start, end = _read_end(first), _read_end(last)
     if _reversed(start, end):
-        past_midnight = "2018-02-13T22:00/2018-02-14T01:00"
-        raise _Wrong("it ends before it starts", f"2018-05-09/2018-06-29 or {past_midnight}")
+        raise Complaint("date-reversed")
     return _when(text, start, end, is_interval=True)
 
 
 def _sides(text: str) -> tuple[str, str]:
     first, _, last = text.partition("/")
     if "/" in last:
-        raise _Wrong("an interval has one slash", "2018-05-09/2018-06-29")
+        raise Complaint("date-of-two-slashes")
     if "XXXX" in text:
-        raise _Wrong("an end of an interval needs its year", "2018-10/2018-12")
+        raise Complaint("date-interval-without-year")
     if first in _NO_DATE and last in _NO_DATE:
-        raise _Wrong("it has no date at all", "../2018 or 2018/.., or leave the date out")
+        raise Complaint("date-without-ends")
     if _CLOCK.fullmatch(last):
         day, t, _ = first.partition("T")
         if not t:
-            raise _Wrong("a time needs another to start from", "2018-02-13T18:00/20:00")
+            raise Complaint("date-clock-alone")
         last = f"{day}T{last}"
     return first, last
 
@@ -318,34 +310,36 @@ def _read_end(text: str) -> _Side:
 def _read(text: str) -> _Side:
     match = _DATE.fullmatch(text)
     if not match:
-        raise _Wrong("it is no date that this register reads", _nearly(text) or _FORMS)
+        raise _nearly(text) or Complaint("date-unread")
     year, month, day, clock, mark = match.groups(default="")
     if clock and mark:
-        raise _Wrong("a time takes no ~, ? or %", "2018-02-13~ or 2018-02-13T18:00")
+        raise Complaint("date-clock-marked")
     if clock and not day.isdecimal():
-        raise _Wrong("a time needs its day", "2018-02-13T18:00")
+        raise Complaint("date-clock-without-day")
     approximate = mark in ("~", "%")
     edge = replace(_edge(year, month, day, approximate), clock=_clock(clock))
     alone = None if year != "XXXX" or approximate else int(month)
     return _Side(edge, mark, alone)
 
 
-def _nearly(text: str) -> str | None:
+def _nearly(text: str) -> Complaint | None:
     """How a date is written whose form was nearly right: 2027-01-20 kl. 18.00, 2028-2031."""
     if years := _YEARS.fullmatch(text):
-        return f"{years[1]}/{years[2]}"
+        return Complaint("date-nearly-read", nearly=f"{years[1]}/{years[2]}")
     match = _NEARLY.fullmatch(text)
     if not match or not match["clock"]:
         return None
     clock = match["clock"].replace(".", ":").zfill(5)
-    return f"{match['day']}T{clock}" if match["day"] else f"the day too: 2018-02-13T{clock}"
+    if match["day"]:
+        return Complaint("date-nearly-read", nearly=f"{match['day']}T{clock}")
+    return Complaint("date-clock-without-date", clock=clock)
 
 
 def _edge(year: str, month: str, day: str, approximate: bool) -> Edge:
     if year == "XXXX":
         return _edge_of_unknown_year(month, day)
     if ("X" in year and month) or (month == "XX" and day.isdecimal()):
-        raise _Wrong("digits are left out from the right only", "201X, 2018-XX or 2018-05-XX")
+        raise Complaint("date-digits-left-out")
     lowest = _lowest(year, month, day)
     if day.isdecimal():
         ordinal, slack = lowest.toordinal(), _ABOUT_A_DAY if approximate else 0
@@ -359,9 +353,9 @@ def _edge(year: str, month: str, day: str, approximate: bool) -> Edge:
 
 def _edge_of_unknown_year(month: str, day: str) -> Edge:
     if not month.isdecimal() or day:
-        raise _Wrong("an unknown year takes a month and no day", "XXXX-10, or leave the date out")
+        raise Complaint("date-day-of-no-year")
     if not 1 <= int(month) <= 12:
-        raise _Wrong(f"there is no month {month}", "XXXX-10")
+        raise Complaint("date-no-such-month", month=month)
     return Edge(None, None)
 
 
@@ -372,14 +366,14 @@ def _lowest(year: str, month: str, day: str) -> date:
         return date(*map(int, parts))
     except ValueError:
         stated = "-".join(part for part in (year, month, day) if part)
-        raise _Wrong(f"the calendar has no {stated}", "2018, 2018-02 or 2018-02-13") from None
+        raise Complaint("date-not-in-calendar", stated=stated) from None
 
 
 def _clock(text: str) -> time | None:
     try:
         return iso8601.clock(text) if text else None
     except ValueError:
-        raise _Wrong(f"the clock has no {text}", "00:00 to 23:59") from None
+        raise Complaint("date-not-on-clock", clock=text) from None
 
 
 def _month_starts(months: int) -> int:

@@ -20,9 +20,9 @@ from pydantic import (
 from pydantic_core import to_json
 
 from domain import edtf
-from domain.complaint import complaint
 from domain.personal import Change, Plain, Sealed, Told, is_personal, replaced, told_in
 from domain.refusal import Refusal
+from domain.validation import complaint
 from domain.words import Slug, Text
 
 T = TypeVar("T")
@@ -252,7 +252,7 @@ class Fact(BaseModel):
         if sources:
             stated["sources"] = [c.model_dump(mode="json", exclude_none=True) for c in sources]
         if stated["id"] != self.id:
-            raise Refusal("id-changed", "changes.id", "an id never changes", "leave it out")
+            raise Refusal("id-changed", "changes.id")
         try:
             return self.model_validate_json(to_json(stated))
         except ValidationError as error:
@@ -260,8 +260,8 @@ class Fact(BaseModel):
             raise Refusal(
                 "change-unfit",
                 ".".join(("changes", *map(str, first["loc"]))),
-                f"{complaint(first, type(self).model_fields)} (for {self.short_kind()})",
-                "name a field of that kind of fact and give it a value it can take",
+                complaint=complaint(first, type(self).model_fields),
+                fact=self.short_kind(),
             ) from None
 
 

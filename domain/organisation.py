@@ -10,13 +10,14 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, JsonValue, ValidationError
 
-from domain.complaint import complaint
+from domain.complaint import Complaint
 from domain.decider import Decider, Subject
 from domain.fact import Fact
 from domain.identity_number import places
 from domain.record import Recorded
 from domain.refusal import Refusal, refuse_unseen
 from domain.text import folded, tidied
+from domain.validation import complaint
 from domain.words import RESERVED, Slug, Text
 
 _LONGEST_DIGIT_RUN = 6
@@ -25,12 +26,12 @@ _LONGEST_DIGIT_RUN = 6
 def _checked_number(value: str) -> str:
     digits = value.replace("-", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
-        raise ValueError("an organisation number has ten digits, as in 802001-5577")
+        raise Complaint("number-of-ten-digits")
     if int(digits[2]) < 2:
-        raise ValueError("its third digit is 2 or more; a personal identity number is refused")
+        raise Complaint("number-personal")
     doubled = [int(d) * (2 - place % 2) for place, d in enumerate(digits)]
     if sum(d - 9 if d > 9 else d for d in doubled) % 10:
-        raise ValueError("its last digit does not check (Luhn); compare with the source")
+        raise Complaint("number-miscopied")
     return digits
 
 
@@ -165,15 +166,10 @@ def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
         if state.number is None:
             facts.append(stated)
         elif state.number != stated.number:
-            raise Refusal(
-                "number-differs",
-                "number",
-                f"{command.organisation!r} is recorded with number {state.number}",
-                "compare the sources; two organisations need two ids",
-            )
+            raise Refusal("number-differs", "number", id=command.organisation, number=state.number)
     if command.same_as and command.same_as not in state.same_as:
         if command.same_as == command.organisation:
-            raise Refusal("same-as-itself", "same_as", "it is the same id", "name the other id")
+            raise Refusal("same-as-itself", "same_as")
         refuse_reserved("same_as", command.same_as)
         facts.append(SameAs(id=f"same-as-{len(state.same_as) + 1}", other=command.same_as))
     return tuple(facts)
@@ -183,21 +179,14 @@ def _numbered(number: str) -> Numbered:
     try:
         return Numbered(id="number", number=number)
     except ValidationError as error:
-        reason = complaint(error.errors()[0])
-        raise Refusal(
-            "number-unfit", "number", reason, "correct the number, or leave it out"
-        ) from None
+        found = complaint(error.errors()[0])
+        raise Refusal("number-unfit", "number", complaint=found) from None
 
 
 def refuse_reserved(field: str, id: str) -> None:
     """Raises Refusal of an id of an organisation that is a word with another meaning."""
     if id in RESERVED:
-        raise Refusal(
-            "id-reserved",
-            field,
-            f"{id!r} is a word with a meaning of its own, where an organisation's id could stand",
-            f"make the id of the organisation's name, as in '{id}-x'",
-        )
+        raise Refusal("id-reserved", field, id=id)
 
 
 def _refuse_personal_id(id: str) -> None:
@@ -206,12 +195,7 @@ def _refuse_personal_id(id: str) -> None:
         run = run + 1 if char.isdigit() else 0
         longest = max(longest, run)
     if longest >= _LONGEST_DIGIT_RUN:
-        raise Refusal(
-            "id-personal",
-            "organisation",
-            f"{id!r} holds {longest} digits in a row, as a personal number does",
-            "make the id of the name; give the number as 'number'",
-        )
+        raise Refusal("id-personal", "organisation", id=id, digits=longest)
 
 
 # --- its number ------------------------------------------------------------------------------
@@ -243,12 +227,7 @@ def reserve(state: Number, command: Reserve) -> tuple[Fact, ...]:
     if state.taken_by == command.organisation:
         return ()
     if state.taken_by is not None:
-        raise Refusal(
-            "number-taken",
-            "number",
-            f"{state.taken_by!r} has that organisation number",
-            f"use {state.taken_by!r} for it, or compare the number with the source",
-        )
+        raise Refusal("number-taken", "number", organisation=state.taken_by)
     return (NumberReserved(id="reserved", organisation=command.organisation),)
 
 

@@ -20,6 +20,7 @@ from pydantic import (
     model_serializer,
 )
 
+from domain.complaint import Complaint
 from domain.words import Slug, Stated
 
 LONGEST = 1_000
@@ -82,10 +83,10 @@ def _read(value: Any) -> Any:
     if isinstance(value, Plain | Sealed):
         return value
     if not isinstance(value, dict):
-        raise ValueError("a person's data is written {value: …}, so that it is known and sealed")
+        raise Complaint("person-unmarked")
     form = Sealed if "sealed" in value else Plain
     if not value.keys() <= form.model_fields.keys():  # whose name may be that of the person
-        raise ValueError("it has a field that there is none of; write {value: …, person: …}")
+        raise Complaint("person-with-other-fields")
     return form.model_validate(value)
 
 

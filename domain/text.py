@@ -54,18 +54,16 @@ def _is_seen(sign: str) -> bool:
     return unicodedata.category(sign) not in ("Cc", "Cf", "Mn", "Me")
 
 
-def fault(text: str) -> tuple[str, str] | None:
-    """Why a text cannot be taken, and the remedy; None where it can.
+def fault(text: str) -> tuple[str, dict[str, str]] | None:
+    """Why a text cannot be taken: a kind, and the values that are told of it. None where it can.
 
     Tab and line breaks, of which U+0085 is one, are the control signs that it may hold.
     """
     if is_blank(text):
-        reason = "nothing of it is seen: it has white space, or signs that only format"
-        return reason, "write what it says, or leave the field out"
+        return "text-unseen", {}
     found = _CONTROLS.search(text)
     if found:
-        reason = f"it holds the control sign U+{ord(found[0]):04X}, which no reader sees"
-        return reason, "delete it; if a letter or a quotation mark stood there, write that"
+        return "text-control-sign", {"sign": f"U+{ord(found[0]):04X}"}
     return None
 
 
@@ -96,12 +94,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     spelt = {folded(one): one for one in islice(known, _MOST_WORDS)}
     found = get_close_matches(folded(word)[:_LONGEST_WORD], spelt, n=1, cutoff=0.75)
     return spelt[found[0]] if found else None
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message on a misspelt word: ``; did you mean 'near'?``, or nothing."""
-    found = nearest(word, known)
-    return f"; did you mean {found!r}?" if found else ""
 
 
 def typewritten(text: str) -> str:

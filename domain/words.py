@@ -9,6 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, StringConstraints
 
+from domain.complaint import Complaint
 from domain.text import fault, tidied
 
 SLUG_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -31,9 +32,10 @@ It names organisations and published facts, never a private person.
 
 
 def stated(value: str) -> str:
-    """The text, tidied. Raises ValueError where it cannot be taken."""
+    """The text, tidied. Raises Complaint where it cannot be taken."""
     if (found := fault(value)) is not None:
-        raise ValueError("; ".join(found))
+        kind, values = found
+        raise Complaint(kind, **values)
     return tidied(value)
 
 

@@ -393,8 +393,7 @@ class Models:
         """Wait until the model holds so much of the log. Raises Behind, and Unanswerable."""
         last = self.projector.engine.position()
         if position > last:
-            remedy = "give a position that a write was answered with"
-            raise Unanswerable("at_least", f"the log holds {last} facts", remedy)
+            raise Unanswerable("at_least", "beyond-any-write", last=last)
         if not self.projector.store.wait_for(position, timeout):
             raise Behind(position)
 

@@ -92,7 +92,7 @@ class Sealing:
         for one, whose in zip(plain, wanted, strict=True):
             cipher = ciphers[whose.handle]
             if cipher is None:
-                refusals.append((one.entry, _erased(one.field)))
+                refusals.append((one.entry, Refusal("person-erased", one.field)))
             else:
                 value = cipher.seal(one.text, whose.mention, stream, one.place)
                 sealed.setdefault(one.entry, {})[one.field] = value
@@ -109,8 +109,7 @@ class Sealing:
         except NotFound:
             found = next(opened, None)
             if found is None:
-                reason = ("fact", "the consultation is not opened", "open it first")
-                refusal = Refusal("not-opened", *reason)
+                refusal = Refusal("not-opened", "fact")
                 raise Refused([(fact.id, refusal) for fact in submission.facts]) from None
             code = found
         names = None if keys is None else keys.known_region(code) if trial else keys.region(code)
@@ -163,15 +162,7 @@ class _Recorded:
     def strange(self, one: _Told) -> Iterator[tuple[str, Refusal]]:
         """A sealed value that a sender made, or took from elsewhere: it would never open."""
         if one.value != self._at(one):
-            yield (
-                one.entry,
-                Refusal(
-                    "person-sealed",
-                    one.field,
-                    "values are sealed here, and not by the sender",
-                    "write the value itself: {value: …}",
-                ),
-            )
+            yield one.entry, Refusal("person-sealed", one.field)
 
 
 def _wanted(told: list[_Told], names: Region, stream: str) -> Iterator[Wanted]:
@@ -211,12 +202,3 @@ def _identity_numbers(one: _Told) -> Iterator[tuple[str, Refusal]]:
         content = {"value": one.text, "person": one.person}
         for refusal in identity_numbers(content, one.field):
             yield one.entry, refusal
-
-
-def _erased(field: str) -> Refusal:
-    return Refusal(
-        "person-erased",
-        field,
-        "the data of that person was erased, and the key to it destroyed",
-        "leave it out; of somebody who is to be written to again, give another 'person'",
-    )

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from cel_expr_python import cel
 
 from domain.charter.vocabulary import Item, described
+from domain.complaint import Complaint
 from domain.span import Span
 
 _TYPES = {
@@ -23,24 +24,19 @@ _TYPES = {
 _NAMES = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_]\w*")
 _NUMBERS = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_]\w*|(\d+(?:\.\d+)?)")
 _UNBOUND = "No value with name"
-_PATTERN = "it takes a regular expression; compare with ==, contains or startsWith"
 _COSTLY = {
-    b"@result": "it goes through a list; for each value, write \"'civil-society' in parties\"",
-    b"\x1a\x07matches": _PATTERN,
-    b"\x1a\x0ematches_string": _PATTERN,
+    b"@result": "expression-of-lists",
+    b"\x1a\x07matches": "expression-of-patterns",
+    b"\x1a\x0ematches_string": "expression-of-patterns",
 }
 """What a checked expression has in it, in the library's stored form, whose cost its length does
-not bound: the variable of a macro, the function's overloads. And the remedy."""
+not bound: the variable of a macro, the function's overloads. And the kind of complaint."""
 
 MOST_POINTS = 512
 """At so many points an item's uncertain numbers are tried together, some 15 microseconds each."""
 
 Bound: TypeAlias = dict[str, Any]
 """The fields of an item that have a value, each with one."""
-
-
-class BadExpression(ValueError):
-    """An expression that does not type-check, with the reason the checker gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ class Expression:
 
 
 def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) -> Expression:
-    """Type-check an expression. Raises BadExpression with the checker's reason.
+    """Type-check an expression. Raises Complaint, with the checker's reason.
 
     Refused is also what could take long on few items: then its length, which the charter bounds,
     bounds its cost, at some 15 microseconds an item.
@@ -130,14 +126,14 @@ def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) 
     try:
         program = _environment(collection).compile(text)
     except RuntimeError as error:
-        raise BadExpression(_reason(str(error))) from None
+        raise Complaint("expression-unreadable", why=_reason(str(error))) from None
     checked = program.serialize()
-    for part, why in _COSTLY.items():
+    for part, costly in _COSTLY.items():
         if part in checked:
-            raise BadExpression(why)
+            raise Complaint(costly)
     kind = program.return_type().name().lower()
     if kind not in returns:
-        raise BadExpression(f"gives {kind}; it must give {' or '.join(returns)}")
+        raise Complaint("expression-of-another-type", given=kind, words=returns)
     fields = _types(collection)
     names = tuple(dict.fromkeys(name for name in _NAMES.findall(text) if name in fields))
     numbers = tuple(sign * float(n) for n in _NUMBERS.findall(text) if n for sign in (1, -1))

@@ -12,7 +12,6 @@ from typing import Any, Literal, TypeAlias
 
 from domain import edtf
 from domain.charter.expressions import (
-    BadExpression,
     Expression,
     Failed,
     compile_expression,
@@ -21,6 +20,7 @@ from domain.charter.expressions import (
 from domain.charter.items import Items
 from domain.charter.model import Charter, Criterion
 from domain.charter.vocabulary import COLLECTIONS, Item
+from domain.complaint import Complaint
 from domain.consultation.course import Course
 from domain.count import Precision, StatedCount, roughest
 from domain.span import FAR, Span
@@ -489,7 +489,7 @@ def _is_closed(criterion: Criterion, course: Course) -> bool:
 # --- checking a charter ----------------------------------------------------------------------
 
 
-Fault: TypeAlias = tuple[tuple[str | int, ...], str]
+Fault: TypeAlias = tuple[tuple[str | int, ...], Complaint]
 """Where in a charter the trouble lies, as ``("criteria", 3, "measure")``, and the reason."""
 
 
@@ -528,26 +528,27 @@ def _misnamed(charter: Charter) -> Iterator[Fault]:
         for name, principle in criterion.principles.items():
             at = ("criteria", number, "principles", name)
             if name not in known:
-                yield at, f"no view {name!r}; there are {', '.join(known)}"
+                yield at, Complaint("no-such-view", id=name, known=tuple(known))
             elif principle not in known[name]:
-                yield at, f"no principle {principle!r} in it; there are {', '.join(known[name])}"
+                there = tuple(known[name])
+                yield at, Complaint("no-such-principle", id=principle, known=there)
 
 
 def _twice(at: tuple[str | int, ...], ids: Sequence[str]) -> Iterator[Fault]:
     for number, id in enumerate(ids):
         if id in ids[:number]:
-            yield (*at, number, "id"), f"{id!r} stands twice"
+            yield (*at, number, "id"), Complaint("id-repeated", id=id)
 
 
 class _Checking:
     def __init__(self, criterion: Criterion):
         self.criterion = criterion
-        self.faults: list[tuple[str, str]] = []
+        self.faults: list[tuple[str, Complaint]] = []
 
     def check(self) -> Check:
         c = self.criterion
         if c.over not in COLLECTIONS:
-            self.faults.append(("over", f"no such collection; there are {', '.join(COLLECTIONS)}"))
+            self.faults.append(("over", Complaint("no-such-collection", known=tuple(COLLECTIONS))))
             return Check(c, None, None, None, None, None)  # type: ignore[arg-type]
         numbers = ("int", "double")
         return Check(
@@ -565,6 +566,6 @@ class _Checking:
             return None
         try:
             return compile_expression(text, collection, returns=returns)
-        except BadExpression as bad:
-            self.faults.append((field, str(bad)))
+        except Complaint as bad:
+            self.faults.append((field, bad))
             return None

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain.complaint import Complaint
 from domain.words import NO_CONTROLS, Slug, Text
 
 VOCABULARY = 1
@@ -116,8 +117,8 @@ class Criterion(_Part):
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Criterion":
-        for complaint in _complaints(self):
-            raise ValueError(complaint)
+        for kind in _complaints(self):
+            raise Complaint(kind)
         return self
 
     @property
@@ -127,23 +128,23 @@ class Criterion(_Part):
 
 
 def _complaints(c: Criterion) -> Iterator[str]:
-    """What does not go together in a criterion."""
+    """What does not go together in a criterion, by the kind of complaint."""
     if bool(c.applies) != bool(c.unless):
-        yield "'applies' and 'unless' go together: say why it does not apply"
+        yield "applies-without-unless"
     if c.at_least is not None and c.at_most is not None:
-        yield "give either 'at_least' or 'at_most'"
+        yield "two-thresholds"
     if c.is_numeric and c.partly:
-        yield "a number takes 'partly_at_least' or 'partly_at_most', not 'partly'"
+        yield "number-partly"
     if c.partly_at_least is not None and (c.at_least is None or c.partly_at_least >= c.at_least):
-        yield "'partly_at_least' needs an 'at_least' above it"
+        yield "partly-not-below"
     if c.partly_at_most is not None and (c.at_most is None or c.partly_at_most <= c.at_most):
-        yield "'partly_at_most' needs an 'at_most' below it"
+        yield "partly-not-above"
     if c.judge == "every" and (c.enough != 1 or c.partly_enough):
-        yield "'enough' and 'partly_enough' need 'judge: some'"
+        yield "enough-of-every"
     if c.partly_enough and c.partly_enough >= c.enough:
-        yield "'partly_enough' is fewer than 'enough'"
+        yield "partly-enough-not-fewer"
     if c.judge == "some" and c.share != _SHARE:
-        yield "'share' needs 'judge: every'"
+        yield "share-of-some"
 
 
 class Charter(_Part):
@@ -161,5 +162,5 @@ class Charter(_Part):
     @classmethod
     def _is_known(cls, version: int) -> int:
         if version != VOCABULARY:
-            raise ValueError(f"written for vocabulary {version}; this program has {VOCABULARY}")
+            raise Complaint("another-vocabulary", version=version, ours=VOCABULARY)
         return version

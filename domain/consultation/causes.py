@@ -37,7 +37,7 @@ class _Before:
         """Organisations whose identity was refused, with the kind of refusal and the field."""
         self._missing: set[str] = set()
         """The things that refused facts would have brought in."""
-        self._causes: set[tuple[str, str]] = set()
+        self._causes: set[str] = set()
 
     def refused(self, fact: Fact, refusal: Refusal) -> None:
         self._missing.update(brings(fact))
@@ -52,10 +52,10 @@ class _Before:
             return bool(self._missing)
         if not refusal.kind.startswith("unknown-"):
             return False
-        missing = (thing.partition(":")[2] for thing in self._missing.intersection(names(fact)))
-        speaks = any(f"{id!r} in the round" in refusal.reason for id in missing)
-        return speaks or _cause(refusal) in self._causes
+        missing = {thing.partition(":")[2] for thing in self._missing.intersection(names(fact))}
+        return refusal.values.get("id") in missing or _cause(refusal) in self._causes
 
 
-def _cause(refusal: Refusal) -> tuple[str, str]:
-    return refusal.kind, refusal.reason
+def _cause(refusal: Refusal) -> str:
+    """What is wrong, whatever field tells of it."""
+    return refusal.told

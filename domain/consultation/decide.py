@@ -6,7 +6,7 @@ record or itself; bad practice is recorded, and counts in the verdicts.
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count
 from typing import TypeAlias
 
@@ -31,7 +31,7 @@ from domain.identity_number import might_hold, places
 from domain.organisation import refuse_reserved
 from domain.personal import AS_WRITTEN, Plain
 from domain.refusal import Refusal, refuse_unseen
-from domain.text import did_you_mean, seen, tidied
+from domain.text import nearest, seen, tidied
 from domain.words import HOLDER, UNKNOWN
 
 Policy: TypeAlias = Callable[[Consultation, Fact], None]
@@ -113,8 +113,9 @@ def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
         return Refusal(
             "entry-changed",
             "id",
-            f"{fact.id} is recorded already, as {known.short_kind()}",
-            "give the new entry an id of its own",
+            "another-kind",
+            entry=fact.id,
+            fact=known.short_kind(),
         )
     before, after, stated = (
         f.model_dump(mode="json", exclude_none=True)
@@ -127,10 +128,10 @@ def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
     return Refusal(
         "entry-changed",
         fields[0] if fields else "sources",
-        f"{fact.id} is recorded already and differs in {', '.join(fields) or 'sources'}",
-        "leave the entry as it was and add one like this: "
-        f"{{id: {_free_id(state, fact.id, 'corrected', 'corrected')}, fact: corrected, "
-        f"entry: {fact.id}, changes: {{{changes}}}, reason: …}}",
+        entry=fact.id,
+        fields=tuple(fields) or ("sources",),
+        correction=_free_id(state, fact.id, "corrected", "corrected"),
+        changes=changes,
     )
 
 
@@ -140,9 +141,9 @@ def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
 def open_first_and_once(state: Consultation, fact: Fact) -> None:
     """A consultation begins with its opening, and has one."""
     if isinstance(fact, opening.Opened) and state.position:
-        raise Refusal("already-opened", "id", "the consultation is open", "correct its opening")
+        raise Refusal("already-opened", "id")
     if not isinstance(fact, opening.Opened) and not state.position:
-        raise Refusal("not-opened", "fact", "the consultation is not opened", "open it first")
+        raise Refusal("not-opened", "fact")
 
 
 def say_what_is_seen(state: Consultation, fact: Fact) -> None:
@@ -164,23 +165,18 @@ def name_known_things(state: Consultation, fact: Fact) -> None:
         known = id if sort == "fact" and id in state.facts else state.things.get(thing)
         if known is None:
             what = "entry" if sort == "fact" else sort
-            raise Refusal(
-                f"unknown-{what}",
-                field,
-                f"there is no {what} {id!r} in the round{_near(state, sort, id)}",
-                f"record the {what} first, or correct the id",
-            )
+            raise Refusal(f"unknown-{what}", field, id=id, near=_near(state, sort, id))
         if sort != "fact":
             _refuse_if_retracted(state, field, known)
 
 
-def _near(state: Consultation, sort: str, id: str) -> str:
+def _near(state: Consultation, sort: str, id: str) -> str | None:
     """Which of a sort's ids in the round a misspelt one most likely means."""
     if sort == "fact":
-        return did_you_mean(id, state.facts)
+        return nearest(id, state.facts)
     of_sort = f"{sort}:"
     named = (t.removeprefix(of_sort) for t in state.things if t.startswith(of_sort))
-    return did_you_mean(id, named)
+    return nearest(id, named)
 
 
 def name_known_doers(state: Consultation, fact: Fact) -> None:
@@ -196,9 +192,9 @@ def name_known_doers(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 "unknown-organisation",
                 field,
-                f"there is no organisation {doer!r} in the round"
-                f"{_near(state, 'organisation', doer)}",
-                "describe the organisation first, or write 'holder' or 'unknown'",
+                "doer",
+                id=doer,
+                near=_near(state, "organisation", doer),
             )
         _refuse_if_retracted(state, field, known)
 
@@ -209,13 +205,8 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
     for citation in fact.sources:
         id = state.things.get(f"source:{citation.source}")
         if id is None:
-            raise Refusal(
-                "unknown-source",
-                "sources",
-                f"there is no source {citation.source!r} in the round"
-                f"{_near(state, 'source', citation.source)}",
-                "register the source first, or correct the id",
-            )
+            near = _near(state, "source", citation.source)
+            raise Refusal("unknown-source", "sources", id=citation.source, near=near)
         _refuse_if_retracted(state, "sources", id)
         _tell_what_there_is(state, fact, citation)
         source = _as_corrected(state, state.facts[id].fact)
@@ -226,8 +217,9 @@ def cite_known_sources(state: Consultation, fact: Fact) -> None:
             raise Refusal(
                 "source-too-old",
                 "sources",
-                f"{citation.source!r} is from {published}, before {occurred.text}",
-                "it can prove an announcement: write 'proves: announced'",
+                source=citation.source,
+                published=published,
+                occurred=occurred.text,
             )
 
 
@@ -238,8 +230,9 @@ def _tell_what_there_is(state: Consultation, fact: Fact, citation: Citation) -> 
             raise Refusal(
                 "no-such-field",
                 "sources",
-                f"{cited.short_kind()} has no field {name!r} that a source could tell",
-                f"name some of {', '.join(cited.told_fields())}",
+                fact=cited.short_kind(),
+                name=name,
+                fields=tuple(cited.told_fields()),
             )
 
 
@@ -271,18 +264,13 @@ def alternatives_fit(state: Consultation, fact: Fact) -> None:
 def _become(state: Consultation, before: Fact, after: Fact) -> None:
     """A fact read otherwise, or corrected, is held to what a new one would be."""
     if before.introduced() != after.introduced():
-        raise Refusal(
-            "id-changed",
-            "changes",
-            f"other facts know {before.id!r} as {before.introduced()}",
-            "retract the entry and record it anew, with a new id",
-        )
+        raise Refusal("id-changed", "changes", "known", entry=before.id, thing=before.introduced())
     for policy in ON_CONTENT:
         if not _refuses(policy, state, before):
             try:
                 policy(state, after)
             except Refusal as refusal:
-                raise replace(refusal, field=f"changes.{refusal.field}") from None
+                raise refusal.at(f"changes.{refusal.field}") from None
 
 
 def _refuses(policy: Policy, state: Consultation, fact: Fact) -> bool:
@@ -302,29 +290,14 @@ def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
     known = state.fact(fact.entry)
     contests_correction = isinstance(fact, Contested) and isinstance(known, Corrected)
     if isinstance(known, ABOUT_THE_RECORD) and not contests_correction:
-        raise Refusal(
-            "not-correctable",
-            "entry",
-            f"{fact.entry!r} is itself a remark",
-            f"name {_spoken_of(state, known)!r}",
-        )
+        raise Refusal("not-correctable", "entry", entry=fact.entry, about=_spoken_of(state, known))
     if not isinstance(fact, Corrected) or known is None:
         return
     if isinstance(known, PUBLICATIONS):
-        raise Refusal(
-            "not-correctable",
-            "entry",
-            f"{fact.entry!r} says who may read the record, from when it was recorded",
-            "record 'record-withheld', or 'record-published'",
-        )
+        raise Refusal("not-correctable", "entry", "publication", entry=fact.entry)
     _refuse_if_retracted(state, "entry", fact.entry)
     if isinstance(known, opening.Opened) and (fact.retracted or "region" in fact.changes):
-        raise Refusal(
-            "region-fixed",
-            "changes.region" if not fact.retracted else "retracted",
-            "a round belongs to one region for good",
-            "open another consultation and close this one",
-        )
+        raise Refusal("region-fixed", "retracted" if fact.retracted else "changes.region")
     known = _as_corrected(state, known)
     _become(state, known, known.changed(fact.changes))
 
@@ -343,12 +316,7 @@ def withdraw_ones_own(state: Consultation, fact: Fact) -> None:
         return
     contested = state.fact(fact.contest)
     if isinstance(contested, Contested) and not withdraws_its_own(fact, contested):
-        raise Refusal(
-            "not-its-own",
-            "by",
-            f"{contested.organisation!r} contests, and alone can withdraw",
-            "answer with 'upheld' or 'dismissed', or let the organisation withdraw",
-        )
+        raise Refusal("not-its-own", "by", organisation=contested.organisation)
 
 
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
@@ -377,12 +345,7 @@ def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
         and not (isinstance(fact, earlier) and _came_before(fact, _as_corrected(state, c)))
     ]
     if standing:
-        raise Refusal(
-            "meeting-cancelled",
-            "meeting",
-            f"{fact.meeting!r} was cancelled ({standing[0].id})",
-            "if it was not, retract the cancellation by a correction first",
-        )
+        raise Refusal("meeting-cancelled", "meeting", meeting=fact.meeting, by=standing[0].id)
 
 
 def _came_before(first: Fact, then: Fact) -> bool:
@@ -399,21 +362,13 @@ def cancel_what_was_not_held(state: Consultation, fact: Fact) -> None:
     for moved in state.speaking_of(f"meeting:{fact.meeting}", dialogue.MeetingMoved):
         if not _retracted(state, moved.id) and _came_before(fact, _as_corrected(state, moved)):
             raise Refusal(
-                "meeting-cancelled",
-                "occurred",
-                f"{fact.meeting!r} was moved after that ({moved.id})",
-                "correct one of the two dates, or retract the move by a correction first",
+                "meeting-cancelled", "occurred", "moved", meeting=fact.meeting, by=moved.id
             )
     shows = (dialogue.MeetingHeld, dialogue.AttendanceRecorded, dialogue.AttendanceCounted)
     told = (fact.meeting, *state.about.get(f"meeting:{fact.meeting}", ()))
     held = [id for id in told if isinstance(state.fact(id), shows) and proved(state, id) == "held"]
     if held:
-        raise Refusal(
-            "meeting-was-held",
-            "meeting",
-            f"{fact.meeting!r} was held, by {', '.join(held)}",
-            "retract those entries first, if it was not",
-        )
+        raise Refusal("meeting-was-held", "meeting", meeting=fact.meeting, by=tuple(held))
 
 
 def retract_what_nothing_hangs_on(state: Consultation, fact: Fact) -> None:
@@ -424,17 +379,12 @@ def retract_what_nothing_hangs_on(state: Consultation, fact: Fact) -> None:
     thing = known.introduced() if known else None
     hanging = [id for id in state.about.get(thing or "", ()) if not _retracted(state, id)]
     if hanging:
-        raise Refusal(
-            "depended-on",
-            "retracted",
-            f"{', '.join(hanging)} speak of {fact.entry!r}",
-            "correct the entry with 'changes', or retract those first",
-        )
+        raise Refusal("depended-on", "retracted", entry=fact.entry, by=tuple(hanging))
 
 
 def _refuse_if_retracted(state: Consultation, field: str, id: str) -> None:
     if _retracted(state, id):
-        raise Refusal("retracted", field, f"{id!r} was retracted", "record it anew, with a new id")
+        raise Refusal("retracted", field, entry=id)
 
 
 def _retracted(state: Consultation, id: str) -> bool:
@@ -447,12 +397,7 @@ def describe_once(state: Consultation, fact: Fact) -> None:
     known = state.things.get(thing) if thing else None
     if thing and known and not _retracted(state, known):
         sort, _, id = thing.partition(":")
-        raise Refusal(
-            "already-described",
-            sort,
-            f"{id!r} is described already",
-            f"correct the entry {known!r}",
-        )
+        raise Refusal("already-described", sort, id=id, entry=known)
 
 
 def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
@@ -471,24 +416,13 @@ def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
             return
     first = [parse(day) for day in begun if day]
     if until and first and all(certainly_before(parse(until).last, day.start) for day in first):
-        raise Refusal(
-            "deadline-before-start",
-            field,
-            f"{until} lies before {first[0].text}",
-            "correct one of the two dates",
-        )
+        raise Refusal("deadline-before-start", field, until=until, start=first[0].text)
 
 
 def lead_to_the_web_alone(state: Consultation, fact: Fact) -> None:
     """A source is found on the web or on a shelf: no other address is there to be followed."""
     if isinstance(fact, opening.SourceRegistered) and fact.leads_astray:
-        raise Refusal(
-            "address-unfit",
-            "address",
-            f"{fact.address!r} is no address of the web",
-            "write an address that begins with https:// or http://, or name the shelf in words, "
-            "as in 'Landsarkivet, A1:3'",
-        )
+        raise Refusal("address-unfit", "address", address=fact.address)
 
 
 def leave_others_true(state: Consultation, fact: Fact) -> None:
@@ -522,8 +456,7 @@ def _stay_true(state: Consultation, would_be: Consultation, other: Fact, field: 
             try:
                 policy(would_be, _as_corrected(would_be, other))
             except Refusal as refusal:
-                reason = f"{other.id}: {refusal.reason}"
-                raise replace(refusal, field=field, reason=reason) from None
+                raise refusal.at(field).within("of-entry", entry=other.id) from None
 
 
 def _with(state: Consultation, fact: Fact) -> Consultation:
@@ -537,11 +470,8 @@ def _fit_together(would_be: Consultation, fact: Corrected | SourceAttached) -> N
     try:
         proved(would_be, fact.entry)
     except Refusal as refusal:
-        raise replace(
-            refusal,
-            reason=f"as its other sources have it: {refusal.reason}",
-            remedy=f"correct {refusal.field.removeprefix('changes.')!r} too; that says what holds",
-        ) from None
+        misfit = refusal.field.removeprefix("changes.")
+        raise refusal.within("by-other-sources", misfit=misfit) from None
 
 
 def hold_people_sealed(state: Consultation, fact: Fact) -> None:

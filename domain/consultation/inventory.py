@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from domain.complaint import Complaint
 from domain.count import Count
 from domain.fact import Fact, OrganisationId
 from domain.words import Group, Party, Text
@@ -50,7 +51,7 @@ class Excluded(Fact, kind="consultation.excluded"):
     @model_validator(mode="after")
     def _names_one(self) -> "Excluded":
         if sum(x is not None for x in (self.organisation, self.group, self.party)) != 1:
-            raise ValueError("name exactly one of organisation, group and party")
+            raise Complaint("exactly-one-excluded")
         return self
 
 

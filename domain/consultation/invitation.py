@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from domain.complaint import Complaint
 from domain.consultation.dossier import Dossier, Entry, shows
 from domain.count import Count
 from domain.fact import Fact, InvitationId, MeetingIds, Occurred, OrganisationId, OrganisationIds
@@ -49,10 +50,7 @@ class Addressed(Fact):
     @model_validator(mode="after")
     def _to_somebody(self) -> "Addressed":
         if not (self.to or self.collectives or self.open_to_all):
-            raise ValueError(
-                "say to whom: 'to', 'collectives' or 'open_to_all'; "
-                "write 'to: unknown' where no source says"
-            )
+            raise Complaint("nobody-addressed")
         return self
 
     @property

@@ -39,12 +39,7 @@ _TELLING: Final = ("parties", "party", "groups", "group", "sector")
 
 def unsealed(field: str) -> Refusal:
     """The refusal of what tells of a person in the clear."""
-    return Refusal(
-        "person-unsealed",
-        field,
-        "a person's data is taken sealed only, and nothing here seals it",
-        "record it where keys are kept, as in a home of samrad; or leave it out",
-    )
+    return Refusal("person-unsealed", field)
 
 
 def as_it_reads(state: Consultation, fact: Fact) -> Iterator[Fact]:
@@ -180,10 +175,4 @@ def refuse_where_sensitive(state: Consultation, fact: Fact, fields: Iterable[str
     """Raises Refusal where what a fact tells of a person, in these fields, reveals too much."""
     word = sensitive(state, fact)
     for field in fields if word else ():
-        raise Refusal(
-            "person-sensitive",
-            field,
-            f"it concerns {word!r}, so that the role of whoever is named would reveal what is "
-            "sensitive (GDPR article 9)",
-            "record a count, or write to the organisation's own address",
-        )
+        raise Refusal("person-sensitive", field, word=word)

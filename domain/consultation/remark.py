@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from domain.complaint import Complaint
 from domain.fact import Cited, Fact, Names, OrganisationId
 from domain.personal import Change, Sealed, Told, replaced, told_in
 from domain.words import Act, EntryId, Slug, Text
@@ -65,9 +66,9 @@ class Corrected(Fact, kind="consultation.corrected"):
     @model_validator(mode="after")
     def _does_one(self) -> "Corrected":
         if self.reason == "…":
-            raise ValueError("write the reason in place of the '…'")
+            raise Complaint("reason-unwritten")
         if bool(self.changes) == self.retracted:
-            raise ValueError("either give 'changes' or say 'retracted: true'")
+            raise Complaint("changes-or-retracted")
         return self
 
     def people(self) -> tuple[Told, ...]:

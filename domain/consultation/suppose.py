@@ -8,13 +8,12 @@ was supposed, and what was told.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal, TypeAlias
 
 from pydantic import JsonValue, ValidationError
 
-from domain.complaint import complaint
 from domain.consultation import KINDS
 from domain.consultation.decide import Record, decide
 from domain.consultation.dialogue import MeetingAnnounced, MeetingHeld, MeetingMoved, meetings
@@ -27,7 +26,8 @@ from domain.fact import Citation, Fact, Proof
 from domain.record import Recorded
 from domain.refusal import Refusal
 from domain.reschedule import Obstacle, Unmovable
-from domain.text import did_you_mean
+from domain.text import nearest
+from domain.validation import complaint
 from domain.words import HOLDER, UNKNOWN
 
 SOURCE = "what-if"
@@ -50,8 +50,6 @@ _OF_CORRECTIONS = ("entry", "retracted")
 """Fields that the correction has, which a verb becomes, and that the verb has not."""
 _UNFIT = 20
 """What is told at most of all that is unfit in one fact."""
-_REMEDIES = {"depended-on": "name those too, or 'change' the entry instead"}
-"""What to write in a supposition, where in a record one would write something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +226,13 @@ class _Supposing:
             return entry
         if id not in self.state.facts:
             raise self._unknown(field, id)
-        reason = f"{id!r} was retracted, or only remarks on another entry"
-        raise Refusal("retracted", field, reason, "name an entry that stands")
+        raise Refusal("retracted", field, "or-remark", entry=id)
 
     def _unknown(self, field: str, id: str) -> Refusal:
         kinds = (*KINDS, MEETINGS) if field == "move" else ()
-        near = did_you_mean(id, (*self.state.facts, *kinds))
-        also = f", a kind of fact, or '{MEETINGS}'" if kinds else ""
-        reason = f"there is no entry {id!r} in the round{near}"
-        return Refusal("unknown-entry", field, reason, f"name an entry of the round{also}")
+        near = nearest(id, (*self.state.facts, *kinds))
+        case = "supposed-to-move" if kinds else "supposed"
+        return Refusal("unknown-entry", field, case, id=id, near=near)
 
     # --- what they add -----------------------------------------------------------------------
 
@@ -261,14 +257,14 @@ class _Supposing:
         name = verb.add.get("fact")
         kind = KINDS.get(name) if isinstance(name, str) else None
         if kind is None or kind in _NOT_ADDED:
-            can = ", ".join(sorted(name for name in KINDS if KINDS[name] not in _NOT_ADDED))
-            near = did_you_mean(name, can.split(", ")) if isinstance(name, str) else ""
-            reason = f"{name!r} is no kind of fact that can be added{near}"
-            raise Refusal("change-unfit", "add.fact", reason, f"write one of {can}")
+            can = tuple(sorted(name for name in KINDS if KINDS[name] not in _NOT_ADDED))
+            near = nearest(name, can) if isinstance(name, str) else None
+            raise Refusal(
+                "change-unfit", "add.fact", "not-addable", name=str(name), near=near, kinds=can
+            )
         _refuse_evidence("add", stated)
         if stated.get("id") in self.state.facts:
-            reason = f"{stated['id']} is recorded already"
-            raise Refusal("entry-changed", "add.id", reason, "give it another id, or 'change' it")
+            raise Refusal("entry-changed", "add.id", "supposed", entry=str(stated["id"]))
         try:
             return kind.model_validate({**stated, "sources": [self._citation(verb.proves)]})
         except ValidationError as error:
@@ -403,26 +399,19 @@ def _told_of(place: str, entry: str = "") -> Iterator[None]:
     except Refusal as refusal:
         field = refusal.field.removeprefix("changes").removeprefix(".")
         field = "" if field in _OF_CORRECTIONS else field
-        reason = f"{entry}: {refusal.reason}" if entry else refusal.reason
-        told = ".".join(filter(None, (place, field)))
-        remedy = _REMEDIES.get(refusal.kind, refusal.remedy)
-        raise replace(refusal, field=told, reason=reason, remedy=remedy) from None
+        told = refusal.at(".".join(filter(None, (place, field))))
+        if refusal.kind == "depended-on":
+            told = told.within("supposed")
+        raise told.within("of-entry", entry=entry) if entry else told from None
 
 
 def _refuse_evidence(place: str, stated: Mapping[str, JsonValue]) -> None:
     for name in _EVIDENCE:
         if name in stated:
-            reason = "what is supposed rests on no source but the supposition"
-            remedy = f"leave {name!r} out; 'proves' beside {place!r} says what is proved"
-            raise Refusal("change-unfit", f"{place}.{name}", reason, remedy)
+            raise Refusal("change-unfit", f"{place}.{name}", "evidence", name=name, verb=place)
 
 
 def _unfit(kind: type[Fact], error: Mapping[str, Any]) -> Refusal:
     field = ".".join(("add", *map(str, error["loc"])))
-    remedy = "see the kind's fields in docs/kinds-of-fact.md"
-    return Refusal(
-        "change-unfit",
-        field,
-        f"{complaint(error, kind.model_fields)} (for {kind.short_kind()})",
-        remedy,
-    )
+    found = complaint(error, kind.model_fields)
+    return Refusal("change-unfit", field, "supposed", complaint=found, fact=kind.short_kind())

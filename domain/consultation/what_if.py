@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from domain import iso8601
+from domain.complaint import Complaint
 from domain.fact import Proof
 from domain.reschedule import Unmovable, by_days, to_hour
 from domain.words import EntryId, Stated
@@ -40,9 +41,9 @@ def _as_list(value: Any) -> Any:
     """A single id as a list of it. How many there are is looked at before what they are."""
     if isinstance(value, list | tuple):
         if not value:
-            raise ValueError("name at least one")
+            raise Complaint("nothing-named")
         if len(value) > _MOST_IDS:
-            raise ValueError(f"name {_MOST_IDS} at most")
+            raise Complaint("too-many-named", most=_MOST_IDS)
     return [value] if isinstance(value, str) else value
 
 
@@ -52,13 +53,13 @@ def _each_once(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 def _few(verbs: Any) -> Any:
     if isinstance(verbs, list | tuple) and len(verbs) > _MOST:
-        raise ValueError(f"suppose {_MOST} things at most")
+        raise Complaint("too-much-supposed", most=_MOST)
     return verbs
 
 
 def _hour(value: str) -> str:
     if not re.fullmatch(CLOCK, value):
-        raise ValueError("write an hour from 00:00 to 23:59, as 18:00")
+        raise Complaint("not-an-hour")
     return value
 
 
@@ -99,7 +100,7 @@ class Move(_Part):
     @model_validator(mode="after")
     def _says_where(self) -> "Move":
         if (self.to is None) == (self.days is None):
-            raise ValueError("say either 'to' which hour, or by how many 'days'")
+            raise Complaint("hour-or-days")
         return self
 
     def moved(self, text: str | None) -> str:
@@ -121,7 +122,7 @@ class Change(_Part):
     @model_validator(mode="after")
     def _says_what(self) -> "Change":
         if not self.set and self.proves is None:
-            raise ValueError("say which fields to 'set', or what is to be proved: 'proves'")
+            raise Complaint("nothing-set")
         return self
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from application.records import NotFound
 from domain.charter.model import Charter
+from domain.complaint import Complaint
 from domain.words import Slug
 from interfaces.files.charter_file import CharterFile, parse_charter
 from interfaces.files.lines import FileRefused, Problem
@@ -19,6 +20,7 @@ from interfaces.http.context import Seen, Storing
 from interfaces.http.problems import Fault, documented, problem
 from interfaces.schemas.base import Schema
 from interfaces.schemas.difference import SideBySideSchema
+from interfaces.wording.message import sentence
 
 router = APIRouter(tags=["charters"], route_class=StrictRoute)
 
@@ -70,7 +72,7 @@ def keep(body: CharterText, engine: Storing, asker: Asker) -> Response:
         read = parse_charter(body.text, "text")
     except FileRefused as refused:
         faults = [*map(_fault, refused.problems)]
-        return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults)
+        return problem("invalid", faults=faults)
     was_kept = _is_kept(engine, read.sha256)
     engine.keep_charter(read.sha256, read.text, asker.who.id, asker.who.grants[0].part)
     headers = {"Location": f"/charters/{read.sha256}"}
@@ -78,8 +80,8 @@ def keep(body: CharterText, engine: Storing, asker: Asker) -> Response:
 
 
 def _fault(one: Problem) -> Fault:
-    reason = f"line {one.line}: {one.field}: {one.message}"
-    return Fault(field="body.text", reason=reason, remedy="correct that line of the text")
+    why = Complaint("on-a-line", line=one.line, field=one.field, complaint=one.why)
+    return Fault("body.text", why, sentence("correct that line of the text"))
 
 
 def _is_kept(engine: Storing, sha256: str) -> bool:

@@ -47,9 +47,7 @@ class Opening(Opened):
         return Opened.model_validate(self.model_dump(exclude_unset=True) | {"id": "opened"})
 
 
-_TAKEN = Refusal(
-    "already-opened", "id", "the id is that of another region's consultation", "choose another id"
-)
+_TAKEN = Refusal("already-opened", "id", "elsewhere")
 """All that is told of a round that the sender may not read, and only when the sender opens another
 by its id: ids are of the whole country."""
 

@@ -19,6 +19,7 @@ from interfaces.http.readiness import look
 from interfaces.http.service import Serving
 from interfaces.schemas import CharterSchema
 from interfaces.schemas.board import ModelSchema
+from interfaces.wording.message import sentence
 
 router = APIRouter()
 _log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def readyz(answers: Asked, service: Serving) -> Response | Health:
         found = look(service.engine, service.checks)
     except Exception:
         _log.exception("the log cannot be read")
-        return problem("not-ready", "the log cannot be read")
+        return problem("not-ready", sentence("the log cannot be read"))
     if found.faults:
         return problem("not-ready", "; ".join(found.faults))
     return Health(

@@ -12,6 +12,7 @@ from interfaces.http import measures
 from interfaces.http.measures import Gauge
 from interfaces.http.problems import documented, problem
 from interfaces.http.service import Service, Serving
+from interfaces.wording.message import sentence
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 router = APIRouter(tags=["service"])
@@ -52,6 +53,8 @@ GAUGES: Final[tuple[tuple[str, str, Callable[[Service], float | None]], ...]] = 
 def metrics(service: Serving) -> Response:
     """Requests, commands and the log of this process, in the text format of Prometheus."""
     if not measures.INSTALLED:
-        return problem("not-measured", "the service was installed without the extra 'metrics'")
+        return problem(
+            "not-measured", sentence("the service was installed without the extra 'metrics'")
+        )
     gauges = [Gauge(name, about, partial(read, service)) for name, about, read in GAUGES]
     return Response(service.measures.text(gauges), media_type=CONTENT_TYPE)

@@ -9,7 +9,7 @@ from interfaces.api.examples import example
 from interfaces.http.access import ANYBODY, Rule, security
 from interfaces.http.problems import MEDIA_TYPE, documented
 
-_PROBLEM = "#/components/schemas/Problem"
+_PROBLEM = "#/components/schemas/ProblemSchema"
 _PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
 _UNUSED = ("HTTPValidationError", "ValidationError")
 

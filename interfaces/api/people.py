@@ -20,6 +20,7 @@ from interfaces.http.context import Storing
 from interfaces.http.problems import documented, problem
 from interfaces.http.service import Serving
 from interfaces.schemas.people import PeopleSchema
+from interfaces.wording.message import sentence
 
 router = APIRouter(tags=["record"])
 
@@ -46,7 +47,7 @@ def people_of_entry(
     if entry not in state.facts:
         raise NotFound(f"{consultation}/{entry}")
     if kept is None:
-        return problem("not-kept", "nothing of persons is opened here")
+        return problem("not-kept", sentence("nothing of persons is opened here"))
     with kept.failures():
         opening = kept.opening()
         elsewhere = Elsewhere(asker.sight.covers)

@@ -71,7 +71,7 @@ def consistency(
     """The proof that the log begins as it was at that size (c2sp.org/tlog-witness)."""
     size = len(audit.tree.grown())
     if old > size:
-        raise Unanswerable("old", f"the log has {size} entries", "give a size up to that")
+        raise Unanswerable("old", "beyond-the-tree", size=size)
     return PlainTextResponse(str(audit.consistency(old)), headers=_FRESH)
 
 
@@ -101,9 +101,5 @@ def line(
     that it stands in the log can be proved all the same.
     """
     if not asker.sight.works_with(consultation) and entry in guarded_in(engine, consultation):
-        raise Forbidden(
-            "entry",
-            "its line tells how few persons something sensitive is true of",
-            "ask an officer of the region, or an auditor; the entry itself reads without it",
-        )
+        raise Forbidden("entry", "small-count")
     return PlainTextResponse(engine.recorder.line(position), headers=_FRESH)

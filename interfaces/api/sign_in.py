@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from application.access.secret import same
 from application.access.tokens import LONGEST, Beyond, Terms
 from domain.access import Forbidden, Grant, Scope
+from domain.complaint import Complaint
 from domain.words import stated
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import as_json
@@ -21,6 +22,7 @@ from interfaces.http.problems import documented, problem
 from interfaces.http.queries import HeedingRoute
 from interfaces.http.visits import AtDoor, InPerson, NoSignIn, Visiting, leave
 from interfaces.schemas.access import MeSchema, TokenMadeSchema, TokenSchema, TokensSchema
+from interfaces.wording.message import Message, sentence
 
 _ARRIVAL = "/"
 """Where one comes to after signing in, if nothing else is asked for."""
@@ -44,7 +46,7 @@ router = APIRouter(tags=["access"], route_class=StrictRoute)
 
 def _issuer(door: Door) -> Issuer:
     if door.issuer is None:
-        raise NoSignIn("it knows no issuer")
+        raise NoSignIn(sentence("it knows no issuer"))
     return door.issuer
 
 
@@ -54,7 +56,7 @@ _OWN_PATH = re.compile(r"/([!-.0-\[\]-~][!-\[\]-~]*)?")
 def _own_path(text: str) -> str:
     """A path of this service: ``//`` or a backslash would lead a browser elsewhere."""
     if not _OWN_PATH.fullmatch(text):
-        raise ValueError("it is no path of this service; write one such as /board?region=20")
+        raise Complaint("no-path-here")
     return text
 
 
@@ -118,20 +120,21 @@ def callback(
     issuer = _issuer(door)
     known = request.cookies.get(door.sign_in_cookie, "")
     if not state or not same(known, state):
-        return _failed("this browser did not begin it, or began another since")
+        return _failed(sentence("this browser did not begin it, or began another since"))
     begun = door.sign_ins.take(state)
     if begun is None:
-        return _failed("it is over, or took more than ten minutes")
+        return _failed(sentence("it is over, or took more than ten minutes"))
     if iss not in (None, issuer.url):
-        return _failed("another issuer answered")
+        return _failed(sentence("another issuer answered"))
     if error or not code:
         refused = re.fullmatch(r"[a-z_]{1,60}", error)
-        return _failed(f"the issuer let nobody in ({error if refused else 'no code'})")
+        why = error if refused else "no code"
+        return _failed(sentence("the issuer let nobody in (%(why)s)", why=why))
     back = f"{door.origin(request)}{_BACK}"
     try:
         person = issuer.redeem(code, begun.verifier, begun.nonce, back)
     except Untrusted as fault:
-        return _failed(str(fault))
+        return _failed(fault.message)
     recorder = door.accounts.signed_in(issuer.url, person.subject, person.grants)
     secret = door.sessions.begin(recorder, person.grants, issuer.url)
     answer = _let_in(request, door, begun.goal, secret)
@@ -166,7 +169,7 @@ def local(
     """Exchange the token printed at start for a session, so that no address bar keeps it."""
     secret = door.local(token)
     if secret is None:
-        raise Unrecognised("it is not the token that was printed at start")
+        raise Unrecognised(sentence("it is not the token that was printed at start"))
     return _let_in(request, door, goal, secret)
 
 
@@ -180,7 +183,7 @@ def _let_in(request: Request, door: Door, goal: str, secret: str) -> Response:
     return answer
 
 
-def _failed(why: str) -> Response:
+def _failed(why: Message) -> Response:
     return problem("sign-in-failed", why, headers=_PRIVATE)
 
 
@@ -268,8 +271,10 @@ def make_token(body: TokenWanted, visit: InPerson, door: AtDoor) -> Response:
         terms, alone = body.terms(own.grants), not door.public
         secret, token = door.tokens.make(own.id, terms, own.grants, local=alone)
     except Beyond as error:
-        have = ", ".join(map(str, own.grants)) or "no part at all"
-        raise Forbidden("body.grants", str(error), f"choose from what you have: {have}") from None
+        held, case = tuple(map(str, own.grants)), "more-than-held" if own.grants else "nothing-held"
+        raise Forbidden(
+            "body.grants", case, grants=tuple(map(str, error.grants)), held=held
+        ) from None
     headers = {"Location": f"/tokens/{token.id}", **_PRIVATE}
     return as_json(TokenMadeSchema.of(secret, token), 201, headers)
 

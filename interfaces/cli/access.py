@@ -9,9 +9,12 @@ import typer
 
 from application.records import NotFound
 from domain.access import PUBLIC, SCOPES, Grant
+from domain.complaint import Complaint
 from domain.words import SLUG_FORM
-from interfaces.cli.console import AsJson, fail, opened, out, print_json, tell
+from interfaces.cli.console import AsJson, fail, opened, out, print_json, spoken, tell
 from interfaces.home.people import people_of
+from interfaces.wording.message import sentence
+from interfaces.wording.why import why_in_words
 
 if TYPE_CHECKING:
     from application.access.tokens import Token
@@ -65,7 +68,13 @@ def create(
     scopes = frozenset(one for one in SCOPES if one in (scope or ["read"]))
     for word in scope or ():
         if word not in SCOPES:
-            fail(f"--scope takes {', '.join(sorted(SCOPES))}; {word!r} is none of them")
+            fail(
+                sentence(
+                    "--scope takes %(all)s; '%(word)s' is none of them",
+                    all=", ".join(sorted(SCOPES)),
+                    word=word,
+                )
+            )
     terms = Terms(_label(label), tuple(map(_grant, grant)), scopes, days)
     with _vault(make=True) as vault:
         account = Accounts(vault).of(_id(recorder))
@@ -73,7 +82,13 @@ def create(
             held = account.grants if account else None
             secret, made = Tokens(vault).make(recorder, terms, held)
         except Beyond as error:
-            fail(f"--grant: {error}; it was given at the last sign-in: {_told(held or ())}")
+            fail(
+                sentence(
+                    "--grant: %(error)s; it was given at the last sign-in: %(told)s",
+                    error=error,
+                    told=_told(held or ()),
+                )
+            )
     if as_json:
         print_json([TokenMadeSchema.of(secret, made)])
         return
@@ -109,7 +124,7 @@ def revoke(id: Annotated[str, typer.Argument(help="As `samrad token list` tells 
         try:
             Tokens(vault).revoke(id)
         except NotFound:
-            fail(f"there is no token {id!r}; `samrad token list` lists them")
+            fail(sentence("there is no token '%(id)s'; `samrad token list` lists them", id=id))
 
 
 @accounts.callback(invoke_without_command=True)
@@ -141,7 +156,7 @@ def forget(id: Annotated[str, typer.Argument(help="A recorder id.", metavar="ID"
         try:
             Accounts(vault).forget(id)
         except NotFound:
-            fail(f"there is no account {id!r}; `samrad accounts` lists them")
+            fail(sentence("there is no account '%(id)s'; `samrad accounts` lists them", id=id))
 
 
 def _line(one: "Token") -> str:
@@ -158,18 +173,23 @@ def _told(grants: tuple[Grant, ...]) -> str:
 def _grant(text: str) -> Grant:
     try:
         return Grant.parse(text)
-    except ValueError as error:
-        fail(f"--grant: {error}")
+    except Complaint as error:
+        fail(f"--grant: {why_in_words(error, spoken())}")
 
 
 def _label(text: str) -> str:
     if not text.strip() or len(text) > 100 or not text.isprintable():
-        fail("--label: write what it is for, in 1 to 100 signs")
+        fail(sentence("--label: write what it is for, in 1 to 100 signs"))
     return text.strip()
 
 
 def _id(recorder: str) -> str:
     """A recorder id has the form of a slug, since it stands in the log."""
     if not re.fullmatch(SLUG_FORM, recorder) or recorder == PUBLIC.id:
-        fail("--recorder: an id has small letters a to z, digits and single hyphens; not 'public'")
+        fail(
+            sentence(
+                "--recorder: an id has small letters a to z, digits and single hyphens; not "
+                "'public'"
+            )
+        )
     return recorder

@@ -32,6 +32,7 @@ from interfaces.schemas import (
     TimelineSchema,
 )
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 from interfaces.wording.words import language, say
 
 app = typer.Typer()
@@ -163,7 +164,7 @@ def _check_view(chosen: Yardstick | None, view: str) -> None:
     charter = chosen.charter if chosen else default_charter().charter
     views = [v.id for v in charter.views]
     if view != "six" and view not in views:
-        fail(f"--view takes {', '.join(views)}")
+        fail(sentence("--view takes %(all)s", all=", ".join(views)))
 
 
 @app.command()

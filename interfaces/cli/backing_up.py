@@ -14,10 +14,10 @@ from application.atomic_files import made_whole
 from application.audit.log import Kept, RolledBack
 from application.engine import Engine
 from application.log.lines import Damaged
-from interfaces.cli.console import fail, failures, tell
+from interfaces.cli.console import fail, failures, spoken, tell
 from interfaces.home.audit import audit_log, issued_in
 from interfaces.home.home import Home, home
-from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 from interfaces.wording.words import counted
 
 app = typer.Typer()
@@ -49,25 +49,48 @@ def backup(
             _keys_alone(place, path)
             return
         if isinstance(place.database, str):
-            fail(f"PostgreSQL is copied by its own program: {_dump(place.database, path)}")
+            fail(
+                sentence(
+                    "PostgreSQL is copied by its own program: %(dump)s",
+                    dump=_dump(place.database, path),
+                )
+            )
         beside = keys or path.with_name(f"{path.name}.keys.db")
         if beside.exists():
-            fail(f"{beside} is there already; choose another name")
+            fail(sentence("%(beside)s is there already; choose another name", beside=beside))
         if not place.database.exists():
-            fail(f"{place.database} is not there: nothing was recorded yet")
+            fail(
+                sentence(
+                    "%(database)s is not there: nothing was recorded yet", database=place.database
+                )
+            )
         signed = issued_in(place).newest()  # before it is copied
         try:
             with _named_failures(path), made_whole(path) as copy:
                 _copy(place.database, copy)
                 facts, covered = _tried(place, copy, signed)
         except (RolledBack, Damaged) as error:
-            fail(f"refused: {error}. The database is not what was signed: keep older backups")
+            fail(
+                sentence(
+                    "refused: %(error)s. The database is not what was signed: keep older backups",
+                    error=error,
+                )
+            )
         with _named_failures(beside):
             copied = _keys_copied(place, beside)  # after the log: no fact in it lacks its key
-    held = f", as was signed at {covered}" if covered else ", none of them signed yet"
-    tell(f"{path}: {counted(facts, 'facts', Language.ENGLISH)}{held}")
+    held = (
+        sentence("%(path)s: %(facts)s, as was signed at %(covered)s")
+        if covered
+        else sentence("%(path)s: %(facts)s, none of them signed yet")
+    )
+    counts = counted(facts, "facts", spoken())
+    tell(spoken().say(held, path=path, facts=counts, covered=covered))
     if copied:
-        tell(f"{beside}: the keys to people's data; keep it apart from the log")
+        _tell_of_keys(beside)
+
+
+def _tell_of_keys(path: Path) -> None:
+    tell(sentence("%(path)s: the keys to people's data; keep it apart from the log", path=path))
 
 
 @contextmanager
@@ -75,7 +98,7 @@ def _named_failures(path: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        fail(f"{path} is there already; choose another name")
+        fail(sentence("%(path)s is there already; choose another name", path=path))
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}")
 
@@ -83,8 +106,8 @@ def _named_failures(path: Path) -> Iterator[None]:
 def _keys_alone(place: Home, path: Path) -> None:
     with _named_failures(path):
         if not _keys_copied(place, path):
-            fail("there are no keys: nothing was sealed yet")
-    tell(f"{path}: the keys to people's data; keep it apart from the log")
+            fail(sentence("there are no keys: nothing was sealed yet"))
+    _tell_of_keys(path)
 
 
 def _keys_copied(place: Home, path: Path) -> bool:
@@ -93,7 +116,12 @@ def _keys_copied(place: Home, path: Path) -> bool:
     if isinstance(store, str):
         from application.vault import SCHEMA
 
-        fail(f"the keys are in PostgreSQL, copied by its program: {_dump(store, path, SCHEMA)}")
+        fail(
+            sentence(
+                "the keys are in PostgreSQL, copied by its program: %(dump)s",
+                dump=_dump(store, path, SCHEMA),
+            )
+        )
     if not store.exists():
         return False
     try:
@@ -101,7 +129,14 @@ def _keys_copied(place: Home, path: Path) -> bool:
             _copy(store, copy)
             _seen_whole(copy)
     except sqlite3.DatabaseError as error:
-        fail(f"SAMRAD_KEYS: the key store is damaged ({error}); keep older backups of {store}")
+        fail(
+            sentence(
+                "SAMRAD_KEYS: the key store is damaged (%(error)s); keep older backups of "
+                "%(store)s",
+                error=error,
+                store=store,
+            )
+        )
     return True
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -26,8 +27,9 @@ from application.submission import Busy, Unavailable
 from application.vantage import Vantage, names_a_point, vantage
 from application.witness import Leapt
 from domain import iso8601
+from domain.complaint import Complaint
 from domain.identity_number import blotted
-from domain.text import did_you_mean
+from domain.text import nearest
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
@@ -35,7 +37,10 @@ from interfaces.home.audit import audit_log, began
 from interfaces.home.home import answers, home, yardstick
 from interfaces.home.people import Unkept
 from interfaces.home.settings import Misconfigured
+from interfaces.wording.language import Language
+from interfaces.wording.message import Message, sentence
 from interfaces.wording.printable import in_json, printable, tame
+from interfaces.wording.why import Why, why_in_words
 
 W = TypeVar("W", bound=str)
 
@@ -45,7 +50,24 @@ _errors = console(of_errors=True)
 Ids = Annotated[list[str], typer.Argument(help="Ids of rounds, as `samrad rounds` lists them.")]
 Id = Annotated[str, typer.Argument(help="Id of a round, as `samrad rounds` lists it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable, as the API gives it.")]
-Tongue = Annotated[str | None, typer.Option("--language", help="sv or en.", metavar="LANG")]
+_asked: ContextVar[str | None] = ContextVar("asked", default=None)
+
+
+def speak(language: str | None = None) -> str | None:
+    """Have the command speak a language; without one, that of the environment."""
+    _asked.set(language)
+    return language
+
+
+def spoken() -> Language:
+    """The language of the command that runs: the one it names, else that of the environment."""
+    return Language.preferred(_asked.get())
+
+
+Tongue = Annotated[
+    str | None,
+    typer.Option("--language", help="sv or en.", metavar="LANG", callback=speak),
+]
 KnownAt = Annotated[
     str | None,
     typer.Option(
@@ -103,9 +125,10 @@ def _misspelt(engine: Engine) -> Iterator[None]:
         fail(_no_such(error, engine.consultations()))
 
 
-def _no_such(error: NotFound, known: Iterable[str] = ()) -> str:
-    near = did_you_mean(str(error), known)
-    return f"there is no {error}{near or '; `samrad rounds` lists the rounds'}"
+def _no_such(error: NotFound, known: Iterable[str] = ()) -> Complaint:
+    if near := nearest(str(error), known):
+        return Complaint("not-found-but-near", id=str(error), near=near)
+    return Complaint("not-found", id=str(error))
 
 
 @contextmanager
@@ -114,30 +137,51 @@ def failures() -> Iterator[None]:
     try:
         yield
     except Misconfigured as error:
-        fail(str(error))
+        fail(*error.whys)
     except RolledBack as error:
-        fail(f"refused: {error}")
+        fail(sentence("refused: %(error)s", error=error))
     except Damaged as error:
-        fail(f"{error}; restore {home().shown()} from a backup")
+        fail(
+            sentence(
+                "%(error)s; restore %(shown)s from a backup", error=error, shown=home().shown()
+            )
+        )
     except (Receded, Leapt) as error:
-        fail(f"nothing is recorded: {error}")
+        fail(sentence("nothing is recorded: %(error)s", error=error))
     except Unkept as error:
-        fail(f"people's keys cannot be used: {error}")
+        fail(sentence("people's keys cannot be used: %(error)s", error=error))
     except Standby as error:
-        fail(f"nothing is recorded in {home().shown()}: {error}")
+        fail(
+            sentence(
+                "nothing is recorded in %(shown)s: %(error)s", shown=home().shown(), error=error
+            )
+        )
     except Unavailable:
-        fail("the connection to the database was lost; run the command again, it has one effect")
+        fail(
+            sentence(
+                "the connection to the database was lost; run the command again, it has one effect"
+            )
+        )
     except Busy:
-        fail("another process is writing; try again")
+        fail(sentence("another process is writing; try again"))
     except (sqlite3.DatabaseError, PersistenceError) as error:
         fail(
-            f"{home().shown()}: {error}; if it is damaged, restore it from a backup; "
-            "else see that it may be read and written"
+            sentence(
+                "%(shown)s: %(error)s; if it is damaged, restore it from a backup; else see that "
+                "it may be read and written",
+                shown=home().shown(),
+                error=error,
+            )
         )
     except Unanswerable as error:
-        fail(f"{error.field.replace('_', '-')}: {error.reason}; {error.remedy}")
+        fail(f"{error.field.replace('_', '-')}: {why_in_words(error, spoken())}")
     except NotYet as error:
-        fail(f"nothing of {error} was recorded by then; ask about a later --known-at")
+        fail(
+            sentence(
+                "nothing of %(error)s was recorded by then; ask about a later --known-at",
+                error=error,
+            )
+        )
     except NotFound as error:
         fail(_no_such(error))
 
@@ -162,7 +206,7 @@ def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
             trusted = audit_log(home(), engine).signer.verifier
             signed = Checkpoint.opened(text_of(Path(known_at)), trusted)
         except (Refused, OSError) as error:
-            fail(f"known-at: {known_at}: {error}")
+            fail(sentence("known-at: %(known_at)s: %(error)s", known_at=known_at, error=error))
         known_at = f"{signed.size}@{encoded(signed.root)}"
     return vantage(engine, known_at, a_day(true_on))
 
@@ -172,7 +216,7 @@ def a_day(text: str | None) -> date | None:
     try:
         return None if text is None else iso8601.day(text)
     except ValueError:
-        fail(f"--true-on: {text!r} is no day; write 2019-03-01")
+        fail(sentence("--true-on: '%(text)s' is no day; write 2019-03-01", text=text))
 
 
 def one_of(option: str, value: str | None, words: Sequence[W]) -> W | None:
@@ -182,19 +226,21 @@ def one_of(option: str, value: str | None, words: Sequence[W]) -> W | None:
     for word in words:
         if word == value:
             return word
-    fail(f"{option} takes {', '.join(words)}")
+    fail(sentence("%(option)s takes %(all)s", option=option, all=", ".join(words)))
 
 
-def fail(message: str) -> NoReturn:
-    """End the command with a message; what it quotes steers no terminal."""
-    for line in blotted(message).split("\n"):
+def fail(*whys: Why) -> NoReturn:
+    """End the command, and say why; what it quotes steers no terminal."""
+    language = spoken()
+    for line in "\n".join(blotted(why_in_words(why, language)) for why in whys).split("\n"):
         _errors.print(printable(line), style="red", soft_wrap=True)
     raise typer.Exit(1)
 
 
-def tell(text: str, *, err: bool = False) -> None:
+def tell(text: str | Message, *, err: bool = False) -> None:
     """Print lines as they stand, but for signs that would steer a terminal."""
-    print(tame(text), file=sys.stderr if err else sys.stdout, flush=True)
+    told = spoken().say(text) if isinstance(text, Message) else text
+    print(tame(told), file=sys.stderr if err else sys.stdout, flush=True)
 
 
 def tell_json(text: str) -> None:
@@ -220,4 +266,4 @@ def chosen_charter(charter: Path | None) -> Yardstick | None:
     try:
         return yardstick(read_charter(charter))
     except FileRefused as refused:
-        fail(str(refused))
+        fail(refused.in_words(spoken()))

@@ -29,6 +29,7 @@ from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.history import order_of_file, step_in_lines
 from interfaces.schemas import ReplayStepSchema
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 from interfaces.wording.words import language
 
 app = typer.Typer()
@@ -58,7 +59,9 @@ def replay(
 ) -> None:
     """A round step by step; or anew, by another charter or as if something had been so."""
     if by is not None and (charter or what_if):
-        fail("--by goes with stepping; leave it out, or leave out --charter and --what-if")
+        fail(
+            sentence("--by goes with stepping; leave it out, or leave out --charter and --what-if")
+        )
     said = language(tongue)
     chosen = chosen_charter(charter)
     axis: Axis = one_of("--by", by, get_args(Axis)) or "known"

@@ -21,8 +21,9 @@ from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
 from interfaces.home.home import answers
 from interfaces.wording.language import Language
+from interfaces.wording.message import sentence
 from interfaces.wording.slips import slip_in_words
-from interfaces.wording.words import language, say
+from interfaces.wording.words import counted, language, say
 
 app = typer.Typer()
 _FEW = 3
@@ -34,31 +35,35 @@ def load(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="FILE…")] = None,
     bundled: Annotated[bool, typer.Option(help="The archive that comes with samrad.")] = False,
     check: Annotated[bool, typer.Option(help="Validate only; store nothing.")] = False,
-    lang: Tongue = None,
+    tongue: Tongue = None,
 ) -> None:
     """Load round files: each wholly or not at all, and without effect when repeated.
 
     What the charter warns of, and likely slips, are told; they are recorded all the same.
     """
     if not paths and not bundled:
-        fail("name round files to load, or --bundled")
-    failed, tongue = False, language(lang)
+        fail(sentence("name round files to load, or --bundled"))
+    failed, said = False, language(tongue)
     with opened(write=not check, trial=check) as engine:
-        for read in _reading([partial(read_file, path) for path in paths or []]):
-            failed |= not (read and _load(engine, read, check=check, tongue=tongue))
-        for read in _reading([partial(_bundled, file) for file in archive()] if bundled else []):
-            failed |= not (read and _load(engine, read, check=check))
+        for read in _reading([partial(read_file, path) for path in paths or []], said):
+            failed |= not (read and _load(engine, read, said, check=check, warns=True))
+        for read in _reading(
+            [partial(_bundled, one) for one in archive()] if bundled else [], said
+        ):
+            failed |= not (read and _load(engine, read, said, check=check, warns=False))
     if failed:
         raise typer.Exit(1)
 
 
-def _reading(reads: Iterable[Callable[[], RoundFile]]) -> Iterator[RoundFile | None]:
+def _reading(
+    reads: Iterable[Callable[[], RoundFile]], tongue: Language
+) -> Iterator[RoundFile | None]:
     """The files, read; None for one that is refused, with its problems told."""
     for read in reads:
         try:
             yield read()
         except FileRefused as refused:
-            tell(str(refused), err=True)
+            tell(refused.in_words(tongue), err=True)
             yield None
 
 
@@ -72,8 +77,8 @@ def archive() -> list[Traversable]:
     return sorted(found, key=lambda file: file.name)
 
 
-def _load(engine: Engine, read: RoundFile, *, check: bool, tongue: Language | None = None) -> bool:
-    """Load a file; its warnings are told in a language, or not at all."""
+def _load(engine: Engine, read: RoundFile, tongue: Language, *, check: bool, warns: bool) -> bool:
+    """Load a file; what is refused of it is told, and what is warned of, if it ``warns``."""
     name = read.document.file
     try:
         if check:
@@ -81,22 +86,23 @@ def _load(engine: Engine, read: RoundFile, *, check: bool, tongue: Language | No
             after, records = engine.preview(read.submission())
             stream = CONSULTATION.stream(read.consultation)
             added = tuple(record.fact.id for record in records if record.stream == stream)
-            tell(f"{name}: valid; {_news(added, repeated=False)}")
+            news = _news(added, tongue, repeated=False)
+            tell(tongue.gettext("%(file)s: valid; %(news)s", file=name, news=news))
         else:
             receipt = engine.submit(read.submission())
             before, after = receipt.before, None if receipt.repeated else receipt.after
-            tell(f"{name}: {_news(receipt.added, repeated=receipt.repeated)}")
-        if tongue and after is not None and after is not before:
+            tell(f"{name}: {_news(receipt.added, tongue, repeated=receipt.repeated)}")
+        if warns and after is not None and after is not before:
             warned = warnings_of(read, answers(engine), before, after, tongue)
             for warning in sorted(warned, key=lambda problem: problem.line):
-                tell(str(warning), err=True)
+                tell(warning.in_words(tongue), err=True)
     except Refused as refused:
         for entry, refusal in refused.refusals:
-            message = f"{refusal.reason}; {refusal.remedy}"
-            tell(str(read.locate(entry, refusal.field, message)), err=True)
+            problem = read.locate(entry, refusal.field, refusal)
+            tell(problem.in_words(tongue), err=True)
         return False
     except KeyReused:
-        tell(f"{name}: loaded before with another content", err=True)
+        tell(sentence("%(file)s: loaded before with another content", file=name), err=True)
         return False
     return True
 
@@ -123,8 +129,8 @@ def _charters(read: RoundFile, finding: Finding, tongue: Language) -> Problem:
     return read.locate(next(entries, ""), "", message)
 
 
-def _news(added: tuple[str, ...], *, repeated: bool) -> str:
+def _news(added: tuple[str, ...], tongue: Language, *, repeated: bool) -> str:
     if repeated or not added:
-        return "nothing new"
-    shown = ", ".join(added) if len(added) <= 5 else f"{len(added)} entries"
-    return f"new: {shown}"
+        return tongue.gettext("nothing new")
+    shown = ", ".join(added) if len(added) <= 5 else counted(len(added), "entries", tongue)
+    return tongue.gettext("new: %(entries)s", entries=shown)

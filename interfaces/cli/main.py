@@ -22,14 +22,22 @@ from interfaces.cli import (
     serving,
     trail,
 )
+from interfaces.cli.console import speak
 from interfaces.wording.printable import STAND_INS
 
 app = typer.Typer(
-    help="samrad: who took part in a consultation, and which principles were honoured.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def begin() -> None:
+    """samrad: who took part in a consultation, and which principles were honoured."""
+    speak()
+
+
 for part in (
     loading, answers, models, trail, diff, history, comparing, proving, people, backing_up,
     access, migrating, serving,

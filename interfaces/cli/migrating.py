@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from application.engine import Engine
-from interfaces.cli.console import fail, failures, tell
+from interfaces.cli.console import fail, failures, spoken, tell
 from interfaces.home.home import Home, home
 from interfaces.home.people import opened_vault
+from interfaces.wording.message import sentence
 
 app = typer.Typer()
 
@@ -29,18 +30,35 @@ def migrate(
         place = home()
         if isinstance(place.database, str):
             _migrate(place, place.database, role)
-            tell(f"{place.shown()}: ready" + (f"; {role} may read and append" if role else ""))
+            ready = (
+                sentence("%(home)s: ready; %(role)s may read and append")
+                if role
+                else sentence("%(home)s: ready")
+            )
+            tell(spoken().say(ready, home=place.shown(), role=role))
         elif not place.database.exists():
-            fail(f"{place.database} is not there: nothing was recorded yet")
+            fail(
+                sentence(
+                    "%(database)s is not there: nothing was recorded yet", database=place.database
+                )
+            )
         else:
             with Engine(place.database) as engine:
                 lacked = engine.recorder.undefended()
                 engine.recorder.defend()
                 left = engine.recorder.undefended()
             if left:
-                fail(f"{', '.join(left)}: a trigger that is not of samrad; drop it")
-            made = f"made anew: {', '.join(lacked)}" if lacked else "nothing was lacking"
-            tell(f"{place.shown()}: ready; {made}")
+                fail(
+                    sentence(
+                        "%(all)s: a trigger that is not of samrad; drop it", all=", ".join(left)
+                    )
+                )
+            ready = (
+                sentence("%(home)s: ready; made anew: %(lacked)s")
+                if lacked
+                else sentence("%(home)s: ready; nothing was lacking")
+            )
+            tell(spoken().say(ready, home=place.shown(), lacked=", ".join(lacked)))
 
 
 def _migrate(place: Home, url: str, role: str | None) -> None:

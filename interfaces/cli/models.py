@@ -14,10 +14,21 @@ from rich.progress import Progress, TextColumn
 
 from domain.region import REGIONS
 from interfaces.cli import tables
-from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, out, print_json
+from interfaces.cli.console import (
+    AsJson,
+    Tongue,
+    fail,
+    one_of,
+    opened,
+    out,
+    print_json,
+    spoken,
+    tell,
+)
 from interfaces.cli.serving import configured
 from interfaces.home.home import home
-from interfaces.wording.words import language
+from interfaces.wording.message import sentence
+from interfaces.wording.words import counted, language
 
 if TYPE_CHECKING:
     from application.models.queries import Models
@@ -36,10 +47,19 @@ def _modelled(*, write: bool = False) -> "Iterator[Models]":
         with opened(write=write) as engine, models_of(home(), engine) as made:
             yield made
     except SQLAlchemyError as error:
-        fail(f"the model cannot be kept: {error}; `samrad rebuild` makes it anew")
+        fail(
+            sentence(
+                "the model cannot be kept: %(error)s; `samrad rebuild` makes it anew", error=error
+            )
+        )
     except OSError as error:
         where = f"{error.filename}: {error.strerror}"
-        fail(f"the model cannot be kept: {where}; see that its folder may be read and written")
+        fail(
+            sentence(
+                "the model cannot be kept: %(where)s; see that its folder may be read and written",
+                where=where,
+            )
+        )
 
 
 @app.command()
@@ -61,7 +81,11 @@ def board(
         try:
             made.projector.catch_up_wholly()
         except Newer:
-            fail("a newer release keeps the model; `samrad rebuild` has this one make it anew")
+            fail(
+                sentence(
+                    "a newer release keeps the model; `samrad rebuild` has this one make it anew"
+                )
+            )
         except Unbuilt:
             build(made.projector)
         on = made.projector.answers.today()
@@ -70,8 +94,7 @@ def board(
             print_json([BoardSchema.of(told, rounds=told.rows, next=told.next)])
             return
         out.print(tables.board.rounds(told, language(tongue)))
-        for fault in made.faults():
-            out.print(f"{fault.stream}: cannot be read at {fault.position} ({fault.error})")
+        _tell_of_faults(made)
 
 
 @app.command(name="rebuild")
@@ -87,11 +110,15 @@ def rebuild_() -> None:
                 made.projector,
                 lambda done, rounds: bar.update(task, completed=done, total=rounds),
             )
-        out.print(
-            f"built: {built.rounds} rounds, position 0 to {built.position}, {built.seconds:.1f} s"
+        tell(
+            sentence(
+                "built: %(rounds)s, position 0 to %(position)s, %(seconds)s s",
+                rounds=counted(built.rounds, "rounds", spoken()),
+                position=built.position,
+                seconds=f"{built.seconds:.1f}",
+            )
         )
-        for fault in made.faults():
-            out.print(f"{fault.stream}: cannot be read at {fault.position} ({fault.error})")
+        _tell_of_faults(made)
 
 
 @app.command()
@@ -106,3 +133,15 @@ def work() -> None:
     with _modelled(write=True) as made, working(made):
         while not stop.wait(60):
             pass
+
+
+def _tell_of_faults(made: "Models") -> None:
+    for fault in made.faults():
+        tell(
+            sentence(
+                "%(stream)s: cannot be read at %(position)s (%(error)s)",
+                stream=fault.stream,
+                position=fault.position,
+                error=fault.error,
+            )
+        )

@@ -11,10 +11,12 @@ import typer
 
 from domain.region import REGIONS
 from domain.text import is_blank
-from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, tell
+from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, spoken, tell
 from interfaces.home.people import people_of
 from interfaces.wording.language import Language
+from interfaces.wording.message import plural, sentence
 from interfaces.wording.printable import printable
+from interfaces.wording.why import why_in_words
 from interfaces.wording.words import language, say
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def _opening(region: str | None = None, *, write: bool = False) -> "Iterator[Ope
         with people_of(engine).as_written():
             found = people_of(engine).opening()
         if found is None:
-            fail("nothing is held of any person")
+            fail(sentence("nothing is held of any person"))
         yield found
 
 
@@ -57,7 +59,7 @@ def subject(
 ) -> None:
     """Show all that is held of a person, as an access request asks (GDPR article 15)."""
     if (person is None) == (find is None):
-        fail("name a person, or what to look for with --find")
+        fail(sentence("name a person, or what to look for with --find"))
     with _opening(region) as opening:
         from application.people import subject as subjects
         from interfaces.schemas.people import SubjectSchema
@@ -71,7 +73,13 @@ def subject(
             told = [SubjectSchema.of(region, one) for one in found]
             print_json(told, listed=find is not None or not told)
         elif not found:
-            fail(f"nothing is held of {person or find!r} in region {region}")
+            fail(
+                sentence(
+                    "nothing is held of '%(value)s' in region %(region)s",
+                    value=person or find,
+                    region=region,
+                )
+            )
         else:
             _tell(found, language(tongue))
 
@@ -127,8 +135,10 @@ def erase(
     """
     if decision is None or is_blank(decision):
         fail(
-            "to destroy a key is disposal (gallring), which needs a decision: "
-            "give its reference with --decision, as 'KN 2026/12'"
+            sentence(
+                "to destroy a key is disposal (gallring), which needs a decision: give its "
+                "reference with --decision, as 'KN 2026/12'"
+            )
         )
     with _opening(region, write=True) as opening:
         from pydantic import ValidationError
@@ -137,11 +147,18 @@ def erase(
         from application.people.erasing import Unknown
         from application.people.erasing import erase as erase_person
         from application.submission import Refused
-        from domain.complaint import complaint
+        from domain.validation import complaint
 
         found = subjects.subject(opening, region, person)
         if found is None:
-            fail(f"nothing is held of {person!r} in region {region}; try --find in samrad subject")
+            fail(
+                sentence(
+                    "nothing is held of '%(person)s' in region %(region)s; try --find in samrad "
+                    "subject",
+                    person=person,
+                    region=region,
+                )
+            )
         if found.erased:
             tell(printable(f"{person}: {_read(found.erased, language(tongue))}"))
             return
@@ -151,14 +168,20 @@ def erase(
         try:
             covered = erase_person(opening, region, person, decision, recorder, "officer")
         except Refused as refused:
-            fail(
-                "; ".join(f"--decision: {one.reason}; {one.remedy}" for _, one in refused.refusals)
-            )
+            whys = (why_in_words(one, spoken()) for _, one in refused.refusals)
+            fail(*(f"--decision: {why}" for why in whys))
         except ValidationError as error:
             first = error.errors()[0]
-            fail(f"--{'.'.join(map(str, first['loc']))}: {complaint(first)}")
+            option = f"--{'.'.join(map(str, first['loc']))}"
+            fail(f"{option}: {why_in_words(complaint(first), spoken())}")
         except Unknown:
-            fail(f"nothing is held of {person!r} in region {region}")
+            fail(
+                sentence(
+                    "nothing is held of '%(person)s' in region %(region)s",
+                    person=person,
+                    region=region,
+                )
+            )
         told = say("erased-mentions", language(tongue))
         tell(printable(f"{person}: {told} {covered or 0} ({decision})"))
         tell(say("older-copies", language(tongue)))
@@ -172,4 +195,11 @@ def rotate_master_key() -> None:
     """
     with _opening() as opening:
         rewrapped = opening.keys.rotate_master()
-        tell(f"{opening.keys.master.path}: {rewrapped} keys are wrapped by a new master key")
+        tell(
+            plural(
+                "%(path)s: %(num)s key is wrapped by a new master key",
+                "%(path)s: %(num)s keys are wrapped by a new master key",
+                num=rewrapped,
+                path=opening.keys.master.path,
+            )
+        )

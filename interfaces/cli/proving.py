@@ -18,13 +18,13 @@ from application.engine import Engine
 from application.records import NotFound
 from application.visibility import Covers, Visibility
 from domain.access import PUBLIC
-from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, tell, warn
+from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, spoken, tell, warn
 from interfaces.files.log_export import export_log
 from interfaces.home.audit import audit_log, rotate, undefended
 from interfaces.home.home import home
 from interfaces.home.people import people_of
 from interfaces.schemas.proof import CheckpointSchema, VerifiedSchema
-from interfaces.wording.language import Language
+from interfaces.wording.message import plural, sentence
 from interfaces.wording.words import counted
 
 app = typer.Typer()
@@ -36,7 +36,7 @@ def _audit() -> Iterator[tuple[Engine, AuditLog]]:
         try:
             yield engine, audit_log(home(), engine)
         except (RolledBack, Refused, Unproven) as error:
-            fail(f"refused: {error}")
+            fail(sentence("refused: %(error)s", error=error))
         except OSError as error:
             fail(f"{error.filename}: {error.strerror}")
 
@@ -117,19 +117,31 @@ def export(
             shown |= set(_published(engine)) if published else set()
         if form == "events":
             told = _research(engine, audit, path, shown, replace=force)
-            tell(f"{path}: {counted(told, 'facts', Language.ENGLISH)}, recorders under pseudonyms")
+            facts = counted(told, "facts", spoken())
+            tell(
+                sentence("%(path)s: %(facts)s, recorders under pseudonyms", path=path, facts=facts)
+            )
             return
         few = set() if shown is None else places_in(engine, shown)
         written = export_log(audit, path, shown, withheld=few, replace=force)
         rest = written.size - written.shown
-        withheld = f", {rest} of them withheld" if rest else ""
-        tell(
-            f"{path}: {counted(written.size, 'entries', Language.ENGLISH)}{withheld}, "
-            f"and {path}.checkpoint"
+        entries = counted(written.size, "entries", spoken())
+        told_of = (
+            sentence("%(path)s: %(entries)s, %(rest)s of them withheld, and %(path)s.checkpoint")
+            if rest
+            else sentence("%(path)s: %(entries)s, and %(path)s.checkpoint")
         )
+        tell(spoken().say(told_of, path=path, entries=entries, rest=rest))
         if few:
-            tell(f"{len(few)} of those tell how few persons something sensitive is true of")
-        tell(f"verify it with: samrad verify {path} --key {audit.signer.verifier}")
+            tell(
+                plural(
+                    "%(num)s of those tells how few persons something sensitive is true of",
+                    "%(num)s of those tell how few persons something sensitive is true of",
+                    num=len(few),
+                )
+            )
+        key = audit.signer.verifier
+        tell(sentence("verify it with: samrad verify %(path)s --key %(key)s", path=path, key=key))
 
 
 @contextmanager
@@ -137,7 +149,7 @@ def _not_overwriting() -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        fail(f"{error}; choose another name, or say --force")
+        fail(sentence("%(error)s; choose another name, or say --force", error=error))
 
 
 def _research(
@@ -163,7 +175,12 @@ def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:
     for code in regions:
         of_region = [id for id in rounds if engine.region(id) == code]
         if not of_region:
-            fail(f"--region: no round is of {code!r}; write a county's two digits, as in 20")
+            fail(
+                sentence(
+                    "--region: no round is of '%(code)s'; write a county's two digits, as in 20",
+                    code=code,
+                )
+            )
         yield from of_region
 
 
@@ -186,7 +203,7 @@ def prove(
 ) -> None:
     """Prove that an entry stands in the log, or that the log continues an older checkpoint."""
     if not (entry or since) or (since and (round or line)):
-        fail("name a round and an entry, or an older checkpoint with --since")
+        fail(sentence("name a round and an entry, or an older checkpoint with --since"))
     with _audit() as (engine, audit):
         if since:
             older = Checkpoint.opened(text_of(since), audit.signer.verifier)
@@ -236,13 +253,13 @@ def verify(
     """
     if path is None:
         if key or checkpoints or entry or as_json:
-            fail("name the file that is to be checked")
+            fail(sentence("name the file that is to be checked"))
         _verify_home()
         return
     try:
         found = verify_file(path, key_of(key), checkpoints or (), entry)
     except (Refused, Unproven) as error:
-        fail(f"refused: {error}")
+        fail(sentence("refused: %(error)s", error=error))
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}")
     if as_json:

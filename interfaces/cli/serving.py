@@ -134,7 +134,7 @@ def configured() -> Settings:
     try:
         chosen = settings()
     except Misconfigured as error:
-        fail(str(error))
+        fail(*error.whys)
     logs.configure(chosen.log_format, chosen.log_level)
     for complaint in unknown(os.environ):
         logging.getLogger(__name__).warning(complaint)

@@ -42,11 +42,11 @@ def what_if(
     try:
         read = read_what_if(file)
     except FileRefused as refused:
-        fail(str(refused))
+        fail(refused.in_words(tongue))
     try:
         supposing = suppose(answers.by(yardstick) if yardstick else answers, id, read.what_if)
     except Unsupposable as unsupposable:
-        fail(str(read.refused(unsupposable.refusals)))
+        fail(read.refused(unsupposable.refusals).in_words(tongue))
     if as_json:
         print_json([WhatIfSchema.of(supposing)])
         return

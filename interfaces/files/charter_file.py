@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from domain.charter.judge import CharterRefused, Check, check
 from domain.charter.model import Charter
+from domain.complaint import Complaint
 from interfaces.files.lines import FileRefused, Problem, read, text_of
 
 LARGEST = 300_000
@@ -30,7 +31,8 @@ class CharterFile:
 def parse_charter(text: str, file: str) -> CharterFile:
     """Read a charter. Raises FileRefused with file, line, field and reason of every fault."""
     if len(text) > LARGEST:
-        raise FileRefused([Problem(file, 1, "file", f"a charter has {LARGEST} signs at most")])
+        too_long = Complaint("charter-too-long", most=LARGEST)
+        raise FileRefused([Problem(file, 1, "file", too_long)])
     document = read(text, file, TOKENS)
     try:
         charter = Charter.model_validate(document.content)

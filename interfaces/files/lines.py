@@ -14,9 +14,13 @@ from typing import TypeAlias
 import yaml
 from pydantic import ValidationError
 
-from domain.complaint import complaint
+from domain.complaint import Complaint
 from domain.identity_number import blotted
+from domain.refusal import Refusal
+from domain.validation import complaint
+from interfaces.wording.language import Language
 from interfaces.wording.printable import printable
+from interfaces.wording.why import why_in_words
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -35,7 +39,11 @@ _MARK = re.compile("^\ufeff", re.MULTILINE)
 """A byte order mark: at the beginning, and where a file was joined to another."""
 _NO_LINE_END = re.compile("[\x85\u2028\u2029]")
 """Signs that end a line for YAML, and for no editor."""
-_REFUSED = {yaml.AnchorToken: "anchors", yaml.AliasToken: "aliases", yaml.TagToken: "tags"}
+_REFUSED = {
+    yaml.AnchorToken: "yaml-anchors",
+    yaml.AliasToken: "yaml-aliases",
+    yaml.TagToken: "yaml-tags",
+}
 _OPENING = (
     yaml.BlockMappingStartToken,
     yaml.BlockSequenceStartToken,
@@ -55,14 +63,21 @@ class Problem:
     file: str
     line: int
     field: str
-    message: str
+    why: Complaint | Refusal | str
 
     def __post_init__(self) -> None:
-        for name in ("field", "message"):
-            object.__setattr__(self, name, blotted(printable(getattr(self, name))))
+        object.__setattr__(self, "field", blotted(printable(self.field)))
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+        return self.in_words(Language.ENGLISH)
+
+    def message(self, language: Language) -> str:
+        """What is wrong, and the remedy."""
+        return blotted(printable(why_in_words(self.why, language)))
+
+    def in_words(self, language: Language) -> str:
+        """All of it, in a line."""
+        return f"{self.file}:{self.line}: {self.field}: {self.message(language)}"
 
 
 class FileRefused(Exception):
@@ -70,7 +85,11 @@ class FileRefused(Exception):
 
     def __init__(self, problems: Sequence[Problem]):
         self.problems = tuple(problems[:TOLD])
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.in_words(Language.ENGLISH))
+
+    def in_words(self, language: Language) -> str:
+        """Every problem, a line each."""
+        return "\n".join(problem.in_words(language) for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -87,10 +106,10 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def problem(self, path: Path, message: str, named: str = "") -> Problem:
+    def problem(self, path: Path, why: Complaint | Refusal | str, named: str = "") -> Problem:
         """A problem at a part of the document."""
         field = named or ".".join(str(part) for part in path) or "file"
-        return Problem(self.file, self.line(path), field, message)
+        return Problem(self.file, self.line(path), field, why)
 
     def problems(
         self, error: ValidationError, at: Path, fields: Iterable[str] = (), named: str = "entry"
@@ -113,23 +132,24 @@ def text_of(path: FilePath, largest: int = LARGEST) -> str:
         with path.open("rb") as file:
             content = file.read(largest + 1)
         if len(content) > largest:
-            raise FileRefused([Problem(str(path), 1, "file", f"more than {largest} bytes")])
+            too_large = Complaint("file-too-large", most=largest)
+            raise FileRefused([Problem(str(path), 1, "file", too_large)])
         return decoded(content, str(path))
     except OSError as error:
-        raise FileRefused([Problem(str(path), 1, "file", str(error.strerror))]) from None
+        unreadable = Complaint("file-unreadable", why=str(error.strerror))
+        raise FileRefused([Problem(str(path), 1, "file", unreadable)]) from None
 
 
 def decoded(content: bytes, file: str) -> str:
     """The text of a file's bytes. Raises FileRefused with the line of the first that is none."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FileRefused([Problem(file, 1, "file", "it is UTF-16; save it as UTF-8")])
+        raise FileRefused([Problem(file, 1, "file", Complaint("file-in-utf-16"))])
     try:
         return content.decode()
     except UnicodeDecodeError as error:
         byte = content[error.start : error.start + 1]
-        message = f"not UTF-8: byte {byte.hex().upper()}{_meant(byte)}; save it as UTF-8"
         line = _line_after(content[: error.start].decode())
-        raise FileRefused([Problem(file, line, "file", message)]) from None
+        raise FileRefused([Problem(file, line, "file", _undecoded(byte))]) from None
 
 
 def _line_after(text: str) -> int:
@@ -137,10 +157,18 @@ def _line_after(text: str) -> int:
     return len(_LINE_END.findall(text)) + 1
 
 
+def _undecoded(byte: bytes) -> Complaint:
+    """What is told of a byte that is no UTF-8."""
+    told, meant = byte.hex().upper(), _meant(byte)
+    if meant:
+        return Complaint("file-in-windows-1252", byte=told, sign=meant)
+    return Complaint("file-not-in-utf-8", byte=told)
+
+
 def _meant(byte: bytes) -> str:
-    """What a byte is in Windows-1252, which is where most of those come from."""
+    """What a byte is in Windows-1252, which is where most of those come from; empty if nothing."""
     meant = byte.decode("cp1252", "ignore")
-    return f" (in Windows-1252 it is {meant})" if meant.isprintable() and meant else ""
+    return meant if meant.isprintable() else ""
 
 
 def read(text: str, file: str, tokens: int = TOKENS) -> Document:
@@ -152,12 +180,13 @@ def read(text: str, file: str, tokens: int = TOKENS) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise FileRefused([Problem(file, line, "file", f"not YAML: {error.problem}")]) from None
+        why = Complaint("not-yaml", why=str(error.problem))
+        raise FileRefused([Problem(file, line, "file", why)]) from None
     except yaml.reader.ReaderError as error:
         line = _line_after(text[: error.position])
         raise FileRefused([Problem(file, line, "file", _untaken(text[error.position]))]) from None
     if node is None:
-        raise FileRefused([Problem(file, 1, "file", "the file is empty")])
+        raise FileRefused([Problem(file, 1, "file", Complaint("file-empty"))])
     lines: dict[Path, int] = {}
     problems: list[Problem] = []
     content = _plain(node, (), lines, problems, file)
@@ -166,12 +195,13 @@ def read(text: str, file: str, tokens: int = TOKENS) -> Document:
     return Document(file, content, lines)
 
 
-def _untaken(sign: str) -> str:
+def _untaken(sign: str) -> Complaint:
     """What is told of a sign that YAML does not take."""
     code = ord(sign)
-    meant = _meant(bytes([code])) if 0x80 <= code <= 0x9F else ""
-    remedy = "write that, and save it as UTF-8" if meant else "delete it"
-    return f"not YAML: the sign U+{code:04X} is not taken{meant}; {remedy}"
+    told, meant = f"U+{code:04X}", _meant(bytes([code])) if 0x80 <= code <= 0x9F else ""
+    if meant:
+        return Complaint("sign-in-windows-1252", sign=told, meant=meant)
+    return Complaint("sign-untaken", sign=told)
 
 
 def _scan(text: str, file: str, tokens: int) -> None:
@@ -180,16 +210,15 @@ def _scan(text: str, file: str, tokens: int) -> None:
     for number, token in enumerate(yaml.scan(text), start=1):
         line = token.start_mark.line + 1
         if number > tokens:
-            message = f"more than {tokens} words and signs; write it as several files"
-            raise FileRefused([Problem(file, line, "file", message)])
-        name = _REFUSED.get(type(token))
-        if name:
-            message = f"YAML {name} are not taken; write the value out, or quote it"
-            raise FileRefused([Problem(file, line, "file", message)])
+            too_many = Complaint("too-many-tokens", most=tokens)
+            raise FileRefused([Problem(file, line, "file", too_many)])
+        untaken = _REFUSED.get(type(token))
+        if untaken:
+            raise FileRefused([Problem(file, line, "file", Complaint(untaken))])
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > DEEPEST:
-            message = f"nested more than {DEEPEST} deep; write it as separate entries"
-            raise FileRefused([Problem(file, line, "file", message)])
+            too_deep = Complaint("too-deep", most=DEEPEST)
+            raise FileRefused([Problem(file, line, "file", too_deep)])
 
 
 def _plain(
@@ -203,11 +232,11 @@ def _plain(
         for key, value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                problems.append(Problem(file, line, "file", "a field's name is a plain word"))
+                problems.append(Problem(file, line, "file", Complaint("field-not-plain")))
                 continue
             name = str(key.value)
             if name in content:
-                problems.append(Problem(file, line, name, "the field stands here twice"))
+                problems.append(Problem(file, line, name, Complaint("field-twice")))
             content[name] = _plain(value, (*path, name), lines, problems, file)
             lines[*path, name] = line
         return content

@@ -12,12 +12,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from application.submission import Submission
+from domain.complaint import Complaint, Value
 from domain.consultation import KINDS
 from domain.consultation.opening import Opened, OrganisationDescribed, SourceRegistered
 from domain.fact import Fact
 from domain.identity_number import BLOT, blotted
 from domain.organisation import Identify
-from domain.text import did_you_mean
+from domain.refusal import Refusal
+from domain.text import nearest
 from domain.words import Slug
 from interfaces.files.lines import Document, FileRefused, Plain, Problem, read, text_of
 from interfaces.files.lines import Path as Place
@@ -51,11 +53,11 @@ class RoundFile:
             key=f"file-{self.digest}",
         )
 
-    def locate(self, entry: str, field: str, message: str) -> Problem:
-        """A refusal of an entry, as a problem of the file."""
+    def locate(self, entry: str, field: str, why: Refusal | str) -> Problem:
+        """A refusal of an entry, or a warning, as a problem of the file."""
         place = self.places.get(entry) or self._blotted(entry)
         path = (*place, *field.split("."))
-        return self.document.problem(path, message, ".".join(filter(None, (entry, field))))
+        return self.document.problem(path, why, ".".join(filter(None, (entry, field))))
 
     def _blotted(self, entry: str) -> Place:
         """Where an entry stands whose id is told without the identity number in it."""
@@ -85,13 +87,13 @@ class _Reading:
     def round(self, digest: str) -> RoundFile:
         content = self.document.content
         if not isinstance(content, dict):
-            raise FileRefused([self.document.problem((), "begin with 'format: samrad/round/1'")])
+            raise FileRefused([self.document.problem((), Complaint("no-round-file"))])
         if content.get("format") != FORMAT:
-            message = f"write 'format: {FORMAT}'"
-            raise FileRefused([self.document.problem(("format",), message)])
+            another = Complaint("another-format", format=FORMAT)
+            raise FileRefused([self.document.problem(("format",), another)])
         for name in content:
             if name not in SECTIONS:
-                self._complain((name,), f"unknown section; sections are {', '.join(SECTIONS)}")
+                self._complain((name,), "unknown-section", sections=SECTIONS)
         consultation, opened = self._opened(content.get("consultation"))
         facts = [*opened, *self._sources(), *self._described(), *self._facts()]
         identities = list(self._identities())
@@ -103,7 +105,7 @@ class _Reading:
 
     def _opened(self, section: Plain) -> tuple[str, list[Fact]]:
         if not isinstance(section, dict) or not isinstance(section.get("id"), str):
-            self._complain(("consultation",), "say which consultation it is: id, region, holder …")
+            self._complain(("consultation",), "consultation-unsaid")
             return "", []
         try:
             id = _ID.validate_python(section["id"])
@@ -130,7 +132,7 @@ class _Reading:
             if isinstance(id, str):
                 yield place, id, entry
             else:
-                self._complain((*place, "id"), "give the entry an id, by which facts name it")
+                self._complain((*place, "id"), "entry-without-id")
 
     def _identities(self) -> Iterator[Identify]:
         for place, entry in self._entries("organisations"):
@@ -144,7 +146,8 @@ class _Reading:
             name = entry.get("fact")
             kind = KINDS.get(name) if isinstance(name, str) and name not in ELSEWHERE else None
             if kind is None:
-                self._complain((*place, "fact"), _no_such_kind(name))
+                at = (*place, "fact")
+                self.problems.append(self.document.problem(at, _no_such_kind(name)))
                 continue
             content = {field: value for field, value in entry.items() if field != "fact"}
             yield from self._fact(kind, content, place)
@@ -155,13 +158,13 @@ class _Reading:
         if entries is None:
             return
         if not isinstance(entries, list):
-            self._complain((section,), "write a list of entries, each beginning with '- id: …'")
+            self._complain((section,), "entries-not-listed")
             return
         for number, entry in enumerate(entries):
             if isinstance(entry, dict):
                 yield (section, number), entry
             else:
-                self._complain((section, number), "write an entry: '- id: …'")
+                self._complain((section, number), "no-entry")
 
     def _fact(
         self, kind: type[Fact], entry: dict[str, Any], place: Place, known_as: str = ""
@@ -178,22 +181,23 @@ class _Reading:
         if fact.id in self.places:
             line = self.document.line(self.places[fact.id])
             id = getattr(fact, known_as, fact.id)
-            self._complain((*place, "id"), f"{id!r} stands already on line {line}")
+            self._complain((*place, "id"), "id-twice", id=id, line=line)
         self.places[fact.id] = place
         return [fact]
 
     def _of_id(self, problem: Problem, known_as: str, place: Place) -> Problem:
         if problem.field != known_as:
             return problem
-        return self.document.problem((*place, "id"), problem.message, "id")
+        return self.document.problem((*place, "id"), problem.why, "id")
 
-    def _complain(self, path: Place, message: str) -> None:
-        self.problems.append(self.document.problem(path, message))
+    def _complain(self, path: Place, kind: str, **values: Value) -> None:
+        self.problems.append(self.document.problem(path, Complaint(kind, **values)))
 
 
-def _no_such_kind(name: Plain) -> str:
-    if name in ELSEWHERE:
-        return f"{name!r} has a section of its own: {', '.join(SECTIONS[1:4])}"
+def _no_such_kind(name: Plain) -> Complaint:
+    if isinstance(name, str) and name in ELSEWHERE:
+        return Complaint("kind-elsewhere", name=name, sections=SECTIONS[1:4])
     known = sorted(set(KINDS) - ELSEWHERE)
-    near = did_you_mean(name, known) if isinstance(name, str) else ""
-    return f"unknown kind of fact{near or '; write one of ' + ', '.join(known)}"
+    if isinstance(name, str) and (near := nearest(name, known)):
+        return Complaint("kind-misspelt", near=near)
+    return Complaint("kind-unknown", kinds=tuple(known))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from domain.complaint import Complaint
 from domain.consultation.what_if import VERBS, WhatIf, verb_of
 from domain.refusal import Refusal
 from interfaces.files.lines import Document, FileRefused, Problem, read, text_of
@@ -26,8 +27,7 @@ class WhatIfFile:
         problems = []
         for number, refusal in refusals:
             path = (ENTRIES, number, *map(_key, refusal.field.split(".")))
-            message = f"{refusal.reason}; {refusal.remedy}"
-            problems.append(self.document.problem(path, message, refusal.field))
+            problems.append(self.document.problem(path, refusal, refusal.field))
         return FileRefused(problems)
 
 
@@ -57,8 +57,7 @@ def _misstated(document: Document) -> list[Problem]:
         place: Place = (ENTRIES, number)
         verb = verb_of(entry)
         if verb is None:
-            one_of = ", ".join(VERBS)
-            problems.append(document.problem(place, f"write an entry with one verb of {one_of}"))
+            problems.append(document.problem(place, Complaint("one-verb", verbs=tuple(VERBS))))
             continue
         try:
             VERBS[verb].model_validate(entry)

@@ -19,6 +19,7 @@ from application.audit.note import Checkpoint, Signer, Verifier, text_in, unmark
 from application.engine import Engine
 from interfaces.home.home import Home
 from interfaces.home.settings import Misconfigured, settings
+from interfaces.wording.message import sentence
 
 
 def audit_log(home: Home, engine: Engine) -> AuditLog:
@@ -82,7 +83,9 @@ def _keys(path: Path) -> list[str]:
     try:
         return unmarked(text_in(path.read_bytes(), path.name)).split()
     except Refused as error:
-        raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
+        raise Misconfigured(
+            sentence("%(path)s: %(error)s; restore it from a backup", path=path, error=error)
+        ) from None
 
 
 def _retired(folder: Path, signer: Signer) -> list[Verifier]:
@@ -91,7 +94,13 @@ def _retired(folder: Path, signer: Signer) -> list[Verifier]:
     try:
         return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
     except Refused as error:
-        raise Misconfigured(f"{_public(folder)}: {error}; restore it from a backup") from None
+        raise Misconfigured(
+            sentence(
+                "%(public)s: %(error)s; restore it from a backup",
+                public=_public(folder),
+                error=error,
+            )
+        ) from None
 
 
 def _signer(folder: Path, issued: Issued) -> Signer:
@@ -105,15 +114,21 @@ def _signer(folder: Path, issued: Issued) -> Signer:
     try:
         signer = Signer.parse(text_in(path.read_bytes(), path.name))
     except (OSError, Refused) as error:
-        raise Misconfigured(f"{path}: {error}; restore it from a backup") from None
+        raise Misconfigured(
+            sentence("%(path)s: %(error)s; restore it from a backup", path=path, error=error)
+        ) from None
     _publish(public, str(signer.verifier))
     return signer
 
 
 def _refuse_another(path: Path, issued: Issued) -> NoReturn:
     raise Misconfigured(
-        f"{path} is gone, and the log was signed with it: restore it from a backup; or, to begin "
-        f"another log, move checkpoint.pub and {issued.folder} away"
+        sentence(
+            "%(path)s is gone, and the log was signed with it: restore it from a backup; or, to "
+            "begin another log, move checkpoint.pub and %(folder)s away",
+            path=path,
+            folder=issued.folder,
+        )
     )
 
 
@@ -123,7 +138,7 @@ def _make(path: Path) -> None:
     try:
         signer = Signer.generate(named)
     except Refused as refused:
-        raise Misconfigured(f"SAMRAD_ORIGIN: {refused}") from None
+        raise Misconfigured(sentence("SAMRAD_ORIGIN: %(refused)s", refused=refused)) from None
     with suppress(FileExistsError), written_whole(path) as file:
         file.write(f"{signer.secret()}\n".encode())  # unless another process was first
 
@@ -135,6 +150,11 @@ def _publish(path: Path, key: str) -> None:
             file.write(f"{key}\n".encode())
     if key not in _keys(path):
         raise Misconfigured(
-            f"{path} is not of the {_KEY} beside it: restore the key that belongs to it "
-            f"from a backup; or, if the key is the right one, move {path.name} away"
+            sentence(
+                "%(path)s is not of the %(key)s beside it: restore the key that belongs to it "
+                "from a backup; or, if the key is the right one, move %(name)s away",
+                path=path,
+                key=_KEY,
+                name=path.name,
+            )
         )

@@ -19,6 +19,7 @@ from interfaces.files.charter_file import CharterFile, default_charter, parse_ch
 from interfaces.files.lines import FileRefused
 from interfaces.home.people import People
 from interfaces.home.settings import Misconfigured, settings
+from interfaces.wording.message import Message, sentence
 
 _KEPT = ("checkpoint.key", "checkpoint.last", "checkpoint.pub", "checkpoints", "keys.db")
 """What stands in a home, wherever its database is."""
@@ -68,15 +69,17 @@ class Home:
                 engine.sealer = people
                 yield engine
 
-    def _why_there_is_none(self) -> str:
+    def _why_there_is_none(self) -> Message:
         if self.beside("checkpoints").is_dir():
-            return (
-                f"the log in {self.shown()} is gone, and it was signed. "
-                "Nothing is signed: restore the log from a backup"
+            return sentence(
+                "the log in %(home)s is gone, and it was signed. Nothing is signed: restore the "
+                "log from a backup",
+                home=self.shown(),
             )
-        return (
-            f"there is no home with a log in {self.shown()}: load rounds with `samrad load`, "
-            "which makes one, or set SAMRAD_HOME (or SAMRAD_DATABASE) to the one that is meant"
+        return sentence(
+            "there is no home with a log in %(home)s: load rounds with `samrad load`, which makes "
+            "one, or set SAMRAD_HOME (or SAMRAD_DATABASE) to the one that is meant",
+            home=self.shown(),
         )
 
     def _close(self) -> None:
@@ -108,8 +111,11 @@ class Home:
             return Engine(database)
         except Unmigrated as error:
             raise Misconfigured(
-                f"SAMRAD_DATABASE: the tables are not there as this samrad needs them, and this "
-                f"role may not make them ({error}); run `samrad migrate` as their owner"
+                sentence(
+                    "SAMRAD_DATABASE: the tables are not there as this samrad needs them, and "
+                    "this role may not make them (%(error)s); run `samrad migrate` as their owner",
+                    error=error,
+                )
             ) from None
 
     def key_store(self) -> Path | str:
@@ -164,8 +170,10 @@ def charter_of(engine: Engine, sha256: str) -> CharterFile:
     try:
         return _checked(text)
     except FileRefused as refused:
-        why = str(refused.problems[0])
-        raise Unanswerable("charter", why, "judge by another edition of it") from None
+        why = refused.problems[0]
+        raise Unanswerable(
+            "charter", "charter-unfit", line=why.line, name=why.field, complaint=why.why
+        ) from None
 
 
 @lru_cache(maxsize=64)

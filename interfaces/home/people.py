@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from application.engine import Engine
 from application.submission import Submission
 from interfaces.home.settings import Misconfigured
+from interfaces.wording.message import sentence
 
 if TYPE_CHECKING:
     from application.people.keys import Keys
@@ -100,7 +101,7 @@ class People:
         try:
             made = Opening(self.engine, Keys(vault, Master(self.master)))
         except WrongMaster as error:
-            raise Misconfigured(f"SAMRAD_MASTER_KEY: {error}") from None
+            raise Misconfigured(sentence("SAMRAD_MASTER_KEY: %(error)s", error=error)) from None
         with self.failures():
             reapply(made)
         return made
@@ -122,8 +123,11 @@ class People:
         except (SQLAlchemyError, Spoilt, ValueError, TypeError) as error:
             why = getattr(error, "orig", None) or error
             raise Misconfigured(
-                f"SAMRAD_KEYS: the key store is not as samrad writes it ({why}); restore it from a "
-                "backup"
+                sentence(
+                    "SAMRAD_KEYS: the key store is not as samrad writes it (%(why)s); restore it "
+                    "from a backup",
+                    why=why,
+                )
             ) from None
 
     @contextmanager
@@ -152,9 +156,12 @@ def opened_vault(store: Path | str) -> "Vault":
         return Vault(store)
     except (Locked, OSError) as error:
         raise Misconfigured(
-            f"SAMRAD_KEYS: the key store cannot be opened ({error}); see that it may be read and "
-            "written, restore it from a backup if it is damaged, run `samrad migrate` as the owner "
-            "of its tables, or name another"
+            sentence(
+                "SAMRAD_KEYS: the key store cannot be opened (%(error)s); see that it may be "
+                "read and written, restore it from a backup if it is damaged, run `samrad "
+                "migrate` as the owner of its tables, or name another",
+                error=error,
+            )
         ) from None
 
 

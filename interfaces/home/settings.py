@@ -14,14 +14,21 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.access import Grant
-from domain.complaint import complaint
+from domain.complaint import Complaint
 from domain.text import nearest
+from domain.validation import complaint
+from interfaces.wording.language import Language
+from interfaces.wording.why import Why, why_in_words
 
 PREFIX = "SAMRAD_"
 
 
 class Misconfigured(Exception):
-    """A setting that cannot be used: which one, why, and what to set instead."""
+    """Settings that cannot be used: which ones, why, and what to set instead."""
+
+    def __init__(self, *whys: Why):
+        self.whys = whys
+        super().__init__("\n".join(why_in_words(why, Language.ENGLISH) for why in whys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def _expanded(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:  # of a user that there is not
-        raise ValueError("whose home is meant is not known; write the whole path") from None
+        raise Complaint("home-of-nobody") from None
 
 
 def _database(url: str) -> str:
@@ -51,10 +58,9 @@ def _database(url: str) -> str:
         return url
     if parts.scheme == "postgresql" and named:
         return url
-    taken = "write sqlite:///path/to/file.db or postgresql://user@host/name"
     if parts.scheme in ("sqlite", "postgresql"):
-        raise ValueError(f"the {parts.scheme} URL does not name a database; {taken}")
-    raise ValueError(f"{parts.scheme or 'what is no URL'} is not taken; {taken}")
+        raise Complaint("url-without-database", scheme=parts.scheme)
+    raise Complaint("no-database-url", scheme=parts.scheme) if parts.scheme else Complaint("no-url")
 
 
 def _grants(value: object) -> object:
@@ -66,15 +72,15 @@ def _grants(value: object) -> object:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(some, list) for some in found.values()):
-        raise ValueError('write a JSON object of lists: {"kultur-dalarna": ["officer:20"]}')
+        raise Complaint("no-object-of-lists")
     return {name: tuple(_grant(name, one) for one in some) for name, some in found.items()}
 
 
 def _grant(name: str, written: object) -> Grant:
     try:
         return Grant.parse(str(written))
-    except ValueError as error:
-        raise ValueError(f"{written!r} of {name!r} is no grant: {error}") from None
+    except Complaint as error:
+        raise Complaint("no-grant", grant=str(written), name=name, complaint=error) from None
 
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
@@ -87,7 +93,7 @@ def _hosts(value: object) -> object:
     names = tuple(name.lower() for name in re.split(r"[,\s]+", value) if name)
     for name in names:
         if not _HOST.fullmatch(name):
-            raise ValueError(f"{name!r} is no name of a host; write samrad.region.example")
+            raise Complaint("no-host", name=name)
     return names
 
 
@@ -99,7 +105,7 @@ def _networks(value: object) -> object:
         try:
             ip_network(one, strict=False)
         except ValueError:
-            raise ValueError(f"{one!r} is no address; write 10.0.0.5 or 10.0.0.0/24") from None
+            raise Complaint("no-network", address=one) from None
     return written
 
 
@@ -109,22 +115,16 @@ def _issuer(url: str) -> str:
     if not parts.hostname or (parts.scheme, loopback) not in (
         ("https", False), ("https", True), ("http", True),
     ):  # fmt: skip
-        raise ValueError(
-            "write the issuer's address as it gives it, beginning with https:// "
-            "(http:// only on this machine)"
-        )
+        raise Complaint("no-issuer")
     if parts.query or parts.fragment or parts.username:
-        raise ValueError("an issuer's address has no query, no fragment and no user")
+        raise Complaint("issuer-with-more")
     return url
 
 
 def _start_token(value: str) -> str:
     """The value is never told."""
     if not re.fullmatch(r"[!-~]{32,200}", value):
-        raise ValueError(
-            "write 32 signs or more, letters and digits; "
-            'python -c "import secrets; print(secrets.token_urlsafe(32))" makes one'
-        )
+        raise Complaint("start-token-too-short")
     return value
 
 
@@ -312,13 +312,13 @@ def settings(env_file: Path | None = None) -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         faults = [f for f in error.errors() if f["type"] != "default_factory_not_called"]
-        raise Misconfigured("\n".join(map(_told, faults))) from None
+        raise Misconfigured(*map(_told, faults)) from None
 
 
-def _told(fault: Mapping[str, Any]) -> str:
+def _told(fault: Mapping[str, Any]) -> Complaint:
     name = fault["loc"][0]
     unset = default(Settings.model_fields[name])
-    return f"{variable(name)}: {complaint(fault)}; unset, it is {unset}"
+    return Complaint("setting", variable=variable(name), complaint=complaint(fault), unset=unset)
 
 
 def default(field: FieldInfo) -> str:

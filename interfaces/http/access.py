@@ -70,11 +70,7 @@ def _witnessed(asking: Asking, rounds: Iterable[str]) -> None:
     visible(asking, rounds)
     for id in rounds:
         if not asking.sight.witnesses(id):
-            raise Forbidden(
-                "consultation",
-                f"who recorded what in {id!r} is not yours to read",
-                "ask an officer of the region, or an auditor",
-            )
+            raise Forbidden("consultation", "not-a-witness", consultation=id)
 
 
 def _confided(asking: Asking, rounds: Iterable[str]) -> None:
@@ -82,11 +78,7 @@ def _confided(asking: Asking, rounds: Iterable[str]) -> None:
     for id in rounds:
         region = asking.sight.covers.engine.region(id)
         if not any(grant.covers(region) for grant in asking.who.having("officer")):
-            raise Forbidden(
-                "consultation",
-                "whom it names is for officers of its region alone",
-                "ask one of them",
-            )
+            raise Forbidden("consultation", "not-confided")
 
 
 _EVERY_PART: frozenset[Part] = frozenset(
@@ -183,11 +175,11 @@ def let_in(rule: Rule, who: Who) -> None:
     if who.is_public:
         raise NotSignedIn
     if rule.parts and not who.having(*rule.parts):
-        raise Forbidden("role", f"it is for {rule.says}", "sign in as one who may")
+        raise Forbidden("role", "for-other-roles", roles=tuple(sorted(rule.parts)))
     if rule.scope not in who.scopes:
-        scopes = ", ".join(sorted(who.scopes)) or "none"
-        reason = f"it takes a token with scope {rule.scope!r}; this one has {scopes}"
-        raise Forbidden("scope", reason, "make a token with that scope")
+        scopes = tuple(sorted(who.scopes))
+        case = "for-another-scope" if scopes else "for-a-token-without-scope"
+        raise Forbidden("scope", case, scope=rule.scope, scopes=scopes)
 
 
 def named(request: Request) -> list[str]:

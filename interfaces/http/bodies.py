@@ -12,6 +12,9 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from interfaces.http.grammar import media_type
+from interfaces.http.problems import PROBLEMS
+from interfaces.wording.message import sentence
+from interfaces.wording.why import Why
 
 LARGEST = 1_000_000
 """Bytes of a body. A round file is loaded by the command line, not here."""
@@ -22,6 +25,14 @@ SLOWEST = 30.0
 """Seconds in which a body is there, from the moment that it is waited for."""
 
 
+class BodyRefused(HTTPException):
+    """A body that is not taken: the kind of problem, and why."""
+
+    def __init__(self, kind: str, why: Why):
+        super().__init__(PROBLEMS[kind].status)
+        self.kind, self.why = kind, why
+
+
 class StrictRequest(Request):
     """A request whose body is refused before it can do harm: of so many bytes at most."""
 
@@ -30,17 +41,23 @@ class StrictRequest(Request):
     async def body(self) -> bytes:
         """The body.
 
-        Raises HTTPException: 415 if it is not JSON, 413 if it is too large, 408 if it is too slow.
+        Raises BodyRefused if it is not JSON, too large or too slow.
         """
         if not hasattr(self, "_body"):
             stated = media_type(self.headers)
             if stated != "application/json":
-                raise HTTPException(415, f"Content-Type is {stated or 'absent'}")
+                why = (
+                    sentence("Content-Type is %(stated)s", stated=stated)
+                    if stated
+                    else sentence("there is no Content-Type")
+                )
+                raise BodyRefused("not-json", why)
             try:
                 async with asyncio.timeout(SLOWEST):
                     self._body = await self._bounded()
             except TimeoutError:
-                raise HTTPException(408, f"it is not there after {SLOWEST:g} seconds") from None
+                why = sentence("it is not there after %(seconds)s seconds", seconds=int(SLOWEST))
+                raise BodyRefused("too-slow", why) from None
         return self._body
 
     async def _bounded(self) -> bytes:
@@ -48,15 +65,15 @@ class StrictRequest(Request):
         async for chunk in self.stream():
             chunks += chunk
             if len(chunks) > self.largest:
-                raise HTTPException(413, f"more than {self.largest} bytes")
+                why = sentence("more than %(most)s bytes", most=self.largest)
+                raise BodyRefused("too-large", why)
         return bytes(chunks)
 
     async def json(self) -> Any:
         """The body's content.
 
-        Raises HTTPException: 413 if it has too many values; 400 where it is not JSON in UTF-8, is
-        nested too deep, or states a field twice: which of the two counts, another reader could see
-        otherwise.
+        Raises BodyRefused if it is not JSON in UTF-8, has too many values, is nested too deep, or
+        states a field twice: readers differ on which of the two counts.
         """
         body = (await self.body()).removeprefix(codecs.BOM_UTF8)
         try:
@@ -64,7 +81,7 @@ class StrictRequest(Request):
             _refuse_boundless(content)
             json.loads(body, object_pairs_hook=_each_once)
         except ValueError as error:
-            raise HTTPException(400, str(error)) from None
+            raise BodyRefused("unreadable", str(error)) from None
         return content
 
 
@@ -72,7 +89,8 @@ def _each_once(pairs: list[tuple[str, Any]]) -> None:
     names: set[str] = set()
     for name, _ in pairs:
         if name in names:
-            raise ValueError(f"the field {name[:100]!r} stands twice")
+            why = sentence("the field '%(name)s' stands twice", name=name[:100])
+            raise BodyRefused("unreadable", why)
         names.add(name)
 
 
@@ -81,11 +99,12 @@ def _refuse_boundless(content: Any) -> None:
     for _ in range(DEEPEST + 1):
         met += len(level)
         if met > MOST:
-            raise HTTPException(413, f"more than {MOST} values")
+            raise BodyRefused("too-large", sentence("more than %(most)s values", most=MOST))
         level = [part for one in level for part in _parts(one)]
         if not level:
             return
-    raise HTTPException(400, f"nested deeper than {DEEPEST} levels")
+    why = sentence("nested deeper than %(levels)s levels", levels=DEEPEST)
+    raise BodyRefused("unreadable", why)
 
 
 def _parts(content: Any) -> Iterable[Any]:

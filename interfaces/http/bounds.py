@@ -5,6 +5,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from interfaces.http.problems import problem
+from interfaces.wording.message import sentence
 
 LONGEST: Final = 16_000
 """Bytes of an address with its query: two hundred ids of rounds stand in it."""
@@ -29,12 +30,14 @@ class BoundsMiddleware:
 
 def _refused(scope: Scope) -> ASGIApp | None:
     if len(scope["path"]) + len(scope["query_string"]) > LONGEST:
-        return problem("too-long", f"more than {LONGEST} bytes")
+        return problem("too-long", sentence("more than %(most)s bytes", most=LONGEST))
     headers = scope["headers"]
     if len(headers) > MOST:
-        return problem("too-many-headers", f"more than {MOST}")
+        return problem("too-many-headers", sentence("more than %(most)s", most=MOST))
     if sum(len(name) + len(value) for name, value in headers) > LARGEST:
-        return problem("too-many-headers", f"more than {LARGEST} bytes of them")
+        return problem(
+            "too-many-headers", sentence("more than %(most)s bytes of them", most=LARGEST)
+        )
     return _of_two_lengths(scope)
 
 
@@ -47,9 +50,9 @@ def _of_two_lengths(scope: Scope) -> ASGIApp | None:
     if b"transfer-encoding" not in stated:
         return None
     if b"content-length" in stated:
-        detail = "it comes with Content-Length and with Transfer-Encoding"
+        detail = sentence("it comes with Content-Length and with Transfer-Encoding")
     elif scope["http_version"] == "1.0":
-        detail = "HTTP/1.0 knows no Transfer-Encoding"
+        detail = sentence("HTTP/1.0 knows no Transfer-Encoding")
     else:
         return None
     return problem("two-lengths", detail, headers={"Connection": "close"})

@@ -21,6 +21,7 @@ from application.vault import Vault
 from domain.access import PUBLIC, Who, everything
 from interfaces.http.gate import Unrecognised
 from interfaces.http.oidc import Issuer, Untrusted
+from interfaces.wording.message import InWords, sentence
 
 OFFICER: Final = "officer"
 """What the acts of whoever sits at the machine are recorded under."""
@@ -32,7 +33,7 @@ Way = Literal["public", "session", "token", "start-token", "issuer"]
 token printed at start, or by an access token of the issuer."""
 
 
-class Forged(Exception):
+class Forged(InWords):
     """A request that a page of another site may have made a browser send: what it lacks."""
 
 
@@ -101,7 +102,7 @@ class Door:
             return Visit(PUBLIC, "public")
         found = self.sessions.find(secret, self._doors())
         if found is None:
-            raise Unrecognised("the session is over, or never was; sign in again")
+            raise Unrecognised(sentence("the session is over, or never was; sign in again"))
         if connection.scope.get("method", "GET") not in SAFE:
             self._refuse_forged(connection, secret)
         return Visit(Who(found.recorder, found.grants), "session", secret)
@@ -112,16 +113,18 @@ class Door:
         if bearer.startswith(PREFIX):
             token = self.tokens.find(bearer)
             if token is None:
-                raise Unrecognised("the token is unknown, revoked or expired")
+                raise Unrecognised(sentence("the token is unknown, revoked or expired"))
             if token.local and self.public:
-                raise Unrecognised("the token was made for one machine alone, by who sat at it")
+                raise Unrecognised(
+                    sentence("the token was made for one machine alone, by who sat at it")
+                )
             return Visit(Who(token.owner, token.grants, token.scopes), "token")
         if self.issuer is None or bearer.count(".") != 2:
-            raise Unrecognised("it is no token that is known here")
+            raise Unrecognised(sentence("it is no token that is known here"))
         try:
             person = self.issuer.bearer(bearer)
         except Untrusted as error:
-            raise Unrecognised(str(error)) from None
+            raise Unrecognised(error.message) from None
         recorder = self.accounts.recorder(self.issuer.url, person.subject, person.grants)
         return Visit(Who(recorder, person.grants), "issuer")
 
@@ -142,11 +145,11 @@ class Door:
         told = connection.headers
         site = told.get("sec-fetch-site")
         if site not in (None, "same-origin", "none"):
-            raise Forged("a page of another site sent it (Sec-Fetch-Site)")
+            raise Forged(sentence("a page of another site sent it (Sec-Fetch-Site)"))
         if told.get("origin", self.origin(connection)) != self.origin(connection):
-            raise Forged("a page of another site sent it (Origin)")
+            raise Forged(sentence("a page of another site sent it (Origin)"))
         if site != "same-origin" and not same(told.get(CSRF, ""), csrf(secret)):
-            raise Forged(f"{CSRF} is not that of the session")
+            raise Forged(sentence("%(header)s is not that of the session", header=CSRF))
 
     def origin(self, connection: HTTPConnection) -> str:
         """The service's own address, as the browser of a request knows it."""
@@ -197,5 +200,5 @@ def _bearer(connection: HTTPConnection) -> str | None:
         return None
     scheme, _, token = shown[0].partition(" ")
     if len(shown) > 1 or scheme.lower() != "bearer" or not token.strip():
-        raise Unrecognised("one Authorization: Bearer … is taken, and nothing else")
+        raise Unrecognised(sentence("one Authorization: Bearer … is taken, and nothing else"))
     return token.strip()

@@ -24,11 +24,13 @@ from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, KeyReused, Refused, Unavailable, VersionMismatch
 from application.witness import Leapt
 from domain.access import Forbidden
-from domain.complaint import complaint
+from domain.complaint import Complaint
 from domain.consultation import KINDS
-from domain.text import did_you_mean
+from domain.text import nearest
+from domain.validation import complaint
 from interfaces.home.people import Unkept
 from interfaces.http.access import NotSignedIn
+from interfaces.http.bodies import BodyRefused
 from interfaces.http.context import NotAudited
 from interfaces.http.door import Forged
 from interfaces.http.gate import Unrecognised
@@ -37,17 +39,16 @@ from interfaces.http.oidc import Unreachable
 from interfaces.http.problems import PROBLEMS, TOLD, Fault, problem
 from interfaces.http.service import service_of
 from interfaces.http.visits import NoSignIn
+from interfaces.wording.message import Message, sentence
 
+_WHY_IS_LOGGED: Final = sentence("why stands in the server's log")
 _RECORDING = re.compile(r"/consultations/[^/]+/([^/]+)")
 _log = logging.getLogger(__name__)
 
 
 def _of_refused(request: Request, refused: Refused) -> Response:
-    faults = [
-        Fault(field=r.field, reason=r.reason, remedy=r.remedy, kind=r.kind, entry=entry)
-        for entry, r in refused.refusals
-    ]
-    return problem(refused.refusals[0][1].kind, faults[0].reason, faults)
+    faults = [Fault(one.field, one, kind=one.kind, entry=entry) for entry, one in refused.refusals]
+    return problem(refused.refusals[0][1].kind, faults=faults)
 
 
 def _of_validation(request: Request, error: RequestValidationError) -> Response:
@@ -55,12 +56,17 @@ def _of_validation(request: Request, error: RequestValidationError) -> Response:
     faults = [_fault(one, fields) for one in found[:TOLD]]
     more = len(found) - len(faults)
     if all(fault.field.startswith("path.") for fault in faults):
-        return problem("not-found", faults[0].reason, faults, more=more)
-    return problem("invalid", f"{faults[0].field}: {faults[0].reason}", faults, more=more)
+        return problem("not-found", faults=faults, more=more)
+    return problem("invalid", faults=faults, more=more)
 
 
-_REMEDIES: dict[Any, str] = {"cursor": "give the 'next' of a page, or leave it out"}
-_DESCRIBED = "give it a value that /openapi.json describes"
+_REMEDIES: Final[dict[Any, Message]] = {
+    "missing": sentence("give it"),
+    "extra_forbidden": sentence("leave it out, or correct its name"),
+    "cursor": sentence("give the 'next' of a page, or leave it out"),
+}
+"""By the kind of complaint, or by the parameter."""
+_DESCRIBED: Final = sentence("give it a value that /openapi.json describes")
 
 
 def _fields_of_body(request: Request) -> Iterable[str]:
@@ -70,30 +76,17 @@ def _fields_of_body(request: Request) -> Iterable[str]:
 
 
 def _fault(error: dict[str, Any], fields: Iterable[str]) -> Fault:
-    expected = error.get("ctx", {}).get("expected")
-    remedies = {
-        "missing": "give it",
-        "extra_forbidden": "leave it out, or correct its name",
-        "literal_error": f"write {expected}",
-    }
-    return Fault(
-        field=".".join(str(part) for part in error["loc"]),
-        reason=complaint({**error, "loc": error["loc"][1:]}, fields),
-        remedy=remedies.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED,
-    )
+    reason = complaint({**error, "loc": error["loc"][1:]}, fields)
+    remedy = _REMEDIES.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED
+    return Fault(".".join(map(str, error["loc"])), reason, remedy)
 
 
 def _of_unanswerable(error: Unanswerable) -> Response:
-    fault = Fault(field=f"query.{error.field}", reason=error.reason, remedy=error.remedy)
-    return problem("invalid", f"{fault.field}: {fault.reason}", [fault])
+    return problem("invalid", faults=[Fault(f"query.{error.field}", error)])
 
 
 def _of_forbidden(error: Forbidden) -> Response:
-    return problem(
-        "forbidden",
-        error.reason,
-        [Fault(field=error.field, reason=error.reason, remedy=error.remedy)],
-    )
+    return problem("forbidden", faults=[Fault(error.field, error)])
 
 
 _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
@@ -108,27 +101,47 @@ def _of_http(request: Request, error: HTTPException) -> Response:
     return problem(kind, misspelt or str(error.detail), headers=headers)
 
 
-def _misspelt_kind(request: Request) -> str | None:
+def _misspelt_kind(request: Request) -> Complaint | None:
     """What is told of an address that names no kind of fact, where one is near."""
     sent = _RECORDING.fullmatch(request.url.path)
-    near = did_you_mean(sent[1], KINDS) if sent else ""
-    return f"there is no kind of fact of that name{near}" if near else None
+    near = nearest(sent[1], KINDS) if sent else None
+    return Complaint("kind-misspelt", near=near) if near else None
+
+
+def _of_version(error: VersionMismatch) -> Response:
+    why = (
+        sentence("there is nothing of that id yet")
+        if error.sent == "*"
+        else sentence(
+            "it is at version %(actual)s, not %(sent)s", actual=error.actual, sent=error.sent
+        )
+    )
+    return problem("version-mismatch", why, version=error.actual)
+
+
+def _of_full(error: Full) -> Message:
+    if error.each is None:
+        return sentence("another client would be one too many")
+    return sentence(
+        "one client follows it %(each)s times already, as often as it may", each=error.each
+    )
 
 
 def _damaged(error: Damaged) -> Response:
     """Only where it stands is told: what is in the entry may not be public."""
     _log.error("%s", error)
-    return problem("log-damaged", f"entry {error.position} of the log is damaged")
+    damaged = sentence("entry %(position)s of the log is damaged", position=error.position)
+    return problem("log-damaged", damaged)
 
 
 def _storage(error: Exception) -> Response:
     _log.error("the database does not take it: %s", error)
-    return problem("storage", "why stands in the server's log", headers={"Retry-After": "10"})
+    return problem("storage", _WHY_IS_LOGGED, headers={"Retry-After": "10"})
 
 
 def _leapt(error: Leapt) -> Response:
     _log.error("nothing is recorded: %s", error)
-    return problem("clock-leapt", "why stands in the server's log", headers={"Retry-After": "60"})
+    return problem("clock-leapt", _WHY_IS_LOGGED, headers={"Retry-After": "60"})
 
 
 def _of_disk(error: OSError) -> Response:
@@ -136,23 +149,23 @@ def _of_disk(error: OSError) -> Response:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         return _storage(error)
     _log.exception("a fault of the program", exc_info=error)
-    return problem("internal", "the fault is in the server's log")
+    return problem("internal", _WHY_IS_LOGGED)
 
 
 def _unasked(error: Exception) -> Response:
     _log.error("the model cannot be asked: %s", error)
-    return problem("not-modelled", "why stands in the server's log", headers={"Retry-After": "5"})
+    return problem("not-modelled", _WHY_IS_LOGGED, headers={"Retry-After": "5"})
 
 
 def _locked(error: Unkept) -> Response:
     _log.error("people's keys cannot be used: %s", error)
-    return problem("keys-unusable", "why stands in the server's log", headers={"Retry-After": "10"})
+    return problem("keys-unusable", _WHY_IS_LOGGED, headers={"Retry-After": "10"})
 
 
 def _of_unrecognised(request: Request, error: Unrecognised) -> Response:
     """A browser forgets the cookie of a session that is over, so that it can go on without."""
     challenge = f'{error.scheme} error="invalid_token"'
-    answer = problem("not-recognised", str(error), headers={"WWW-Authenticate": challenge})
+    answer = problem("not-recognised", error.message, headers={"WWW-Authenticate": challenge})
     door = service_of(request.app).door
     if door and "authorization" not in request.headers and door.session_cookie in request.cookies:
         door.drop(answer, door.session_cookie)
@@ -163,50 +176,65 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Refused: _of_refused,
     RequestValidationError: _of_validation,
     HTTPException: _of_http,
+    BodyRefused: lambda _, e: problem(e.kind, e.why),
     RolledBack: lambda _, e: problem("altered", str(e)),
     Leapt: lambda _, e: _leapt(e),
     Receded: lambda _, e: problem("rolled-back", str(e)),
     Damaged: lambda _, e: _damaged(e),
     NotSignedIn: lambda _, e: problem(
-        "not-signed-in", "it is not for the public", headers={"WWW-Authenticate": "Bearer"}
+        "not-signed-in",
+        sentence("it is not for the public"),
+        headers={"WWW-Authenticate": "Bearer"},
     ),
     Forbidden: lambda _, e: _of_forbidden(e),
-    NotAudited: lambda _, e: problem("not-audited", "no checkpoint can be signed"),
-    NotYet: lambda _, e: problem("not-found", f"nothing of {str(e)!r} was recorded by then"),
-    Unanswerable: lambda _, e: _of_unanswerable(e),
-    NotFound: lambda _, e: problem("not-found", f"there is no {str(e)!r}"),
-    KeyReused: lambda _, e: problem("key-reused", f"{str(e)!r} came with another content"),
-    VersionMismatch: lambda _, e: problem("version-mismatch", str(e), version=e.actual),
-    Beyond: lambda _, e: problem(
-        "beyond-the-log", str(e), headers={"Samrad-Position": str(e.head)}
+    NotAudited: lambda _, e: problem("not-audited", sentence("no checkpoint can be signed")),
+    NotYet: lambda _, e: problem(
+        "not-found", sentence("nothing of '%(id)s' was recorded by then", id=e)
     ),
-    Full: lambda _, e: problem("feed-full", str(e), headers={"Retry-After": "10"}),
+    Unanswerable: lambda _, e: _of_unanswerable(e),
+    NotFound: lambda _, e: problem("not-found", sentence("there is no '%(id)s'", id=e)),
+    KeyReused: lambda _, e: problem(
+        "key-reused", sentence("'%(key)s' came with another content", key=e)
+    ),
+    VersionMismatch: lambda _, e: _of_version(e),
+    Beyond: lambda _, e: problem(
+        "beyond-the-log",
+        sentence("the log ends at position %(head)s, before %(after)s", head=e.head, after=e.after),
+        headers={"Samrad-Position": str(e.head)},
+    ),
+    Full: lambda _, e: problem("feed-full", _of_full(e), headers={"Retry-After": "10"}),
     Unbuilt: lambda _, e: problem(
-        "not-modelled", "there is no model to ask", headers={"Retry-After": "5"}
+        "not-modelled", sentence("there is no model to ask"), headers={"Retry-After": "5"}
     ),
     Behind: lambda _, e: problem(
-        "not-caught-up", f"it holds less than {e}", headers={"Retry-After": "1"}
+        "not-caught-up",
+        sentence("it holds less than %(position)s", position=e),
+        headers={"Retry-After": "1"},
     ),
     Unkept: lambda _, e: _locked(e),
     SQLAlchemyError: lambda _, e: _unasked(e),
     Unavailable: lambda _, e: problem(
-        "unavailable", "whether it was recorded is not known", headers={"Retry-After": "2"}
+        "unavailable",
+        sentence("whether it was recorded is not known"),
+        headers={"Retry-After": "2"},
     ),
-    Standby: lambda _, e: problem("standby", "it only answers questions"),
+    Standby: lambda _, e: problem("standby", sentence("it only answers questions")),
     PersistenceError: lambda _, e: _storage(e),
     sqlite3.DatabaseError: lambda _, e: _storage(e),
     OSError: lambda _, e: _of_disk(e),
-    Busy: lambda _, e: problem("busy", "nothing was recorded", headers={"Retry-After": "1"}),
-    Unrecognised: _of_unrecognised,
-    Forged: lambda _, e: problem("forged", str(e)),
-    Unreachable: lambda _, e: problem(
-        "issuer-unreachable", "why stands in the server's log", headers={"Retry-After": "60"}
+    Busy: lambda _, e: problem(
+        "busy", sentence("nothing was recorded"), headers={"Retry-After": "1"}
     ),
-    NoSignIn: lambda _, e: problem("no-sign-in", str(e)),
+    Unrecognised: _of_unrecognised,
+    Forged: lambda _, e: problem("forged", e.message),
+    Unreachable: lambda _, e: problem(
+        "issuer-unreachable", _WHY_IS_LOGGED, headers={"Retry-After": "60"}
+    ),
+    NoSignIn: lambda _, e: problem("no-sign-in", e.message),
 }
 """What answers for each exception; `failed` does for all others."""
 
 
 def failed(request: Request, error: Exception) -> Response:
     """What is told of a fault of the program."""
-    return problem("internal", "the fault is in the server's log")
+    return problem("internal", _WHY_IS_LOGGED)

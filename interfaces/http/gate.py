@@ -5,15 +5,16 @@ from typing import Protocol
 from starlette.requests import HTTPConnection
 
 from domain.access import PUBLIC, Who
+from interfaces.wording.message import InWords, Message
 
 
-class Unrecognised(Exception):
+class Unrecognised(InWords):
     """A credential that does not let in: what is wrong with it, never the credential itself.
 
     ``scheme`` is what stands in ``WWW-Authenticate``.
     """
 
-    def __init__(self, reason: str, scheme: str = "Bearer"):
+    def __init__(self, reason: Message, scheme: str = "Bearer"):
         super().__init__(reason)
         self.scheme = scheme
 

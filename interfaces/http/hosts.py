@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from interfaces.http.logs import PROBED
 from interfaces.http.problems import problem
+from interfaces.wording.message import sentence
 
 
 class HostsMiddleware:
@@ -24,7 +25,7 @@ class HostsMiddleware:
         if self.names is not None and scope["type"] == "http" and scope["path"] not in PROBED:
             asked = Headers(scope=scope).getlist("host")
             if len(asked) != 1 or name_in(asked[0]) not in self.names:
-                refused = problem("unknown-host", "the Host header names another service")
+                refused = problem("unknown-host", sentence("the Host header names another service"))
                 await refused(scope, receive, send)
                 return
         await self.app(scope, receive, send)

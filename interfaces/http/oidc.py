@@ -34,6 +34,7 @@ from joserfc.jws import JWSRegistry
 
 from application.access.secret import same
 from domain.access import Grant
+from interfaces.wording.message import InWords, sentence
 
 ALGORITHMS: Final = frozenset({"RS256", "PS256", "ES256", "EdDSA", "Ed25519"})
 """Signatures that only whoever holds a private key can make: never ``none``, and no HMAC, which a
@@ -63,7 +64,7 @@ class Unreachable(Exception):
     """The issuer does not answer, or not with what it should: why."""
 
 
-class Untrusted(Exception):
+class Untrusted(InWords):
     """What claims to come from the issuer does not stand: why, never the token itself."""
 
 
@@ -178,7 +179,8 @@ class Issuer:
             form |= {"client_id": own.client, "client_secret": own.secret}
         status, answer = self._json("POST", self._address("token_endpoint"), data=form, **given)
         if status != 200:
-            raise Untrusted(f"the issuer did not take the code ({_error(answer)})")
+            why = sentence("the issuer did not take the code (%(why)s)", why=_error(answer))
+            raise Untrusted(why)
         return self._identified(answer.get("id_token"), nonce)
 
     def _identified(self, token: object, nonce: str) -> Person:
@@ -186,10 +188,10 @@ class Issuer:
         own = self.registration
         claims = self._verified(token, own.client, ("nonce",)).claims
         if not isinstance(claims["nonce"], str) or not same(claims["nonce"], nonce):
-            raise Untrusted("the ID token belongs to another sign-in (nonce)")
+            raise Untrusted(sentence("the ID token belongs to another sign-in (nonce)"))
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if claims.get("azp", None if several else own.client) != own.client:
-            raise Untrusted("the ID token was made for another client (azp)")
+            raise Untrusted(sentence("the ID token was made for another client (azp)"))
         return self._person(claims)
 
     # --- bearers -----------------------------------------------------------------------------
@@ -197,7 +199,9 @@ class Issuer:
     def bearer(self, token: str) -> Person:
         """Who an access token is of. Raises Untrusted and Unreachable."""
         if self.registration.audience is None:
-            raise Untrusted("access tokens of the issuer are not taken: no audience is set")
+            raise Untrusted(
+                sentence("access tokens of the issuer are not taken: no audience is set")
+            )
         told = self._verified(token, self.registration.audience, ())
         form = str(told.header.get("typ", "JWT")).lower().removeprefix("application/")
         # Keycloak says the sort in a claim, not in the header; an ID token alone has at_hash.
@@ -206,15 +210,17 @@ class Issuer:
             or told.claims.get("typ", "Bearer") != "Bearer"
             or "at_hash" in told.claims
         ):
-            raise Untrusted("it is no access token; an ID token lets nobody in")
+            raise Untrusted(sentence("it is no access token; an ID token lets nobody in"))
         if "cnf" in told.claims:
-            raise Untrusted("the token is bound to a key, which is not looked for here (cnf)")
+            raise Untrusted(
+                sentence("the token is bound to a key, which is not looked for here (cnf)")
+            )
         return self._person(told.claims)
 
     def _person(self, claims: Mapping[str, Any]) -> Person:
         subject = claims["sub"]
         if not subject.strip() or len(subject) > 255:
-            raise Untrusted("the subject is empty, or too long (sub)")
+            raise Untrusted(sentence("the subject is empty, or too long (sub)"))
         values = values_of(claims, self.registration.claim)
         found = (grant for value in values for grant in self.registration.grants.get(value, ()))
         return Person(subject, tuple(dict.fromkeys(found)))
@@ -224,7 +230,7 @@ class Issuer:
     def _verified(self, token: object, audience: str, needed: Collection[str]) -> jwt.Token:
         """A token whose signature and claims stand. Raises Untrusted and Unreachable."""
         if not isinstance(token, str):
-            raise Untrusted("there is no token")
+            raise Untrusted(sentence("there is no token"))
         essential: Any = {name: {"essential": True} for name in ("sub", "exp", "iat", *needed)}
         claims = jwt.JWTClaimsRegistry(
             now=lambda: int(self._clock()),
@@ -237,11 +243,10 @@ class Issuer:
             found = self._decoded(token)
             claims.validate(found.claims)
         except JoseError as error:
-            raise Untrusted(
-                f"the token does not stand: {error.description or error.error}"
-            ) from None
+            told = error.description or error.error
+            raise Untrusted(sentence("the token does not stand: %(why)s", why=told)) from None
         except (ValueError, TypeError, RecursionError) as error:  # what is no JWT at all
-            raise Untrusted("the token cannot be read") from error
+            raise Untrusted(sentence("the token cannot be read")) from error
         return found
 
     def _decoded(self, token: str) -> jwt.Token:

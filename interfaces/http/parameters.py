@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import BeforeValidator
 
 from domain import iso8601
+from domain.complaint import Complaint
 from domain.region import RegionCode
 from domain.words import Slug
 
@@ -31,7 +32,7 @@ def written_out(day: object) -> object:
     try:
         return iso8601.day(day)
     except ValueError:
-        raise ValueError(f"{day!r} is no day; write 2019-03-01") from None
+        raise Complaint("no-day", day=day) from None
 
 
 Day = Annotated[date, BeforeValidator(written_out)]

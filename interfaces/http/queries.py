@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
+from domain.complaint import Complaint
 from interfaces.http import logs
 
 Place: TypeAlias = Literal["query", "header"]
@@ -59,9 +60,9 @@ async def only_known(request: Request) -> None:
     """
     dependant = request.scope["route"].dependant
     taken = dict(_taken(dependant))
-    reason = f"the operation takes {', '.join(taken) or 'no parameters'}"
+    reason = Complaint("parameter-untaken", known=tuple(taken)) if taken else _TAKES_NONE
     faults = [
-        {"loc": ("query", name), "type": "extra_forbidden", "msg": reason}
+        _fault("query", name, "extra_forbidden", reason)
         for name in request.query_params
         if name not in taken
     ]
@@ -71,9 +72,16 @@ async def only_known(request: Request) -> None:
         if not is_list and name != logs.HEADER:  # of which any but a fit one is not heeded
             given += [("header", name)] * len(request.headers.getlist(name))
     faults += [
-        {"loc": parameter, "type": "repeated", "msg": f"it is given {times} times; give one"}
-        for parameter, times in Counter(given).items()
+        _fault(place, name, "repeated", Complaint("given-repeatedly", times=times))
+        for (place, name), times in Counter(given).items()
         if times > 1
     ]
     if faults:
         raise RequestValidationError(faults)
+
+
+_TAKES_NONE = Complaint("parameters-untaken")
+
+
+def _fault(place: str, name: str, type: str, why: Complaint) -> dict[str, Any]:
+    return {"loc": (place, name), "type": type, "msg": "", "ctx": {"error": why}}

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interfaces.http.clients import address_of, client_of, is_loopback, signed_in
 from interfaces.http.problems import problem
+from interfaces.wording.message import plural
 
 MOST: Final = 100_000
 """Clients that are remembered of each sort of request, some 20 MB; then the longest idle go."""
@@ -139,7 +140,9 @@ class RatesMiddleware:
 
 def _refused(wait: float) -> ASGIApp:
     seconds = math.ceil(wait)
-    detail = f"so much is answered again in {seconds} second{'s' * (seconds > 1)}"
+    detail = plural(
+        "wait %(num)s second, then ask again", "wait %(num)s seconds, then ask again", num=seconds
+    )
     return problem("too-many", detail, headers={"Retry-After": str(seconds)})
 
 

@@ -6,6 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interfaces.http.problems import problem
+from interfaces.wording.message import sentence
 
 HEADER = "Samrad-Staleness"
 _ALWAYS = ("/livez", "/readyz", "/metrics", "/problems")
@@ -33,7 +34,11 @@ class StalenessMiddleware:
             await send(message)
 
         if age > self.bound and not scope["path"].startswith(_ALWAYS):
-            behind = f"its answers would be {age:.0f} seconds old; {self.bound:g} are allowed"
+            behind = sentence(
+                "its answers would be %(age)s seconds old; %(most)s are allowed",
+                age=round(age),
+                most=f"{self.bound:g}",
+            )
             refused = problem("stale", behind, headers={"Retry-After": "5"})
             await refused(scope, receive, dated)
         else:

@@ -9,16 +9,17 @@ from domain.access import Forbidden
 from interfaces.http.access import NotSignedIn
 from interfaces.http.door import Door, Visit
 from interfaces.http.service import service_of
+from interfaces.wording.message import InWords, sentence
 
 
-class NoSignIn(Exception):
+class NoSignIn(InWords):
     """The service was started without the way in that was tried."""
 
 
 def _door(request: Request) -> Door:
     door = service_of(request.app).door
     if door is None:
-        raise NoSignIn("it was started without a door")
+        raise NoSignIn(sentence("it was started without a door"))
     return door
 
 
@@ -36,7 +37,7 @@ def _in_person(visit: Visiting) -> Visit:
     if visit.way == "public":
         raise NotSignedIn
     if visit.way not in ("session", "start-token"):
-        raise Forbidden("token", "a token manages no tokens", "sign in, and do it there")
+        raise Forbidden("token", "not-by-token")
     return visit
 
 

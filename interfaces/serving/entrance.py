@@ -17,6 +17,7 @@ from application.vault import Vault
 from interfaces.home.settings import Misconfigured, Settings
 from interfaces.http.door import Door
 from interfaces.http.oidc import Issuer, Registration
+from interfaces.wording.message import sentence
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names by which a browser reaches its own machine."""
@@ -36,8 +37,11 @@ def entrance(chosen: Settings, vault: Vault, host: str, port: int) -> Entrance:
     alone = is_loopback(host) and not chosen.hosts
     if chosen.token is not None and not alone:
         raise Misconfigured(
-            "SAMRAD_TOKEN: a start token lets in on this machine alone, and others reach "
-            f"{_reached(chosen, host)}; unset it, and make tokens by `samrad token create`"
+            sentence(
+                "SAMRAD_TOKEN: a start token lets in on this machine alone, and others reach "
+                "%(reached)s; unset it, and make tokens by `samrad token create`",
+                reached=_reached(chosen, host),
+            )
         )
     issuer = issuer_of(chosen)
     start = chosen.token or (secrets.token_urlsafe(32) if alone and issuer is None else None)
@@ -55,9 +59,12 @@ def entrance(chosen: Settings, vault: Vault, host: str, port: int) -> Entrance:
         return Entrance(door, names, start and _welcome(name, port, start))
     if issuer is None and not door.tokens.any_good():
         raise Misconfigured(
-            f"SAMRAD_OIDC_ISSUER: nobody could come in, and others reach {_reached(chosen, host)}; "
-            "set SAMRAD_OIDC_ISSUER and SAMRAD_OIDC_CLIENT_ID, or make a token by "
-            "`samrad token create`, or listen on 127.0.0.1 without SAMRAD_HOSTS"
+            sentence(
+                "SAMRAD_OIDC_ISSUER: nobody could come in, and others reach %(reached)s; set "
+                "SAMRAD_OIDC_ISSUER and SAMRAD_OIDC_CLIENT_ID, or make a token by `samrad token "
+                "create`, or listen on 127.0.0.1 without SAMRAD_HOSTS",
+                reached=_reached(chosen, host),
+            )
         )
     return Entrance(door, frozenset(chosen.hosts) or None, None)
 
@@ -91,13 +98,18 @@ def issuer_of(chosen: Settings) -> Issuer | None:
         return None
     if chosen.oidc_client_id is None:
         raise Misconfigured(
-            "SAMRAD_OIDC_CLIENT_ID: an issuer is set, and by what name it knows this service is "
-            "not; set it to the client's id, as the issuer has it"
+            sentence(
+                "SAMRAD_OIDC_CLIENT_ID: an issuer is set, and by what name it knows this service "
+                "is not; set it to the client's id, as the issuer has it"
+            )
         )
     if chosen.oidc_audience == chosen.oidc_client_id:
         raise Misconfigured(
-            "SAMRAD_OIDC_AUDIENCE: it is that of SAMRAD_OIDC_CLIENT_ID, and ID tokens, which are "
-            "for the client, would be taken for access tokens; give the API an audience of its own"
+            sentence(
+                "SAMRAD_OIDC_AUDIENCE: it is that of SAMRAD_OIDC_CLIENT_ID, and ID tokens, which "
+                "are for the client, would be taken for access tokens; give the API an audience "
+                "of its own"
+            )
         )
     return Issuer(
         Registration(

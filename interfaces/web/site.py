@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from interfaces.http.languages import preferred
 from interfaces.web import (
     about,
     assets,
@@ -26,7 +27,6 @@ from interfaces.web import (
     views,
     what_if,
 )
-from interfaces.web.languages import preferred
 
 front = APIRouter(include_in_schema=False)
 

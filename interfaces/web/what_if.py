@@ -10,17 +10,18 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from application.supposing import Supposing, suppose
-from domain.complaint import complaint
 from domain.consultation.suppose import Unsupposable
 from domain.consultation.what_if import CLOCK, MEETINGS, WhatIf
 from domain.fact import Fact
-from interfaces.files.lines import FileRefused
+from domain.validation import complaint
+from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.what_if_file import WhatIfFile, parse_what_if
 from interfaces.http.context import Judged
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.round import Id, Round, show
 from interfaces.web.side_by_side import rows
 from interfaces.wording.language import Language
+from interfaces.wording.why import why_in_words
 
 router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
 
@@ -102,7 +103,7 @@ def what_if(
     offered = offers(round)
     if not wish.is_empty and not wish.lacks_a_time and not faults:
         title = page.tongue.gettext("as the form says")
-        supposing = _supposed(round, wish, title, faults)
+        supposing = _supposed(round, wish, title, faults, page.tongue)
     return show(
         page,
         "what_if.html",
@@ -136,8 +137,14 @@ def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[Fault
         yield Fault(tongue.gettext("Number of days"), f"{days!r}: {remedy}")
 
 
-def _supposed(round: Round, wish: Wish, title: str, faults: list[Fault]) -> Supposing | None:
+def _supposed(
+    round: Round, wish: Wish, title: str, faults: list[Fault], tongue: Language
+) -> Supposing | None:
     read: WhatIfFile | None = None
+
+    def in_file(p: Problem) -> Fault:
+        return Fault(f"{p.line}", f"{p.field}: {p.message(tongue)}")
+
     try:
         if wish.file:
             read = parse_what_if(wish.file.replace("\r\n", "\n"), "")
@@ -146,16 +153,18 @@ def _supposed(round: Round, wish: Wish, title: str, faults: list[Fault]) -> Supp
             stated = WhatIf.model_validate(wish.stated(title))
         return suppose(round.answers, round.id, stated)
     except FileRefused as refused:
-        faults += [Fault(f"{p.line}", f"{p.field}: {p.message}") for p in refused.problems]
+        faults += map(in_file, refused.problems)
     except ValidationError as error:
-        faults += [Fault(_field(one["loc"]), complaint(dict(one))) for one in error.errors()]
+        faults += [
+            Fault(_field(one["loc"]), why_in_words(complaint(dict(one)), tongue))
+            for one in error.errors()
+        ]
     except Unsupposable as unsupposable:
         if read:
-            problems = read.refused(unsupposable.refusals).problems
-            faults += [Fault(f"{p.line}", f"{p.field}: {p.message}") for p in problems]
+            faults += map(in_file, read.refused(unsupposable.refusals).problems)
         else:
             told = [refusal for _, refusal in unsupposable.refusals]
-            faults += [Fault(r.field, f"{r.reason}; {r.remedy}") for r in told]
+            faults += [Fault(r.field, why_in_words(r, tongue)) for r in told]
     return None
 
 

@@ -43,20 +43,22 @@ class Language(StrEnum):
         """What each sentence of the catalogue is in the language."""
         return _sentences(self)
 
-    def gettext(self, text: str, **values: object) -> str:
+    def gettext(self, text: str, /, **values: object) -> str:
         """A sentence, with its values filled in; a per cent sign is written twice."""
         return self.sentences.gettext(text) % values
 
-    def ngettext(self, one: str, several: str, num: int, **values: object) -> str:
+    def ngettext(self, one: str, several: str, num: int, /, **values: object) -> str:
         """A sentence of one or of several; ``%(num)s`` is how many."""
         return self.sentences.ngettext(one, several, num) % (values | {"num": num})
 
-    def pgettext(self, context: str, text: str, **values: object) -> str:
+    def pgettext(self, context: str, text: str, /, **values: object) -> str:
         """A sentence whose English words mean more than one thing."""
         return self.sentences.pgettext(context, text) % values
 
     def say(self, message: Message, num: int = 2, /, **values: object) -> str:
         """A message; of ``num``, where it counts."""
+        values = {"num": num, **message.values, **values}
+        num = int(str(values.pop("num")))
         match message:
             case Message(several=str(several), context=str(context)):
                 text = self.sentences.npgettext(context, message.text, several, num)

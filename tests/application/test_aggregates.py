@@ -72,7 +72,7 @@ def join(state: Alliance, command: Join) -> tuple[Fact, ...]:
     if command.organisation in state.members:
         return ()
     if len(state.members) == 3:
-        raise Refusal("full", "organisation", "three are in it", "found another alliance")
+        raise Refusal("full", "organisation")
     return (Joined(id=f"joined-{len(state.members) + 1}", organisation=command.organisation),)
 
 
@@ -90,7 +90,7 @@ def seated(state: Seat, records: Iterable[Recorded[Any]]) -> Seat:
 
 def sit(state: Seat, alliance: str) -> tuple[Fact, ...]:
     if state.position:
-        raise Refusal("seated", "organisation", f"it sits in {state.alliance}", "leave that first")
+        raise Refusal("seated", "organisation", alliance=state.alliance)
     return (Seated(id="seated", alliance=alliance),)
 
 

@@ -20,6 +20,7 @@ from domain.consultation.state import EMPTY, fold
 from domain.organisation import Identify
 from interfaces.home.home import yardstick
 from tests.application.given import engine_on, log_of, showing, submission, ticking
+from tests.english import english
 from tests.every_kind import ROUND
 from tests.given import fact, opened, org
 
@@ -99,10 +100,10 @@ def test_a_point_in_time_is_one_position(engine: Engine, at: str, position: int)
     ],
 )
 def test_a_point_that_cannot_be_read_from_is_refused(engine: Engine, at: str, says: str) -> None:
-    with pytest.raises(Unanswerable, match=says) as refused:
+    with pytest.raises(Unanswerable) as refused:
         vantage(engine, at, None)
     assert refused.value.field == "known_at"
-    assert refused.value.remedy
+    assert says in english(refused.value)
 
 
 def test_after_a_clock_has_stepped_back_the_days_of_the_record_can_still_be_asked_of() -> None:
@@ -110,7 +111,7 @@ def test_after_a_clock_has_stepped_back_the_days_of_the_record_can_still_be_aske
     with engine_on(sources=back) as engine:
         engine.submit(submission(opened(kept="live"), key="one"))
         assert vantage(engine, "2019-03-09", None).position == 1
-        with pytest.raises(Unanswerable, match="yet to come"):
+        with pytest.raises(Unanswerable, match="to-come"):
             vantage(engine, "2019-03-10", None)
 
 

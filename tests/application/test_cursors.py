@@ -36,7 +36,7 @@ def test_what_is_no_cursor_names_the_field_and_the_remedy(text: str, number: int
         return
     with pytest.raises(Unanswerable) as refused:
         place(text, number)
-    assert (refused.value.field, refused.value.remedy[:17]) == ("cursor", "give the 'next' o")
+    assert (refused.value.field, refused.value.key) == ("cursor", "unanswerable/no-place")
 
 
 @pytest.mark.parametrize("text", ["~0~", "~d800~", "~110000~", "~~", "~5", "a~", "~E5~", "a\n"])

@@ -12,6 +12,7 @@ from domain.charter.vocabulary import COLLECTIONS, described
 from domain.fact import Fact
 from interfaces.files.charter_file import CharterFile, default_charter, parse_charter, read_charter
 from interfaces.files.lines import FileRefused, Problem
+from interfaces.wording.language import Language
 from tests.criteria.rounds import (
     DURING,
     OVER,
@@ -655,12 +656,12 @@ def problems(text: str) -> list[Problem]:
         ({"over": "moten"}, "criteria.0.over", "no such collection; there are round"),
         ({"principles": "{six: X}"}, "criteria.0.principles.six", "no principle 'X'"),
         ({"principles": "{sju: D}"}, "criteria.0.principles.sju", "no view 'sju'"),
-        ({"principles": "{}"}, "criteria.0.principles", "at least 1"),
+        ({"principles": "{}"}, "criteria.0.principles", "at least one"),
         ({"standing": "lag"}, "criteria.0.standing", "duty"),
         ({"question": "{sv: Hur}"}, "criteria.0.question.en", "is missing"),
         ({"judge": None}, "criteria.0.judge", "is missing"),
         ({"at_leats": "1"}, "criteria.0.at_leats", "is no field"),
-        ({"measure": "notice_days", "at_least": "nan"}, "criteria.0.at_least", "finite"),
+        ({"measure": "notice_days", "at_least": "nan"}, "criteria.0.at_least", "write a number"),
         ({"applies": "gotland"}, "criteria.0", "go together"),
         ({"unless": "{sv: Nej, en: No}"}, "criteria.0", "go together"),
         ({"at_least": "1", "at_most": "2"}, "criteria.0", "give either"),
@@ -680,7 +681,7 @@ def test_a_bad_criterion_is_refused_with_line_and_reason(
     text = HEAD + criterion(**fields)
     found = next(p for p in problems(text) if p.field == field)
     assert found.file == "egen.yaml"
-    assert says in found.message
+    assert says in found.message(Language.ENGLISH)
     line = text.splitlines()[found.line - 1].strip(" -")
     stated = field.count(".") > 1 and says != "is missing"
     assert line.startswith(field.split(".")[2] if stated else ("id:", "question:"))
@@ -712,7 +713,7 @@ def test_a_bad_charter_is_refused_with_line_and_reason(
     text: str, line: int, field: str, says: str
 ) -> None:
     found = next(p for p in problems(text) if p.field == field)
-    assert (found.line, says in found.message) == (line, True), found
+    assert (found.line, says in found.message(Language.ENGLISH)) == (line, True), found
 
 
 def test_a_charter_that_is_not_there_or_not_text(tmp_path: Any) -> None:

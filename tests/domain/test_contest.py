@@ -14,6 +14,7 @@ from domain.consultation.remark import ContestAnswered
 from domain.fact import Fact
 from interfaces.files.charter_file import default_charter
 from tests.criteria.rounds import OVER, answer, finding, meeting, referral
+from tests.english import english
 from tests.every_kind import ROUND
 from tests.given import Given, fact, given, opened, org, source
 
@@ -184,7 +185,7 @@ def test_who_contests_withdraws(who: dict[str, Any]) -> None:
 def test_nobody_else_withdraws_a_contest(who: dict[str, Any]) -> None:
     said = answered("withdrawn", **who)
     refusal = a_round(HELD, NO).when(said).then_refused("not-its-own", field="by")
-    assert "'ax'" in refusal.reason
+    assert "'ax'" in english(refusal)
 
 
 def test_no_source_withdraws_it_for_another_either() -> None:
@@ -221,7 +222,7 @@ def test_an_answer_is_to_a_contest_of_the_round_and_stands_as_recorded() -> None
     history = a_round(HELD, NO, said)
     for remark in (contest("answer", "of"), correction("answer", changes={"reason": "No"})):
         refusal = history.when(remark).then_refused("not-correctable", field="entry")
-        assert "'mora'" in refusal.remedy
+        assert "'mora'" in english(refusal)
     history.when(retraction("no")).then_refused("not-correctable", field="entry")
 
 

@@ -1,5 +1,6 @@
 """Counts in words: what is read, and how a number and its word agree."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -7,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.count import Count, StatedCount, named
 from domain.words import Unit
+from tests.english import english
 
 COUNT: TypeAdapter[StatedCount] = TypeAdapter(Count)
 
@@ -23,11 +25,13 @@ def test_one_of_a_unit_is_read_and_said_in_the_singular(unit: Unit) -> None:
 
 @pytest.mark.parametrize("digits", [11, 5_000])
 def test_a_count_beyond_the_bound_is_told_the_bound(digits: int) -> None:
-    with pytest.raises(ValidationError, match="a count is 1000000000 at most"):
+    with pytest.raises(ValidationError) as refused:
         COUNT.validate_python(f"{'9' * digits} persons")
+    assert english(refused.value) == "a count is 1000000000 at most"
 
 
 @pytest.mark.parametrize("unfit", [31, 3.5, True, [31], "3 peoples", "-3 persons"])
 def test_what_is_no_count_is_told_every_form_of_one(unfit: object) -> None:
-    with pytest.raises(ValidationError, match=r"write '31 responses'.*'fewer than 5 persons'"):
+    with pytest.raises(ValidationError) as refused:
         COUNT.validate_python(unfit)
+    assert re.search("write '31 responses'.*'fewer than 5 persons'", english(refused.value))

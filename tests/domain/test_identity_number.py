@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.complaint import Complaint
 from domain.identity_number import BLOT, blotted, holds, places
 from domain.refusal import Refusal
 
@@ -134,9 +135,12 @@ def test_where_they_stand_is_told_without_them() -> None:
 
 
 def test_a_refusal_never_repeats_one() -> None:
-    refusal = Refusal("any", f"changes.{NUMBER}", f"no {NUMBER!r} here", f"not {NUMBER}")
+    refusal = Refusal("any", f"changes.{NUMBER}", id=NUMBER, by=("a", NUMBER), near=None)
     assert NUMBER not in str(refusal)
     assert str(refusal).count(BLOT) == 3
+    complaint = Complaint("any", text=f"no {NUMBER} here")
+    assert NUMBER not in str(complaint)
+    assert str(complaint).count(BLOT) == 1
 
 
 @pytest.mark.parametrize("folder", ["interfaces/archive", "interfaces/examples", "domain", "docs"])

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from domain.charter.expressions import BadExpression, Failed, compile_expression
+from domain.charter.expressions import Failed, compile_expression
+from domain.complaint import Complaint
 from domain.identity_number import holds
 from interfaces.files.charter_file import default_charter, parse_charter
 from interfaces.files.lines import FileRefused, read
 from interfaces.files.round_file import parse
 from interfaces.files.what_if_file import parse_what_if
+from interfaces.wording.language import Language
 from tests.domain.test_charter import HEAD, criterion
 from tests.fuzz import fuzzed, texts
 
@@ -51,7 +53,7 @@ def _told(refused: FileRefused) -> None:
     for problem in refused.problems:
         assert str(problem).isprintable()
         assert problem.line >= 1
-        assert not holds(problem.message)
+        assert not holds(problem.message(Language.ENGLISH))
 
 
 @fuzzed(texts("a: [b, {c: 1}]\nd: 'e'\nf: |\n  g\n", "- a\n- b: c\n", ROUND), share=5)
@@ -98,7 +100,7 @@ def test_what_if_files(text: str) -> None:
 def test_expressions(text: str) -> None:
     try:
         expression = compile_expression(text, "meetings", returns=("bool", "int", "double"))
-    except BadExpression as bad:
+    except Complaint as bad:
         assert str(bad)
         return
     value = expression.value({})

@@ -30,6 +30,7 @@ from interfaces.home.people import People
 from interfaces.http.gate import Always, Unrecognised
 from interfaces.http.service import Service, service_of
 from interfaces.serving.app import create_app
+from interfaces.wording.message import sentence
 
 TODAY = date(2019, 3, 1)
 ROUND = {
@@ -62,7 +63,7 @@ class Badge:
     def who(self, connection: HTTPConnection) -> Who:
         badge, _, scopes = connection.headers["badge"].partition("|")
         if badge == "forged" or badge in self.taken:
-            raise Unrecognised("the badge is forged")
+            raise Unrecognised(sentence("the badge is forged"))
         grants = tuple(map(Grant.parse, badge.split())) if badge != "-" else ()
         return Who("r-anna", grants, frozenset(scopes.split()) if scopes else SCOPES)  # type: ignore[arg-type]
 

@@ -106,3 +106,10 @@ def test_a_parameter_that_is_a_list_is_given_repeatedly(client: Client) -> None:
     assert kind_of(sent) == "not-found"
     sent = client.get("/compare?region=20&region=06&known_at=1&known_at=1")
     assert [fault["field"] for fault in sent.json()["errors"]] == ["query.known_at"]
+
+
+def test_a_failure_is_told_in_the_language_of_the_command(place: Path) -> None:
+    asked = ("timeline", "dalarna-2019", "--true-on", "2018")
+    assert refused(*asked) == "--true-on: '2018' is no day; write 2019-03-01"
+    assert refused(*asked, "--language", "sv") == "--true-on: ”2018” är ingen dag; skriv 2019-03-01"
+    assert refused("timeline", "finns-inte").startswith("there is no finns-inte")

@@ -11,6 +11,7 @@ from application.records import Unanswerable
 from application.vantage import Vantage, vantage
 from tests.application.audit.given import SIZE, more, record
 from tests.application.given import START, engine_on
+from tests.english import english
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def refused(engine: Engine, known_at: str) -> str:
     with pytest.raises(Unanswerable) as caught:
         vantage(engine, known_at, None)
     assert caught.value.field == "known_at"
-    return f"{caught.value.reason}; {caught.value.remedy}"
+    return english(caught.value)
 
 
 @pytest.mark.parametrize("size", range(1, SIZE + 1))

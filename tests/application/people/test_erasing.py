@@ -162,7 +162,7 @@ def test_who_was_erased_cannot_be_found_out_by_trying(act: str) -> None:
         assert isinstance(read(opening, "a")["name"], Forgotten)
         assert before[1]
         assert opening.keys.person("10", before[1].handle("p-9")) is None
-        with pytest.raises(Refused, match="differs"):
+        with pytest.raises(Refused, match="entry-changed"):
             opening.engine.preview(submission(contact("b", "X", "p-2"), key="another"))
 
 

@@ -241,7 +241,7 @@ def test_a_refusal_names_entry_field_and_remedy(client: Client) -> None:
     assert sent.status_code == 409
     assert sent.json() == {
         "type": "/problems/unknown-meeting",
-        "title": "The round has no meeting of that id",
+        "title": "The round has nothing of that id",
         "status": 409,
         "detail": "there is no meeting 'mora' in the round",
         "remedy": "record the meeting first, or correct the id",
@@ -255,6 +255,31 @@ def test_a_refusal_names_entry_field_and_remedy(client: Client) -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("accept", "language", "reason"),
+    [
+        ("sv-SE, en;q=0.5", "sv", "omgången har inget möte ”mora”"),
+        ("en", "en", "there is no meeting 'mora' in the round"),
+        ("*", "en", "there is no meeting 'mora' in the round"),
+        ("de", "en", "there is no meeting 'mora' in the round"),
+    ],
+)
+def test_a_refusal_is_told_in_the_language_asked_for(
+    client: Client, accept: str, language: str, reason: str
+) -> None:
+    sent = client.post(
+        f"{COMMANDS}/attendance-counted",
+        {"id": "a", "meeting": "mora", "count": "5 persons"},
+        accept_language=accept,
+    )
+    assert (sent.json()["detail"], sent.json()["errors"][0]["reason"]) == (reason, reason)
+    assert sent.headers["content-language"] == language
+    assert "Accept-Language" in sent.headers["vary"]
+    explained = client.get(sent.json()["type"], accept_language=accept)
+    assert explained.json()["title"] == sent.json()["title"]
+    assert explained.headers["content-language"] == language
 
 
 def test_what_contradicts_itself_is_malformed(client: Client) -> None:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from domain.access import PUBLIC, Who
 from interfaces.http.gate import Unrecognised
 from interfaces.http.rates import MOST, Allowance, Rates, RatesMiddleware
+from interfaces.wording.message import sentence
 from tests.interfaces.api_client import kind_of
 
 RATES = Rates(reads=6, commands=3, costly=2, steps=4, failures=2)
@@ -140,7 +141,7 @@ def test_wrong_credentials_do_not_stop_who_is_in_or_only_reads(service: Service)
 
 
 def test_a_credential_that_does_not_let_in_is_nobodys(service: Service) -> None:
-    wrong = {"who": Unrecognised("it is over"), "Authorization": "Bearer wrong"}
+    wrong = {"who": Unrecognised(sentence("it is over")), "Authorization": "Bearer wrong"}
     assert service.count(**wrong) == 2
     assert service.ask(address="203.0.113.8", **wrong).status_code == 401
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 from application.vault import Vault
 from interfaces.http.door import Door
 from interfaces.http.oidc import Issuer, Registration
-from interfaces.http.problems import OF_HTTP, problem
-from interfaces.web.problems import SWEDISH, ProblemPagesMiddleware
+from interfaces.http.problems import PROBLEMS, problem
+from interfaces.web.problems import ON_PAGES, ProblemPagesMiddleware
+from interfaces.wording.language import Language
 from tests.interfaces.api_client import Client, application, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, read, visiting
 
@@ -22,11 +24,6 @@ HIDDEN = {
     "id": "dold", "region": "20", "holder": "Region Dalarna", "plan": "Hemlig plan",
     "period": "2027/2030", "kept": "live",
 }  # fmt: skip
-OF_PROGRAMS = {
-    "not-json", "key-reused", "version-mismatch", "busy", "standby", "not-measured",
-    "beyond-the-log", "feed-full", "not-kept",
-}  # fmt: skip
-"""What only a program meets that records, follows the feed or measures."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +62,7 @@ def test_a_browser_gets_a_page_with_the_same_status(
     answer = client.get(address, accept=BROWSER, **worn)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert SWEDISH[kind][0] in read(answer.text)
+    assert Language.SWEDISH.say(PROBLEMS[kind].title) in read(answer.text)
     assert f'href="/problems/{kind}"' in answer.text
     for accept in ("application/json", "*/*", "application/problem+json"):
         plain = client.get(address, accept=accept, **worn)
@@ -111,25 +108,23 @@ def sent(app: Any, path: str, *headers: tuple[str, str]) -> tuple[dict[str, Any]
     return told[0], b"".join(one.get("body", b"") for one in told[1:])
 
 
-@pytest.mark.parametrize("kind", sorted(set(OF_HTTP) - OF_PROGRAMS))
-def test_every_problem_of_readers_is_told_in_swedish(kind: str) -> None:
+@pytest.mark.parametrize("kind", sorted(PROBLEMS))
+def test_every_problem_is_told_in_the_language_of_the_page(kind: str) -> None:
     refused = problem(kind, "a <b>detail</b>", headers={"Retry-After": "7"})
-    start, body = sent(ProblemPagesMiddleware(refused), "/sv/rounds/x", ("accept", BROWSER))
-    text = body.decode()
-    title, remedy = SWEDISH[kind]
-    assert start["status"] == OF_HTTP[kind].status
-    assert (b"retry-after", b"7") in start["headers"]
-    assert f"<h1>{title}</h1>" in text
-    assert remedy in text
-    assert OF_HTTP[kind].title not in text
-    assert "a &lt;b&gt;detail&lt;/b&gt;" in text
-    _, english = sent(ProblemPagesMiddleware(refused), "/en/rounds/x", ("accept", BROWSER))
-    assert OF_HTTP[kind].title in english.decode().replace("&#39;", "'")
-    assert title not in english.decode()
+    for tongue in Language:
+        page = ProblemPagesMiddleware(refused)
+        start, body = sent(page, f"/{tongue}/rounds/x", ("accept", BROWSER))
+        text = unescape(body.decode())
+        assert start["status"] == PROBLEMS[kind].status
+        assert (b"retry-after", b"7") in start["headers"]
+        assert f"<h1>{tongue.say(PROBLEMS[kind].title)}</h1>" in text
+        remedy = tongue.say(ON_PAGES.get(kind, PROBLEMS[kind].remedy))
+        assert remedy[1:] in text
+        assert "a &lt;b&gt;detail&lt;/b&gt;" in body.decode()
 
 
-def test_swedish_is_told_of_no_problem_that_there_is_not() -> None:
-    assert set(SWEDISH) == set(OF_HTTP) - OF_PROGRAMS
+def test_readers_of_pages_are_told_of_no_problem_that_there_is_not() -> None:
+    assert set(ON_PAGES) <= set(PROBLEMS)
 
 
 @pytest.mark.parametrize("path", ["*", "", "/", "//", "sv"])
@@ -138,7 +133,7 @@ def test_any_address_at_all_is_told_of(path: str) -> None:
         ProblemPagesMiddleware(problem("not-found", "nothing")), path, ("accept", BROWSER)
     )
     assert start["status"] == 404
-    assert SWEDISH["not-found"][0] in body.decode()
+    assert Language.SWEDISH.say(PROBLEMS["not-found"].title) in body.decode()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interfaces.web.languages import preferred
+from interfaces.http.languages import preferred
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.complaint import complaint
 from domain.consultation import KINDS
 from domain.fact import Fact
+from domain.validation import complaint
+from tests.english import english
 from tests.given import fact, opened, org
 
 
@@ -51,4 +52,4 @@ def test_a_complaint_is_in_plain_words(make: Any, said: str) -> None:
         make()
     first = refused.value.errors()[0]
     fields = next(k.model_fields for k in KINDS.values() if k.__name__ == refused.value.title)
-    assert said in complaint(first, fields)
+    assert said in english(complaint(first, fields))
