@@ -11,11 +11,13 @@ from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
 from application.atomic_files import identity
 from application.room import ALONE, lacks_room
 
+TABLE_FAILURES: Final = (SQLAlchemyError,)
+"""What tables beside the log raise where their database does not answer, or not rightly."""
 _PATIENCE: Final = 10.0
 """Seconds to wait for another writer of the same file, or for a connection."""
 _AT_ONCE: Final = 48

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from eventsourcing.persistence import PersistenceError
-from sqlalchemy.exc import SQLAlchemyError
 
 from application.engine import Engine
+from application.log.failures import LOG_FAILURES
 from application.log.lines import Damaged
 from application.records import NotFound, S, Stored
+from application.sql import TABLE_FAILURES
 from domain.decider import Decider, Subject
 from domain.organisation import Alike
 from domain.record import Recorded
 
-OF_THE_DATABASE = (PersistenceError, SQLAlchemyError, psycopg.Error, sqlite3.Error, OSError)
+OF_THE_DATABASE = (*LOG_FAILURES, *TABLE_FAILURES, psycopg.Error, sqlite3.Error, OSError)
 """Errors that say nothing of what is recorded, and pass."""
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from eventsourcing.persistence import PersistenceError
 from fastapi import Depends, Header, Query
 from fastapi.responses import Response
 
 from application.answers import Answers
 from application.engine import Engine
+from application.log.failures import LOG_FAILURES
 from application.submission import Receipt, Submission, Unavailable
 from domain.access import Who
 from domain.charter.judge import Finding
@@ -162,7 +162,7 @@ def carry_out(
         headers["Preference-Applied"] = "return=minimal"
     try:
         warned = _warnings(writing, submission, receipt.before, receipt.after)
-    except PersistenceError as error:  # it is recorded; sent again, it gets its answer
+    except LOG_FAILURES as error:  # it is recorded; sent again, it gets its answer
         raise Unavailable(submission.key) from error
     told = ReceiptSchema.of(id, receipt, submission.key, *warned)
     return as_json(told, 201, headers | {"Location": location(receipt)})

@@ -1,9 +1,8 @@
 """`samrad backup`: a copy of the log while it is written to, tried before it is called one."""
 
 import shlex
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,6 +12,8 @@ import typer
 from application.atomic_files import made_whole
 from application.audit.log import Kept, RolledBack
 from application.engine import Engine
+from application.log.copying import check_copy, copy_database
+from application.log.failures import LOG_FAILURES
 from application.log.lines import Damaged
 from interfaces.cli.console import fail, failures, spoken, tell
 from interfaces.home.audit import audit_log, issued_in
@@ -67,7 +68,7 @@ def backup(
         signed = issued_in(place).newest()  # before it is copied
         try:
             with _named_failures(path), made_whole(path) as copy:
-                _copy(place.database, copy)
+                copy_database(place.database, copy)
                 facts, covered = _tried(place, copy, signed)
         except (RolledBack, Damaged) as error:
             fail(
@@ -126,9 +127,9 @@ def _keys_copied(place: Home, path: Path) -> bool:
         return False
     try:
         with made_whole(path) as copy:
-            _copy(store, copy)
-            _seen_whole(copy)
-    except sqlite3.DatabaseError as error:
+            copy_database(store, copy)
+            check_copy(copy)
+    except LOG_FAILURES as error:
         fail(
             sentence(
                 "SAMRAD_KEYS: the key store is damaged (%(error)s); keep older backups of "
@@ -151,13 +152,6 @@ def _dump(url: str, path: Path, schema: str | None = None) -> str:
     return shlex.join(words)
 
 
-def _copy(database: Path, copy: Path) -> None:
-    """In one step, of one moment; whoever writes meanwhile does not wait."""
-    source = f"{database.absolute().as_uri()}?mode=rw"  # which makes no file where there is none
-    with closing(sqlite3.connect(source, uri=True)) as log, closing(sqlite3.connect(copy)) as file:
-        log.backup(file)
-
-
 def _tried(place: Home, copy: Path, signed: Sequence[Kept]) -> tuple[int, int | None]:
     """How many facts a copy holds, and how many are signed; it is whole, and continues those.
 
@@ -166,13 +160,5 @@ def _tried(place: Home, copy: Path, signed: Sequence[Kept]) -> tuple[int, int | 
     with Engine(copy) as engine:
         facts = len(engine.tree.grown())
         covered = audit_log(place, engine).check(signed) if signed else None
-    _seen_whole(copy)
+    check_copy(copy)
     return facts, covered
-
-
-def _seen_whole(copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as file:
-        (found,) = file.execute("PRAGMA integrity_check").fetchone()
-        if found != "ok":
-            raise sqlite3.DatabaseError(found)
-        file.execute("PRAGMA journal_mode=DELETE")

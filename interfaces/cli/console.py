@@ -1,7 +1,6 @@
 """What all commands share: where they print, what they take, and how they fail."""
 
 import os
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
-from eventsourcing.persistence import PersistenceError
 from pydantic import BaseModel
 
 from application.answers import Answers, Yardstick
@@ -20,6 +18,7 @@ from application.audit.log import AuditLog, RolledBack
 from application.audit.note import Checkpoint, encoded
 from application.audit.verify import text_of
 from application.engine import Engine
+from application.log.failures import LOG_FAILURES
 from application.log.lines import Damaged
 from application.log.log import Receded, Standby
 from application.records import NotFound, NotYet, Unanswerable
@@ -110,7 +109,7 @@ def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
 def _sign(audit: AuditLog) -> None:
     try:
         audit.sign()
-    except (OSError, sqlite3.DatabaseError, PersistenceError) as error:
+    except (OSError, *LOG_FAILURES) as error:
         warn(f"what was recorded is not signed yet: {error}")
 
 
@@ -164,7 +163,7 @@ def failures() -> Iterator[None]:
         )
     except Busy:
         fail(sentence("another process is writing; try again"))
-    except (sqlite3.DatabaseError, PersistenceError) as error:
+    except LOG_FAILURES as error:
         fail(
             sentence(
                 "%(shown)s: %(error)s; if it is damaged, restore it from a backup; else see that "

@@ -39,14 +39,13 @@ app = typer.Typer()
 @contextmanager
 def _modelled(*, write: bool = False) -> "Iterator[Models]":
     """The models of the environment's home; failures end the command with a message."""
-    from sqlalchemy.exc import SQLAlchemyError
-
+    from application.sql import TABLE_FAILURES
     from interfaces.home.models import models_of
 
     try:
         with opened(write=write) as engine, models_of(home(), engine) as made:
             yield made
-    except SQLAlchemyError as error:
+    except TABLE_FAILURES as error:
         fail(
             sentence(
                 "the model cannot be kept: %(error)s; `samrad rebuild` makes it anew", error=error

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from eventsourcing.persistence import PersistenceError
 
 from application.audit.notary import Notary
 from application.engine import Engine
 from application.heartbeat import Heartbeat
+from application.log.failures import LOG_FAILURES
 from application.log.lines import Damaged
 from application.log.log import Receded
 from interfaces.cli.console import fail, opened, tell
@@ -125,7 +125,7 @@ def forget_commands(engine: Engine, chosen: Settings) -> None:
             return
         now = min(last, engine.sources.clock())  # a clock that leaps ahead makes nothing old
         engine.recorder.forget_commands(now - timedelta(days=chosen.commands_kept))
-    except (PersistenceError, Damaged, Receded) as error:  # they are, at another start
+    except (*LOG_FAILURES, Damaged, Receded) as error:  # they are, at another start
         logging.getLogger(__name__).warning("no commands are forgotten now: %s", error)
 
 

@@ -112,15 +112,14 @@ class People:
 
         Raises Misconfigured.
         """
-        from sqlalchemy.exc import SQLAlchemyError
-
+        from application.sql import TABLE_FAILURES
         from application.vault import Spoilt
 
         try:
             yield
         except Misconfigured:
             raise
-        except (SQLAlchemyError, Spoilt, ValueError, TypeError) as error:
+        except (*TABLE_FAILURES, Spoilt, ValueError, TypeError) as error:
             why = getattr(error, "orig", None) or error
             raise Misconfigured(
                 sentence(
@@ -133,15 +132,14 @@ class People:
     @contextmanager
     def failures(self) -> Iterator[None]:
         """What goes wrong with the keys is told apart from what goes wrong with the log."""
-        from sqlalchemy.exc import SQLAlchemyError
-
         from application.people.master import WrongMaster
+        from application.sql import TABLE_FAILURES
 
         try:
             yield
         except (WrongMaster, Misconfigured) as error:
             raise Unkept(str(error)) from None
-        except SQLAlchemyError as error:
+        except TABLE_FAILURES as error:
             raise Unkept(f"the key store does not answer: {type(error).__name__}") from error
 
 

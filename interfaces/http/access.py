@@ -11,7 +11,6 @@ from typing import Annotated, Any, TypeAlias
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute
@@ -19,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Connection
 
 from application.records import NotFound
+from application.sql import TABLE_FAILURES
 from application.vault import Spoilt
 from application.visibility import Visibility
 from domain.access import PUBLIC, Forbidden, Part, Scope, Who
@@ -125,7 +125,7 @@ async def _who(connection: HTTPConnection) -> Who | Exception:
     try:
         who = gate.at_once(connection)
         return await run_in_threadpool(gate.who, connection) if who is None else who
-    except (SQLAlchemyError, Spoilt) as error:
+    except (*TABLE_FAILURES, Spoilt) as error:
         return Unkept(f"who may come in cannot be asked: {type(error).__name__}")
     except Exception as reason:
         return reason

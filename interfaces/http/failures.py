@@ -3,24 +3,23 @@
 import errno
 import logging
 import re
-import sqlite3
 from collections.abc import Iterable
 from typing import Any, Final
 
-from eventsourcing.persistence import PersistenceError
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from application.audit.log import RolledBack
 from application.feed import Beyond, Full
+from application.log.failures import LOG_FAILURES
 from application.log.lines import Damaged
 from application.log.log import Receded, Standby
 from application.models.queries import Behind
 from application.models.store import Unbuilt
 from application.records import NotFound, NotYet, Unanswerable
+from application.sql import TABLE_FAILURES
 from application.submission import Busy, KeyReused, Refused, Unavailable, VersionMismatch
 from application.witness import Leapt
 from domain.access import Forbidden
@@ -212,15 +211,14 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
         headers={"Retry-After": "1"},
     ),
     Unkept: lambda _, e: _locked(e),
-    SQLAlchemyError: lambda _, e: _unasked(e),
+    **{kind: lambda _, e: _unasked(e) for kind in TABLE_FAILURES},
     Unavailable: lambda _, e: problem(
         "unavailable",
         sentence("whether it was recorded is not known"),
         headers={"Retry-After": "2"},
     ),
     Standby: lambda _, e: problem("standby", sentence("it only answers questions")),
-    PersistenceError: lambda _, e: _storage(e),
-    sqlite3.DatabaseError: lambda _, e: _storage(e),
+    **{kind: lambda _, e: _storage(e) for kind in LOG_FAILURES},
     OSError: lambda _, e: _of_disk(e),
     Busy: lambda _, e: problem(
         "busy", sentence("nothing was recorded"), headers={"Retry-After": "1"}
