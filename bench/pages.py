@@ -29,7 +29,7 @@ def figures(place: Place) -> list[Figure]:
         size = len(_first(server))
         runners = [_runner(server, "the overview", "/sv/")]
         runners += [
-            _runner(server, f"{what}, {facts}", f"/sv/rounds/{last}{path}")
+            _runner(server, f"{what}, {facts}", f"/sv/consultations/{last}{path}")
             for what, path in _OF_A_ROUND.items()
         ]
         floor = timed(lambda: get(other.port, f"/page/{size}"))

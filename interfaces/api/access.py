@@ -82,7 +82,7 @@ RULES: Final[dict[str, Rule]] = {
             "GET /events",
             "GET /organisations",
             "GET /organisations/{organisation}",
-            "GET /organisations/{organisation}/rounds",
+            "GET /organisations/{organisation}/consultations",
         ),
         READERS,
     ),

@@ -139,7 +139,7 @@ def figures(
 
 
 @router.get(
-    "/organisations/{organisation}/rounds",
+    "/organisations/{organisation}/consultations",
     summary="An organisation's rounds",
     response_model=InvolvementsSchema,
     responses=_FOUND | documented("not-found"),

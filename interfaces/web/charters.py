@@ -24,7 +24,7 @@ from interfaces.web.side_by_side import rows
 from interfaces.web.uploads import Unfit, file_of, uploaded
 from interfaces.wording.message import sentence
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 Digest = Annotated[str | None, Query(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -32,7 +32,7 @@ from interfaces.wording.words import say
 _AT_ONCE: Final = 50
 """What is listed of a thing at once: whom an invitation names, say."""
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
 
 @dataclass(frozen=True, slots=True)

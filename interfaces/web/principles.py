@@ -17,7 +17,7 @@ from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, part
 from interfaces.web.round import Id, Round, show
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
 _AT_ONCE: Final = 40
 """Items that are shown with a verdict at once."""

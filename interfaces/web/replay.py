@@ -27,7 +27,7 @@ from interfaces.web.matrix import Matrix
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 _NAMES: Final[dict[Axis, str]] = {
     "known": "known_at", "occurred": "true_on", "published": "public_on",
 }  # fmt: skip
@@ -151,9 +151,9 @@ def _day(point: Vantage, by: Axis) -> date | None:
 def _address(page: Page, id: str, by: Axis, point: Vantage) -> str:
     """The address of a moment: by its day, or by its position in the log."""
     told = {"known_at": point.position} if by == "known" else {_NAMES[by]: _day(point, by)}
-    return page.within(f"rounds/{id}/moments", by=by, **told)
+    return page.within(f"consultations/{id}/moments", by=by, **told)
 
 
 def _axis(page: Page, id: str, axis: Axis) -> str:
     """The same page along the other axis, from its end."""
-    return page.within(f"rounds/{id}/moments", by=axis, **{_NAMES[axis]: None})
+    return page.within(f"consultations/{id}/moments", by=axis, **{_NAMES[axis]: None})

@@ -27,6 +27,7 @@ from interfaces.web import (
     views,
     what_if,
 )
+from interfaces.wording.language import Language
 
 front = APIRouter(include_in_schema=False)
 
@@ -43,6 +44,20 @@ def begin(request: Request) -> Response:
 def at_the_door(request: Request) -> Response:
     """To the overview in that language, by an address that names no host."""
     return RedirectResponse(f"{request.url.path}/", 303)
+
+
+def lead_on(request: Request) -> Response:
+    """From an address of before to that of the consultation, which was called a round there."""
+    path, query = request.url.path, request.url.query
+    moved = path.replace("/rounds", "/consultations", 1)
+    return RedirectResponse(f"{moved}?{query}" if query else moved, 308)
+
+
+for path in (
+    *(f"/{tongue}/rounds/{{rest:path}}" for tongue in Language),
+    "/organisations/{id}/rounds",
+):
+    front.add_route(path, lead_on, include_in_schema=False)
 
 
 PAGES: Final[tuple[APIRouter, ...]] = (

@@ -19,7 +19,7 @@ from interfaces.wording.message import plural, sentence
 from interfaces.wording.phrases import count_in_words
 from interfaces.wording.words import counted, say
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
 _NOW = {
     "opening": sentence("The consultation is open."),

@@ -26,7 +26,7 @@ from interfaces.web.round import Id, Round, show
 from interfaces.wording.language import Language
 from interfaces.wording.phrases import speaks_in_words
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
 MOST: Final = 100
 """Facts of one page."""

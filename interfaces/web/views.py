@@ -12,7 +12,7 @@ from interfaces.web.round import Id, Round, show
 
 _AT_ONCE: Final = 40
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
 
 @router.get("/{consultation}/views")

@@ -23,7 +23,7 @@ from interfaces.web.side_by_side import rows
 from interfaces.wording.language import Language
 from interfaces.wording.why import why_in_words
 
-router = APIRouter(prefix="/{tongue}/rounds", include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
 _OFFERED: Final = (
     "meeting-held", "meeting-announced", "meeting-moved", "invitation-sent", "material-sent",

@@ -24,13 +24,13 @@ class Address:
         return f"/{language}/{self.path}"
 
 
-_ROUND: Final = "rounds/fictional"
+_ROUND: Final = "consultations/fictional"
 
 PAGES: Final = (
     Address("overview", ""),
     Address("round", _ROUND),
-    Address("round-under-way", f"rounds/{UNDER_WAY}", "officer"),
-    Address("round-of-the-archive", "rounds/vasterbotten-2024"),
+    Address("round-under-way", f"consultations/{UNDER_WAY}", "officer"),
+    Address("round-of-the-archive", "consultations/vasterbotten-2024"),
     Address("participation", f"{_ROUND}/participation"),
     Address("principles", f"{_ROUND}/principles"),
     Address("criterion", f"{_ROUND}/principles/18"),
@@ -55,7 +55,7 @@ PAGES: Final = (
     Address("regions-compared", "compare?region=23&region=24&region=14"),
     Address("reading", "reading"),
     Address("accessibility", "accessibility"),
-    Address("no-such-round", "rounds/no-such-round", status=404, expects=("404",)),
+    Address("no-such-round", "consultations/no-such-round", status=404, expects=("404",)),
 )
 NO_PAGES: Final = frozenset(
     {"/", "/sv", "/en", "/assets/{digest}/{name}", "/{tongue}/charters/{charter}"}

@@ -21,10 +21,10 @@ def test_an_officer_signs_in_at_the_provider(visitor: Visitor, site: Site) -> No
 
 
 def test_who_is_signed_in_sees_what_the_public_does_not(visitor: Visitor) -> None:
-    officer = visitor("officer").goto(f"/sv/rounds/{UNDER_WAY}")
+    officer = visitor("officer").goto(f"/sv/consultations/{UNDER_WAY}")
     assert officer is not None
     assert officer.status == 200
-    public = visitor(expects=("404",)).goto(f"/sv/rounds/{UNDER_WAY}")
+    public = visitor(expects=("404",)).goto(f"/sv/consultations/{UNDER_WAY}")
     assert public is not None
     assert public.status == 404
 

@@ -93,7 +93,7 @@ def test_the_trail_tells_what_was_recorded_late_and_when_it_was_known(
 ) -> None:
     recorder = recorded_late(site)
     page = visitor("auditor", expects=("404",), language="en")
-    page.goto(f"/en/rounds/{UNDER_WAY}")
+    page.goto(f"/en/consultations/{UNDER_WAY}")
     page.get_by_role("link", name="Trail").click()
     facts = page.get_by_role("table", name="Entry is the place").get_by_role("row")
     count = facts.count()

@@ -6,7 +6,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.site import UNDER_WAY, Site
 from tests.browser.visiting import PHONE
 
-ROUND = f"/en/rounds/{UNDER_WAY}"
+ROUND = f"/en/consultations/{UNDER_WAY}"
 SAMETINGET = "The matter and the questions; in what form do you wish to be consulted?"
 """What an invitation says that nobody has replied to."""
 

@@ -12,7 +12,7 @@ from tests.browser.visiting import PHONE
 
 EN = Language.ENGLISH
 
-ROUND = "/sv/rounds/fictional"
+ROUND = "/sv/consultations/fictional"
 REGIONS = 21
 
 
@@ -79,7 +79,7 @@ def test_who_is_behind_a_number_is_found_by_keyboard_alone(phone: Page) -> None:
     expect(behind.get_by_role("listitem").filter(has_text="Storsele folkdanslag")).to_be_visible()
     expect(phone).to_have_url(re.compile(r"step=attended"))
     expect(phone.get_by_role("link", name="English")).to_have_attribute(
-        "href", re.compile(r"/en/rounds/fictional/participation\?.*step=attended")
+        "href", re.compile(r"/en/consultations/fictional/participation\?.*step=attended")
     )
     move_to(phone, behind.get_by_role("link", name="Storsele folkdanslag"))
     phone.keyboard.press("Enter")
@@ -113,8 +113,9 @@ WHERE_ROUNDS_STAND = (
     "/sv/organisations/norrviks-hembygdsforening", "/sv/organisations?name=norrvik",
 )  # fmt: skip
 OF_THE_ROUND = (
-    f"/sv/rounds/{UNDER_WAY}", f"/sv/rounds/{UNDER_WAY}/moments", f"/sv/public/{UNDER_WAY}",
-    f"/sv/rounds/{UNDER_WAY}/facts/dialog-norrvik",
+    f"/sv/consultations/{UNDER_WAY}", f"/sv/consultations/{UNDER_WAY}/moments",
+    f"/sv/public/{UNDER_WAY}",
+    f"/sv/consultations/{UNDER_WAY}/facts/dialog-norrvik",
     f"/sv/compare?consultation={UNDER_WAY}&consultation=fictional",
 )  # fmt: skip
 

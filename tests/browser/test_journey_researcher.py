@@ -12,7 +12,7 @@ from tests.browser.recording import recorded_late
 from tests.browser.site import UNDER_WAY, Site
 from tests.browser.visiting import PHONE
 
-REPLAY = "/en/rounds/fictional/moments"
+REPLAY = "/en/consultations/fictional/moments"
 OPENING, MIDDLE = "3 April 2024", "20 November 2024"
 """The first moment of the round as it happened, and one in its dialogue."""
 CHARTER = Path(domain.charter.__file__).with_name("default.yaml")
@@ -24,7 +24,7 @@ ASKED = "Were the meetings for civil society outside working hours?"
 
 def test_the_slider_is_moved_by_keys_and_its_address_is_good_for_ever(visitor: Visitor) -> None:
     page = visitor("researcher", language="en")
-    page.goto("/en/rounds/fictional")
+    page.goto("/en/consultations/fictional")
     page.get_by_role("link", name="Replay").click()
     slider(page).focus()
     page.keyboard.press("Home")
@@ -150,7 +150,7 @@ def expect_moment(page: Page, day: str, phase: str, date: str) -> None:
 
 def test_a_charter_of_ones_own_is_set_beside_the_default(visitor: Visitor) -> None:
     page = visitor("researcher", expects=("422", "422"), language="en")
-    page.goto("/en/rounds/fictional/principles")
+    page.goto("/en/consultations/fictional/principles")
     page.get_by_role("link", name="Try other criteria").click()
     text = CHARTER.read_text(encoding="utf-8")
     attempt(page, text.replace('starts >= "17:00"', 'starts >= "18:30"'))
@@ -203,14 +203,14 @@ def test_rounds_and_regions_are_compared(visitor: Visitor) -> None:
     criterion = page.get_by_role("region", name="criteria").get_by_role("article").first
     expect(criterion.get_by_role("row")).to_have_count(4)  # with the head
     expect(criterion.get_by_role("link").first).to_have_attribute(
-        "href", re.compile("/rounds/blekinge-2015/principles")
+        "href", re.compile("/consultations/blekinge-2015/principles")
     )
 
 
 def test_recorders_are_met_under_pseudonyms_only(visitor: Visitor, site: Site) -> None:
     officer = recorded_late(site)
     page = visitor("researcher", language="en")
-    page.goto(f"/en/rounds/{UNDER_WAY}/audit")
+    page.goto(f"/en/consultations/{UNDER_WAY}/audit")
     recorders = page.get_by_role("table", name="Who recorded how much").get_by_role("rowheader")
     expect(recorders).to_have_text([re.compile(r"^pseudonym-[0-9a-f]{16} ")] * 2)
     assert officer not in page.content()

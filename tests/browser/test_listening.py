@@ -49,7 +49,7 @@ def assert_verdicts_in_words(told: str) -> None:
 
 
 def test_a_round_is_told(page: Page) -> None:
-    heard = told(page, f"/en/rounds/{UNDER_WAY}")
+    heard = told(page, f"/en/consultations/{UNDER_WAY}")
     assert_in_order(
         heard,
         (
@@ -79,7 +79,7 @@ def test_a_round_is_told(page: Page) -> None:
 
 
 def test_a_replay_is_told(page: Page) -> None:
-    heard = told(page, "/en/rounds/fictional/moments?true_on=2024-11-20")
+    heard = told(page, "/en/consultations/fictional/moments?true_on=2024-11-20")
     assert_in_order(
         heard,
         (

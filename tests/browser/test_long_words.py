@@ -27,15 +27,15 @@ PAGES: Final = (
     "", "regions/23", "organisations", "organisations/fjallreda-kulturallians", "compare",
     "compare?consultation=fictional&consultation=kort", "public/fictional", "audit",
     *(
-        f"rounds/fictional{part}"
+        f"consultations/fictional{part}"
         for part in (
             "", "/participation", "/principles", "/principles/18", "/views", "/timeline",
             "/moments", "/moments?step=40", "/charters", "/what-if", "/audit",
             "/facts/dialog-norrvik", "/what-if?move=inbjudan-alla&days=-30", "/nowhere",
         )
     ),
-    *(f"{page}?{'x' * 300}=1" for page in ("rounds/fictional", "compare")),
-    f"organisations?name={'x' * 90}", f"rounds/{'x' * 95}",
+    *(f"{page}?{'x' * 300}=1" for page in ("consultations/fictional", "compare")),
+    f"organisations?name={'x' * 90}", f"consultations/{'x' * 95}",
 )  # fmt: skip
 
 

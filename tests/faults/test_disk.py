@@ -57,7 +57,7 @@ def test_a_full_disk_refuses_what_is_new_until_there_is_room(small: Home) -> Non
 def test_a_server_that_is_started_on_a_full_disk_is_read(
     small: Home, end: Callable[[Service], object]
 ) -> None:
-    read = (*READS, "/board", "/sv/", "/en/rounds/load-0", "/me")
+    read = (*READS, "/board", "/sv/", "/en/consultations/load-0", "/me")
     with Service(small, project="true") as service:
         with Load(service.address) as load:
             wait_until(lambda: len(load.acknowledged) > 20, "it writes")

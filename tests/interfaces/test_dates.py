@@ -85,7 +85,12 @@ def test_every_date_that_another_reader_rejects_has_its_bounds_beside_it(
 
 def test_dates_over_all_rounds_have_bounds_too(client: Client) -> None:
     settle(client)
-    for read in ("/board", "/consultations", "/compare?region=20", "/organisations/ax/rounds"):
+    for read in (
+        "/board",
+        "/consultations",
+        "/compare?region=20",
+        "/organisations/ax/consultations",
+    ):
         answer = client.get(read).json()
         without = [(path, text) for path, text in dates(answer) if not bounds(answer, path)]
         assert not without, read

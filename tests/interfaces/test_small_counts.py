@@ -35,7 +35,7 @@ OUTSIDE = ("", "alliance:20:koren", "researcher")
 INSIDE = ("officer:20", "auditor")
 ASKED_INSIDE = (
     "/consultations/r/facts/behov", "/consultations/r/facts/samer", "/events",
-    "/consultations/r/facts/samer/line", "/sv/rounds/r/participation",
+    "/consultations/r/facts/samer/line", "/sv/consultations/r/participation",
 )  # fmt: skip
 HASHED = ("/checkpoint", "/consistency", "/proof", "/audit")
 """Of the very lines, which differ."""
@@ -154,7 +154,7 @@ def test_outside_all_that_is_answered_is_the_same(worlds: tuple[World, World], w
 def test_inside_they_are_told(worlds: tuple[World, World], who: str) -> None:
     one = worlds[0].answers[who]
     assert json.loads(one["/consultations/r/facts/behov"])["fact"]["count"]["number"] == 1
-    assert "16 personer" in one["/sv/rounds/r/participation"]
+    assert "16 personer" in one["/sv/consultations/r/participation"]
     assert (
         worlds[1].answers[who]["/consultations/r/facts/samer"]
         != one["/consultations/r/facts/samer"]
@@ -167,8 +167,8 @@ def test_outside_it_is_said_that_they_are_few(worlds: tuple[World, World]) -> No
     envelope = json.loads(public["/consultations/r/facts/samer"])
     assert envelope["fact"]["count"] == few
     assert envelope["nonce"] == "withheld"
-    assert "färre än 5 personer" in public["/sv/rounds/r/facts/samer"]
-    assert "minst 5 personer" in public["/sv/rounds/r/participation"]
+    assert "färre än 5 personer" in public["/sv/consultations/r/facts/samer"]
+    assert "minst 5 personer" in public["/sv/consultations/r/participation"]
     assert '"precision":"fewer-than"' in public["/figures"]
 
 

@@ -144,9 +144,9 @@ def test_the_pages_tell_them_of_the_round_and_of_the_fact(
     file: Path, tongue: Language, title: str, reason: str
 ) -> None:
     with visiting(file.parent / "home", str(file)) as client:
-        whole = read(page(client, f"/{tongue}/rounds/prov"))
-        one = read(page(client, f"/{tongue}/rounds/prov/facts/m"))
-        other = read(page(client, f"/{tongue}/rounds/prov/facts/kallelse"))
+        whole = read(page(client, f"/{tongue}/consultations/prov"))
+        one = read(page(client, f"/{tongue}/consultations/prov/facts/m"))
+        other = read(page(client, f"/{tongue}/consultations/prov/facts/kallelse"))
     assert title in whole
     assert reason in whole
     assert "Kören Exempel" in whole, "by name, not by id"

@@ -174,7 +174,7 @@ COMING_IN = {"/sign-in", "/sign-in/callback", "/sign-in/local", "/sign-out", "/m
 """They ask for themselves who it is (`test_sign_in`)."""
 OF_ONESELF = {"/tokens", "/tokens/{id}"}
 LEADING_ON = {"/", "/sv", "/en"}
-FOR_TRIERS = "/{tongue}/rounds/{consultation}/charters"
+FOR_TRIERS = "/{tongue}/consultations/{consultation}/charters"
 ONLY_PUBLISHED = "/{tongue}/public/{consultation}"
 PERSONS = "/consultations/{consultation}/facts/{entry}/people"
 APART = {"/metrics", PERSONS, *COMING_IN, *OF_ONESELF, *LEADING_ON, ONLY_PUBLISHED}

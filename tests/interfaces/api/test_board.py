@@ -164,7 +164,7 @@ def test_figures_are_those_of_the_funnel(client: Client) -> None:
 def test_an_association_asks_in_which_rounds_it_was_asked_heard_and_answered(
     client: Client,
 ) -> None:
-    told = ask(client, "/organisations/kulturkrets/rounds")
+    told = ask(client, "/organisations/kulturkrets/consultations")
     (one,) = told["rounds"]
     alone = ask(client, "/consultations/exempel/participation")["organisations"]
     (known,) = (organisation for organisation in alone if organisation["id"] == "kulturkrets")
@@ -174,13 +174,13 @@ def test_an_association_asks_in_which_rounds_it_was_asked_heard_and_answered(
     }
     assert one["attended"]
     assert one["answered"]
-    assert kind_of(client.get("/organisations/nobody/rounds")) == "not-found"
+    assert kind_of(client.get("/organisations/nobody/consultations")) == "not-found"
 
 
 def test_what_is_one_organisation_under_two_ids_is_asked_for_under_either(client: Client) -> None:
     body = {"id": "kretsen", "name": "Kretsen", "same_as": "kulturkrets"}
     at = client.post("/organisations", body).headers["Samrad-Position"]
-    told = ask(client, f"/organisations/kretsen/rounds?at_least={at}")
+    told = ask(client, f"/organisations/kretsen/consultations?at_least={at}")
     assert [one["organisation"] for one in told["rounds"]] == ["kulturkrets"]
 
 
@@ -222,7 +222,7 @@ def unmodelled(client: Client) -> Iterator[Client]:
 
 def test_without_a_model_it_is_said_that_there_is_none(unmodelled: Client) -> None:
     client = unmodelled
-    for path in ("board", "regions", "verdicts", "figures", "organisations/ax/rounds"):
+    for path in ("board", "regions", "verdicts", "figures", "organisations/ax/consultations"):
         assert kind_of(client.get(f"/{path}")) == "not-modelled"
     assert client.get("/readyz").json()["model"] is None
 

@@ -156,7 +156,7 @@ def test_a_file_to_be_checked_is_costly(service: Service) -> None:
 
 
 def test_steps_of_a_replay_have_a_rate_of_their_own(service: Service) -> None:
-    assert service.count(path="/sv/rounds/dalarna-2019/moments") == 4
+    assert service.count(path="/sv/consultations/dalarna-2019/moments") == 4
     assert service.count(path="/compare") == 2
 
 

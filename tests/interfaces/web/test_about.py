@@ -33,7 +33,7 @@ def test_they_say_what_a_reader_must_know(client: Client, address: str, says: li
 
 @pytest.mark.parametrize("name", ["reading", "accessibility"])
 def test_every_page_leads_there(client: Client, name: str) -> None:
-    assert f'href="/sv/{name}"' in page(client, "/sv/rounds/dalarna-2019")
+    assert f'href="/sv/{name}"' in page(client, "/sv/consultations/dalarna-2019")
 
 
 def test_every_sign_that_is_explained_is_drawn(client: Client) -> None:

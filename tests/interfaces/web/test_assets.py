@@ -57,7 +57,7 @@ def test_no_other_file_is_served(client: Client, name: str) -> None:
 
 def test_pages_load_nothing_else_and_nothing_from_elsewhere(client: Client) -> None:
     loaded = {asset(name).address for name in NAMES}
-    for address in ("/sv/", "/en/rounds/fictional", "/sv/rounds/fictional/moments"):
+    for address in ("/sv/", "/en/consultations/fictional", "/sv/consultations/fictional/moments"):
         html = page(client, address)
         head, body = html.split("</head>")
         assert set(re.findall(r'(?:src|href)="([^"]+)"', head)) == loaded
@@ -69,9 +69,13 @@ def test_pages_load_nothing_else_and_nothing_from_elsewhere(client: Client) -> N
 def test_no_page_of_a_round_weighs_more_than_100_kb_with_what_it_loads(
     client: Client, id: str
 ) -> None:
-    parts = [f"/sv/rounds/{id}/{path}".rstrip("/") for path, _ in PARTS]
-    parts += [f"/sv/rounds/{id}/charters", f"/sv/public/{id}", f"/sv/rounds/{id}/moments?by=known"]
-    supposed = f"/sv/rounds/{id}/what-if?move=meetings&to=18:00"
+    parts = [f"/sv/consultations/{id}/{path}".rstrip("/") for path, _ in PARTS]
+    parts += [
+        f"/sv/consultations/{id}/charters",
+        f"/sv/public/{id}",
+        f"/sv/consultations/{id}/moments?by=known",
+    ]
+    supposed = f"/sv/consultations/{id}/what-if?move=meetings&to=18:00"
     parts += [supposed] if client.get(supposed).status_code == 200 else []
     assert not {part: weight for part in parts if (weight := weight_of(client, part)) > HEAVIEST}
 

@@ -13,7 +13,7 @@ from interfaces.web.round import PARTS
 from tests.interfaces.api_client import Client, kind_of
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
-ADDRESS = "/en/rounds/dalarna-2019/charters"
+ADDRESS = "/en/consultations/dalarna-2019/charters"
 DEFAULT = default_charter()
 STRICTER = (
     DEFAULT.text
@@ -154,9 +154,9 @@ def test_of_a_hidden_round_nothing_is_tried(client: Client) -> None:
     opened = {"id": "dold", "region": "10", "holder": "H", "plan": "P", "period": "2027/2030",
               "kept": "live"}  # fmt: skip
     client.post("/consultations", opened, badge="officer")
-    answer = send(client, STRICTER.encode(), to="/en/rounds/dold/charters")
+    answer = send(client, STRICTER.encode(), to="/en/consultations/dold/charters")
     assert (answer.status_code, kind_of(answer)) == (404, "not-found")
-    mine = send(client, STRICTER.encode(), "auditor:10", to="/en/rounds/dold/charters")
+    mine = send(client, STRICTER.encode(), "auditor:10", to="/en/consultations/dold/charters")
     assert mine.status_code == 200
 
 
@@ -201,7 +201,9 @@ def test_the_default_charters_file_is_there_to_start_from(client: Client) -> Non
 def test_every_page_of_a_round_keeps_the_charter_that_it_is_read_by(client: Client) -> None:
     sha256 = client.post("/charters", {"text": STRICTER}, badge="officer").json()["sha256"]
     for path, _ in PARTS:
-        html = page(client, f"/en/rounds/dalarna-2019/{path}".rstrip("/") + f"?charter={sha256}")
+        html = page(
+            client, f"/en/consultations/dalarna-2019/{path}".rstrip("/") + f"?charter={sha256}"
+        )
         tabs = html[html.index('id="parts"') :].split("</nav>")[0]
         links = re.findall(r'href="([^"]+)"', tabs)
         assert len(links) == len(PARTS)
@@ -222,4 +224,4 @@ def test_a_charter_that_the_holder_adopted_stands_to_choose(client: Client) -> N
     adopted = {"id": "antog", "charter": "samrad-default", "edition": "2", "sha256": sha256}
     told = client.post("/consultations/antagen/charter-adopted", adopted, badge="officer")
     assert told.status_code == 201, told.text
-    assert sha256 in page(client, "/en/rounds/antagen/charters")
+    assert sha256 in page(client, "/en/consultations/antagen/charters")

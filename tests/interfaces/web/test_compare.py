@@ -37,7 +37,7 @@ def test_it_says_what_the_api_answers(client: Client, tongue: str, query: str) -
     html = page(client, f"/{tongue}/compare?{query}")
     told, text = client.get(f"/compare?{query}").json(), read(html)
     for one in told["rounds"]:
-        assert f"/{tongue}/rounds/{one['consultation']}" in html
+        assert f"/{tongue}/consultations/{one['consultation']}" in html
         of = "av" if tongue == "sv" else "of"
         assert f"{one['evidenced']} {of} {one['applicable']}" in text
     panels = re.findall(r'<h3 id="c(\w+)">', html)

@@ -59,21 +59,21 @@ def begin(client: Client) -> None:
 
 
 def of(client: Client, entry: str, tongue: str = EN, badge: str = "officer:20") -> str:
-    return page(client, f"/{tongue}/rounds/levande/facts/{entry}", badge=badge)
+    return page(client, f"/{tongue}/consultations/levande/facts/{entry}", badge=badge)
 
 
 @pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_fact_of_a_round_has_its_page(client: Client, tongue: str) -> None:
     told = client.get("/consultations/fictional/trail").json()["facts"]
     for one in told:
-        html = page(client, f"/{tongue}/rounds/fictional/facts/{one['id']}")
+        html = page(client, f"/{tongue}/consultations/fictional/facts/{one['id']}")
         text = read(html)
         assert say(one["kind"], tongue).casefold() in text.casefold()  # type: ignore[arg-type]
         entry = "post" if tongue == "sv" else "entry"
         assert f"{entry} {one['log_position']} " in text
         assert one["envelope"]["recorder"] in text
         for id in (*one["speaks_of"], *one["spoken_of_by"]):
-            assert f"/{tongue}/rounds/fictional/facts/{id}" in html
+            assert f"/{tongue}/consultations/fictional/facts/{id}" in html
         for correction in one["corrections"]:
             assert correction["reason"] in text
         for contest in one["contests"]:
@@ -134,7 +134,7 @@ def test_how_late_it_was_recorded(client: Client) -> None:
 
 
 def test_sources_that_disagree_stand_side_by_side(client: Client) -> None:
-    html = page(client, "/en/rounds/fictional/facts/norrvik-antal")
+    html = page(client, "/en/consultations/fictional/facts/norrvik-antal")
     told = client.get("/consultations/fictional/facts/norrvik-antal").json()["fact"]
     text = read(html)
     assert "Reading 1" in text
@@ -154,31 +154,33 @@ def test_stored_lines_are_for_witnesses(client: Client) -> None:
     assert "r-anna" not in html
     assert "pseudonym-" in html
     assert "/consultations/fictional/facts/norrvik-antal/line" in page(
-        client, "/sv/rounds/fictional/facts/norrvik-antal"
+        client, "/sv/consultations/fictional/facts/norrvik-antal"
     )
 
 
 def test_who_may_not_read_the_round_finds_nothing(client: Client) -> None:
     for badge in ("", "officer:06", "administrator"):
         told = {"badge": badge} if badge else {}
-        answer = client.get("/sv/rounds/levande/facts/sent", **told)
+        answer = client.get("/sv/consultations/levande/facts/sent", **told)
         assert (answer.status_code, kind_of(answer)) == (404, "not-found")
     for entry in ("finns-inte", "%3Cscript%3E"):
-        answer = client.get(f"/sv/rounds/fictional/facts/{entry}")
+        answer = client.get(f"/sv/consultations/fictional/facts/{entry}")
         assert (answer.status_code, kind_of(answer)) == (404, "not-found")
 
 
 def test_it_is_read_from_the_same_point_in_time(client: Client) -> None:
     trail = client.get(f"{LIVE}/trail", badge="officer:20").json()["facts"]
     first = next(one for one in trail if one["id"] == "sent")["log_position"]
-    address = f"/en/rounds/levande/facts/sent?known_at={first}"
+    address = f"/en/consultations/levande/facts/sent?known_at={first}"
     html = page(client, address, badge="officer:20")
     assert "Place Falun" in read(html)
     assert "fel ort" not in html
-    assert f"/en/rounds/levande/audit?known_at={first}" in html
-    gone = client.get(f"/en/rounds/levande/facts/kom?known_at={first}", badge="officer:20")
+    assert f"/en/consultations/levande/audit?known_at={first}" in html
+    gone = client.get(f"/en/consultations/levande/facts/kom?known_at={first}", badge="officer:20")
     assert gone.status_code == 404
-    later = page(client, "/en/rounds/levande/facts/sent?true_on=2018-10-01", badge="officer:20")
+    later = page(
+        client, "/en/consultations/levande/facts/sent?true_on=2018-10-01", badge="officer:20"
+    )
     assert "Came after the day asked about" in read(later)
 
 

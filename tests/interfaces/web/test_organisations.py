@@ -121,7 +121,7 @@ def test_a_long_list_comes_in_pages(client: Client, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_name_is_text_and_no_markup(client: Client) -> None:
-    for address in ("/sv/organisations", "/sv/organisations/onda", "/sv/rounds/oppen"):
+    for address in ("/sv/organisations", "/sv/organisations/onda", "/sv/consultations/oppen"):
         html = page(client, address)
         assert "<script>alert" not in html
     sought = page(client, "/sv/organisations?name=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
@@ -145,7 +145,7 @@ def test_whether_it_was_asked_is_said_in_words(
     assert swedish in read(page(client, f"/sv/organisations/{id}"))
     html = page(client, f"/en/organisations/{id}")
     assert english in read(html)
-    assert 'href="/en/rounds/oppen/facts/bjod"' in html
+    assert 'href="/en/consultations/oppen/facts/bjod"' in html
 
 
 def test_where_no_list_is_known_it_is_unknown(client: Client) -> None:
@@ -162,8 +162,8 @@ def test_it_says_where_the_organisation_was_and_what_it_was_answered(client: Cli
     assert "Fler hus" in text
     assert "Pengarna räcker inte" in text
     for entry in ("kom", "om-sang", "svar"):
-        assert f'href="/en/rounds/oppen/facts/{entry}"' in html
-    told = client.get("/organisations/koren/rounds").json()["rounds"]
+        assert f'href="/en/consultations/oppen/facts/{entry}"' in html
+    told = client.get("/organisations/koren/consultations").json()["rounds"]
     assert [one["round"] for one in told] == ["oppen"]
     assert "Described in 1 round." in text
 

@@ -6,10 +6,11 @@ from html import unescape
 
 import pytest
 
+from interfaces.wording.language import Language
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
-ROUND = "/en/rounds/dalarna-2019"
+ROUND = "/en/consultations/dalarna-2019"
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +77,14 @@ def test_the_other_language_is_the_same_page(client: Client) -> None:
     html = page(client, f"{ROUND}/timeline?true_on=2018-04-01&only=marked&fbclid=x")
     assert '<html lang="en">' in html
     (other,) = re.findall(r'<a href="([^"]+)" lang="sv" hreflang="sv"', html)
-    assert unescape(other) == "/sv/rounds/dalarna-2019/timeline?true_on=2018-04-01&only=marked"
+    assert (
+        unescape(other) == "/sv/consultations/dalarna-2019/timeline?true_on=2018-04-01&only=marked"
+    )
     assert '<html lang="sv">' in page(client, unescape(other))
 
 
 def test_there_are_two_languages(client: Client) -> None:
-    assert client.get("/de/rounds/dalarna-2019").status_code == 404
+    assert client.get("/de/consultations/dalarna-2019").status_code == 404
 
 
 def test_the_page_one_is_at_is_marked(client: Client) -> None:
@@ -96,3 +99,16 @@ def test_a_page_says_who_is_signed_in_and_lets_them_out(client: Client) -> None:
     assert "officer 20, auditor" in unescape(re.sub("<[^>]+>", "", seen))
     assert '<form method="post" action="/en/sign-out">' in seen
     assert "sign-out" not in page(client, ROUND)
+
+
+@pytest.mark.parametrize("tongue", Language)
+def test_an_address_of_before_leads_to_the_page_of_the_consultation(
+    client: Client, tongue: Language
+) -> None:
+    moved = client.get(f"/{tongue}/rounds/dalarna-2019/principles?true_on=2018-05-10")
+    page = f"/{tongue}/consultations/dalarna-2019/principles?true_on=2018-05-10"
+    assert (moved.status_code, moved.headers["location"]) == (308, page)
+    assert client.get(page).status_code == 200
+    moved = client.get("/organisations/ax/rounds?limit=2")
+    assert moved.headers["location"] == "/organisations/ax/consultations?limit=2"
+    assert client.get("/de/rounds/dalarna-2019").status_code == 404

@@ -48,7 +48,7 @@ def words(html: str) -> str:
 @pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize("id", ROUNDS)
 def test_the_funnel_is_the_apis(client: Client, id: str, tongue: Language) -> None:
-    html = page(client, f"/{tongue}/rounds/{id}/participation")
+    html = page(client, f"/{tongue}/consultations/{id}/participation")
     for step in asked(client, id)["funnel"]:
         (row,) = re.findall(rf'<tr id="{step["step"]}">(.*?)</tr>', html, re.S)
         figure, counts = re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)
@@ -64,7 +64,7 @@ def test_the_funnel_is_the_apis(client: Client, id: str, tongue: Language) -> No
 def test_told_apart_it_is_the_apis(client: Client, id: str) -> None:
     by = asked(client, id)["by"]
     for way in WAYS:
-        html = page(client, f"/en/rounds/{id}/participation?by={way}")
+        html = page(client, f"/en/consultations/{id}/participation?by={way}")
         if not by[way]:
             assert "The sources say nothing of it." in html
             continue
@@ -86,7 +86,7 @@ def test_behind_each_number_stand_those_whom_the_api_names(client: Client) -> No
     told = asked(client, "fictional")
     names = {one["id"]: one["name"] for one in told["organisations"]}
     for step in told["funnel"]:
-        html = page(client, f"/sv/rounds/fictional/participation?step={step['step']}")
+        html = page(client, f"/sv/consultations/fictional/participation?step={step['step']}")
         section = html[html.index('<section id="behind"') :].split("</section>")[0]
         listed = re.findall(r'<li><a href="/sv/organisations/([^"]+)">([^<]+)</a>', section)
         assert {id: unescape(name) for id, name in listed} == {
@@ -103,7 +103,8 @@ def test_who_is_behind_a_number_that_is_told_apart(client: Client) -> None:
     told = asked(client, "fictional")["by"]["umbrella"]
     (umbrella,) = told
     step = next(one for one in told[umbrella] if one["organisations"])
-    address = f"/sv/rounds/fictional/participation?by=umbrella&value={umbrella}&step={step['step']}"
+    opened = f"by=umbrella&value={umbrella}&step={step['step']}"
+    address = f"/sv/consultations/fictional/participation?{opened}"
     html = page(client, address)
     section = html[html.index('<section id="behind"') :].split("</section>")[0]
     assert set(re.findall(r'href="/sv/organisations/([^"]+)"', section)) == set(
@@ -114,7 +115,7 @@ def test_who_is_behind_a_number_that_is_told_apart(client: Client) -> None:
 
 @pytest.mark.parametrize("query", ["by=group&value=ingen-grupp&step=invited", "by=sector"])
 def test_of_a_number_that_is_not_there_nobody_stands_behind(client: Client, query: str) -> None:
-    html = page(client, f"/sv/rounds/fictional/participation?{query}")
+    html = page(client, f"/sv/consultations/fictional/participation?{query}")
     section = html[html.index('<section id="behind"') :].split("</section>")[0]
     assert "<h2>" not in section
 
@@ -123,11 +124,11 @@ def test_of_a_number_that_is_not_there_nobody_stands_behind(client: Client, quer
     "query", ["by=colour", "step=everybody", f"value={'x' * 101}&step=invited"]
 )
 def test_what_cannot_be_asked_is_refused(client: Client, query: str) -> None:
-    assert client.get(f"/sv/rounds/fictional/participation?{query}").status_code == 422
+    assert client.get(f"/sv/consultations/fictional/participation?{query}").status_code == 422
 
 
 def test_every_organisation_stands_with_whether_it_was_asked(client: Client) -> None:
-    html = page(client, "/en/rounds/fictional/participation")
+    html = page(client, "/en/consultations/fictional/participation")
     table = html[html.index('<table class="stacked"') :].split("</table>")[0]
     rows = re.findall(
         r'<tr><th scope="row"><a href="/en/organisations/([^"]+)">.*?</tr>', table, re.S
@@ -141,7 +142,7 @@ def test_every_organisation_stands_with_whether_it_was_asked(client: Client) -> 
 
 
 def test_who_was_not_invited_stands_with_the_reason(client: Client) -> None:
-    text = read(page(client, "/sv/rounds/fictional/participation"))
+    text = read(page(client, "/sv/consultations/fictional/participation"))
     left_out = asked(client, "fictional")["not_invited"]
     assert left_out
     for one in left_out:

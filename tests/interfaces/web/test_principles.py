@@ -34,7 +34,7 @@ def in_words(finding: Any, tongue: str) -> str:
 @pytest.mark.parametrize("then", ["", "?true_on=2018-05-01"])
 def test_each_verdict_is_the_apis(client: Client, tongue: str, id: str, then: str) -> None:
     answer = client.get(f"/consultations/{id}/principles{then}").json()
-    html = page(client, f"/{tongue}/rounds/{id}/principles{then}")
+    html = page(client, f"/{tongue}/consultations/{id}/principles{then}")
     found = re.findall(r'id="c([^"]+)" data-evidence="([^"]+)">\s*<summary>(.*?)</summary>', html)
     summaries = {id: summary for id, _, summary in found}
     assert set(summaries) == {finding["criterion"] for finding in answer["findings"]}
@@ -47,20 +47,20 @@ def test_each_verdict_is_the_apis(client: Client, tongue: str, id: str, then: st
     of = "av" if tongue == "sv" else "of"
     assert f"{answer['evidenced']} {of} {answer['applicable']}" in read(html)
     for criterion, address, _ in found:
-        assert address == f"/{tongue}/rounds/{id}/principles/{criterion}{then}"
+        assert address == f"/{tongue}/consultations/{id}/principles/{criterion}{then}"
 
 
 @pytest.mark.parametrize("id", ["dalarna-2019", "fictional"])
 def test_a_verdict_opens_into_the_facts_that_it_rests_on(client: Client, id: str) -> None:
     answer = client.get(f"/consultations/{id}/principles").json()
     for finding in answer["findings"]:
-        html = page(client, f"/en/rounds/{id}/principles/{finding['criterion']}")
+        html = page(client, f"/en/consultations/{id}/principles/{finding['criterion']}")
         evidence = html[html.index('id="evidence"') :]
         assert in_words(finding, EN) in unescape(html).lower()
         held = finding["held"]
         for item in (i for sort in ("in_favour", "partly", "against") for i in held[sort]):
             for fact in (one["entry"] for one in item["facts"][:6]):
-                assert f'/en/rounds/{id}/facts/{fact}"' in evidence
+                assert f'/en/consultations/{id}/facts/{fact}"' in evidence
         for entry in (*finding["in_contest"], *finding["in_conflict"]):
             assert f'/facts/{entry}"' in evidence
 
@@ -69,7 +69,7 @@ def test_all_items_of_a_verdict_are_reached_from_part_to_part(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("interfaces.web.principles._AT_ONCE", 1)
-    first = "/en/rounds/fictional/principles/14"
+    first = "/en/consultations/fictional/principles/14"
     address, seen = first, []
     while address not in seen:
         html = page(client, address)
@@ -81,16 +81,16 @@ def test_all_items_of_a_verdict_are_reached_from_part_to_part(
 
 
 def test_a_criterion_that_the_charter_has_not_is_not_found(client: Client) -> None:
-    assert client.get("/sv/rounds/fictional/principles/999").status_code == 404
+    assert client.get("/sv/consultations/fictional/principles/999").status_code == 404
 
 
 def test_silence_is_neither_honour_nor_breach(client: Client) -> None:
-    text = read(page(client, "/en/rounds/dalarna-2019/principles"))
+    text = read(page(client, "/en/consultations/dalarna-2019/principles"))
     answer = client.get("/consultations/dalarna-2019/principles").json()
     assert answer["silence"] == "sources-silent"
     said = f"None of the {len(answer['searched'])} sources searched speaks of what follows."
     assert f"{said} It is neither honoured nor breached." in text
-    html = page(client, "/en/rounds/dalarna-2019/principles")
+    html = page(client, "/en/consultations/dalarna-2019/principles")
     silent = set(re.findall(r'id="c([^"]+)"', html[html.index('id="silence"') :]))
     spoken = {f["criterion"] for f in answer["findings"] if f["held"]["in_favour"]}
     assert spoken
@@ -102,18 +102,18 @@ def test_another_view_lays_them_out_by_its_principles(client: Client) -> None:
     views = default_charter().charter.views
     assert len(views) > 1
     for view in views:
-        html = page(client, f"/sv/rounds/dalarna-2019/principles?view={view.id}")
+        html = page(client, f"/sv/consultations/dalarna-2019/principles?view={view.id}")
         matrix = html[html.index('<table class="matrix"') :].split("</table>")[0]
         rows = re.findall(r'role="rowheader">([^<]+?) <span', matrix)
         names = [principle.name.say(SV) for principle in view.principles]
         assert [unescape(row).lower() for row in rows] == [name.lower() for name in names]
         (chosen,) = re.findall(r'view=([^"]+)" aria-current="true"', html)
         assert chosen == view.id
-    unknown = page(client, "/sv/rounds/dalarna-2019/principles?view=finns-inte")
-    assert read(unknown) == read(page(client, "/sv/rounds/dalarna-2019/principles"))
+    unknown = page(client, "/sv/consultations/dalarna-2019/principles?view=finns-inte")
+    assert read(unknown) == read(page(client, "/sv/consultations/dalarna-2019/principles"))
 
 
 @pytest.mark.parametrize(("charter", "status"), [("0" * 64, 404), ("default", 422)])
 def test_a_charter_that_is_not_kept_is_refused(client: Client, charter: str, status: int) -> None:
-    address = f"/sv/rounds/dalarna-2019/principles?charter={charter}"
+    address = f"/sv/consultations/dalarna-2019/principles?charter={charter}"
     assert client.get(address).status_code == status

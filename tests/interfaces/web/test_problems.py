@@ -47,12 +47,12 @@ def test_no_link_of_a_page_leads_to_the_host_that_an_address_names(
 @pytest.mark.parametrize(
     ("address", "badge", "status", "kind"),
     [
-        ("/sv/rounds/finns-inte", "", 404, "not-found"),
+        ("/sv/consultations/finns-inte", "", 404, "not-found"),
         ("/sv/finns-inte", "", 404, "not-found"),
         ("/consultations/finns-inte", "", 404, "not-found"),
-        ("/sv/rounds/dalarna-2019?true_on=igar", "", 422, "invalid"),
-        ("/sv/rounds/dalarna-2019", "forged", 401, "not-recognised"),
-        ("/sv/rounds/dalarna-2019/facts/finns-inte", "", 404, "not-found"),
+        ("/sv/consultations/dalarna-2019?true_on=igar", "", 422, "invalid"),
+        ("/sv/consultations/dalarna-2019", "forged", 401, "not-recognised"),
+        ("/sv/consultations/dalarna-2019/facts/finns-inte", "", 404, "not-found"),
     ],
 )
 def test_a_browser_gets_a_page_with_the_same_status(
@@ -76,7 +76,7 @@ def test_what_is_no_problem_is_left_alone(client: Client) -> None:
 
 def test_a_page_states_each_header_once_and_keeps_those_of_the_problem(client: Client) -> None:
     answer = client.request(
-        "POST", "/sv/rounds/dalarna-2019/charters", files={"file": ("a.yaml", b"a")},
+        "POST", "/sv/consultations/dalarna-2019/charters", files={"file": ("a.yaml", b"a")},
         headers={"accept": BROWSER},
     )  # fmt: skip
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
@@ -113,7 +113,7 @@ def test_every_problem_is_told_in_the_language_of_the_page(kind: str) -> None:
     refused = problem(kind, "a <b>detail</b>", headers={"Retry-After": "7"})
     for tongue in Language:
         page = ProblemPagesMiddleware(refused)
-        start, body = sent(page, f"/{tongue}/rounds/x", ("accept", BROWSER))
+        start, body = sent(page, f"/{tongue}/consultations/x", ("accept", BROWSER))
         text = unescape(body.decode())
         assert start["status"] == PROBLEMS[kind].status
         assert (b"retry-after", b"7") in start["headers"]
@@ -148,7 +148,7 @@ def test_it_is_in_the_language_of_the_address_else_in_the_readers(
 
 
 def test_what_is_asked_for_is_told_as_text(client: Client) -> None:
-    address = "/sv/rounds/dalarna-2019?true_on=%3Cscript%3Ealert(1)%3C/script%3E"
+    address = "/sv/consultations/dalarna-2019?true_on=%3Cscript%3Ealert(1)%3C/script%3E"
     text = client.get(address, accept=BROWSER).text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
@@ -163,12 +163,13 @@ def test_a_hidden_round_is_not_found_as_one_that_is_not_there(
     client: Client, tongue: str, part: str
 ) -> None:
     hidden, absent = (
-        client.get(f"/{tongue}/rounds/{id}{part}", accept=BROWSER) for id in ("dold", "ghost")
+        client.get(f"/{tongue}/consultations/{id}{part}", accept=BROWSER)
+        for id in ("dold", "ghost")
     )
     assert (hidden.status_code, absent.status_code) == (404, 404)
     assert hidden.text.replace("dold", "ghost") == absent.text
     assert "Hemlig" not in hidden.text
-    seen = client.get(f"/{tongue}/rounds/dold{part}", accept=BROWSER, badge="officer:20")
+    seen = client.get(f"/{tongue}/consultations/dold{part}", accept=BROWSER, badge="officer:20")
     assert (seen.status_code, "Hemlig plan" in seen.text) == (200, True)
 
 
@@ -179,7 +180,7 @@ def at(address: str) -> Issuer:
 def test_one_may_sign_in_where_there_is_somewhere_to_sign_in(
     client: Client, tmp_path: Path
 ) -> None:
-    address = "/sv/rounds/dold/views"
+    address = "/sv/consultations/dold/views"
     assert "/sign-in" not in client.get(address, accept=BROWSER).text
     with (
         closing(Vault(tmp_path / "vault.db")) as vault,
@@ -191,5 +192,5 @@ def test_one_may_sign_in_where_there_is_somewhere_to_sign_in(
             told.append(client.get(address, accept=BROWSER).text)
         client.service.gate = gate
     assert "/sign-in" not in told[0]
-    assert 'href="/sign-in?next=%2Fsv%2Frounds%2Fdold%2Fviews"' in told[1]
+    assert 'href="/sign-in?next=%2Fsv%2Fconsultations%2Fdold%2Fviews"' in told[1]
     assert len(re.findall("/sign-in", told[1])) == 2  # in the head, and where it is told of

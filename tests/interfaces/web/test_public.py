@@ -36,7 +36,7 @@ def test_a_round_that_is_not_published_has_none_not_even_for_an_officer(
     assert (answer.status_code, kind_of(answer)) == (404, "not-found")
     absent = client.get("/sv/public/finns-inte", **who)
     assert absent.json()["title"] == answer.json()["title"]
-    assert page(client, "/sv/rounds/pagaende", badge="officer")
+    assert page(client, "/sv/consultations/pagaende", badge="officer")
 
 
 def test_published_it_has_one_and_withheld_again_none(client: Client) -> None:
@@ -63,7 +63,7 @@ def test_it_says_what_the_api_answers(client: Client, id: str, tongue: Language)
     of = "av" if tongue == "sv" else "of"
     assert f"{answer['evidenced']} {of} {answer['applicable']}" in text
     which = html[html.index('<section aria-labelledby="which"') :].split("</section>")[0]
-    linked = re.findall(rf'/{tongue}/rounds/{id}/principles[#/]c?([0-9a-z-]+)"', which)
+    linked = re.findall(rf'/{tongue}/consultations/{id}/principles[#/]c?([0-9a-z-]+)"', which)
     evidenced = [finding for finding in answer["findings"] if finding["evidenced"]]
     assert sorted(linked) == sorted(finding["criterion"] for finding in evidenced)
     for finding in evidenced:

@@ -63,7 +63,7 @@ def test_what_is_due_is_told_with_what_it_is_about(client: Client) -> None:
     assert "30 November 2026 responses – " in due
     assert "24 December 2026 announced meeting – " in due
     html = page(client, "/en/regions/20", badge="officer:20")
-    assert 'href="/en/rounds/pagaende/facts/remissen"' in html
+    assert 'href="/en/consultations/pagaende/facts/remissen"' in html
     days = ("1 November 2026", "30 November 2026", "24 December 2026")
     assert [due.index(day) for day in days] == sorted(due.index(day) for day in days)
 

@@ -48,7 +48,7 @@ def tell(client: Client, id: str, kind: str, body: dict[str, Any]) -> None:
 
 def moment(client: Client, id: str, by: str, step: int) -> str:
     """The address of a step's moment."""
-    answer = client.get(f"/en/rounds/{id}/moments?by={by}&step={step}")
+    answer = client.get(f"/en/consultations/{id}/moments?by={by}&step={step}")
     assert answer.status_code == 303
     return str(answer.headers["location"])
 
@@ -113,7 +113,7 @@ def test_steps_lead_to_their_neighbours(client: Client, by: str) -> None:
     assert unescape(re.findall(r'rel="prev" href="([^"]+)"', first)[0]) == addresses[0]
     assert 'rel="first"' not in first
     assert unescape(re.findall(r'rel="first" href="([^"]+)"', html)[0]) == addresses[0]
-    end = page(client, f"/en/rounds/liten/moments?by={by}")
+    end = page(client, f"/en/consultations/liten/moments?by={by}")
     (beyond,) = re.findall(r'rel="next" href="([^"]+)"', end)
     assert read(page(client, unescape(beyond))) == read(end)
 
@@ -122,10 +122,10 @@ def test_steps_lead_to_their_neighbours(client: Client, by: str) -> None:
 def test_a_step_too_far_is_the_last_and_one_before_the_first_is_refused(
     client: Client, by: str
 ) -> None:
-    end = read(page(client, f"/en/rounds/liten/moments?by={by}"))
+    end = read(page(client, f"/en/consultations/liten/moments?by={by}"))
     assert read(page(client, moment(client, "liten", by, 999))) == end
     for step in ("0", "-1", "x"):
-        assert client.get(f"/en/rounds/liten/moments?by={by}&step={step}").status_code == 422
+        assert client.get(f"/en/consultations/liten/moments?by={by}&step={step}").status_code == 422
 
 
 @pytest.mark.parametrize("by", AXES)
@@ -149,7 +149,7 @@ def steps_of(html: str) -> int:
 
 def test_days_come_anew_by_what_is_known_later_and_a_position_does_not(client: Client) -> None:
     begin(client, "rattas")
-    by_day = "/en/rounds/rattas/moments?by=occurred&true_on=2018-03-01"
+    by_day = "/en/consultations/rattas/moments?by=occurred&true_on=2018-03-01"
     by_position = moment(client, "rattas", "known", 3)
     assert "/facts/mote" in page(client, by_day)
     was = page(client, by_position)
@@ -164,7 +164,7 @@ def test_days_come_anew_by_what_is_known_later_and_a_position_does_not(client: C
 
 def test_a_day_between_two_steps_is_at_the_earlier_one(client: Client) -> None:
     steps = replayed(client, "occurred")
-    between = page(client, "/en/rounds/liten/moments?by=occurred&true_on=2018-02-01")
+    between = page(client, "/en/consultations/liten/moments?by=occurred&true_on=2018-02-01")
     (step,) = [one for one in steps if "bjod" in ids_of(one)]
     assert f"step {step['number']} of" in read(between)
     assert "10 January 2018" in between
@@ -174,7 +174,7 @@ def test_the_days_can_be_replayed_as_they_were_known_once(client: Client) -> Non
     known = replayed(client, "known")
     (invited,) = [n for n, one in enumerate(known, 1) if "bjod" in ids_of(one)]
     position = re.findall(r"known_at=(\d+)", moment(client, "liten", "known", invited - 1))[0]
-    html = page(client, f"/en/rounds/liten/moments?by=occurred&known_at={position}")
+    html = page(client, f"/en/consultations/liten/moments?by=occurred&known_at={position}")
     assert "/facts/bjod" not in html
     answers = client.service.answers
     seen = answers.seen_from(client.engine, vantage(client.engine, position, None))
@@ -187,9 +187,9 @@ def test_the_days_can_be_replayed_as_they_were_known_once(client: Client) -> Non
 
 
 def test_a_round_read_from_its_moment_is_as_it_was_then(client: Client) -> None:
-    html = page(client, "/en/rounds/liten/moments?by=occurred&true_on=2018-03-01")
-    assert 'href="/en/rounds/liten?true_on=2018-03-01"' in html
-    text = read(page(client, "/en/rounds/liten?true_on=2018-03-01"))
+    html = page(client, "/en/consultations/liten/moments?by=occurred&true_on=2018-03-01")
+    assert 'href="/en/consultations/liten?true_on=2018-03-01"' in html
+    text = read(page(client, "/en/consultations/liten?true_on=2018-03-01"))
     assert "as it stood on 1 March 2018" in text
 
 
@@ -204,10 +204,10 @@ def test_verdicts_that_turned_are_told(client: Client) -> None:
 
 def test_a_charter_is_kept_along_the_way(client: Client) -> None:
     answer = client.get("/consultations/liten/principles").json()["charter"]["sha256"]
-    address = f"/en/rounds/liten/moments?by=occurred&charter={answer}"
+    address = f"/en/consultations/liten/moments?by=occurred&charter={answer}"
     (found,) = re.findall(r'rel="prev" href="([^"]+)"', page(client, address))
     assert f"charter={answer}" in found
-    assert client.get(f"/en/rounds/liten/moments?charter={'0' * 64}").status_code == 404
+    assert client.get(f"/en/consultations/liten/moments?charter={'0' * 64}").status_code == 404
 
 
 @pytest.mark.parametrize("tongue", [SV, EN])
@@ -215,9 +215,9 @@ def test_a_round_put_down_afterwards_says_that_its_order_is_the_files(
     client: Client, tongue: str
 ) -> None:
     told = {"sv": "Ordningen är filens", "en": "The order is that of its file"}[tongue]
-    assert told in read(page(client, f"/{tongue}/rounds/dalarna-2019/moments?by=known"))
+    assert told in read(page(client, f"/{tongue}/consultations/dalarna-2019/moments?by=known"))
     for address in ("dalarna-2019/moments?by=published", "dalarna-2019/moments?by=occurred"):
-        assert told not in read(page(client, f"/{tongue}/rounds/{address}"))
+        assert told not in read(page(client, f"/{tongue}/consultations/{address}"))
 
 
 def test_days_on_which_sources_made_it_public(client: Client) -> None:
@@ -238,6 +238,6 @@ def test_days_on_which_sources_made_it_public(client: Client) -> None:
 
 
 def test_what_has_no_day_comes_last_and_says_so(client: Client) -> None:
-    html = page(client, "/en/rounds/dalarna-2019/moments?by=occurred")
+    html = page(client, "/en/consultations/dalarna-2019/moments?by=occurred")
     assert "no known day" in read(html)
     assert "undated, known by then" not in read(html)

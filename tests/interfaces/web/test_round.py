@@ -65,7 +65,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 def test_it_says_where_the_round_stands(
     client: Client, tongue: Language, id: str, then: str
 ) -> None:
-    html = page(client, f"/{tongue}/rounds/{id}{then}")
+    html = page(client, f"/{tongue}/consultations/{id}{then}")
     process = client.get(f"/consultations/{id}/process{then}").json()
     assert f">{say(process['phase'], tongue).capitalize()}<" in html
     assert Language(tongue).say(_NOW[process["phase"]]) in unescape(html)
@@ -83,7 +83,7 @@ def test_it_says_where_the_round_stands(
 
 def test_the_funnel_never_says_nought_of_what_nobody_told(client: Client) -> None:
     for id in ("dalarna-2019", "fictional", "onda"):
-        html = page(client, f"/en/rounds/{id}")
+        html = page(client, f"/en/consultations/{id}")
         told = client.get(f"/consultations/{id}/participation").json()["funnel"]
         table = html[html.index('<table class="funnel"') :].split("</table>")[0]
         rows = re.findall(r'<td class="figure">(.*?)</td>', table, re.S)
@@ -99,7 +99,7 @@ def test_the_funnel_never_says_nought_of_what_nobody_told(client: Client) -> Non
 
 
 def test_what_is_disputed_is_in_sight(client: Client) -> None:
-    html = page(client, "/en/rounds/fictional")
+    html = page(client, "/en/consultations/fictional")
     section = html[html.index('id="disputed"') :].split("</section>")[0]
     moments = client.get("/consultations/fictional/timeline").json()
     marks = [mark for moment in moments["moments"] for mark in moment["marks"]]
@@ -113,38 +113,39 @@ def test_what_is_disputed_is_in_sight(client: Client) -> None:
 
 
 def test_it_says_that_it_is_made_up_written_afterwards_or_not_public(client: Client) -> None:
-    assert "A made-up example" in page(client, "/en/rounds/fictional")
-    assert "A made-up example" not in page(client, "/en/rounds/dalarna-2019")
-    assert "written down afterwards" in page(client, "/en/rounds/dalarna-2019")
-    assert "written down afterwards" not in page(client, "/en/rounds/fictional")
-    assert 'href="/en/public/dalarna-2019"' in page(client, "/en/rounds/dalarna-2019")
+    assert "A made-up example" in page(client, "/en/consultations/fictional")
+    assert "A made-up example" not in page(client, "/en/consultations/dalarna-2019")
+    assert "written down afterwards" in page(client, "/en/consultations/dalarna-2019")
+    assert "written down afterwards" not in page(client, "/en/consultations/fictional")
+    assert 'href="/en/public/dalarna-2019"' in page(client, "/en/consultations/dalarna-2019")
     body = {"id": "hemlig", "kept": "live"}
     client.post("/consultations", ONDA | body, badge="officer")
-    hidden = page(client, "/en/rounds/hemlig", badge="officer")
+    hidden = page(client, "/en/consultations/hemlig", badge="officer")
     assert "not published" in hidden
     assert "/en/public/" not in hidden
 
 
 def test_a_day_before_anything_was_known_has_no_round(client: Client) -> None:
-    assert client.get("/sv/rounds/fictional?known_at=1").status_code == 404
-    assert day(DAY, SV) not in page(client, "/sv/rounds/fictional")
+    assert client.get("/sv/consultations/fictional?known_at=1").status_code == 404
+    assert day(DAY, SV) not in page(client, "/sv/consultations/fictional")
 
 
 def test_every_part_is_there_and_leads_to_every_other(client: Client) -> None:
     for path, name in PARTS:
-        html = page(client, f"/sv/rounds/dalarna-2019/{path}".rstrip("/"))
+        html = page(client, f"/sv/consultations/dalarna-2019/{path}".rstrip("/"))
         assert f' aria-current="page">{Language.SWEDISH.say(name)}</a>' in html
         for other, _ in PARTS:
-            assert f'href="/sv/rounds/dalarna-2019{"/" + other if other else ""}"' in html
+            assert f'href="/sv/consultations/dalarna-2019{"/" + other if other else ""}"' in html
 
 
 @pytest.mark.parametrize("tongue", [SV, EN])
 @pytest.mark.parametrize(
     "path",
-    [*(f"rounds/onda/{path}".rstrip("/") for path, _ in PARTS), "public/onda",
-     "rounds/onda/charters", "rounds/onda/moments?by=known", "rounds/onda/timeline?only=marked",
-     "rounds/onda/participation?step=invited", "rounds/onda/what-if?move=meetings&to=18:00",
-     "rounds/onda/facts/e-view-stated", "organisations/koren", "organisations", "regions/20", ""],
+    [*(f"consultations/onda/{path}".rstrip("/") for path, _ in PARTS), "public/onda",
+     "consultations/onda/charters", "consultations/onda/moments?by=known",
+     "consultations/onda/timeline?only=marked", "consultations/onda/participation?step=invited",
+     "consultations/onda/what-if?move=meetings&to=18:00", "consultations/onda/facts/e-view-stated",
+     "organisations/koren", "organisations", "regions/20", ""],
 )  # fmt: skip
 def test_text_that_would_be_markup_is_text(client: Client, tongue: str, path: str) -> None:
     html = page(client, f"/{tongue}/{path}")
@@ -156,7 +157,12 @@ def test_text_that_would_be_markup_is_text(client: Client, tongue: str, path: st
 
 
 def test_what_is_escaped_is_shown(client: Client) -> None:
-    for path in ("rounds/onda", "rounds/onda/views", "rounds/onda/timeline", "public/onda"):
+    for path in (
+        "consultations/onda",
+        "consultations/onda/views",
+        "consultations/onda/timeline",
+        "public/onda",
+    ):
         assert EVIL in read(page(client, f"/sv/{path}")) or EVIL in unescape(
             page(client, f"/sv/{path}")
         )

@@ -71,7 +71,7 @@ def test_an_organisation_is_found_by_its_name_however_it_is_written(
         assert named(answer.text) == [id], written
 
 
-@pytest.mark.parametrize("address", ["/sv/organisations", "/en/rounds/ord/participation"])
+@pytest.mark.parametrize("address", ["/sv/organisations", "/en/consultations/ord/participation"])
 def test_names_stand_in_the_order_of_a_swedish_dictionary(client: Client, address: str) -> None:
     found = named(page(client, address))
     assert [id for id in found if id in NAMES] == [*NAMES]

@@ -52,7 +52,7 @@ def whole(client: Client, address: str) -> str:
 @pytest.mark.parametrize("then", ["", "true_on=2018-05-01", "true_on=2024-10-15"])
 def test_it_tells_what_the_api_tells(client: Client, id: str, then: str) -> None:
     told = client.get(f"/consultations/{id}/timeline?{then}").json()
-    address = f"/sv/rounds/{id}/timeline?{then}"
+    address = f"/sv/consultations/{id}/timeline?{then}"
     moments = [*told["moments"], *told["retracted"]]
     phases = re.findall(
         r'<section class="chapter" aria-labelledby="([^"]+)"', page(client, address)
@@ -65,10 +65,10 @@ def test_it_tells_what_the_api_tells(client: Client, id: str, then: str) -> None
 def test_a_long_phase_begins_and_says_how_much_is_left(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything = entries(whole(client, "/en/rounds/fictional/timeline"))
+    everything = entries(whole(client, "/en/consultations/fictional/timeline"))
     monkeypatch.setattr("interfaces.web.timeline._OF_EACH", 3)
     monkeypatch.setattr("interfaces.web.timeline._OF_ONE", 4)
-    html = page(client, "/en/rounds/fictional/timeline")
+    html = page(client, "/en/consultations/fictional/timeline")
     told = client.get("/consultations/fictional/timeline").json()
     for phase in re.findall(r'<section class="chapter" aria-labelledby="([^"]+)"', html):
         moments = [m for m in (*told["moments"], *told["retracted"]) if m["phase"] == phase]
@@ -76,20 +76,20 @@ def test_a_long_phase_begins_and_says_how_much_is_left(
         assert entries(section) == [m["id"] for m in moments[:3]]
         assert (str(len(moments) - 3) in section) or len(moments) <= 3
         assert (f"phase={phase}" in section) is (len(moments) > 3)
-    assert entries(whole(client, "/en/rounds/fictional/timeline")) == everything
+    assert entries(whole(client, "/en/consultations/fictional/timeline")) == everything
 
 
 def test_only_what_is_disputed_can_be_asked_for(client: Client) -> None:
     told = client.get("/consultations/fictional/timeline").json()
     marked = {m["id"] for m in (*told["moments"], *told["retracted"]) if m["marks"]}
     assert marked
-    assert set(entries(whole(client, "/sv/rounds/fictional/timeline?only=marked"))) == marked
-    assert entries(page(client, f"/sv/rounds/dalarna-2019/timeline?{BEFORE}")) == []
-    assert client.get("/sv/rounds/fictional/timeline?only=all").status_code == 422
+    assert set(entries(whole(client, "/sv/consultations/fictional/timeline?only=marked"))) == marked
+    assert entries(page(client, f"/sv/consultations/dalarna-2019/timeline?{BEFORE}")) == []
+    assert client.get("/sv/consultations/fictional/timeline?only=all").status_code == 422
 
 
 def test_a_correction_stands_beside_what_was_first_recorded(client: Client) -> None:
-    html = page(client, "/en/rounds/fictional/timeline?only=marked")
+    html = page(client, "/en/consultations/fictional/timeline?only=marked")
     told = client.get("/consultations/fictional/timeline").json()
     text = unescape(html)
     found = 0
@@ -103,7 +103,7 @@ def test_a_correction_stands_beside_what_was_first_recorded(client: Client) -> N
 
 
 def test_a_contest_stands_with_what_became_of_it(client: Client) -> None:
-    text = unescape(page(client, "/en/rounds/fictional/timeline?only=marked"))
+    text = unescape(page(client, "/en/consultations/fictional/timeline?only=marked"))
     told = client.get("/consultations/fictional/timeline").json()
     contests = [c for m in (*told["moments"], *told["retracted"]) for c in m["contests"]]
     assert contests
@@ -114,7 +114,7 @@ def test_a_contest_stands_with_what_became_of_it(client: Client) -> None:
 
 def test_what_is_only_planned_says_so(client: Client) -> None:
     told = client.get("/consultations/dalarna-2019/timeline").json()["moments"]
-    html = whole(client, "/en/rounds/dalarna-2019/timeline")
+    html = whole(client, "/en/consultations/dalarna-2019/timeline")
     assert html.count("only announced") == sum(m["proof"] == "announced" for m in told) > 0
     assert html.count("uncertain whether it took place") == sum(
         moment["proof"] == "unknown" for moment in told
@@ -123,7 +123,7 @@ def test_what_is_only_planned_says_so(client: Client) -> None:
 
 @pytest.mark.parametrize("tongue", [SV, EN])
 def test_kinds_are_said_in_words(client: Client, tongue: Language) -> None:
-    html = whole(client, f"/{tongue}/rounds/fictional/timeline")
+    html = whole(client, f"/{tongue}/consultations/fictional/timeline")
     told = client.get("/consultations/fictional/timeline").json()
     kinds = {m["id"]: m["kind"] for m in (*told["moments"], *told["retracted"])}
     said = dict(re.findall(r'class="entry" href="[^"]*/facts/([^"?]+)">([^<]+)</a>', html))

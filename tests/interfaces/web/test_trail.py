@@ -31,7 +31,9 @@ def rows(html: str, round: str = "fictional") -> list[tuple[int, str]]:
     """The place in the log and the id of each fact in the table."""
     body = html[html.index("<tbody", html.index('class="record"')) :]
     places = re.findall(r'class="number">(?:<span[^<]*</span>)?(\d+)<', body)
-    ids = re.findall(rf'<th role="rowheader"[^>]*><a[^>]*/rounds/{round}/facts/([a-z0-9-]+)', body)
+    ids = re.findall(
+        rf'<th role="rowheader"[^>]*><a[^>]*/consultations/{round}/facts/([a-z0-9-]+)', body
+    )
     return list(zip(map(int, places), ids, strict=True))
 
 
@@ -43,7 +45,7 @@ def rows(html: str, round: str = "fictional") -> list[tuple[int, str]]:
 def test_the_other_reading_stands_by_the_fact_with_its_source(
     client: Client, tongue: str, says: str
 ) -> None:
-    assert says in read(page(client, f"/{tongue}/rounds/fictional/audit?only=in-conflict"))
+    assert says in read(page(client, f"/{tongue}/consultations/fictional/audit?only=in-conflict"))
 
 
 def told(client: Client, query: str = "", round: str = "fictional", **who: str) -> list[dict]:  # type: ignore[type-arg]
@@ -56,7 +58,7 @@ def told(client: Client, query: str = "", round: str = "fictional", **who: str) 
 @pytest.mark.parametrize("tongue", ["sv", "en"])
 def test_all_of_the_record_page_by_page(client: Client, tongue: str, short: int) -> None:
     shown: list[tuple[int, str]] = []
-    address: str | None = f"/{tongue}/rounds/fictional/audit"
+    address: str | None = f"/{tongue}/consultations/fictional/audit"
     while address:
         html = page(client, address)
         assert len(html.encode()) < 100_000
@@ -69,11 +71,11 @@ def test_all_of_the_record_page_by_page(client: Client, tongue: str, short: int)
 
 
 def test_a_whole_page_is_light(client: Client) -> None:
-    assert len(page(client, "/sv/rounds/fictional/audit").encode()) < 100_000
+    assert len(page(client, "/sv/consultations/fictional/audit").encode()) < 100_000
 
 
 def test_late_records_are_counted_and_marked(client: Client) -> None:
-    html = page(client, "/en/rounds/levande/audit", badge="officer:20")
+    html = page(client, "/en/consultations/levande/audit", badge="officer:20")
     facts = told(client, round="levande", badge="officer:20")
     recordings = [one["recording"] for one in facts if one["recording"]]
     lates = Counter(one["late"] for one in recordings)
@@ -86,7 +88,7 @@ def test_late_records_are_counted_and_marked(client: Client) -> None:
 
 
 def test_what_was_written_down_afterwards_was_public_by_a_day(client: Client) -> None:
-    html = page(client, "/en/rounds/fictional/audit")
+    html = page(client, "/en/consultations/fictional/audit")
     recordings = [one["recording"] for one in told(client) if one["recording"]]
     assert f"{len(recordings)} facts of what happened: written down afterwards" in read(html)
     assert not any(one["contemporaneous"] for one in recordings)
@@ -99,7 +101,7 @@ def test_a_filter_shows_what_bears_the_mark(client: Client, only: str) -> None:
     moments = client.get("/consultations/fictional/timeline").json()
     marked = {one["id"] for one in (*moments["moments"], *moments["retracted"])
               if only in one["marks"]}  # fmt: skip
-    html = page(client, f"/sv/rounds/fictional/audit?only={only}")
+    html = page(client, f"/sv/consultations/fictional/audit?only={only}")
     assert {id for _, id in rows(html)} == marked
     assert marked
     assert f'value="{only}" checked' in html
@@ -109,16 +111,16 @@ def test_a_filter_shows_what_came_late(client: Client) -> None:
     facts = told(client, round="levande", badge="officer:20")
     late = [(one["log_position"], one["id"]) for one in facts
             if one["recording"] and one["recording"]["late"] in ("yes", "uncertain")]  # fmt: skip
-    html = page(client, "/sv/rounds/levande/audit?only=late", badge="officer:20")
+    html = page(client, "/sv/consultations/levande/audit?only=late", badge="officer:20")
     assert rows(html, "levande") == late
-    assert "Ingen uppgift" in read(page(client, "/sv/rounds/fictional/audit?only=late"))
+    assert "Ingen uppgift" in read(page(client, "/sv/consultations/fictional/audit?only=late"))
 
 
 @pytest.mark.parametrize(
     "query", ["?criterion=14", "?criterion=07", "?step=attended", "?step=responded"]
 )
 def test_behind_an_answer_stand_the_facts_that_the_api_names(client: Client, query: str) -> None:
-    html = page(client, f"/en/rounds/fictional/audit{query}")
+    html = page(client, f"/en/consultations/fictional/audit{query}")
     facts = told(client, query)
     assert facts
     assert rows(html) == [(one["log_position"], one["id"]) for one in facts]
@@ -134,18 +136,20 @@ def test_what_is_asked_in_vain(client: Client) -> None:
     bad = ("criterion=999", "step=attended&criterion=14", "organisation=krets", "only=all",
            "after=-1", "step=x", "known_at=yesterday")  # fmt: skip
     for query in bad:
-        answer = client.get(f"/sv/rounds/fictional/audit?{query}")
+        answer = client.get(f"/sv/consultations/fictional/audit?{query}")
         assert (answer.status_code, kind_of(answer)) == (422, "invalid"), query
     for address in ("levande", "finns-inte"):
-        answer = client.get(f"/sv/rounds/{address}/audit")
+        answer = client.get(f"/sv/consultations/{address}/audit")
         assert (answer.status_code, kind_of(answer)) == (404, "not-found")
 
 
 def test_the_form_leads_to_what_was_known(client: Client) -> None:
     asked = "known_at=2026-01-01"
-    assert client.get(f"/sv/rounds/fictional/audit?{asked}").status_code == 404  # before it began
+    assert (
+        client.get(f"/sv/consultations/fictional/audit?{asked}").status_code == 404
+    )  # before it began
     some = told(client)[20]["log_position"]
-    html = page(client, f"/sv/rounds/fictional/audit?known_at={some}&only=&true_on=")
+    html = page(client, f"/sv/consultations/fictional/audit?known_at={some}&only=&true_on=")
     assert rows(html)[-1][0] == some
     assert f'name="known_at" value="{some}"' in html  # which the filter keeps
     assert f"/facts/{rows(html)[0][1]}?known_at={some}" in html
@@ -153,7 +157,7 @@ def test_the_form_leads_to_what_was_known(client: Client) -> None:
 
 
 def test_a_researcher_is_told_pseudonyms(client: Client) -> None:
-    html = page(client, "/sv/rounds/levande/audit", badge="researcher:20")
+    html = page(client, "/sv/consultations/levande/audit", badge="researcher:20")
     assert "r-anna" not in html
     assert "pseudonym-" in html
     assert "Krets <i>" not in html

@@ -42,7 +42,7 @@ def test_answers_stand_by_their_views_in_the_order_recorded() -> None:
 
 @pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_view_stands_with_its_answer(client: Client, tongue: str) -> None:
-    html = page(client, f"/{tongue}/rounds/fictional/views")
+    html = page(client, f"/{tongue}/consultations/fictional/views")
     facts = client.get("/consultations/fictional/timeline").json()["moments"]
     stated = {m["id"]: m["fact"] for m in facts if m["kind"] == "view-stated"}
     answers = [m["fact"] for m in facts if m["kind"] == "views-answered"]
@@ -61,18 +61,18 @@ def test_every_view_stands_with_its_answer(client: Client, tongue: str) -> None:
             assert (answer.get("reason") or "") in item
         unanswered = {"sv": "Inget svar är antecknat", "en": "No answer is recorded"}[tongue]
         assert (unanswered in item) is not bool(own)
-        assert f"/{tongue}/rounds/fictional/facts/{id}" in item
+        assert f"/{tongue}/consultations/fictional/facts/{id}" in item
 
 
 def test_how_many_are_heard(client: Client) -> None:
     board = {one["id"]: one for one in client.get("/board").json()["rounds"]}["fictional"]
-    text = read(page(client, "/en/rounds/fictional/views"))
+    text = read(page(client, "/en/consultations/fictional/views"))
     said = f"{board['views_answered']} of {board['views']} views have an answer on record"
     assert said in text
-    assert said in read(page(client, "/en/rounds/fictional"))
+    assert said in read(page(client, "/en/consultations/fictional"))
 
 
 def test_where_no_views_are_recorded_it_says_so_and_counts_nothing(client: Client) -> None:
-    text = read(page(client, "/en/rounds/fictional/views?true_on=2024-05-01"))
+    text = read(page(client, "/en/consultations/fictional/views?true_on=2024-05-01"))
     assert "No views are recorded one by one" in text
     assert "0 of 0" not in text

@@ -13,7 +13,7 @@ from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
 
 ID = "dalarna-2019"
-ADDRESS = f"/en/rounds/{ID}/what-if"
+ADDRESS = f"/en/consultations/{ID}/what-if"
 FILE = """\
 format: samrad/what-if/1
 title: Later <i>meetings</i>

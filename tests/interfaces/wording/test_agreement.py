@@ -30,10 +30,12 @@ facts:
      sources: [bok]}
   - {id: g, fact: goal-set, goal: Fler, sources: [bok]}
 """
+PARTS = (
+    "", "/participation", "/principles", "/views", "/timeline", "/moments", "/audit",
+)  # fmt: skip
 PAGES = (
-    "/", "/regions/09", "/rounds/ett", "/rounds/ett/participation", "/rounds/ett/principles",
-    "/rounds/ett/views", "/rounds/ett/timeline", "/rounds/ett/moments", "/rounds/ett/audit",
-    "/public/ett", "/organisations", "/organisations/a", "/compare",
+    *(f"/consultations/ett{part}" for part in PARTS),
+    "/", "/regions/09", "/public/ett", "/organisations", "/organisations/a", "/compare",
 )  # fmt: skip
 COUNTING = {name: word for name, word in WORDS.items() if word.several}
 ANSWERS = ("participation", "principles", "process", "timeline", "replay")

@@ -96,9 +96,9 @@ def test_no_command_reads_markup_or_lets_a_word_steer_the_terminal(
 
 
 PAGES = [
-    f"rounds/{ID}", f"public/{ID}", "regions/23", "organisations", "",
+    f"consultations/{ID}", f"public/{ID}", "regions/23", "organisations", "",
     f"compare?consultation={ID}&consultation=fictional-earlier",
-    *(f"rounds/{ID}/{page}" for page in (
+    *(f"consultations/{ID}/{page}" for page in (
         "participation", "principles", "principles/18", "timeline", "views", "moments",
         "what-if", "charters", "facts/opened",
     )),
