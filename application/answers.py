@@ -6,10 +6,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
+from application.as_of import NOW, AsOf
 from application.cache import ByIdentity, Cache
 from application.engine import Engine
 from application.records import NotFound, Others, Records, Supposed
-from application.vantage import NOW, Vantage
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import Process, current_phase, process
@@ -81,7 +81,7 @@ class Yardstick:
 class Answers:
     """What can be asked of the rounds of some records. Raises NotFound for an unknown id.
 
-    ``true_on`` asks how the rounds stood on a day; ``vantage`` is said in the answers. Rounds
+    ``true_on`` asks how the rounds stood on a day; ``as_of`` is said in the answers. Rounds
     are listed that the ``asker`` sees.
     """
 
@@ -90,26 +90,26 @@ class Answers:
         records: Records,
         yardstick: Yardstick,
         clock: Callable[[], date] = today,
-        vantage: Vantage = NOW,
+        as_of: AsOf = NOW,
         asker: Asker = EVERYBODY,
         lens: Lens = unaltered,
     ):
         self.records = records
         self.yardstick = yardstick
-        self.vantage = vantage
+        self.as_of = as_of
         self._clock = clock
         self.asker = asker
         self._lens = lens
 
     def today(self) -> date:
         """The day on which rounds are judged: that asked about, else today (in Sweden)."""
-        return self.vantage.day or self._clock()
+        return self.as_of.day or self._clock()
 
-    def seen_from(self, engine: Engine, vantage: Vantage) -> "Answers":
+    def seen_from(self, engine: Engine, as_of: AsOf) -> "Answers":
         """The same questions, asked from another point in time, on the records as of then."""
-        if vantage.position is None:
-            return self._with(self.records, vantage=vantage)
-        return self._with(self._lens(engine.as_of(vantage.position)), vantage=vantage)
+        if as_of.position is None:
+            return self._with(self.records, as_of=as_of)
+        return self._with(self._lens(engine.as_of(as_of.position)), as_of=as_of)
 
     def narrowed(self, asker: Asker, lens: Lens = unaltered) -> "Answers":
         """The same questions, by an asker who sees some rounds only, and records through a lens.
@@ -124,7 +124,7 @@ class Answers:
         records: Records,
         *,
         yardstick: Yardstick | None = None,
-        vantage: Vantage | None = None,
+        as_of: AsOf | None = None,
         asker: Asker | None = None,
         lens: Lens | None = None,
     ) -> "Answers":
@@ -133,7 +133,7 @@ class Answers:
             records,
             yardstick or self.yardstick,
             self._clock,
-            vantage or self.vantage,
+            as_of or self.as_of,
             asker or self.asker,
             lens or self._lens,
         )
@@ -153,7 +153,7 @@ class Answers:
 
     def dossier(self, id: str) -> Dossier:
         """The round as it reads, from where it is seen."""
-        state, seen = self._identified(id), self.vantage
+        state, seen = self._identified(id), self.as_of
         if seen.true_on or seen.public_on:
             return _read_on(ByIdentity(state), seen.true_on, seen.public_on)
         return _read(state)

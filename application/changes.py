@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from application.answers import Answers
+from application.as_of import AsOf
 from application.engine import Engine
 from application.records import Unanswerable
-from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.principles import Answer
 from domain.consultation.decider import CONSULTATION
@@ -27,8 +27,8 @@ class Turn:
 class Changes:
     """What differs between two moments of a round."""
 
-    earlier: Vantage
-    later: Vantage
+    earlier: AsOf
+    later: AsOf
     begun: bool
     """Whether the round was known at the earlier moment; else its opening is taken for it."""
     learnt: tuple[tuple[int, Recorded[Any]], ...]
@@ -44,14 +44,14 @@ class Changes:
 class _Judging:
     """A round's verdicts at any position of the log, on one day."""
 
-    def __init__(self, engine: Engine, answers: Answers, id: str, on: Vantage):
+    def __init__(self, engine: Engine, answers: Answers, id: str, on: AsOf):
         self.engine, self.answers, self.id, self.on = engine, answers, id, on
         self.known: dict[int, Answer] = {}
 
     def at(self, position: int) -> Answer:
         if position not in self.known:
-            vantage = Vantage(position, self.on.known_on, self.on.true_on)
-            self.known[position] = self.answers.seen_from(self.engine, vantage).principles(self.id)
+            as_of = AsOf(position, self.on.known_on, self.on.true_on)
+            self.known[position] = self.answers.seen_from(self.engine, as_of).principles(self.id)
         return self.known[position]
 
     def _read(self, record: Recorded[Any]) -> Recorded[Any]:
@@ -78,7 +78,7 @@ class _Judging:
         yield from self.turns(middle, high)
 
 
-def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: Vantage) -> Changes:
+def between(engine: Engine, answers: Answers, id: str, earlier: AsOf, later: AsOf) -> Changes:
     """What differs between two moments, in the order of the log.
 
     Raises NotYet if nothing of the round was known at the later one, and Unanswerable if they
@@ -91,7 +91,7 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     state = answers.seen_from(engine, later).records.consultation(id)
     first = engine.recorder.position_of(stream, 1)
     begun = low >= first
-    start = Vantage(max(low, first), earlier.known_on if begun else later.known_on, earlier.true_on)
+    start = AsOf(max(low, first), earlier.known_on if begun else later.known_on, earlier.true_on)
     was = answers.seen_from(engine, start).principles(id)
     judging = _Judging(engine, answers, id, later)
     known = engine.recorder.version_at(stream, low)
@@ -110,5 +110,5 @@ def between(engine: Engine, answers: Answers, id: str, earlier: Vantage, later: 
     )
 
 
-def _position(engine: Engine, vantage: Vantage) -> int:
-    return engine.position() if vantage.position is None else vantage.position
+def _position(engine: Engine, as_of: AsOf) -> int:
+    return engine.position() if as_of.position is None else as_of.position

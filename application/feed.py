@@ -99,7 +99,7 @@ class Entry(NamedTuple):
     told: bytes
 
 
-class Told(NamedTuple):
+class Delivery(NamedTuple):
     """What somebody is told at a time, and the position after which it reads on.
 
     ``more``: nothing of what was read was theirs, and there is more to read at once.
@@ -155,10 +155,10 @@ class Window:
     floor: int
     top: int
     entries: tuple[Entry, ...] = ()
-    _known: dict[tuple[int, str | None, str], Told] = field(default_factory=dict, compare=False)
+    _known: dict[tuple[int, str | None, str], Delivery] = field(default_factory=dict, compare=False)
     """What was told before: those who were woken together mostly ask for the same."""
 
-    def after(self, cursor: int, stream: str | None, eye: Eye = EVERYTHING) -> Told | None:
+    def after(self, cursor: int, stream: str | None, eye: Eye = EVERYTHING) -> Delivery | None:
         """What comes after a position; None if not all of it is at hand."""
         if cursor < self.floor:
             return None
@@ -168,7 +168,7 @@ class Window:
             told = self._known[key] = self._told(cursor, stream, eye)
         return told
 
-    def _told(self, cursor: int, stream: str | None, eye: Eye) -> Told:
+    def _told(self, cursor: int, stream: str | None, eye: Eye) -> Delivery:
         start = bisect_right(self.entries, cursor, key=lambda entry: entry.position)
         asked = (e for e in self.entries[start:] if stream is None or e.stream == stream)
         parts, size = [], 0
@@ -176,8 +176,8 @@ class Window:
             parts.append(told)
             size += len(told)
             if size >= _CHUNK:
-                return Told(b"".join(parts), entry.position)
-        return Told(b"".join(parts), max(cursor, self.top))
+                return Delivery(b"".join(parts), entry.position)
+        return Delivery(b"".join(parts), max(cursor, self.top))
 
     def grown(self, fresh: Collection[Entry], limits: Limits) -> "Window":
         """The window with the entries that follow, and without the oldest that are too many."""
@@ -228,7 +228,7 @@ class Follower:
                 await self.woken.wait()
         return b""
 
-    async def _pull(self) -> Told:
+    async def _pull(self) -> Delivery:
         while True:
             try:
                 return await self.feed.next_of(self)
@@ -299,7 +299,7 @@ class Feed:
         if tail:
             tail.stop(2 * _LOOK)
 
-    async def next_of(self, follower: Follower) -> Told:
+    async def next_of(self, follower: Follower) -> Delivery:
         """What comes next, from the window or from the database.
 
         What only a part may see is told aside: to know which may take asking the database.
@@ -310,12 +310,12 @@ class Feed:
             told = self.at_hand(follower)
         return told or await self.from_log(follower)
 
-    def at_hand(self, follower: Follower) -> Told | None:
+    def at_hand(self, follower: Follower) -> Delivery | None:
         """What comes next, if it is in the window."""
         window = self._window
         return window.after(follower.cursor, follower.stream, follower.eye) if window else None
 
-    async def from_log(self, follower: Follower) -> Told:
+    async def from_log(self, follower: Follower) -> Delivery:
         """What comes next, from the database.
 
         By few threads of their own: many who are far behind take none from the requests.
@@ -327,10 +327,10 @@ class Feed:
             self._readers = anyio.CapacityLimiter(2)
         return await anyio.to_thread.run_sync(work, *given, limiter=self._readers)
 
-    def _read(self, cursor: int, stream: str | None, eye: Eye) -> Told:
+    def _read(self, cursor: int, stream: str | None, eye: Eye) -> Delivery:
         found = read_on(self.log, cursor, self.limits.entries, stream=stream, most=_CHUNK)
         entries = [Entry(line[0], line[1], self._tell(line)) for line in found.lines]
-        return Told(b"".join(told for _, told in seen(eye, entries)), found.reached, found.more)
+        return Delivery(b"".join(told for _, told in seen(eye, entries)), found.reached, found.more)
 
     # --- the tail ------------------------------------------------------------------------------
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from application.answers import Answers
+from application.as_of import AsOf
 from application.cache import ByIdentity
 from application.engine import Engine
-from application.vantage import Vantage
 from domain.answers.difference import Difference, difference
 from domain.answers.participation import Participation
 from domain.answers.principles import Answer
@@ -34,7 +34,7 @@ class Step:
     number: int
     of: int
     """How many steps the whole replay has."""
-    vantage: Vantage
+    as_of: AsOf
     came: tuple[str, ...]
     """The entries that came with this step."""
     facts: tuple[Fact, ...]
@@ -75,7 +75,7 @@ def along(
     for number, stop in enumerate(points, 1):
         if number < start - 1:
             continue
-        seen = _Seen(answers.seen_from(engine, stop.vantage), id)
+        seen = _Seen(answers.seen_from(engine, stop.as_of), id)
         if number >= start:
             yield seen.step(by, number, len(points), stop, before)
         before = seen
@@ -85,7 +85,7 @@ def along(
 class Stop:
     """A point of a replay, and the entries that came to stand there, or to stand otherwise."""
 
-    vantage: Vantage
+    as_of: AsOf
     came: tuple[str, ...]
     undated: tuple[str, ...] = ()
     """Of them, those that no date puts there."""
@@ -100,17 +100,17 @@ def stops(engine: Engine, answers: Answers, id: str, by: Axis) -> list[Stop]:
 
 def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
     """A point for each fact of the round."""
-    true_on, state = answers.vantage.true_on, answers.records.consultation(id)
+    true_on, state = answers.as_of.true_on, answers.records.consultation(id)
     at = engine.recorder.positions(CONSULTATION.stream(id))
     return [
-        Stop(Vantage(at[one.position], local_day(one.recorded), true_on), (one.fact.id,))
+        Stop(AsOf(at[one.position], local_day(one.recorded), true_on), (one.fact.id,))
         for one in state.facts.values()
     ]
 
 
 def _days(answers: Answers, id: str, by: Axis) -> list[Stop]:
     """A point for each day by which something more stood, and one for what has no day."""
-    seen = answers.vantage
+    seen = answers.as_of
     turned = _turned(ByIdentity(answers.dossier(id)), by, seen.true_on or date.max)
     points = [
         Stop(_on(day, by, seen) if day else seen, came, undated, is_dateless=day is None)
@@ -119,7 +119,7 @@ def _days(answers: Answers, id: str, by: Axis) -> list[Stop]:
     return points or [Stop(seen, ())]
 
 
-def _on(day: date, by: Axis, seen: Vantage) -> Vantage:
+def _on(day: date, by: Axis, seen: AsOf) -> AsOf:
     """A day of the axis."""
     if by == "published":
         return replace(seen, public_on=day)
@@ -187,7 +187,7 @@ class _Seen:
     """A round from one point in time."""
 
     def __init__(self, answers: Answers, id: str):
-        self.vantage = answers.vantage
+        self.as_of = answers.as_of
         self.read: Dossier = answers.dossier(id)
         self.facts = answers.records.consultation(id).facts
         self.phase = answers.phase(id)
@@ -203,7 +203,7 @@ class _Seen:
             by,
             number,
             of,
-            self.vantage,
+            self.as_of,
             stop.came,
             tuple(self.facts[id].fact for id in stop.came),
             tuple(id for id in stop.came if self._is_planned(id)),

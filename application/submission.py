@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic_core import to_json
 
-from application.log.command import Asked
+from application.log.command import CommandId
 from domain.consultation.decide import Record
 from domain.consultation.decider import CONSULTATION
 from domain.decider import Sent, Subject
@@ -58,7 +58,7 @@ class Submission:
         return cls(commands, recorder, role, key, subject, if_match, correlation)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> CommandId:
         """Its identity."""
         return self.recorder, self.key
 

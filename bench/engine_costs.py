@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 
 from application.answers import Answers
+from application.as_of import AsOf
 from application.engine import Engine
 from application.log.lines import decode, encode, topic
 from application.submission import Submission
-from application.vantage import Vantage
 from bench.archive import a_consultation
 from bench.figure import Figure, Runner, against, alone, timed
 from bench.place import Place
@@ -117,7 +117,7 @@ def _asked(engine: Engine, day: date, position: int | None) -> Any:
     """Verdicts from a program just started, now or as of a position."""
     engine.forget()
     now = Answers(engine, yardstick(), lambda: day)
-    return now.seen_from(engine, Vantage(position)).principles("bench")
+    return now.seen_from(engine, AsOf(position)).principles("bench")
 
 
 def _over_all_rounds(rounds: int) -> list[Figure]:
@@ -126,7 +126,7 @@ def _over_all_rounds(rounds: int) -> list[Figure]:
         for file in archive():
             engine.submit(parse(file.read_text(encoding="utf-8"), file.name).submission())
         now = answers(engine)
-        then = now.seen_from(engine, Vantage(engine.position() - 1))
+        then = now.seen_from(engine, AsOf(engine.position() - 1))
 
         def all_of(asked: Answers, *, cold: bool) -> Any:
             if cold:

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import to_json
 
 from domain import edtf
-from domain.personal import Change, Plain, Sealed, Told, is_personal, replaced, told_in
+from domain.personal import Change, PersonalValue, Plain, Sealed, is_personal, replaced, told_in
 from domain.refusal import Refusal
 from domain.validation import complaint
 from domain.words import Slug, Text
@@ -178,12 +178,12 @@ class Fact(BaseModel):
         """Fields whose value a source may tell: all but those on how the fact is recorded."""
         return tuple(name for name in cls.model_fields if name not in _OF_EVERY_FACT)
 
-    def people(self) -> tuple[Told, ...]:
+    def people(self) -> tuple[PersonalValue, ...]:
         """What is told of persons: in its fields, and in the readings of other sources."""
         if not (self._personal or self.alternatives):
             return ()
         own = ((name, getattr(self, name)) for name in self._personal)
-        found: list[Told] = [(name, value) for name, value in own if value is not None]
+        found: list[PersonalValue] = [(name, value) for name, value in own if value is not None]
         for number, other in enumerate(self.alternatives):
             found += told_in(other.changes, f"alternatives.{number}.changes")
         return tuple(found)

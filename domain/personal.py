@@ -100,7 +100,7 @@ Change: TypeAlias = Annotated[
 ]
 """What a correction changes a field to."""
 
-Told: TypeAlias = tuple[str, Plain | Sealed]
+PersonalValue: TypeAlias = tuple[str, Plain | Sealed]
 """Where in a fact something is told of a person (``changes.signed_by``), and what."""
 
 
@@ -111,7 +111,7 @@ def is_personal(annotation: Any) -> bool:
     return any(map(is_personal, get_args(annotation)))
 
 
-def told_in(changes: Mapping[str, Any], at: str) -> Iterator[Told]:
+def told_in(changes: Mapping[str, Any], at: str) -> Iterator[PersonalValue]:
     """What some changes tell of persons."""
     for field, value in changes.items():
         if isinstance(value, Plain | Sealed):

@@ -29,7 +29,7 @@ _DEEPEST = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportRow:
     """An entry of the log, or what is left to see of one that is withheld."""
 
     index: int
@@ -66,12 +66,12 @@ def header(origin: str, size: int, form: str = WHOLE) -> bytes:
     return f"{form} {origin} {size}\n".encode()
 
 
-def row(index: int, stream: str, position: int, topic: str, line: bytes) -> Row:
+def row(index: int, stream: str, position: int, topic: str, line: bytes) -> ExportRow:
     """An entry that is shown."""
-    return Row(index, leaf_hash(line), line, stream, position, topic)
+    return ExportRow(index, leaf_hash(line), line, stream, position, topic)
 
 
-def read(file: BinaryIO) -> tuple[str, int, Iterator[Row | ProvenEnd]]:
+def read(file: BinaryIO) -> tuple[str, int, Iterator[ExportRow | ProvenEnd]]:
     """The origin, the stated size and the rows of an export, each row checked in itself.
 
     Raises Refused, with the row's number.
@@ -86,7 +86,7 @@ def read(file: BinaryIO) -> tuple[str, int, Iterator[Row | ProvenEnd]]:
     return words[1], decimal(words[2], "the stated size"), rows
 
 
-def _rows(file: BinaryIO, *, with_ends: bool) -> Iterator[Row | ProvenEnd]:
+def _rows(file: BinaryIO, *, with_ends: bool) -> Iterator[ExportRow | ProvenEnd]:
     ended = False
     for expected, line in enumerate(file):
         number = expected + 2
@@ -104,14 +104,14 @@ def _rows(file: BinaryIO, *, with_ends: bool) -> Iterator[Row | ProvenEnd]:
         yield found
 
 
-def _row(text: bytes, number: int) -> Row:
+def _row(text: bytes, number: int) -> ExportRow:
     columns = text.split(b"\t", 4)
     before = [_plain(column, line=number) for column in columns[:4]]
     index = decimal(before[0], "the index", number)
     if columns[1:2] == [_WITHHELD]:
         if len(columns) != 3:
             raise Refused("withheld-columns", line=number)
-        return Row(index, hash_of(before[2], "the hash", number))
+        return ExportRow(index, hash_of(before[2], "the hash", number))
     if len(columns) != 5:
         raise Refused("columns", line=number, columns=len(columns))
     position = decimal(before[2], "the position", number)
@@ -143,7 +143,7 @@ def _plain(text: bytes, *, line: int) -> str:
         raise Refused("line-not-utf-8", line=line) from None
 
 
-def _compare(found: Row, number: int) -> None:
+def _compare(found: ExportRow, number: int) -> None:
     """The columns repeat what the line says. Raises Refused where they do not."""
     said = content(found)
     stated = (said.get("stream"), said.get("position"), f"{said.get('name')}.{said.get('version')}")
@@ -157,7 +157,7 @@ def _compare(found: Row, number: int) -> None:
             raise Refused("column-differs", line=number, name=name, column=column, inside=inside)
 
 
-def content(found: Row) -> dict[str, Any]:
+def content(found: ExportRow) -> dict[str, Any]:
     """What a shown entry says. Raises Refused where it is no JSON object."""
     text = _plain(found.line or b"", line=found.index + 2)
     try:

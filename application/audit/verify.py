@@ -70,7 +70,7 @@ class _Order:
             raise Refused("end-stated-twice", stream=row.end.stream)
         self.ends[row.end.stream] = row
 
-    def see(self, row: export.Row) -> None:
+    def see(self, row: export.ExportRow) -> None:
         """The next entry."""
         self.size += 1
         if row.line is None:
@@ -84,7 +84,7 @@ class _Order:
             raise Refused("recorded-before", entry=row.index)
         self.stamp = stamp
 
-    def _position(self, row: export.Row) -> None:
+    def _position(self, row: export.ExportRow) -> None:
         before, withheld = self.last.get(row.stream, (0, 0))
         missing = row.position - before - 1
         if missing < 0:
@@ -145,7 +145,7 @@ def verify_rows(file: BinaryIO, signed: Collection[Checkpoint], trusted: Verifie
     )  # fmt: skip
 
 
-def _leaves(rows: Iterator[export.Row | export.ProvenEnd], order: _Order) -> Iterator[bytes]:
+def _leaves(rows: Iterator[export.ExportRow | export.ProvenEnd], order: _Order) -> Iterator[bytes]:
     for row in rows:
         if isinstance(row, export.ProvenEnd):
             order.end(row)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Asked: TypeAlias = tuple[str, str]
+CommandId: TypeAlias = tuple[str, str]
 """Who sent a command, and its key: a command's identity."""
 
 
@@ -24,7 +24,7 @@ class CommandRow:
     position: int = 0
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> CommandId:
         """The command's identity."""
         return self.recorder, self.key
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 import orjson
 from eventsourcing.persistence import ApplicationRecorder, PersistenceError, StoredEvent
 
-from application.log.command import COMMAND, Asked, CommandRow
+from application.log.command import COMMAND, CommandId, CommandRow
 from application.log.lines import Damaged, Line, agree, read_row, stored_event
 from domain.fact import Fact
 from domain.record import Recorded
@@ -57,7 +57,7 @@ class Turn:
 
     position: int
     last: bytes | None
-    commands: Mapping[Asked, CommandRow]
+    commands: Mapping[CommandId, CommandRow]
 
     @property
     def stamp(self) -> datetime | None:
@@ -101,7 +101,7 @@ class Log(ApplicationRecorder, ABC):
         """Why nothing more is written, once it was found that the log was rolled back."""
 
     @abstractmethod
-    def turn(self, asked: Sequence[Asked] = ()) -> AbstractContextManager[Turn]:
+    def turn(self, asked: Sequence[CommandId] = ()) -> AbstractContextManager[Turn]:
         """Wait for the turn to append; what is appended in it is committed at its end.
 
         It belongs to the thread: what that thread asks of the log meanwhile, it asks inside.

@@ -35,7 +35,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import DictRow, dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
-from application.log.command import Asked, CommandRow
+from application.log.command import CommandId, CommandRow
 from application.log.log import Log, Setback, Standby, Turn, Unmigrated
 
 SCHEMA = "samrad"
@@ -179,7 +179,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
     # --- appending -----------------------------------------------------------------------------
 
     @contextmanager
-    def turn(self, asked: Sequence[Asked] = ()) -> Iterator[Turn]:
+    def turn(self, asked: Sequence[CommandId] = ()) -> Iterator[Turn]:
         """Wait for the turn to append; what is appended in it is committed at its end."""
         with (
             _standby_told(),
@@ -202,7 +202,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         self.tell()
 
     @staticmethod
-    def _begun(connection: Connection[Any], asked: Sequence[Asked]) -> Turn:
+    def _begun(connection: Connection[Any], asked: Sequence[CommandId]) -> Turn:
         """One journey: the beginning, the lock, the last fact, and what was carried out."""
         with psycopg.ClientCursor(connection, row_factory=tuple_row) as cursor:
             cursor.execute(

@@ -17,7 +17,7 @@ from eventsourcing.sqlite import (
 )
 
 from application.atomic_files import identity
-from application.log.command import COMMAND, Asked, CommandRow
+from application.log.command import COMMAND, CommandId, CommandRow
 from application.log.log import Log, Setback, Turn
 from application.room import ALONE
 
@@ -133,7 +133,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
     # --- appending -----------------------------------------------------------------------------
 
     @contextmanager
-    def turn(self, asked: Sequence[Asked] = ()) -> Iterator[Turn]:
+    def turn(self, asked: Sequence[CommandId] = ()) -> Iterator[Turn]:
         """Wait for the turn to append; what is appended in it is committed at its end."""
         with (
             self.datastore.get_connection(commit=True) as connection,
@@ -150,7 +150,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         self._leave()
         self.tell()
 
-    def _found(self, asked: Sequence[Asked]) -> Turn:
+    def _found(self, asked: Sequence[CommandId]) -> Turn:
         last = self._rows(f"{self._lines} ORDER BY rowid DESC LIMIT 1")
         known = [row for one in asked if (row := self.command(*one))]
         return Turn(

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from application.answers import Answers
+from application.as_of import AsOf
 from application.disclosure import Discreet
 from application.engine import Engine
 from application.models.rows import digest, of_round
 from application.models.tables import Rows
-from application.models.tolerant_records import OF_THE_DATABASE, Fault, TolerantRecords
+from application.models.tolerant_records import OF_THE_DATABASE, TolerantRecords, Unreadable
 from application.records import NotFound
-from application.vantage import Vantage
 from domain.consultation.decider import CONSULTATION
 
 
@@ -24,7 +24,7 @@ class Judged:
 
     round: str
     rows: Rows | None
-    fault: Fault | None
+    fault: Unreadable | None
 
 
 class Judging:
@@ -46,7 +46,7 @@ class Judging:
             Discreet(self._records, self._records),
             answers.yardstick,
             lambda: day,
-            Vantage(position=position),
+            AsOf(position=position),
         )
         self.rounds = sorted(rounds)
         self._records.rounds = [id for id in self.rounds if self._reads(id)]

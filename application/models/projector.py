@@ -44,7 +44,7 @@ from application.models.tables import (
     clear,
     put,
 )
-from application.models.tolerant_records import OF_THE_DATABASE, Fault, TolerantRecords, told
+from application.models.tolerant_records import OF_THE_DATABASE, TolerantRecords, Unreadable, told
 from application.records import NotFound
 from application.subscription import read_on
 from domain.consultation.decider import CONSULTATION
@@ -202,7 +202,7 @@ def _lacks_rows() -> ColumnElement[bool]:
     return ROUNDS.c.made_by.is_distinct_from(VERSION)
 
 
-def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:
+def _replaced(model: Connection, round: str, rows: Rows) -> Unreadable | None:
     """Put a round's rows in the place of the old; its fault, if the tables do not take them."""
     try:
         with model.begin_nested():
@@ -210,7 +210,7 @@ def _replaced(model: Connection, round: str, rows: Rows) -> Fault | None:
             put(model, rows)
     except (DataError, IntegrityError) as error:
         position = rows[ROUNDS.name][0]["position"]
-        return Fault(CONSULTATION.stream(round), position, told(error))
+        return Unreadable(CONSULTATION.stream(round), position, told(error))
     return None
 
 
@@ -219,7 +219,7 @@ def _ids(decider: Decider[Any, Any], streams: Iterable[str]) -> list[str]:
     return [stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix)]
 
 
-def _identity(records: TolerantRecords, id: str) -> tuple[Row | None, Fault | None]:
+def _identity(records: TolerantRecords, id: str) -> tuple[Row | None, Unreadable | None]:
     """An organisation's row, unless there is none or it cannot be read, and its fault."""
     stream = ORGANISATION.stream(id)
     try:
@@ -233,7 +233,7 @@ def _identity(records: TolerantRecords, id: str) -> tuple[Row | None, Fault | No
     return row, records.faults.get(stream)
 
 
-def _blame(model: Connection, stream: str, fault: Fault | None) -> None:
+def _blame(model: Connection, stream: str, fault: Unreadable | None) -> None:
     """Keep a stream's fault, or forget that it had one."""
     table: Table = FAULTS
     model.execute(delete(table).where(table.c.stream == stream))

@@ -40,7 +40,7 @@ from application.models.tables import (
     VERDICTS,
     among,
 )
-from application.models.tolerant_records import Fault
+from application.models.tolerant_records import Unreadable
 from application.models.worker import Worker
 from application.records import NotFound, Unanswerable
 from domain.access import UNLIMITED, Reach
@@ -68,7 +68,7 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[R]):
+class Answered(Generic[R]):
     """A page of an answer, and where the next one begins."""
 
     stand: Stand
@@ -252,7 +252,7 @@ class Models:
         region: str | None = None,
         phase: str | None = None,
         due_before: date | None = None,
-    ) -> Told[RoundTold]:
+    ) -> Answered[RoundTold]:
         """Where each round stands and what is due, as it stands on a day."""
         chosen = _within(self.seen)
         chosen += [ROUNDS.c.region == region] if region else []
@@ -263,15 +263,15 @@ class Models:
         asked = select(ROUNDS).where(*chosen)
         keys = (ROUNDS.c.region, ROUNDS.c.begins, ROUNDS.c.id)
 
-        def told(model: Connection) -> Told[RoundTold]:
+        def told(model: Connection) -> Answered[RoundTold]:
             rows, following = _page(model, asked, keys, page)
-            return Told(stand(model), _on_the_board(model, _mapped(rows), on), following)
+            return Answered(stand(model), _on_the_board(model, _mapped(rows), on), following)
 
         return self._ask(told)
 
-    def standings(self, on: date) -> Told[StandingTold]:
+    def standings(self, on: date) -> Answered[StandingTold]:
         """Every region with its latest round, and what is due in that one, on a day."""
-        return self._ask(lambda model: Told(stand(model), _standings(model, on, self.seen)))
+        return self._ask(lambda model: Answered(stand(model), _standings(model, on, self.seen)))
 
     def made_up(self) -> tuple[MadeUp, ...]:
         """The rounds that are made up, by the years of their plans."""
@@ -279,9 +279,9 @@ class Models:
         asked = asked.order_by(ROUNDS.c.begins, ROUNDS.c.id).limit(_FEW)
         return self._ask(lambda model: tuple(MadeUp(*row) for row in model.execute(asked)))
 
-    def regions(self, on: date) -> Told[RegionTold]:
+    def regions(self, on: date) -> Answered[RegionTold]:
         """Every region, those without a round too, as it stands on a day."""
-        return self._ask(lambda model: Told(stand(model), _regions(model, on, self.seen)))
+        return self._ask(lambda model: Answered(stand(model), _regions(model, on, self.seen)))
 
     def verdicts(
         self,
@@ -292,7 +292,7 @@ class Models:
         region: str | None = None,
         verdict: str | None = None,
         round: str | None = None,
-    ) -> Told[Row[Any]]:
+    ) -> Answered[Row[Any]]:
         """What criteria come to: rows of the table, with the region.
 
         A verdict is found where it is the only one or one of several.
@@ -310,9 +310,9 @@ class Models:
         asked = select(VERDICTS, ROUNDS.c.region).join(ROUNDS, ROUNDS.c.id == table.round)
         keys = (table.criterion, table.round)
 
-        def told(model: Connection) -> Told[Row[Any]]:
+        def told(model: Connection) -> Answered[Row[Any]]:
             rows, following = _page(model, asked.where(*chosen), keys, page)
-            return Told(stand(model), tuple(rows), following)
+            return Answered(stand(model), tuple(rows), following)
 
         return self._ask(told)
 
@@ -325,7 +325,7 @@ class Models:
         dimension: str | None = None,
         value: str | None = None,
         step: str | None = None,
-    ) -> Told[SimpleNamespace]:
+    ) -> Answered[SimpleNamespace]:
         """Who took part, in figures: rows of the table, with the region, counts and totals."""
         table = FIGURES.c
         chosen = {
@@ -336,13 +336,13 @@ class Models:
         asked = asked.where(*_within(self.seen), *_equal(chosen))
         keys = (table.round, table.dimension, table.value, table.step)
 
-        def told(model: Connection) -> Told[SimpleNamespace]:
+        def told(model: Connection) -> Answered[SimpleNamespace]:
             rows, following = _page(model, asked, keys, page)
-            return Told(stand(model), _with_counts(model, _mapped(rows)), following)
+            return Answered(stand(model), _with_counts(model, _mapped(rows)), following)
 
         return self._ask(told)
 
-    def involvements(self, organisation: str, page: Page = Page()) -> Told[InvolvementTold]:
+    def involvements(self, organisation: str, page: Page = Page()) -> Answered[InvolvementTold]:
         """The rounds that an organisation had a part in, under any of its ids. Raises NotFound."""
         about = (ROUNDS.c.region, ROUNDS.c.plan, ROUNDS.c.period)
         table = INVOLVEMENTS.c
@@ -350,10 +350,10 @@ class Models:
         asked = asked.where(*_within(self.seen))
         keys = (ROUNDS.c.region, ROUNDS.c.begins, table.round, table.organisation)
 
-        def told(model: Connection) -> Told[InvolvementTold]:
+        def told(model: Connection) -> Answered[InvolvementTold]:
             ids = _ids_of(model, organisation)
             rows, following = _page(model, asked.where(table.organisation.in_(ids)), keys, page)
-            return Told(
+            return Answered(
                 stand(model), tuple(_made(InvolvementTold, row) for row in _mapped(rows)), following
             )
 
@@ -374,12 +374,12 @@ class Models:
 
         return self._ask(told)
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[Unreadable, ...]:
         """The streams that cannot be read or answered on."""
 
-        def told(model: Connection) -> tuple[Fault, ...]:
+        def told(model: Connection) -> tuple[Unreadable, ...]:
             rows = model.execute(select(FAULTS).order_by(FAULTS.c.stream)).mappings()
-            return tuple(Fault(**row) for row in rows)
+            return tuple(Unreadable(**row) for row in rows)
 
         return self._ask(told)
 

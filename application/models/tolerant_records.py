@@ -28,7 +28,7 @@ OF_THE_DATABASE = (*LOG_FAILURES, *TABLE_FAILURES, psycopg.Error, sqlite3.Error,
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Unreadable:
     """A stream that cannot be read, or answered on: where in the log, and why.
 
     The error is told without its message, in which the content of a fact may stand.
@@ -62,7 +62,7 @@ class TolerantRecords(Stored):
     ):
         self.engine, self.at, self.fresh = engine, position, fresh
         self.rounds = rounds
-        self.faults: dict[str, Fault] = {}
+        self.faults: dict[str, Unreadable] = {}
         self._states: dict[Subject[Any], Any] = {}
 
     def consultations(self) -> list[str]:
@@ -94,11 +94,11 @@ class TolerantRecords(Stored):
         """How many facts of the log are seen."""
         return self.at
 
-    def blame(self, stream: str, error: Exception) -> Fault:
+    def blame(self, stream: str, error: Exception) -> Unreadable:
         """The fault of a stream on which something cannot be answered: that of its last fact."""
         recorder = self.engine.recorder
         at = recorder.position_of(stream, recorder.version_at(stream, self.at))
-        return self.faults.setdefault(stream, Fault(stream, at, told(error)))
+        return self.faults.setdefault(stream, Unreadable(stream, at, told(error)))
 
     def _read(self, subject: Subject[Any]) -> Any:
         if not self.fresh:
@@ -126,7 +126,7 @@ class TolerantRecords(Stored):
                     at = error.position
                 else:
                     at = recorder.position_of(stream, read + 1)
-                self.faults[stream] = Fault(stream, at, told(error))
+                self.faults[stream] = Unreadable(stream, at, told(error))
                 return
             if record is None:
                 return

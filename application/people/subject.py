@@ -98,7 +98,7 @@ def _one(id: str, record: Recorded[Any], field: str, told: Sealed, read: Read) -
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PersonalField:
     """What one field of an entry tells of a person, as it now reads. None: it is withheld."""
 
     field: str
@@ -112,7 +112,7 @@ def named_in(
     state: Consultation,
     entry: str,
     elsewhere: Callable[[str], bool],
-) -> tuple[Named, ...]:
+) -> tuple[PersonalField, ...]:
     """Whom an entry of a round names, with its corrections and other readings applied.
 
     Withheld is what the entry would now be refused for: to name whom it names would reveal what
@@ -131,5 +131,5 @@ def named_in(
                     hidden.add(told.mention)
     opened = opening.open(id, (one for m, (_, one) in found.items() if m not in hidden))
     return tuple(
-        Named(field, mention, opened.get(mention)) for mention, (field, _) in found.items()
+        PersonalField(field, mention, opened.get(mention)) for mention, (field, _) in found.items()
     )

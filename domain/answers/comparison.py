@@ -109,7 +109,7 @@ class Turnout:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Continuity:
     """What an organisation is named as having done in two rounds that follow each other."""
 
     organisation: str
@@ -140,23 +140,23 @@ class Succession:
     follows: bool | None
     """Whether the later names the earlier as the round before it; None: it names none."""
     moved: tuple[Moved, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Continuity, ...]
     """Those named as having taken part in either; empty where one of the rounds names nobody."""
     nobody_named_in: tuple[str, ...]
     """The rounds that name nobody who took part: so who came and who left is unknown."""
 
     @property
-    def kept(self) -> tuple[Part, ...]:
+    def kept(self) -> tuple[Continuity, ...]:
         """Those named in both rounds."""
         return tuple(part for part in self.parts if part.earlier and part.later)
 
     @property
-    def gained(self) -> tuple[Part, ...]:
+    def gained(self) -> tuple[Continuity, ...]:
         """Those named only in the later round; the earlier may have left their names out."""
         return tuple(part for part in self.parts if not part.earlier)
 
     @property
-    def lost(self) -> tuple[Part, ...]:
+    def lost(self) -> tuple[Continuity, ...]:
         """Those named only in the earlier round; the later may have left their names out."""
         return tuple(part for part in self.parts if not part.later)
 
@@ -374,11 +374,11 @@ def _done(
     return done
 
 
-def _parts(was: _Named, now: _Named, later: Participation, same: Identity) -> Iterator[Part]:
+def _parts(was: _Named, now: _Named, later: Participation, same: Identity) -> Iterator[Continuity]:
     """Each organisation named in either round, by its name in the latest one."""
     names = was.names | now.names
     for id in sorted({*was.steps, *now.steps}, key=lambda id: (alphabetical(names[id]), id)):
-        yield Part(
+        yield Continuity(
             organisation=id,
             name=names[id],
             earlier=was.steps.get(id, ()),

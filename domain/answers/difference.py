@@ -24,7 +24,7 @@ is over), and whether it applies."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CriterionChange:
     """A part of a criterion that reads otherwise, as its charter gives it; None where absent."""
 
     name: str
@@ -47,7 +47,7 @@ class Change:
 
     before: Finding
     after: Finding
-    parts: tuple[Part, ...]
+    parts: tuple[CriterionChange, ...]
     items: tuple[Item, ...]
 
     @property
@@ -121,11 +121,11 @@ def _verdict(finding: Finding) -> tuple[object, ...]:
     return finding.possible, soft
 
 
-def _parts(before: Criterion, after: Criterion) -> Iterator[Part]:
+def _parts(before: Criterion, after: Criterion) -> Iterator[CriterionChange]:
     for name in Criterion.model_fields:
         was, now = getattr(before, name), getattr(after, name)
         if name not in WORDING and was != now:
-            yield Part(name, was, now)
+            yield CriterionChange(name, was, now)
 
 
 def _items(before: Finding, after: Finding) -> Iterator[Item]:

@@ -489,14 +489,14 @@ def _is_closed(criterion: Criterion, course: Course) -> bool:
 # --- checking a charter ----------------------------------------------------------------------
 
 
-Fault: TypeAlias = tuple[tuple[str | int, ...], Complaint]
+CharterFault: TypeAlias = tuple[tuple[str | int, ...], Complaint]
 """Where in a charter the trouble lies, as ``("criteria", 3, "measure")``, and the reason."""
 
 
 class CharterRefused(ValueError):
     """A charter that does not check, with every fault found in it."""
 
-    def __init__(self, faults: Sequence[Fault]):
+    def __init__(self, faults: Sequence[CharterFault]):
         super().__init__("; ".join(f"{'.'.join(map(str, at))}: {why}" for at, why in faults))
         self.faults = tuple(faults)
 
@@ -517,7 +517,7 @@ def check(charter: Charter) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _misnamed(charter: Charter) -> Iterator[Fault]:
+def _misnamed(charter: Charter) -> Iterator[CharterFault]:
     """Ids that stand twice, and principles that no view has."""
     yield from _twice(("views",), [view.id for view in charter.views])
     for number, view in enumerate(charter.views):
@@ -534,7 +534,7 @@ def _misnamed(charter: Charter) -> Iterator[Fault]:
                 yield at, Complaint("no-such-principle", id=principle, known=there)
 
 
-def _twice(at: tuple[str | int, ...], ids: Sequence[str]) -> Iterator[Fault]:
+def _twice(at: tuple[str | int, ...], ids: Sequence[str]) -> Iterator[CharterFault]:
     for number, id in enumerate(ids):
         if id in ids[:number]:
             yield (*at, number, "id"), Complaint("id-repeated", id=id)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from domain.consultation.remark import ContestAnswered, Contested, Corrected, Outcome
+from domain.consultation.remark import ContestAnswered, Contested, Corrected, Settlement
 from domain.consultation.state import Consultation
 from domain.fact import Fact
 from domain.words import HOLDER, UNKNOWN
@@ -45,7 +45,7 @@ class Contest:
         return next((reply.fact for reply in reversed(self.replies) if reply.settles), None)
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> Settlement | None:
         """What became of it; None while it is open."""
         return self.settled_by.outcome if self.settled_by else None
 

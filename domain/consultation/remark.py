@@ -7,11 +7,11 @@ from pydantic import Field, model_validator
 
 from domain.complaint import Complaint
 from domain.fact import Cited, Fact, Names, OrganisationId
-from domain.personal import Change, Sealed, Told, replaced, told_in
+from domain.personal import Change, PersonalValue, Sealed, replaced, told_in
 from domain.words import Act, EntryId, Slug, Text
 
 Entry = Annotated[EntryId, Names("fact")]
-Outcome = Literal["upheld", "dismissed", "withdrawn"]
+Settlement = Literal["upheld", "dismissed", "withdrawn"]
 """What becomes of a contest: the record is wrong, it is right, or nobody disputes it any more."""
 
 # --- facts -----------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ class Corrected(Fact, kind="consultation.corrected"):
             raise Complaint("changes-or-retracted")
         return self
 
-    def people(self) -> tuple[Told, ...]:
+    def people(self) -> tuple[PersonalValue, ...]:
         """Also what it changes."""
         return (*super().people(), *told_in(self.changes, "changes"))
 
@@ -99,7 +99,7 @@ class ContestAnswered(Fact, kind="consultation.contest-answered"):
     """
 
     contest: Annotated[Slug, Names("contest")]
-    outcome: Outcome
+    outcome: Settlement
     reason: Text
 
 

@@ -189,7 +189,7 @@ def fact(
 ) -> Response:
     """The entry in its envelope, as first recorded. It never changes."""
     record = answers.records.consultation(consultation).facts.get(entry)
-    if record is None or (answers.vantage.true_on and entry in answers.later(consultation)):
+    if record is None or (answers.as_of.true_on and entry in answers.later(consultation)):
         raise NotFound(entry)
     return as_json(EnvelopeSchema.model_validate(record))
 
@@ -204,7 +204,7 @@ def _version(answers: Answers, consultation: str) -> int:
 def _records(answers: Answers, consultation: str) -> list[Recorded[Any]]:
     """The record, but for what certainly came after the day asked about."""
     known = answers.records.consultation(consultation).facts.values()
-    if answers.vantage.true_on is None:
+    if answers.as_of.true_on is None:
         return [*known]
     later = answers.later(consultation)
     return [record for record in known if record.fact.id not in later]

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from application.models.queries import Models, Page, Told
+from application.models.queries import Answered, Models, Page
 from application.models.tables import VERSION
 from application.records import NotFound
 from application.visibility import Visibility
@@ -24,7 +24,7 @@ from domain.words import Slug
 from interfaces.api.answers import CURRENT
 from interfaces.http.access import Asker
 from interfaces.http.conditional import Copies, IfNoneMatch, tag, unless_current
-from interfaces.http.context import Asked, Modelled
+from interfaces.http.context import Current, Modelled
 from interfaces.http.paging import Cursor, Limit
 from interfaces.http.parameters import Day
 from interfaces.http.problems import documented
@@ -52,7 +52,7 @@ Dimension = Literal["all", "party", "level", "sector", "group", "umbrella"]
 @router.get("/board", summary="The board", response_model=BoardSchema, responses=_FOUND)
 def board(
     models: Modelled,
-    answers: Asked,
+    answers: Current,
     asker: Asker,
     region: Region = None,
     phase: Annotated[Phase | None, Query(description="That are in this phase.")] = None,
@@ -75,7 +75,7 @@ def board(
 
 
 @router.get("/regions", summary="The regions", response_model=RegionsSchema, responses=_FOUND)
-def regions(models: Modelled, answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def regions(models: Modelled, answers: Current, if_none_match: IfNoneMatch = None) -> Response:
     """Every region over all its rounds, those of which no round is recorded too."""
     on = answers.today()
     told = models.regions(on)
@@ -88,7 +88,7 @@ def regions(models: Modelled, answers: Asked, if_none_match: IfNoneMatch = None)
 )
 def verdicts(
     models: Modelled,
-    answers: Asked,
+    answers: Current,
     asker: Asker,
     criterion: Annotated[
         str | None, Query(pattern="^[A-Za-z0-9-]+$", max_length=20, description="On this one.")
@@ -117,7 +117,7 @@ def verdicts(
 )
 def figures(
     models: Modelled,
-    answers: Asked,
+    answers: Current,
     asker: Asker,
     round: Round = None,
     region: Region = None,
@@ -147,7 +147,7 @@ def figures(
 def involvements(
     organisation: Annotated[Slug, Path(description="The organisation's id.")],
     models: Modelled,
-    answers: Asked,
+    answers: Current,
     asker: Asker,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -164,7 +164,7 @@ def involvements(
 
 
 def _page(
-    schema: type[ModelledSchema], told: Told[Any], sight: Visibility, name: str, **further: Any
+    schema: type[ModelledSchema], told: Answered[Any], sight: Visibility, name: str, **further: Any
 ) -> ModelledSchema:
     """The rows of those rounds that are seen now: the model may not know yet of a withdrawal."""
     seen = set(sight.rounds({row.round for row in told.rows}))
@@ -174,7 +174,7 @@ def _page(
 
 def _answered(
     models: Models,
-    told: Told[Any],
+    told: Answered[Any],
     on: date,
     if_none_match: Copies,
     build: Callable[[], BaseModel],

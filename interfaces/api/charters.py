@@ -17,7 +17,7 @@ from interfaces.http.access import Asker
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import as_json
 from interfaces.http.context import Seen, Storing
-from interfaces.http.problems import Fault, documented, problem
+from interfaces.http.problems import RequestFault, documented, problem
 from interfaces.schemas.base import Schema
 from interfaces.schemas.difference import SideBySideSchema
 from interfaces.wording.message import sentence
@@ -79,9 +79,9 @@ def keep(body: CharterText, engine: Storing, asker: Asker) -> Response:
     return as_json(KeptCharterSchema.of(read), 200 if was_kept else 201, headers)
 
 
-def _fault(one: Problem) -> Fault:
+def _fault(one: Problem) -> RequestFault:
     why = Complaint("on-a-line", line=one.line, field=one.field, complaint=one.why)
-    return Fault("body.text", why, sentence("correct that line of the text"))
+    return RequestFault("body.text", why, sentence("correct that line of the text"))
 
 
 def _is_kept(engine: Storing, sha256: str) -> bool:

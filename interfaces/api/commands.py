@@ -21,7 +21,7 @@ from domain.record import Key
 from interfaces.http import logs
 from interfaces.http.access import Asker
 from interfaces.http.conditional import as_json, tag
-from interfaces.http.context import Asked
+from interfaces.http.context import Current
 from interfaces.http.grammar import preferences
 from interfaces.http.measures import Measures
 from interfaces.http.problems import documented
@@ -62,7 +62,7 @@ Prefer = Annotated[
 
 
 async def _writing(
-    answers: Asked,
+    answers: Current,
     asker: Asker,
     service: Serving,
     correlation: CorrelationId = None,

@@ -13,7 +13,7 @@ from interfaces.api.answers import CURRENT
 from interfaces.api.people import unreadable
 from interfaces.files.round_schema import schema
 from interfaces.http.conditional import IfNoneMatch, tag, unless_current
-from interfaces.http.context import Asked
+from interfaces.http.context import Current
 from interfaces.http.problems import documented, problem
 from interfaces.http.readiness import look
 from interfaces.http.service import Serving
@@ -59,7 +59,7 @@ async def livez() -> Health:
     response_model=Health,
     responses=documented("not-ready"),
 )
-def readyz(answers: Asked, service: Serving) -> Response | Health:
+def readyz(answers: Current, service: Serving) -> Response | Health:
     """The log can be read, and nothing is wrong with it that would make answers wrong.
 
     A model that lags behind it is told of, and no reason not to ask.
@@ -102,7 +102,7 @@ def _model(models: Models, position: int) -> ModelSchema:
     response_model=CharterSchema,
     responses=CURRENT,
 )
-def default_charter(answers: Asked, if_none_match: IfNoneMatch = None) -> Response:
+def default_charter(answers: Current, if_none_match: IfNoneMatch = None) -> Response:
     """The criteria that rounds are held against, with the digest of their text."""
     used = answers.yardstick
     told = CharterSchema(sha256=used.sha256, charter=used.charter)

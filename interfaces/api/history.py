@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response, StreamingResponse
 
+from application.as_of import as_of
 from application.changes import between
 from application.replaying import Axis, Step, replay
 from application.trails import trails
-from application.vantage import vantage
 from domain.answers import participation
 from domain.words import Slug
 from interfaces.http.conditional import as_json
@@ -83,8 +83,8 @@ def diff(
     ] = None,
 ) -> Response:
     """What became known, which verdicts changed, and by which fact."""
-    day = answers.vantage.true_on
-    earlier, later = vantage(engine, since, day), vantage(engine, until, day)
+    day = answers.as_of.true_on
+    earlier, later = as_of(engine, since, day), as_of(engine, until, day)
     found = between(engine, answers, consultation, earlier, later)
     return as_json(BetweenSchema.of(consultation, found))
 

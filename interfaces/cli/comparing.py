@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from application.as_of import NOW
 from application.comparing import chosen, comparison
-from application.vantage import NOW
 from interfaces.cli.console import (
     AsJson,
     CharterFile,
@@ -54,7 +54,7 @@ def compare(
             told = ComparisonSchema.of(found, asked.yardstick.sha256, asked.today())
             print_json([told.seen_by(asked)])
             return
-        if asked.vantage != NOW:
+        if asked.as_of != NOW:
             for one in found.rounds:
                 out.print(basics.heading(asked, one.id, said))
             out.print()

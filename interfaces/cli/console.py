@@ -13,6 +13,7 @@ import typer
 from pydantic import BaseModel
 
 from application.answers import Answers, Yardstick
+from application.as_of import AsOf, as_of, names_a_point
 from application.audit.fault import Refused
 from application.audit.log import AuditLog, RolledBack
 from application.audit.note import Checkpoint, encoded
@@ -23,7 +24,6 @@ from application.log.lines import Damaged
 from application.log.log import Receded, Standby
 from application.records import NotFound, NotYet, Unanswerable
 from application.submission import Busy, Unavailable
-from application.vantage import Vantage, names_a_point, vantage
 from application.witness import Leapt
 from domain import iso8601
 from domain.complaint import Complaint
@@ -195,7 +195,7 @@ def seen(
     return now.seen_from(engine, point(engine, known_at, true_on))
 
 
-def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
+def point(engine: Engine, known_at: str | None, true_on: str | None) -> AsOf:
     """The point in time that is asked about; a checkpoint is named by its file.
 
     What has the form of a point is one, whatever files there are.
@@ -207,7 +207,7 @@ def point(engine: Engine, known_at: str | None, true_on: str | None) -> Vantage:
         except (Refused, OSError) as error:
             fail(sentence("known-at: %(known_at)s: %(error)s", known_at=known_at, error=error))
         known_at = f"{signed.size}@{encoded(signed.root)}"
-    return vantage(engine, known_at, a_day(true_on))
+    return as_of(engine, known_at, a_day(true_on))
 
 
 def a_day(text: str | None) -> date | None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from application.atomic_files import written_whole
 from application.audit.ends import End
-from application.audit.export import IN_PART, WHOLE, ProvenEnd, Row, header, row
+from application.audit.export import IN_PART, WHOLE, ExportRow, ProvenEnd, header, row
 from application.audit.log import AuditLog, RolledBack
 from application.audit.merkle import Tree
 from application.audit.note import Checkpoint
@@ -54,7 +54,7 @@ def export_log(
         raise FileExistsError(f"{beside} is there already")
     size, note, ends = audit.signed()
     signed = Checkpoint.opened(note, audit.signer.verifier)
-    shown, tree, last = 0, Tree(), dict[str, Row]()
+    shown, tree, last = 0, Tree(), dict[str, ExportRow]()
     is_whole = streams is None and not withheld
     with written_whole(path, replace=replace) as file:
         file.write(header(signed.origin, size, WHOLE if is_whole else IN_PART))
@@ -63,7 +63,7 @@ def export_log(
             if not is_whole and (is_shown or one.stream in last):
                 last[one.stream] = one
             tree.extend((one.leaf,))
-            file.write(bytes(one if is_shown else Row(one.index, one.leaf)))
+            file.write(bytes(one if is_shown else ExportRow(one.index, one.leaf)))
         if tree.root() != signed.root:
             raise RolledBack("the log was altered while the program ran: start it anew")
         for stream, one in last.items():
@@ -76,7 +76,7 @@ def export_log(
 
 def _rows(
     audit: AuditLog, streams: Collection[str] | None, withheld: Collection[Place]
-) -> Iterator[tuple[Row, bool]]:
+) -> Iterator[tuple[ExportRow, bool]]:
     """Every entry, and whether it is shown."""
     with closing(audit.tree.log.lines(sound=True)) as lines:
         for index, (_, stream, version, topic, line) in enumerate(lines):

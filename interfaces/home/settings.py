@@ -32,7 +32,7 @@ class Misconfigured(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Shown:
     """What the page says of a setting beside its description."""
 
     unit: str = ""
@@ -143,7 +143,9 @@ class Settings(BaseSettings):
         Path("~/.samrad"), description="The folder that holds data and the key that signs the log."
     )
     database: Annotated[
-        str, AfterValidator(_database), Told(default="the SQLite file `samrad.db` in the home")
+        str,
+        AfterValidator(_database),
+        Shown(default="the SQLite file `samrad.db` in the home"),
     ] = Field(
         default_factory=_beside,
         repr=False,
@@ -152,7 +154,7 @@ class Settings(BaseSettings):
     )
     keys: Annotated[
         Annotated[str, AfterValidator(_database)] | None,
-        Told(default="the SQLite file `keys.db` beside the log's, or in the home"),
+        Shown(default="the SQLite file `keys.db` beside the log's, or in the home"),
     ] = Field(
         None,
         repr=False,
@@ -161,26 +163,26 @@ class Settings(BaseSettings):
     )
     master_key: Annotated[
         Annotated[Path, AfterValidator(_expanded)] | None,
-        Told(default="`master.key` in the home"),
+        Shown(default="`master.key` in the home"),
     ] = Field(
         None,
         description="The file with the key that wraps those. It is in no backup: keep a copy "
         "where neither the log nor the keys are.",
     )
-    origin: Annotated[str | None, Told(default="a name that is made up")] = Field(
+    origin: Annotated[str | None, Shown(default="a name that is made up")] = Field(
         None,
         description="The name that the log's checkpoints carry, best like an address without a "
         "scheme: `region.example/samrad`. It is fixed when the key is made.",
     )
-    sign_after: Annotated[int, Told("seconds")] = Field(
+    sign_after: Annotated[int, Shown("seconds")] = Field(
         60,
         ge=1,
         description="How old a fact may be at most before `serve` signs the log by itself.",
     )
-    sign_facts: Annotated[int, Told("facts")] = Field(
+    sign_facts: Annotated[int, Shown("facts")] = Field(
         1000, ge=1, description="And how many of them there may be that are not signed."
     )
-    language: Annotated[str | None, Told(default="that of `LANG`, else `en`")] = Field(
+    language: Annotated[str | None, Shown(default="that of `LANG`, else `en`")] = Field(
         None, description="The language of the command line: `sv` or `en`."
     )
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
@@ -194,10 +196,10 @@ class Settings(BaseSettings):
             "`warning` or `error`.",
         )
     )
-    staleness: Annotated[float, Told("seconds")] = Field(
+    staleness: Annotated[float, Shown("seconds")] = Field(
         10, ge=0, allow_inf_nan=False, description="How old a standby's answers may be."
     )
-    commands_kept: Annotated[int, Told("days")] = Field(
+    commands_kept: Annotated[int, Shown("days")] = Field(
         400,
         ge=0,
         description="How long it is remembered which commands were carried out, so that one that "
@@ -206,31 +208,31 @@ class Settings(BaseSettings):
     feed_clients: int = Field(
         600, ge=1, description="How many may follow the live feed of a process at once."
     )
-    rate_reads: Annotated[int, Told("a minute")] = Field(
+    rate_reads: Annotated[int, Shown("a minute")] = Field(
         1200,
         ge=0,
         description="How often one client may ask, of each server; a client is whoever is signed "
         "in, or else an address. `0` here and below: as often as it likes.",
     )
-    rate_commands: Annotated[int, Told("a minute")] = Field(
+    rate_commands: Annotated[int, Shown("a minute")] = Field(
         600, ge=0, description="How often one client may send a command."
     )
-    rate_costly: Annotated[int, Told("a minute")] = Field(
+    rate_costly: Annotated[int, Shown("a minute")] = Field(
         30,
         ge=0,
         description="How often one client may compare, replay, suppose, trace, or keep a charter.",
     )
-    rate_steps: Annotated[int, Told("a minute")] = Field(
+    rate_steps: Annotated[int, Shown("a minute")] = Field(
         300, ge=0, description="How often one client may ask for a step of a replay, by the slider."
     )
-    rate_failures: Annotated[int, Told("a minute")] = Field(
+    rate_failures: Annotated[int, Shown("a minute")] = Field(
         20, ge=0, description="How often credentials from one address may be wrong."
     )
     proxies: Annotated[
         tuple[str, ...],
         NoDecode,
         BeforeValidator(_networks),
-        Told(default="this machine: `127.0.0.1,::1`"),
+        Shown(default="this machine: `127.0.0.1,::1`"),
     ] = Field(
         ("127.0.0.1", "::1"),
         description="The addresses or networks of proxies, with commas between them: of what comes "
@@ -240,7 +242,7 @@ class Settings(BaseSettings):
         True,
         description="Whether `serve` also keeps the read models. `false` where `samrad work` does.",
     )
-    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts), Told(default="none")] = (
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts), Shown(default="none")] = (
         Field(
             (),
             description="The names by which others reach the service, as in an address, without "
@@ -249,21 +251,21 @@ class Settings(BaseSettings):
             "needs an issuer or tokens. Set it behind a proxy.",
         )
     )
-    oidc_issuer: Annotated[Annotated[str, AfterValidator(_issuer)] | None, Told(default="none")] = (
-        Field(
-            None,
-            description="Where people sign in: the address of an OpenID Connect issuer, exactly as "
-            "it writes it, `https://login.region.example/realms/region`.",
-        )
+    oidc_issuer: Annotated[
+        Annotated[str, AfterValidator(_issuer)] | None, Shown(default="none")
+    ] = Field(
+        None,
+        description="Where people sign in: the address of an OpenID Connect issuer, exactly as "
+        "it writes it, `https://login.region.example/realms/region`.",
     )
-    oidc_client_id: Annotated[str | None, Told(default="none, and an issuer needs one")] = Field(
+    oidc_client_id: Annotated[str | None, Shown(default="none, and an issuer needs one")] = Field(
         None, description="The name by which the issuer knows this service."
     )
-    oidc_client_secret: Annotated[str | None, Told(default="none, for a public client")] = Field(
+    oidc_client_secret: Annotated[str | None, Shown(default="none, for a public client")] = Field(
         None, repr=False, description="The secret that goes with it, if the issuer gave one."
     )
     oidc_audience: Annotated[
-        str | None, Told(default="the issuer's access tokens are not taken")
+        str | None, Shown(default="the issuer's access tokens are not taken")
     ] = Field(
         None,
         description="The audience of access tokens that programs show, another than the client's "
@@ -283,7 +285,7 @@ class Settings(BaseSettings):
         dict[str, tuple[Grant, ...]],
         NoDecode,
         BeforeValidator(_grants),
-        Told(default="nobody has any part"),
+        Shown(default="nobody has any part"),
     ] = Field(
         default_factory=dict,
         description="What each value of the claim gives, as JSON: "
@@ -291,17 +293,17 @@ class Settings(BaseSettings):
     )
     token: Annotated[
         Annotated[str, AfterValidator(_start_token)] | None,
-        Told(default="a new one at each start"),
+        Shown(default="a new one at each start"),
     ] = Field(
         None,
         repr=False,
         description="The start token of a service on this machine alone, 32 signs or more: whoever "
         "has it may do everything.",
     )
-    session_idle: Annotated[int, Told("minutes")] = Field(
+    session_idle: Annotated[int, Shown("minutes")] = Field(
         120, ge=2, le=1440, description="A session ends when it was not used for so long."
     )
-    session_longest: Annotated[int, Told("hours")] = Field(
+    session_longest: Annotated[int, Shown("hours")] = Field(
         12, ge=1, le=720, description="A session ends after so long, used or not."
     )
 
@@ -323,7 +325,7 @@ def _told(fault: Mapping[str, Any]) -> Complaint:
 
 def default(field: FieldInfo) -> str:
     """What a setting is where it is unset, with its unit."""
-    told = next((one for one in field.metadata if isinstance(one, Told)), Told())
+    told = next((one for one in field.metadata if isinstance(one, Shown)), Shown())
     if told.default:
         return told.default
     value = str(field.default).lower() if isinstance(field.default, bool) else field.default

@@ -13,8 +13,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from application.answers import Answers
+from application.as_of import NOW
 from application.submission import Expected
-from application.vantage import NOW
 from interfaces.http.grammar import listed
 
 IfMatch = Annotated[
@@ -48,7 +48,7 @@ def seen_parts(answers: Answers) -> tuple[str, ...]:
 
     None for now, and for who sees everything.
     """
-    seen, label = answers.vantage, answers.asker.label
+    seen, label = answers.as_of, answers.asker.label
     when = () if seen == NOW else (f"{seen.position}@{seen.true_on}",)
     return (*when, f"as{label}") if label else when
 

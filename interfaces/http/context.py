@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Depends
 
 from application.answers import Answers
+from application.as_of import as_of
 from application.audit.log import AuditLog
 from application.disclosure import lens_of
 from application.engine import Engine
 from application.models.queries import Models
 from application.models.store import Unbuilt
-from application.vantage import vantage
 from interfaces.home.home import yardstick_of
 from interfaces.http.access import Asker
 from interfaces.http.parameters import AtLeast, KnownAt, Sha256, TrueOn
@@ -54,7 +54,7 @@ async def _answers(asker: Asker, service: Serving) -> Answers:
     return _narrowed(service.answers, asker, service)
 
 
-Asked = Annotated[Answers, Depends(_answers)]
+Current = Annotated[Answers, Depends(_answers)]
 """Answers as they are now."""
 
 
@@ -63,7 +63,7 @@ def _seen(
 ) -> Answers:
     answers, engine = service.answers, service.engine
     if known_at is not None or true_on is not None:
-        answers = answers.seen_from(engine, vantage(engine, known_at, true_on))
+        answers = answers.seen_from(engine, as_of(engine, known_at, true_on))
     return _narrowed(answers, asker, service)
 
 

@@ -35,7 +35,7 @@ from interfaces.http.door import Forged
 from interfaces.http.gate import Unrecognised
 from interfaces.http.methods import allowed
 from interfaces.http.oidc import Unreachable
-from interfaces.http.problems import PROBLEMS, TOLD, Fault, problem
+from interfaces.http.problems import PROBLEMS, TOLD, RequestFault, problem
 from interfaces.http.service import service_of
 from interfaces.http.visits import NoSignIn
 from interfaces.wording.message import Message, sentence
@@ -46,7 +46,9 @@ _log = logging.getLogger(__name__)
 
 
 def _of_refused(request: Request, refused: Refused) -> Response:
-    faults = [Fault(one.field, one, kind=one.kind, entry=entry) for entry, one in refused.refusals]
+    faults = [
+        RequestFault(one.field, one, kind=one.kind, entry=entry) for entry, one in refused.refusals
+    ]
     return problem(refused.refusals[0][1].kind, faults=faults)
 
 
@@ -74,18 +76,18 @@ def _fields_of_body(request: Request) -> Iterable[str]:
     return getattr(field.field_info.annotation, "model_fields", ()) if field else ()
 
 
-def _fault(error: dict[str, Any], fields: Iterable[str]) -> Fault:
+def _fault(error: dict[str, Any], fields: Iterable[str]) -> RequestFault:
     reason = complaint({**error, "loc": error["loc"][1:]}, fields)
     remedy = _REMEDIES.get(error["type"]) or _REMEDIES.get(error["loc"][-1]) or _DESCRIBED
-    return Fault(".".join(map(str, error["loc"])), reason, remedy)
+    return RequestFault(".".join(map(str, error["loc"])), reason, remedy)
 
 
 def _of_unanswerable(error: Unanswerable) -> Response:
-    return problem("invalid", faults=[Fault(f"query.{error.field}", error)])
+    return problem("invalid", faults=[RequestFault(f"query.{error.field}", error)])
 
 
 def _of_forbidden(error: Forbidden) -> Response:
-    return problem("forbidden", faults=[Fault(error.field, error)])
+    return problem("forbidden", faults=[RequestFault(error.field, error)])
 
 
 _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}

@@ -27,9 +27,11 @@ try:
 except ImportError:  # without the extra, the service serves all but its measures
     INSTALLED = False
 
-Outcome: TypeAlias = Literal["recorded", "repeated", "refused", "mismatch", "busy", "unavailable"]
+CommandOutcome: TypeAlias = Literal[
+    "recorded", "repeated", "refused", "mismatch", "busy", "unavailable"
+]
 
-_OUTCOMES: dict[type[Exception], Outcome] = {
+_OUTCOMES: dict[type[Exception], CommandOutcome] = {
     Refused: "refused",
     KeyReused: "refused",
     VersionMismatch: "mismatch",
@@ -80,7 +82,7 @@ class Measures:
         self._requests.labels(*labels).inc()
         self._seconds.labels(*labels).observe(exchange.seconds)
 
-    def command(self, outcome: Outcome) -> None:
+    def command(self, outcome: CommandOutcome) -> None:
         """Count a command by what became of it."""
         if INSTALLED:
             self._commands.labels(outcome).inc()

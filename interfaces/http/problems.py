@@ -417,7 +417,7 @@ PROBLEMS = OF_HTTP | REFUSALS
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RequestFault:
     """One thing wrong in a request. A refusal has a remedy of its own."""
 
     field: str
@@ -447,7 +447,7 @@ class Problem:
 
     kind: str
     detail: Why | None = None
-    faults: Sequence[Fault] = ()
+    faults: Sequence[RequestFault] = ()
     more: int = 0
     version: int | None = None
 
@@ -496,7 +496,7 @@ class ProblemResponse(Response):
 def problem(
     kind: str,
     detail: Why | None = None,
-    faults: Sequence[Fault] = (),
+    faults: Sequence[RequestFault] = (),
     *,
     more: int = 0,
     version: int | None = None,

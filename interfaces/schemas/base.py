@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from application.answers import Answers
-from application.vantage import NOW
+from application.as_of import NOW
 from domain import edtf
 from domain.consultation import KINDS
 from domain.consultation.marks import UNMARKED, Mark, Marks
@@ -170,7 +170,7 @@ class SeenFromSchema(Schema):
     @classmethod
     def seen(cls, answers: Answers, consultation: str | None) -> "SeenFromSchema | None":
         """From where these answers are given; None for now."""
-        seen = answers.vantage
+        seen = answers.as_of
         if seen == NOW:
             return None
         perhaps = answers.dossier(consultation).perhaps if consultation else ()

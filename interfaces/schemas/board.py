@@ -5,7 +5,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
-from application.models.queries import Told
+from application.models.queries import Answered
 from domain.answers.participation import Asked, Step
 from domain.answers.process import DueState, PhaseState
 from domain.charter.judge import Verdict
@@ -26,7 +26,7 @@ class ModelledSchema(Schema):
     judged_on: date = Field(description="The day (Sweden) by which all rounds are judged.")
 
     @classmethod
-    def of(cls, told: Told[Any], **further: Any) -> Self:
+    def of(cls, told: Answered[Any], **further: Any) -> Self:
         """The answer, with what it rests on."""
         stand = told.stand
         rests_on = {"position": stand.position, "judged_on": stand.judged_on}

@@ -122,7 +122,7 @@ class StepToldSchema(StepSchema):
     listing: Listing = Field(description="Whether those named are all, by a count beside them.")
 
 
-Told = Annotated[
+StepWithVoices = Annotated[
     StepToldSchema,
     BeforeValidator(lambda one: With(one.answer, voices=one.voices, listing=one.listing)),
 ]
@@ -136,7 +136,7 @@ class TurnoutSchema(Schema):
     }
 
     consultation: str
-    steps: tuple[Told, ...]
+    steps: tuple[StepWithVoices, ...]
 
 
 class MovedSchema(Schema):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from domain.consultation.remark import Outcome
+from domain.consultation.remark import Settlement
 from interfaces.schemas.base import DatedSchema, Id
 
 
@@ -19,7 +19,7 @@ class ReplySchema(DatedSchema):
     }
 
     id: str
-    outcome: Outcome
+    outcome: Settlement
     reason: str
     by: tuple[str, ...] = Field(description="Who answers, and on whose behalf.")
     occurred: str | None
@@ -45,7 +45,7 @@ class ContestSchema(DatedSchema):
     statement: str
     case_number: str | None
     occurred: str | None
-    outcome: Outcome | None = Field(description="Null while nobody has settled it.")
+    outcome: Settlement | None = Field(description="Null while nobody has settled it.")
     settled_by: Id | None
     stands: bool = Field(description="It is open, or was upheld without the record being changed.")
     answers: tuple[ReplySchema, ...]

@@ -101,7 +101,7 @@ class ReplayStepSchema(Schema):
     """A round after one more fact, or on one more day."""
 
     _paths: ClassVar = {
-        "at": "vantage",
+        "at": "as_of",
         "came": "facts",
         "evidenced": "answer.evidenced",
         "applicable": "answer.applicable",

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from application.people import opening
 from application.people.opening import Forgotten, Opened
-from application.people.subject import Named, Subject
+from application.people.subject import PersonalField, Subject
 from interfaces.schemas.base import Instant, Schema, With
 
 State = Literal["readable", "forgotten", "unreadable", "withheld"]
@@ -65,7 +65,7 @@ class PeopleSchema(Schema):
     people: tuple[NamedSchema, ...]
 
     @classmethod
-    def of(cls, consultation: str, entry: str, named: Iterable[Named]) -> "PeopleSchema":
+    def of(cls, consultation: str, entry: str, named: Iterable[PersonalField]) -> "PeopleSchema":
         """An entry's."""
         return cls(consultation=consultation, entry=entry, people=tuple(named))
 

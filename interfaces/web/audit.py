@@ -12,7 +12,7 @@ from application.audit.note import Checkpoint, text_in, unmarked
 from interfaces.http.context import Auditing
 from interfaces.http.service import Serving
 from interfaces.web import faults
-from interfaces.web.checking import STAGES, Outcome, Submitted, check
+from interfaces.web.checking import STAGES, Checked, Submitted, check
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.uploads import LARGEST, Unfit, file_of, text_of, uploaded
 from interfaces.wording.language import Language
@@ -103,7 +103,7 @@ async def _note(file: UploadFile) -> str:
 
 
 def _told(
-    page: Page, outcome: Outcome | None = None, *, status: int = 200, error: str | None = None
+    page: Page, outcome: Checked | None = None, *, status: int = 200, error: str | None = None
 ) -> Response:
     return page.show(
         "verify.html",

@@ -42,7 +42,7 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Checked:
     """What was found."""
 
     found: Verified | None
@@ -64,7 +64,7 @@ class Outcome:
         return STAGES[STAGES.index(self.stopped_at) + 1 :] if self.stopped_at else ()
 
 
-def check(submitted: Submitted, audit: AuditLog | None) -> Outcome:
+def check(submitted: Submitted, audit: AuditLog | None) -> Checked:
     """Check an exported log. ``audit`` is the service's own, for what was not submitted."""
     own_key, own_note = not submitted.key, not submitted.notes
     try:
@@ -72,9 +72,9 @@ def check(submitted: Submitted, audit: AuditLog | None) -> Outcome:
         size = _size(submitted.log, trusted)
         notes = submitted.notes or _own_notes(size, trusted, audit)
         signed = _signed(notes, trusted)
-        return Outcome(_rows(submitted.log, signed, trusted), None, None, own_key, own_note)
+        return Checked(_rows(submitted.log, signed, trusted), None, None, own_key, own_note)
     except Stopped as stop:
-        return Outcome(None, stop.stage, stop.fault, own_key, own_note)
+        return Checked(None, stop.stage, stop.fault, own_key, own_note)
 
 
 def _key(text: str, audit: AuditLog | None) -> Verifier:

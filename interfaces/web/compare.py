@@ -258,7 +258,7 @@ def compare(
         query=urlencode(given),
         agreement=agreement,
         cautions=CAUTIONS,
-        vantage=answers.vantage,
+        as_of=answers.as_of,
     )
 
 

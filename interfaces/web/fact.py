@@ -22,7 +22,7 @@ from domain.words import HOLDER, EntryId
 from interfaces.http.access import Asker
 from interfaces.http.context import Judged, Storing
 from interfaces.web.page import Here, PageRoute
-from interfaces.web.paging import Number, Part, part
+from interfaces.web.paging import Number, Slice, part
 from interfaces.web.round import Id, Round, show
 from interfaces.web.telling import Field, Telling, Value, states
 from interfaces.wording import dates
@@ -68,7 +68,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Reference:
     """Another fact: its kind and what it is about."""
 
     id: str
@@ -168,7 +168,7 @@ class Whole:
         told = (self.telling.change(self.fact, name, tongue).label for name in fields)
         return ", ".join(told)
 
-    def fields(self, tongue: Language) -> Iterator[tuple[str, Part[Value]]]:
+    def fields(self, tongue: Language) -> Iterator[tuple[str, Slice[Value]]]:
         """What it states, but for who did it, and what is told of every fact in the same place."""
         apart = self.fact.model_copy(update={"by": None, "on_behalf_of": None})
         for field in self.telling.fields(apart, tongue):
@@ -190,16 +190,16 @@ class Whole:
         known = id in self.telling.names
         return Value(self.telling.name(id, tongue), organisation=id if known else None)
 
-    def named(self, ids: tuple[str, ...], tongue: Language) -> Part[Named]:
+    def named(self, ids: tuple[str, ...], tongue: Language) -> Slice[Reference]:
         """Other facts of the round, by name."""
         shown = part([id for id in ids if id in self.facts], self.number, _AT_ONCE)
         named = tuple(self._named(id, tongue) for id in shown.items)
-        return Part(named, shown.number, shown.of, shown.total)
+        return Slice(named, shown.number, shown.of, shown.total)
 
-    def _named(self, id: str, tongue: Language) -> Named:
+    def _named(self, id: str, tongue: Language) -> Reference:
         read = self.telling.read.by_id.get(id)
         fact = read.fact if read else self.facts[id]
-        return Named(id, say(fact.short_kind(), tongue), self.telling.about(fact, tongue))
+        return Reference(id, say(fact.short_kind(), tongue), self.telling.about(fact, tongue))
 
     @property
     def remarked(self) -> dict[str, tuple[Record, int]]:

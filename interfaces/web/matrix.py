@@ -14,7 +14,7 @@ PHASES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrincipleRow:
     """A principle with its findings."""
 
     principle: Principle
@@ -40,14 +40,16 @@ class Matrix:
     """The findings laid out by the principles of a view, and by phases."""
 
     view: View
-    rows: tuple[Row, ...]
+    rows: tuple[PrincipleRow, ...]
 
     @classmethod
     def of(cls, answer: Answer, view: str | None = None) -> "Matrix":
         """The matrix by a view of the charter; by its first, if none of that id is there."""
         views = answer.charter.views
         chosen = next((one for one in views if one.id == view), views[0])
-        return cls(chosen, tuple(Row(p, found) for p, found in answer.by_principle(chosen)))
+        return cls(
+            chosen, tuple(PrincipleRow(p, found) for p, found in answer.by_principle(chosen))
+        )
 
     @property
     def phases(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from domain.organisation import EMPTY, Organisation
 from domain.text import alphabetical, folded, tidied
 from domain.words import Slug
 from interfaces.http.access import Asker
-from interfaces.http.context import Asked as Now
+from interfaces.http.context import Current as Now
 from interfaces.http.context import Modelled
 from interfaces.http.paging import Cursor
 from interfaces.http.paging import page as part_of

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from application.models.queries import StandingTold
 from interfaces.http.access import Asker
-from interfaces.http.context import Asked, Modelled
+from interfaces.http.context import Current, Modelled
 from interfaces.web.counties import COUNTIES, VIEW_BOX, County
 from interfaces.web.page import Here, PageRoute
 
@@ -38,7 +38,7 @@ class Standing:
 
 
 @router.get("/")
-def overview(page: Here, models: Modelled, answers: Asked, asker: Asker) -> Response:
+def overview(page: Here, models: Modelled, answers: Current, asker: Asker) -> Response:
     """Every region on the map and in the list: where its latest round stands, what is due."""
     found = models.standings(answers.today())
     seen = [

@@ -12,7 +12,7 @@ Number = Annotated[int, Query(ge=1, le=100_000)]
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Slice(Generic[T]):
     """A part of a list, and how many there are."""
 
     items: tuple[T, ...]
@@ -21,8 +21,8 @@ class Part(Generic[T]):
     total: int
 
 
-def part(whole: Sequence[T], number: int, size: int) -> Part[T]:
+def part(whole: Sequence[T], number: int, size: int) -> Slice[T]:
     """So many at a time, the last part at most."""
     of = max(1, -(-len(whole) // size))
     number = min(number, of)
-    return Part(tuple(whole[(number - 1) * size : number * size]), number, of, len(whole))
+    return Slice(tuple(whole[(number - 1) * size : number * size]), number, of, len(whole))

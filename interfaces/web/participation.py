@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Involvement:
     """An organisation's part in the round."""
 
     participant: Participant
@@ -68,7 +68,7 @@ class Part:
     is_late: bool
 
 
-def parts(whole: Participation) -> Iterator[Part]:
+def parts(whole: Participation) -> Iterator[Involvement]:
     """The part of each organisation, by name."""
     late = set(whole.late)
     for one in sorted(whole.participants, key=lambda one: alphabetical(one.description.name)):
@@ -79,7 +79,7 @@ def parts(whole: Participation) -> Iterator[Part]:
         )
         _, by = whole.asked(one.id)
         is_late = bool(late.intersection(one.at("responded")))
-        yield Part(one, steps, whole.perhaps_asked(one.id), by, is_late)
+        yield Involvement(one, steps, whole.perhaps_asked(one.id), by, is_late)
 
 
 def behind(

@@ -11,7 +11,7 @@ from application.records import NotFound
 from domain.charter.judge import Finding, Verdict
 from domain.consultation.opening import SourceRegistered
 from interfaces.http.access import Asker
-from interfaces.http.context import Asked
+from interfaces.http.context import Current
 from interfaces.web.figures import longest
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.participation import parts
@@ -41,7 +41,7 @@ def groups(findings: Sequence[Finding]) -> Iterator[Group]:
 
 
 @router.get("/{consultation}")
-def public(consultation: Id, page: Here, answers: Asked, asker: Asker) -> Response:
+def public(consultation: Id, page: Here, answers: Current, asker: Asker) -> Response:
     """What came of the consultation, for anybody. One that is not published has no such page."""
     if not asker.sight.covers.of(consultation).published:
         raise NotFound(consultation)

@@ -16,7 +16,7 @@ from application.models.queries import Page as Part
 from application.records import NotFound
 from domain.region import REGIONS
 from interfaces.http.access import Asker
-from interfaces.http.context import Asked, Modelled
+from interfaces.http.context import Current, Modelled
 from interfaces.web.counties import COUNTIES, VIEW_BOX
 from interfaces.web.dues import Dues, grouped
 from interfaces.web.page import Here, PageRoute
@@ -29,7 +29,7 @@ _AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
-class Told:
+class RoundOfRegion:
     """A round of the region on its thread."""
 
     round: RoundTold
@@ -74,7 +74,7 @@ def rounds_of(models: Models, on: date, region: str | None = None) -> Iterator[R
 
 
 @router.get("/{region}")
-def state(region: str, page: Here, models: Modelled, answers: Asked, asker: Asker) -> Response:
+def state(region: str, page: Here, models: Modelled, answers: Current, asker: Asker) -> Response:
     """The rounds of a region on a thread, and what is due over them. Raises NotFound."""
     if region not in REGIONS:
         raise NotFound(region)
@@ -84,7 +84,7 @@ def state(region: str, page: Here, models: Modelled, answers: Asked, asker: Aske
     return page.show(
         "region.html",
         region=REGIONS[region],
-        rounds=[Told(one, before.get(one.id), answers) for one in seen],
+        rounds=[RoundOfRegion(one, before.get(one.id), answers) for one in seen],
         real=real,
         view_box=VIEW_BOX,
         counties=COUNTIES.values(),

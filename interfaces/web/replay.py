@@ -11,16 +11,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from application.answers import Answers
+from application.as_of import AsOf, as_of
 from application.cache import ByIdentity
 from application.engine import Engine
 from application.replaying import Axis, Step, Stop, along, stops
-from application.vantage import Vantage, vantage
 from domain.answers.participation import participation
 from domain.answers.process import LIFECYCLE
 from domain.consultation import PHASE_OF
 from domain.consultation.dossier import Dossier
 from interfaces.home.home import yardstick_of
-from interfaces.http.context import Asked, Storing
+from interfaces.http.context import Current, Storing
 from interfaces.http.parameters import KnownAt, Sha256, TrueOn
 from interfaces.web.figures import longest
 from interfaces.web.matrix import Matrix
@@ -67,7 +67,7 @@ def on_a_tick(share: float) -> float:
 def replayed(
     consultation: Id,
     page: Here,
-    answers: Asked,
+    answers: Current,
     engine: Storing,
     by: Annotated[Axis, Query()] = "occurred",
     step: Annotated[int | None, Query(ge=1)] = None,
@@ -83,13 +83,13 @@ def replayed(
     if charter:
         answers = answers.by(yardstick_of(engine, charter))
     if by == "known":
-        whole = answers.seen_from(engine, vantage(engine, None, true_on))
+        whole = answers.seen_from(engine, as_of(engine, None, true_on))
     else:
-        whole = answers.seen_from(engine, vantage(engine, known_at, None))
+        whole = answers.seen_from(engine, as_of(engine, known_at, None))
     points = stops(engine, whole, consultation, by)
     if step is not None:
-        return page.go(_address(page, consultation, by, points[min(step, len(points)) - 1].vantage))
-    asked = replace(vantage(engine, known_at, true_on), public_on=public_on)
+        return page.go(_address(page, consultation, by, points[min(step, len(points)) - 1].as_of))
+    asked = replace(as_of(engine, known_at, true_on), public_on=public_on)
     number = _at(points, asked, by)
     return _shown(page, consultation, whole, engine, by, points, number)
 
@@ -104,7 +104,7 @@ def _shown(
     number: int,
 ) -> Response:
     moment: Step = next(along(engine, whole, id, by, points, number))
-    round = Round(whole.seen_from(engine, moment.vantage), id)
+    round = Round(whole.seen_from(engine, moment.as_of), id)
     changes = moment.changes
     return show(
         page,
@@ -117,9 +117,9 @@ def _shown(
         told_matrix=Matrix.of(moment.answer),
         widest=_widest(ByIdentity(whole.dossier(id))),
         kinds={fact.id: fact for fact in moment.facts},
-        at=lambda step: _address(page, id, by, points[step - 1].vantage),
+        at=lambda step: _address(page, id, by, points[step - 1].as_of),
         axis=lambda axis: _axis(page, id, axis),
-        ends=(points[0].vantage, points[-1].vantage),
+        ends=(points[0].as_of, points[-1].as_of),
         today=whole.today(),
     )
 
@@ -130,25 +130,25 @@ def _widest(read: ByIdentity[Dossier]) -> int:
     return longest(participation(read.one).funnel)
 
 
-def _at(points: Sequence[Stop], asked: Vantage, by: Axis) -> int:
+def _at(points: Sequence[Stop], asked: AsOf, by: Axis) -> int:
     """The number of the step that a moment falls in; the last one, if none is named."""
     named = asked.position if by == "known" else _day(asked, by)
     if named is None:
         return len(points)
-    keys = [_key(stop.vantage, by) for stop in points]
+    keys = [_key(stop.as_of, by) for stop in points]
     return max(1, bisect_right(keys, named))
 
 
-def _key(point: Vantage, by: Axis) -> int | date:
+def _key(point: AsOf, by: Axis) -> int | date:
     return (point.position or 0) if by == "known" else (_day(point, by) or date.max)
 
 
-def _day(point: Vantage, by: Axis) -> date | None:
+def _day(point: AsOf, by: Axis) -> date | None:
     """A point's day on an axis of days; None where that gathers what has none."""
     return point.public_on if by == "published" else point.true_on
 
 
-def _address(page: Page, id: str, by: Axis, point: Vantage) -> str:
+def _address(page: Page, id: str, by: Axis, point: AsOf) -> str:
     """The address of a moment: by its day, or by its position in the log."""
     told = {"known_at": point.position} if by == "known" else {_NAMES[by]: _day(point, by)}
     return page.within(f"consultations/{id}/moments", by=by, **told)

@@ -125,8 +125,8 @@ class Round:
     @property
     def is_past(self) -> bool:
         """Whether it is seen from another point in time than now."""
-        vantage = self.answers.vantage
-        return vantage.position is not None or vantage.true_on is not None
+        as_of = self.answers.as_of
+        return as_of.position is not None or as_of.true_on is not None
 
 
 def show(page: Page, template: str, round: Round, status: int = 200, **given: Any) -> Response:

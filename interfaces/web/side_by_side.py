@@ -12,7 +12,7 @@ Sort = Literal["verdict", "grounds", "same", "gone", "new"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CriterionRow:
     """A criterion on both sides; None on the side whose charter lacks it."""
 
     before: Finding | None
@@ -28,7 +28,7 @@ class Row:
         return found
 
 
-def rows(before: Answer, after: Answer, found: Difference) -> Iterator[Row]:
+def rows(before: Answer, after: Answer, found: Difference) -> Iterator[CriterionRow]:
     """Every criterion of either answer: those whose verdict differs first."""
     changes: dict[str, tuple[Sort, Change]] = {
         **{one.after.criterion.id: ("grounds", one) for one in found.grounds},
@@ -43,7 +43,9 @@ def rows(before: Answer, after: Answer, found: Difference) -> Iterator[Row]:
 _ORDER: tuple[Sort, ...] = ("verdict", "new", "gone", "grounds", "same")
 
 
-def _row(before: Finding | None, after: Finding | None, changed: tuple[Sort, Change] | None) -> Row:
+def _row(
+    before: Finding | None, after: Finding | None, changed: tuple[Sort, Change] | None
+) -> CriterionRow:
     if before is None or after is None:
-        return Row(before, after, "new" if before is None else "gone")
-    return Row(before, after, *changed) if changed else Row(before, after, "same")
+        return CriterionRow(before, after, "new" if before is None else "gone")
+    return CriterionRow(before, after, *changed) if changed else CriterionRow(before, after, "same")

@@ -34,7 +34,7 @@ Only = Literal["late", "corrected", "contested", "in-conflict"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """One fact of the record, as it now reads if it stands."""
 
     record: Record
@@ -68,7 +68,7 @@ class Row:
 class Written:
     """All rows of a round's record, with what is counted of them."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RecordRow, ...]
 
     @property
     def late(self) -> int:
@@ -102,10 +102,10 @@ def record_of(round: Round) -> Written:
     read, answers = round.read, round.answers
     standing = (*read.entries, *read.perhaps, *read.retracted)
     entries: Mapping[str, Entry[Fact]] = {entry.id: entry for entry in standing}
-    later = answers.later(round.id) if answers.vantage.true_on else frozenset()
+    later = answers.later(round.id) if answers.as_of.true_on else frozenset()
     return Written(
         tuple(
-            Row(
+            RecordRow(
                 record,
                 found := entries.get(id),
                 recording(found, read.opened) if found else None,
@@ -117,18 +117,18 @@ def record_of(round: Round) -> Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TrailPage:
     """A page of rows, and after which of them the next page begins."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RecordRow, ...]
     next: int | None
 
 
-def part(rows: tuple[Row, ...], after: int) -> Part:
+def part(rows: tuple[RecordRow, ...], after: int) -> TrailPage:
     """The rows after a position in the round's stream, so many."""
     rest = [row for row in rows if row.record.position > after]
     shown = tuple(rest[:MOST])
-    return Part(shown, shown[-1].record.position if len(rest) > MOST else None)
+    return TrailPage(shown, shown[-1].record.position if len(rest) > MOST else None)
 
 
 @router.get("/{consultation}/audit")

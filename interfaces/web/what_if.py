@@ -69,7 +69,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FormFault:
     """Something that cannot be supposed, with the field of the form or the line of the file."""
 
     where: str
@@ -127,23 +127,23 @@ def _about(round: Round, entry: str, tongue: Language) -> str:
     return round.telling.about(found.fact, tongue) if found else entry
 
 
-def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[Fault]:
+def _slips(to: str | None, days: str | None, tongue: Language) -> Iterator[FormFault]:
     """What is written where an hour or a number of days is to stand, and is none."""
     if to and not re.fullmatch(CLOCK, to):
         remedy = tongue.gettext("write an hour, as 18:00")
-        yield Fault(tongue.gettext("New hour"), f"{to!r}: {remedy}")
+        yield FormFault(tongue.gettext("New hour"), f"{to!r}: {remedy}")
     if days and not re.fullmatch(_DAYS, days):
         remedy = tongue.gettext("write a number of days, as -21")
-        yield Fault(tongue.gettext("Number of days"), f"{days!r}: {remedy}")
+        yield FormFault(tongue.gettext("Number of days"), f"{days!r}: {remedy}")
 
 
 def _supposed(
-    round: Round, wish: Wish, title: str, faults: list[Fault], tongue: Language
+    round: Round, wish: Wish, title: str, faults: list[FormFault], tongue: Language
 ) -> Supposing | None:
     read: WhatIfFile | None = None
 
-    def in_file(p: Problem) -> Fault:
-        return Fault(f"{p.line}", f"{p.field}: {p.message(tongue)}")
+    def in_file(p: Problem) -> FormFault:
+        return FormFault(f"{p.line}", f"{p.field}: {p.message(tongue)}")
 
     try:
         if wish.file:
@@ -156,7 +156,7 @@ def _supposed(
         faults += map(in_file, refused.problems)
     except ValidationError as error:
         faults += [
-            Fault(_field(one["loc"]), why_in_words(complaint(dict(one)), tongue))
+            FormFault(_field(one["loc"]), why_in_words(complaint(dict(one)), tongue))
             for one in error.errors()
         ]
     except Unsupposable as unsupposable:
@@ -164,7 +164,7 @@ def _supposed(
             faults += map(in_file, read.refused(unsupposable.refusals).problems)
         else:
             told = [refusal for _, refusal in unsupposable.refusals]
-            faults += [Fault(r.field, why_in_words(r, tongue)) for r in told]
+            faults += [FormFault(r.field, why_in_words(r, tongue)) for r in told]
     return None
 
 

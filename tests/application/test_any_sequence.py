@@ -26,7 +26,7 @@ from domain.answers.timeline import timeline
 from domain.consultation import KINDS
 from domain.consultation.contest import Contest
 from domain.consultation.dossier import Entry, dossier
-from domain.consultation.remark import Contested, Outcome
+from domain.consultation.remark import Contested, Settlement
 from domain.consultation.state import EMPTY, evolve
 from domain.fact import Fact
 from domain.organisation import Identify
@@ -227,7 +227,7 @@ class AnySequence(RuleBasedStateMachine):
         entry = self._entry(data)
         self._send(fact("contested", id, entry=entry, organisation=who, statement="Nej"))
 
-    @rule(data=st.data(), id=ids, by=doers, outcome=st.sampled_from(get_args(Outcome)))
+    @rule(data=st.data(), id=ids, by=doers, outcome=st.sampled_from(get_args(Settlement)))
     def answer_a_contest(
         self, data: st.DataObject, id: str, by: list[str] | None, outcome: str
     ) -> None:

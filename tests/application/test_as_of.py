@@ -10,11 +10,11 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from application.answers import Answers
+from application.as_of import NOW, AsOf, as_of, names_a_point
 from application.engine import Engine
 from application.records import NotFound, NotYet, Unanswerable
 from application.stamps import Sources
 from application.submission import Refused
-from application.vantage import NOW, Vantage, names_a_point, vantage
 from domain.consultation.dossier import dossier
 from domain.consultation.state import EMPTY, fold
 from domain.organisation import Identify
@@ -51,7 +51,7 @@ CORRECTED = fact("corrected", "korr", entry="mora", reason="fel läst",
 
 def answers(engine: Engine, at: str | None = None, true_on: date | None = None) -> Answers:
     now = Answers(engine, yardstick(), lambda: TODAY)
-    return now.seen_from(engine, vantage(engine, at, true_on))
+    return now.seen_from(engine, as_of(engine, at, true_on))
 
 
 def hours(asked: Answers) -> list[str | None]:
@@ -76,7 +76,7 @@ def hours(asked: Answers) -> list[str | None]:
     ],
 )
 def test_a_point_in_time_is_one_position(engine: Engine, at: str, position: int) -> None:
-    assert vantage(engine, at, None).position == position
+    assert as_of(engine, at, None).position == position
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_point_in_time_is_one_position(engine: Engine, at: str, position: int)
 )
 def test_a_point_that_cannot_be_read_from_is_refused(engine: Engine, at: str, says: str) -> None:
     with pytest.raises(Unanswerable) as refused:
-        vantage(engine, at, None)
+        as_of(engine, at, None)
     assert refused.value.field == "known_at"
     assert says in english(refused.value)
 
@@ -110,9 +110,9 @@ def test_after_a_clock_has_stepped_back_the_days_of_the_record_can_still_be_aske
     back = showing(DAYS[2], DAYS[0])
     with engine_on(sources=back) as engine:
         engine.submit(submission(opened(kept="live"), key="one"))
-        assert vantage(engine, "2019-03-09", None).position == 1
+        assert as_of(engine, "2019-03-09", None).position == 1
         with pytest.raises(Unanswerable, match="to-come"):
-            vantage(engine, "2019-03-10", None)
+            as_of(engine, "2019-03-10", None)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_it_is_judged_as_it_would_have_been_that_day(engine: Engine) -> None:
 def test_both_axes_go_together(engine: Engine) -> None:
     assert hours(answers(engine, "3", date(2019, 2, 13))) == []
     assert hours(answers(engine, "3", date(2019, 2, 14))) == ["2019-02-14T16:00/18:00"]
-    assert answers(engine).vantage == NOW
+    assert answers(engine).as_of == NOW
 
 
 def test_identities_are_cut_like_the_rest() -> None:
@@ -198,7 +198,7 @@ def test_earlier_rounds_are_cut_at_the_same_point() -> None:
             return next(f.possible for f in found if f.criterion.id == "04")
 
         now = Answers(engine, yardstick(), lambda: TODAY)
-        assert new(now.seen_from(engine, Vantage(position))) == ("not-applicable",)
+        assert new(now.seen_from(engine, AsOf(position))) == ("not-applicable",)
         assert new(now) != ("not-applicable",)
 
 
@@ -217,7 +217,7 @@ def test_as_of_is_the_fold_of_what_was_recorded_by_then(chosen: list, data: st.D
             return
         assert past.consultation("exempel") == state
         now = Answers(engine, yardstick(), lambda: TODAY)
-        assert now.seen_from(engine, Vantage(at)).dossier("exempel") == dossier(state)
+        assert now.seen_from(engine, AsOf(at)).dossier("exempel") == dossier(state)
         assert past.consultation("exempel") is past.consultation("exempel")
 
 

@@ -14,7 +14,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteDatastore
 
 from application import feed as feeding
-from application.feed import Beyond, Feed, Full, Limits, Told, Window, begin
+from application.feed import Beyond, Delivery, Feed, Full, Limits, Window, begin
 from application.log.lines import Line
 from application.log.sqlite import SQLiteLog
 from application.records import NotFound
@@ -154,10 +154,12 @@ def test_a_window_keeps_the_newest_and_knows_where_it_begins() -> None:
         assert len(window.entries) <= 4
     assert (window.floor, window.top) == (15, 19)
     assert window.after(14, None) is None
-    assert window.after(15, None) == Told(b"16 17 18 19 ", 19)
-    assert window.after(17, None) == Told(b"18 19 ", 19)
-    assert window.after(17, B) == Told(b"", 19)
-    assert window.after(25, None) == Told(b"", 25)  # read from the log, before the window had it
+    assert window.after(15, None) == Delivery(b"16 17 18 19 ", 19)
+    assert window.after(17, None) == Delivery(b"18 19 ", 19)
+    assert window.after(17, B) == Delivery(b"", 19)
+    assert window.after(25, None) == Delivery(
+        b"", 25
+    )  # read from the log, before the window had it
 
 
 def test_a_window_is_bounded_by_its_bytes_too() -> None:
@@ -172,8 +174,8 @@ def test_what_is_told_at_a_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(feeding, "_CHUNK", 3)
     entries = [feeding.Entry(position, A, b"%d " % position) for position in range(1, 6)]
     window = Window(0, 0).grown(entries, Limits())
-    assert window.after(0, None) == Told(b"1 2 ", 2)
-    assert window.after(2, None) == Told(b"3 4 ", 4)
+    assert window.after(0, None) == Delivery(b"1 2 ", 2)
+    assert window.after(2, None) == Delivery(b"3 4 ", 4)
 
 
 # --- following -----------------------------------------------------------------------------------
@@ -318,7 +320,7 @@ def test_those_who_come_together_are_read_for_once(log: Made) -> None:
             first = stack.enter_context(feed.followed(None, 0))
             await until(lambda: feed.at_hand(first) is not None)
             log.write()
-            await until(lambda: feed.at_hand(first) == Told(b"1 ", 1))
+            await until(lambda: feed.at_hand(first) == Delivery(b"1 ", 1))
             log.pages.clear()
             assert await asyncio.gather(*(one.next(1) for one in many)) == [b"1 "] * 100
             assert log.pages == []

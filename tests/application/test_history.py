@@ -7,12 +7,12 @@ from typing import Any, get_args
 import pytest
 
 from application.answers import Answers
+from application.as_of import AsOf, as_of
 from application.changes import Changes, between
 from application.engine import Engine
 from application.records import NotYet, Unanswerable
 from application.replaying import Axis, replay
 from application.trails import trails
-from application.vantage import Vantage, vantage
 from domain.answers.trail import Speaks, Trail
 from domain.fact import Fact
 from interfaces.home.home import yardstick
@@ -90,7 +90,7 @@ def test_what_was_retracted_says_so(engine: Engine, answers: Answers) -> None:
 
 
 def test_what_came_after_the_day_asked_about_is_unseen(engine: Engine, answers: Answers) -> None:
-    then = answers.seen_from(engine, Vantage(true_on=date(2018, 2, 1)))
+    then = answers.seen_from(engine, AsOf(true_on=date(2018, 2, 1)))
     ((_, trail),) = trails(engine, then, "exempel", entries=("mora",)).facts
     assert (trail.reading, trail.entry) == ("unseen", None)
     assert [t.source for t in trail.testimonies] == ["rapport"]
@@ -192,7 +192,7 @@ def test_of_an_announcement_it_is_proved_that_it_announces(
 
 
 def found(engine: Engine, answers: Answers, since: str, until: str | None = None) -> Changes:
-    earlier, later = vantage(engine, since, None), vantage(engine, until, None)
+    earlier, later = as_of(engine, since, None), as_of(engine, until, None)
     return between(engine, answers, "exempel", earlier, later)
 
 
@@ -218,7 +218,7 @@ def test_every_turn_is_a_step_from_one_answer_to_the_next(engine: Engine, answer
     changes = found(engine, answers, "1")
     for turn in changes.turns:
         before, after = (
-            answers.seen_from(engine, Vantage(at)).principles("exempel")
+            answers.seen_from(engine, AsOf(at)).principles("exempel")
             for at in (turn.position - 1, turn.position)
         )
         ids = {c.after.criterion.id for c in turn.difference.verdicts}
@@ -247,7 +247,7 @@ def test_what_time_alone_changes_is_told_apart() -> None:
     with engine_on() as engine:
         engine.submit(submission(live, consultation="exempel"))
         answers = Answers(engine, yardstick(), lambda: TODAY)
-        early, late = Vantage(1, date(2018, 6, 1)), Vantage(1, date(2024, 6, 1))
+        early, late = AsOf(1, date(2018, 6, 1)), AsOf(1, date(2024, 6, 1))
         changes = between(engine, answers, "exempel", early, late)
         assert changes.turns == ()
         assert changes.by_time.verdicts
@@ -269,7 +269,7 @@ def test_fact_by_fact_each_step_is_the_answer_of_its_moment(
     assert [step.came for step in steps] == [(f.id,) for f in ROUND]
     assert [(s.number, s.of) for s in steps] == [(n, 8) for n in range(1, 9)]
     for step in steps:
-        then = answers.seen_from(engine, step.vantage)
+        then = answers.seen_from(engine, step.as_of)
         assert step.answer == then.principles("exempel")
         assert step.participation == then.participation("exempel")
         assert step.phase == then.phase("exempel")
@@ -280,7 +280,7 @@ def test_fact_by_fact_each_step_is_the_answer_of_its_moment(
 
 def test_day_by_day_as_it_happened(engine: Engine, answers: Answers) -> None:
     steps = list(replay(engine, answers, "exempel", "occurred"))
-    days = [step.vantage.true_on for step in steps]
+    days = [step.as_of.true_on for step in steps]
     assert days[:-1] == sorted(set(days[:-1]))  # type: ignore[type-var]
     on = {day: step.came for day, step in zip(days, steps, strict=True)}
     assert on[date(2018, 2, 14)] == (*(f.id for f in ROUND[:3]), "mora", "ax-kom")
@@ -288,10 +288,10 @@ def test_day_by_day_as_it_happened(engine: Engine, answers: Answers) -> None:
 
 def test_what_has_no_date_comes_apart_and_on_no_day(engine: Engine, answers: Answers) -> None:
     *dated, last = replay(engine, answers, "exempel", "occurred")
-    assert (last.is_dateless, last.vantage) == (True, Vantage())
+    assert (last.is_dateless, last.as_of) == (True, AsOf())
     assert last.came == last.undated == ("mal",)
     assert last.answer == answers.principles("exempel")
-    assert not any(step.is_dateless or step.vantage.true_on == TODAY for step in dated)
+    assert not any(step.is_dateless or step.as_of.true_on == TODAY for step in dated)
     assert not {"mal"} & {id for step in dated for id in step.came}
 
 
@@ -305,7 +305,7 @@ def test_what_a_dated_source_proves_without_a_date_is_told_apart_on_its_day() ->
     with engine_on() as engine:
         engine.submit(submission(opened(), *facts))
         answers = Answers(engine, yardstick(), lambda: TODAY)
-        steps = {s.vantage.true_on: s for s in replay(engine, answers, "exempel", "occurred")}
+        steps = {s.as_of.true_on: s for s in replay(engine, answers, "exempel", "occurred")}
     then = steps[date(2018, 6, 30)]
     assert then.came == then.undated == ("mal",)
     assert not then.is_dateless
@@ -326,10 +326,10 @@ def test_as_sources_made_it_public() -> None:
         answers = Answers(engine, yardstick(), lambda: TODAY)
         steps = list(replay(engine, answers, "exempel", "published"))
         for step in steps:
-            then = answers.seen_from(engine, step.vantage)
+            then = answers.seen_from(engine, step.as_of)
             assert step.answer == then.principles("exempel")
-        early = answers.seen_from(engine, steps[0].vantage).dossier("exempel").by_id["mora"]
-    days = [step.vantage.public_on for step in steps]
+        early = answers.seen_from(engine, steps[0].as_of).dossier("exempel").by_id["mora"]
+    days = [step.as_of.public_on for step in steps]
     assert days == [date(2018, 1, 10), date(2018, 6, 30), None]
     assert [set(step.came) & {"mora", "orsa", "mal"} for step in steps] == [
         {"mora"}, {"mora"}, {"orsa", "mal"},
@@ -351,11 +351,11 @@ def test_only_the_order_of_a_file_says_so(engine: Engine, answers: Answers) -> N
 
 
 def test_it_goes_no_further_than_it_is_seen_from(engine: Engine, answers: Answers) -> None:
-    then = answers.seen_from(engine, Vantage(4, date(2019, 3, 1)))
+    then = answers.seen_from(engine, AsOf(4, date(2019, 3, 1)))
     assert [s.came[0] for s in replay(engine, then, "exempel")] == [f.id for f in ROUND[:4]]
-    early = answers.seen_from(engine, Vantage(true_on=date(2018, 2, 1)))
+    early = answers.seen_from(engine, AsOf(true_on=date(2018, 2, 1)))
     assert all(
-        s.vantage.true_on <= date(2018, 2, 1)  # type: ignore[operator]
+        s.as_of.true_on <= date(2018, 2, 1)  # type: ignore[operator]
         for s in replay(engine, early, "exempel", "occurred")
     )
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from application.answers import Answers
+from application.as_of import AsOf
 from application.comparing import comparison
 from application.engine import Engine
 from application.trails import trails
-from application.vantage import Vantage
 from domain.answers.participation import StepAnswer
 from domain.fact import Fact
 from domain.organisation import Identify
@@ -54,9 +54,9 @@ def say(engine: Engine, id: str, same_as: str, key: str = "same") -> None:
 
 
 def asked(engine: Engine, position: int | None = None) -> Answers:
-    vantage = Vantage(position=position)
+    as_of = AsOf(position=position)
     records = engine if position is None else engine.as_of(position)
-    return Answers(records, yardstick(), lambda: TODAY, vantage)
+    return Answers(records, yardstick(), lambda: TODAY, as_of)
 
 
 def step(answers: Answers, name: str) -> StepAnswer:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from domain.answers.comparison import (
     Compared,
     Comparison,
+    Continuity,
     Judged,
     Listing,
-    Part,
     StepTold,
     Succession,
     Trend,
@@ -307,7 +307,7 @@ def test_a_count_of_heads_does_not_tell_that_all_are_named() -> None:
 # --- gained, kept and lost -----------------------------------------------------------------------
 
 
-def ids(parts: tuple[Part, ...]) -> list[str]:
+def ids(parts: tuple[Continuity, ...]) -> list[str]:
     return [part.organisation for part in parts]
 
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from application.as_of import as_of
 from application.engine import Engine
 from application.stamps import Sources
-from application.vantage import vantage
 from interfaces.home.home import Home
 from tests.application.given import submission
 from tests.faults.ledger import Ledger
@@ -35,4 +35,4 @@ def test_stamps_never_run_backwards_and_an_instant_finds_what_was_known(home: Ho
             known = sum(stamp <= instant for stamp in stamps)
             assert one.recorder.position_by(instant) == known
             if known:
-                assert vantage(other, instant.isoformat(), None).position == known
+                assert as_of(other, instant.isoformat(), None).position == known

@@ -13,9 +13,9 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
+from application.as_of import as_of, names_a_point
 from application.records import Unanswerable
 from application.submission import Refused
-from application.vantage import names_a_point, vantage
 from domain.consultation import KINDS
 from domain.consultation.what_if import WhatIf
 from domain.identity_number import holds
@@ -136,7 +136,7 @@ def test_points_in_time(engine: Any) -> None:
     def asked(text: str) -> None:
         names_a_point(text)
         try:
-            found = vantage(engine, text, None)
+            found = as_of(engine, text, None)
         except Unanswerable:
             return
         assert found.position is not None

@@ -8,7 +8,7 @@ import pytest
 
 from domain.identity_number import BLOT
 from interfaces.http import logs
-from interfaces.http.problems import PROBLEMS, Fault, Problem
+from interfaces.http.problems import PROBLEMS, Problem, RequestFault
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
 from tests.interfaces.api_client import COMMANDS, ROUND, Client, kind_of
@@ -89,7 +89,7 @@ def test_no_problem_repeats_one(client: Client, method: str, url: str, body) -> 
 
 
 def test_a_problem_blots_whatever_it_is_given() -> None:
-    fault = Fault(NUMBER, NUMBER, sentence("%(number)s", number=NUMBER))
+    fault = RequestFault(NUMBER, NUMBER, sentence("%(number)s", number=NUMBER))
     said = Problem("invalid", NUMBER, [fault]).said(Language.ENGLISH)
     assert said.detail == said.errors[0].field == said.errors[0].remedy == BLOT
     assert NUMBER not in said.model_dump_json()

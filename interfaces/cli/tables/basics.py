@@ -54,7 +54,7 @@ def heading(asked: Answers, id: str, tongue: Language) -> RenderableType:
 
 def _seen_from(asked: Answers, id: str, tongue: Language) -> Iterator[RenderableType]:
     """From where in time it is seen, if not from now."""
-    seen = asked.vantage
+    seen = asked.as_of
     parts = []
     if seen.position is not None:
         known = tongue.gettext("as known at position %(position)s", position=seen.position)

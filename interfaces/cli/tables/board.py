@@ -13,7 +13,7 @@ from interfaces.wording.language import Language
 from interfaces.wording.words import counted, say
 
 if TYPE_CHECKING:
-    from application.models.queries import RoundTold, Told
+    from application.models.queries import Answered, RoundTold
 
 _HEADINGS = {
     "en": ("round", "years", "phase", "orgs", "answered", "evidenced", "due"),
@@ -21,7 +21,7 @@ _HEADINGS = {
 }
 
 
-def rounds(told: "Told[RoundTold]", tongue: Language) -> RenderableType:
+def rounds(told: "Answered[RoundTold]", tongue: Language) -> RenderableType:
     """The rounds by region, and what the table rests on."""
     table = plain_table(*_HEADINGS[tongue])
     for column in table.columns[:-1]:
@@ -57,7 +57,7 @@ def _due(one: "RoundTold", tongue: Language) -> Text:
     return text
 
 
-def _rests_on(told: "Told[RoundTold]", tongue: Language) -> str:
+def _rests_on(told: "Answered[RoundTold]", tongue: Language) -> str:
     facts = counted(told.stand.position, "facts", tongue)
     return tongue.gettext(
         "from %(facts)s, judged on %(day)s", facts=facts, day=told.stand.judged_on

@@ -10,9 +10,9 @@ from rich.text import Text
 from domain.answers.comparison import (
     TOOK_PART,
     Comparison,
+    Continuity,
     Judged,
     LeftOut,
-    Part,
     StepTold,
     Succession,
     Trend,
@@ -174,7 +174,7 @@ def _succession(one: Succession, whole: Comparison, tongue: Language) -> Rendera
     return Group(Text(heading, style="bold"), Padding(table, (0, 0, 0, 4)))
 
 
-def _part(part: Part, later: str, tongue: Language) -> Text:
+def _part(part: Continuity, later: str, tongue: Language) -> Text:
     """What an organisation did, and of one no longer named whether it was asked."""
     done = [_steps(steps, tongue) for steps in (part.earlier, part.later) if steps]
     told = Text.assemble(part.name, (f": {' → '.join(done)}", "dim"))

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from application.answers import Yardstick
-from domain.answers.difference import Change, Difference, Item, Part, Shift
+from domain.answers.difference import Change, CriterionChange, Difference, Item, Shift
 from domain.answers.participation import Unnamed
 from domain.charter.judge import Finding, Trial, Trials
 from domain.consultation.suppose import Supposed, Supposition
@@ -206,7 +206,7 @@ def _why(change: Change, tongue: Language) -> Iterator[str]:
         yield f"{say('sources-disagree', tongue)}{no_more}: {about}"
 
 
-def _part(part: Part, tongue: Language) -> str:
+def _part(part: CriterionChange, tongue: Language) -> str:
     """Where the criterion itself reads otherwise, in the words that charters use."""
     shown = DifferingPartSchema.model_validate(part)
     return f"{part.name}: {_value(shown.before, tongue)} → {_value(shown.after, tongue)}"

@@ -6,9 +6,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from application.as_of import AsOf
 from application.changes import Changes, Turn
 from application.replaying import Step
-from application.vantage import Vantage
 from domain.answers.difference import Change, Difference
 from domain.answers.participation import StepAnswer
 from domain.consultation.opening import DESCRIPTIONS
@@ -21,14 +21,14 @@ from interfaces.wording.phrases import count_in_words, verdict_in_words
 from interfaces.wording.words import agreeing, counted, say
 
 
-def point_in_words(vantage: Vantage, tongue: Language) -> str:
+def point_in_words(as_of: AsOf, tongue: Language) -> str:
     """A point in time as people say it."""
     parts = []
-    if vantage.position is not None:
-        day = f" ({vantage.known_on})" if vantage.known_on else ""
-        parts.append(tongue.gettext("position %(number)s", number=vantage.position) + day)
-    if vantage.true_on:
-        parts.append(str(vantage.true_on))
+    if as_of.position is not None:
+        day = f" ({as_of.known_on})" if as_of.known_on else ""
+        parts.append(tongue.gettext("position %(number)s", number=as_of.position) + day)
+    if as_of.true_on:
+        parts.append(str(as_of.true_on))
     return ", ".join(parts) or (tongue.gettext("now"))
 
 
@@ -119,8 +119,8 @@ def _where(step: Step, tongue: Language) -> str:
 
 def _point(step: Step, tongue: Language) -> str:
     if step.by == "known":
-        return tongue.gettext("position %(number)s", number=step.vantage.position)
-    day = step.vantage.true_on if step.by == "occurred" else step.vantage.public_on
+        return tongue.gettext("position %(number)s", number=step.as_of.position)
+    day = step.as_of.true_on if step.by == "occurred" else step.as_of.public_on
     if day and not step.is_dateless:
         return str(day)
     return say("dateless" if step.by == "occurred" else "no-dated-source", tongue)

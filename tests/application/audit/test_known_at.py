@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from application.as_of import AsOf, as_of
 from application.audit.note import encoded
 from application.engine import Engine
 from application.records import Unanswerable
-from application.vantage import Vantage, vantage
 from tests.application.audit.given import SIZE, more, record
 from tests.application.given import START, engine_on
 from tests.english import english
@@ -27,7 +27,7 @@ def root(engine: Engine, size: int) -> bytes:
 
 def refused(engine: Engine, known_at: str) -> str:
     with pytest.raises(Unanswerable) as caught:
-        vantage(engine, known_at, None)
+        as_of(engine, known_at, None)
     assert caught.value.field == "known_at"
     return english(caught.value)
 
@@ -35,20 +35,20 @@ def refused(engine: Engine, known_at: str) -> str:
 @pytest.mark.parametrize("size", range(1, SIZE + 1))
 def test_a_checkpoint_that_fits_is_its_position(engine: Engine, size: int) -> None:
     known_at = f"{size}@{encoded(root(engine, size))}"
-    assert vantage(engine, known_at, None) == Vantage(size, START.date())
+    assert as_of(engine, known_at, None) == AsOf(size, START.date())
     more(engine, "mal-5")
-    assert vantage(engine, known_at, None).position == size
+    assert as_of(engine, known_at, None).position == size
 
 
 def test_nothing_was_known_at_the_checkpoint_of_the_empty_log(engine: Engine) -> None:
-    assert vantage(engine, f"0@{encoded(root(engine, 0))}", None) == Vantage(0)
+    assert as_of(engine, f"0@{encoded(root(engine, 0))}", None) == AsOf(0)
 
 
 @pytest.mark.parametrize("size", range(1, SIZE + 1))
 def test_the_root_may_be_written_as_in_addresses(engine: Engine, size: int) -> None:
     in_addresses = urlsafe_b64encode(root(engine, size)).decode()
     for written in (in_addresses, in_addresses.rstrip("=")):
-        assert vantage(engine, f"{size}@{written}", None).position == size
+        assert as_of(engine, f"{size}@{written}", None).position == size
 
 
 def test_a_checkpoint_that_does_not_fit_is_refused(engine: Engine) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from sqlalchemy import select
 
 from application.answers import Answers
+from application.as_of import AsOf
 from application.comparing import identities
 from application.disclosure import Discreet
 from application.models.building import rebuild
@@ -18,7 +19,6 @@ from application.models.rows import of_charter, of_organisation, of_round
 from application.models.store import Store
 from application.models.tables import METADATA, VERSION, Row
 from application.submission import Submission
-from application.vantage import Vantage
 from domain.fact import Fact
 from domain.organisation import Identify
 from interfaces.home.home import yardstick
@@ -104,7 +104,7 @@ def fold(answers: Answers, position: int, day: date) -> dict[str, list[Row]]:
     """What a model at a position is to hold: the answers as of it, with nothing left out."""
     engine: Any = answers.records
     seen = engine.as_of(position)
-    past = Answers(Discreet(seen, now=seen), answers.yardstick, lambda: day, Vantage(position))
+    past = Answers(Discreet(seen, now=seen), answers.yardstick, lambda: day, AsOf(position))
     held: dict[str, list[Row]] = {name: [] for name in METADATA.tables}
     for id in past.records.consultations():
         stream = f"consultation-{id}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from application.models.queries import Behind, Models, Page, Told
+from application.models.queries import Answered, Behind, Models, Page
 from application.models.store import Unbuilt
 from application.records import NotFound, Unanswerable
 from tests.application.models.given import TODAY, Setting
@@ -25,7 +25,7 @@ def models(setting: Setting) -> Models:
 def every(ask: Any, limit: int, **chosen: Any) -> list[Any]:
     """All rows, page by page."""
     rows: list[Any] = []
-    told: Told[Any] = ask(page=Page(limit), **chosen)
+    told: Answered[Any] = ask(page=Page(limit), **chosen)
     while True:
         rows += told.rows
         assert len(told.rows) <= limit

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from application.as_of import as_of
 from application.replaying import stops
-from application.vantage import vantage
 from interfaces.wording.language import Language
 from interfaces.wording.words import say
 from tests.interfaces.api_client import ROUND, Client
@@ -90,15 +90,15 @@ def test_what_came_at_the_steps_together_is_all_there_is(client: Client, by: str
     told = [id for point in points for id in point.came]
     if by == "known":
         assert told == list(answers.records.consultation("dalarna-2019").facts)
-        positions = [point.vantage.position for point in points]
+        positions = [point.as_of.position for point in points]
         assert all(one is not None and other is not None and one < other
                    for one, other in pairwise(positions))  # fmt: skip
     else:
         assert set(told) <= facts
-        days = [point.vantage.true_on for point in points if not point.is_dateless]
+        days = [point.as_of.true_on for point in points if not point.is_dateless]
         assert all(one and other and one < other for one, other in pairwise(days))
         for point in points[::9]:
-            read = answers.seen_from(client.engine, point.vantage).dossier("dalarna-2019")
+            read = answers.seen_from(client.engine, point.as_of).dossier("dalarna-2019")
             assert set(point.came) <= {entry.id for entry in read.entries}
 
 
@@ -177,7 +177,7 @@ def test_the_days_can_be_replayed_as_they_were_known_once(client: Client) -> Non
     html = page(client, f"/en/consultations/liten/moments?by=occurred&known_at={position}")
     assert "/facts/bjod" not in html
     answers = client.service.answers
-    seen = answers.seen_from(client.engine, vantage(client.engine, position, None))
+    seen = answers.seen_from(client.engine, as_of(client.engine, position, None))
     assert steps_of(html) == len(stops(client.engine, seen, "liten", "occurred"))
     for link in re.findall(r'rel="prev" href="([^"]+)"', html):
         assert f"known_at={position}" in unescape(link)

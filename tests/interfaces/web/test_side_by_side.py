@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from application.answers import Answers
-from application.vantage import vantage
+from application.as_of import as_of
 from domain.answers.difference import difference
 from domain.answers.principles import Answer
 from interfaces.files.charter_file import default_charter, parse_charter
 from interfaces.home.home import yardstick
-from interfaces.web.side_by_side import Row, rows
+from interfaces.web.side_by_side import CriterionRow, rows
 from tests.interfaces.web.visiting import ARCHIVE, visiting
 
 ID = "dalarna-2019"
@@ -25,7 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answer]
     other = yardstick(parse_charter(text, "other.yaml"))
     with visiting(tmp_path_factory.mktemp("beside"), str(ARCHIVE / f"{ID}.yaml")) as client:
         answers: Answers = client.service.answers
-        then = answers.seen_from(client.engine, vantage(client.engine, None, date(2018, 3, 1)))
+        then = answers.seen_from(client.engine, as_of(client.engine, None, date(2018, 3, 1)))
         yield {
             "now": answers.principles(ID),
             "then": then.principles(ID),
@@ -33,7 +33,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answer]
         }
 
 
-def compared(told: dict[str, Answer], before: str, after: str) -> list[Row]:
+def compared(told: dict[str, Answer], before: str, after: str) -> list[CriterionRow]:
     return list(rows(told[before], told[after], difference(told[before], told[after])))
 
 

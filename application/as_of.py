@@ -1,4 +1,4 @@
-"""The vantage: from where in time the record is read, on two axes.
+"""As of: from where in time the record is read, on two axes.
 
 *Known at* cuts the log: only what was recorded by then is seen. *True on* asks how the rounds
 stood on a day: only what had happened by the end of it. An instant is resolved once to a
@@ -24,7 +24,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Vantage:
+class AsOf:
     """A point from which the record is read; all absent is now."""
 
     position: int | None = None
@@ -42,10 +42,10 @@ class Vantage:
         return self.true_on or self.public_on or self.known_on
 
 
-NOW = Vantage()
+NOW = AsOf()
 
 
-def vantage(engine: Engine, known_at: str | None, true_on: date | None) -> Vantage:
+def as_of(engine: Engine, known_at: str | None, true_on: date | None) -> AsOf:
     """The point that somebody asks about.
 
     ``known_at`` is a position of the log, a date (the end of that day in Sweden), an instant
@@ -53,9 +53,9 @@ def vantage(engine: Engine, known_at: str | None, true_on: date | None) -> Vanta
     Unanswerable.
     """
     if known_at is None:
-        return Vantage(true_on=true_on)
+        return AsOf(true_on=true_on)
     position, day = _resolved(engine, known_at.strip())
-    return Vantage(position, day, true_on)
+    return AsOf(position, day, true_on)
 
 
 def names_a_point(known_at: str) -> bool:
