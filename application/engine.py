@@ -94,10 +94,11 @@ class Engine(Stored, Application[str]):
             return Factory(env, self._database)
         factory = super().construct_factory(env)
         datastore: Any = factory.datastore  # type: ignore[attr-defined]  # every one of SQLite has
-        if not datastore.pool.is_sqlite_memory_mode and lacks_room(Path(self._database)):
-            from application.log.sqlite import Alone
+        if not datastore.pool.is_sqlite_memory_mode:
+            from application.log.sqlite import Alone, Shared
 
-            datastore.pool = Alone(self._database)
+            pool = Alone if lacks_room(Path(self._database)) else Shared
+            datastore.pool = pool(self._database)
         return factory
 
     def construct_mapper(self) -> Mapper[str]:

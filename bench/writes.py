@@ -77,6 +77,10 @@ class Work:
         self._rounds = [small(n).id for n in range(place.threads)]
         self._recording, self._envelopes = Recording(), Engine()
 
+    def close(self) -> None:
+        """Let go of the engine that makes the envelopes."""
+        self._envelopes.close()
+
     def commands(self, round: int | None = None) -> list[Submission]:
         """The next commands, on a round, or on the next one."""
         number = next(self._numbers)
@@ -136,8 +140,13 @@ def in_threads(prepare: Callable[[int], Sequence[Any]], writes: Sequence[Write])
 
 
 def _on_sqlite(place: Place) -> list[Figure]:
-    work, raw, peer = Work(place), RawSQLite(place.fresh()), recorder(place.fresh())
-    with Engine(small_rounds(place)) as engine, closing(raw):
+    peer = recorder(place.fresh())
+    with (
+        closing(Work(place)) as work,
+        closing(RawSQLite(place.fresh())) as raw,
+        closing(peer.datastore),
+        Engine(small_rounds(place)) as engine,
+    ):
         return against(
             f"raw INSERTs of the same line and command, a commit each ({place.commands})",
             one_by_one(work.lines, lambda event: raw.commit([event], command_row(event))),
@@ -153,8 +162,11 @@ def _on_sqlite(place: Place) -> list[Figure]:
 
 
 def _on_postgresql(place: Place) -> list[Figure]:
-    work = Work(place)
-    with small_in_postgresql(place) as (url, engine), closing(RawPostgreSQL(url)) as raw:
+    with (
+        closing(Work(place)) as work,
+        small_in_postgresql(place) as (url, engine),
+        closing(RawPostgreSQL(url)) as raw,
+    ):
         raw.create()
         peer = recorder(url)
         told = against(
@@ -188,8 +200,11 @@ def small_in_postgresql(place: Place) -> Iterator[tuple[str, Engine]]:
 
 
 def _by_many(place: Place) -> list[Figure]:
-    work = Work(place)
-    with small_in_postgresql(place) as (url, engine), ExitStack() as stack:
+    with (
+        closing(Work(place)) as work,
+        small_in_postgresql(place) as (url, engine),
+        ExitStack() as stack,
+    ):
         raws = [stack.enter_context(closing(RawPostgreSQL(url))) for _ in range(place.threads)]
         raws[0].create()
         peer = recorder(url, place.threads)

@@ -29,27 +29,29 @@ from interfaces.serving.entrance import LOOPBACK, entrance
 from tests.faults.service import HOST, free_port, wait_until
 
 
-def application(door: Door | None, hosts: frozenset[str] | None = LOOPBACK) -> FastAPI:
-    engine = Engine()
-    gate = door or Always()
-    return create_app(Service(engine, Answers(engine, yardstick()), gate=gate, hosts=hosts))
+@contextmanager
+def application(door: Door | None, hosts: frozenset[str] | None = LOOPBACK) -> Iterator[FastAPI]:
+    """The application behind a door, on an empty log."""
+    with Engine() as engine:
+        gate = door or Always()
+        yield create_app(Service(engine, Answers(engine, yardstick()), gate=gate, hosts=hosts))
 
 
 @contextmanager
 def served(door: Door | None, hosts: frozenset[str] | None = LOOPBACK) -> Iterator[str]:
     """The address of a door in this process."""
     port = free_port()
-    config = uvicorn.Config(application(door, hosts), HOST, port, log_level="warning")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    while not running.started and thread.is_alive():
-        time.sleep(0.01)
-    try:
-        yield f"http://{HOST}:{port}"
-    finally:
-        running.should_exit = True
-        thread.join()
+    with application(door, hosts) as app:
+        running = uvicorn.Server(uvicorn.Config(app, HOST, port, log_level="warning"))
+        thread = threading.Thread(target=running.run)
+        thread.start()
+        while not running.started and thread.is_alive():
+            time.sleep(0.01)
+        try:
+            yield f"http://{HOST}:{port}"
+        finally:
+            running.should_exit = True
+            thread.join()
 
 
 @contextmanager
@@ -81,4 +83,5 @@ if __name__ == "__main__":
     port, place = int(sys.argv[1]), sys.argv[2]
     kept = Vault(place if place.startswith("postgresql:") else Path(place))
     way_in = entrance(settings(), kept, HOST, port)
-    uvicorn.run(application(way_in.door, way_in.hosts), host=HOST, port=port, log_level="error")
+    with application(way_in.door, way_in.hosts) as app:
+        uvicorn.run(app, host=HOST, port=port, log_level="error")

@@ -38,6 +38,25 @@ _LATER = (
 """What the table of commands got after its first form."""
 
 
+class Shared(SQLiteConnectionPool):
+    """The library's own pool, but that a file which proves to be no database is closed again."""
+
+    def __init__(self, database: str):
+        super().__init__(db_name=database)
+        self._is_wal, self.is_journal_mode_wal = False, True  # the library would leave it open
+
+    def _create_connection(self) -> SQLiteConnection:
+        made = super()._create_connection()
+        if not self._is_wal:
+            try:
+                made.cursor().sqlite_cursor.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.Error:
+                made.close()
+                raise
+            self._is_wal = True
+        return made
+
+
 class Alone(SQLiteConnectionPool):
     """One connection, which keeps the database to itself: for a disk that has no room for more."""
 

@@ -3,6 +3,7 @@
 import random
 import shutil
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,7 @@ def position(store: Store) -> int:
 
 def folded(home: Home, folder: Path) -> dict[str, list[Any]]:
     """The rows of a model that is made from scratch."""
-    store = Store.sqlite(folder)
-    with home.open() as engine:
+    with closing(Store.sqlite(folder)) as store, home.open() as engine:
         rebuild(Projector(engine, Answers(engine, yardstick(), date.today), store))
         rows = store.read(tables)
     shutil.rmtree(folder)

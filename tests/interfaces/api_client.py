@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -141,8 +141,7 @@ def api(day: date = TODAY) -> Iterator[Client]:
 def modelled(client: Client) -> Iterator[Models]:
     """The client's application answers over all rounds, from a model that is kept up."""
     answers: Answers = client.service.answers
-    with TemporaryDirectory() as folder:
-        store = Store.sqlite(Path(folder))
+    with TemporaryDirectory() as folder, closing(Store.sqlite(Path(folder))) as store:
         projector = Projector(client.engine, answers, store)
         rebuild(projector)
         with Worker(projector) as worker:

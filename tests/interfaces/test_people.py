@@ -5,6 +5,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_a_key_store_that_is_gone_is_no_fault_of_the_log(home: Path) -> None:
     with Home(home, home / "samrad.db").open() as engine:
         people = people_of(engine)
         assert people.opening()
-        with sqlite3.connect(home / "samrad.db.keys.db") as file:
+        with closing(sqlite3.connect(home / "samrad.db.keys.db")) as file, file:
             file.execute("DROP TABLE people")
         with pytest.raises(Unkept):
             engine.submit(submission(contact("ny"), key="k2"))
@@ -245,7 +246,7 @@ def test_an_old_copy_of_the_keys_is_told_what_was_erased(home: Path, tmp_path: P
     assert run("erase", PERSON, "--region", "10", "--decision", DECISION, "--yes").exit_code == 0
     shutil.copy(tmp_path / "older.db", keys)
     assert ANNA not in run("subject", PERSON, "--region", "10").out
-    with sqlite3.connect(keys) as file:
+    with closing(sqlite3.connect(keys)) as file:
         left = file.execute("SELECT person, wrapped FROM people WHERE destroyed IS NOT NULL")
         assert left.fetchall() == [(None, None)]
 

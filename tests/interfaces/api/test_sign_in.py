@@ -694,7 +694,8 @@ def test_without_a_door_nobody_comes_in() -> None:
 
 
 def test_every_operation_is_described() -> None:
-    paths = application(None, None).openapi()["paths"]
+    with application(None, None) as app:
+        paths = app.openapi()["paths"]
     told = [operation for path in paths.values() for operation in path.values()]
     assert all(one["summary"] and one["description"] for one in told)
     assert "303" in paths["/sign-in/callback"]["get"]["responses"]

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import httpx
 import pytest
@@ -30,8 +31,12 @@ TOKEN = "a-start-token-for-the-documents-tests"
 @pytest.fixture
 def server() -> Iterator[str]:
     """The address of the API on an empty log, as `samrad serve` serves it."""
-    with Engine() as engine, socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(Service(engine, answers(engine), gate=Door(Vault(), start=TOKEN)))
+    with (
+        Engine() as engine,
+        closing(Vault()) as vault,
+        socket.create_server(("127.0.0.1", 0)) as listening,
+    ):
+        app = create_app(Service(engine, answers(engine), gate=Door(vault, start=TOKEN)))
         running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -114,8 +115,10 @@ def test_it_says_how_much_of_the_log_it_is_from(client: Client) -> None:
 
 def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:
     """Also where the model does not know of it yet."""
-    with visiting(tmp_path / "home", str(ARCHIVE / "dalarna-2019.yaml")) as client:
-        store = Store.sqlite(tmp_path)
+    with (
+        visiting(tmp_path / "home", str(ARCHIVE / "dalarna-2019.yaml")) as client,
+        closing(Store.sqlite(tmp_path)) as store,
+    ):
         projector = Projector(client.engine, client.service.answers, store)
         rebuild(projector)
         kept_up, client.service.models = client.service.models, Models(projector)
