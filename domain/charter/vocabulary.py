@@ -45,6 +45,9 @@ class Round(Item):
     gotland: bool | None = said("region and municipality are one body")
     municipalities: Number | None = said("number of municipalities in the county")
     earlier_inventory_complete: bool | None = said("an earlier round here closed a full inventory")
+    agreement_in_force: bool | None = said(
+        "the region had an agreement with civil society when the process began"
+    )
     sami_duty: bool | None = said(
         "begun 2024-03-01 or later, and of possible special significance to the Sami"
     )
@@ -65,6 +68,7 @@ class Adoption(Item):
     """An adoption of the plan."""
 
     days_after_close: Number | None = said("days from the end of consulting to the decision")
+    consulted_before: bool | None = said("a meeting or a referral ended before the decision")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +83,12 @@ class Inventory(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minority(Item):
-    """One of the five national minorities, or a track that names none."""
+    """One of the five national minorities."""
 
     is_fixed: ClassVar[bool] = True
 
-    named: bool | None = said("a minority is named, not all of them together")
-    approached: bool | None = said("its representatives were invited or met")
-    dialogue: bool | None = said("a meeting was held with them")
-    dialogue_required: bool | None = said("the process ran in 2019 or later")
+    approached: bool | None = said("it was invited, sent a referral or met")
+    dialogue: bool | None = said("a meeting was held with it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ class Act(Item):
     lost_earnings: bool | None = said("the policy covers lost earnings")
     amount: Number | None = said("SEK put into the dialogue with civil society")
     has_purpose: bool | None = said("it is said for what")
+    committed: bool | None = said("something was set aside, also where the amount is not told")
     with_participants: bool | None = said("done together with participants")
     days_before_dialogue: Number | None = said("days before the first dialogue")
     days_after_close: Number | None = said("days after consulting ended")
@@ -188,6 +191,7 @@ class Referral(Item):
 class Response(Item):
     """A response, or a number of unnamed ones."""
 
+    registered: bool | None = said("it was registered")
     registered_days: Number | None = said("working days until it was registered")
     kept_in_order: bool | None = said("not registered, but kept so that it can be found")
 

@@ -76,6 +76,7 @@ class InvitationSent(Addressed, kind="consultation.invitation-sent", foretold=Tr
     channels: tuple[Channel, ...] = ()
     reply_by: Occurred | None = None
     text: Text | None = Field(None, description="What it says, in short.")
+    survey: bool | None = Field(None, description="It asks those invited to answer a survey.")
 
 
 class InvitationBounced(Fact, kind="consultation.invitation-bounced"):

@@ -16,16 +16,15 @@ FIELDS: Final[dict[str, Message]] = {
     "reached": sentence("reached"),
     # the decision
     "days_after_close": sentence("days after consulting ended"),
+    "consulted_before": sentence("consulting before the decision"),
     # the inventory
     "days_before_first_invitation": sentence("begun, days before the first invitation"),
     "found_later": sentence("found later"),
     "found_later_invited": sentence("of those invited"),
     "new_percent": sentence("new"),
     # national minorities and Sametinget
-    "named": sentence("by name"),
     "approached": sentence("approached"),
     "dialogue": sentence("meeting with them"),
-    "dialogue_required": sentence("process from 2019"),
     "informed": sentence("informed"),
     "reply_days": sentence("days to reply"),
     # acts
@@ -36,6 +35,7 @@ FIELDS: Final[dict[str, Message]] = {
     "lost_earnings": sentence("lost earnings"),
     "amount": sentence("SEK"),
     "has_purpose": sentence("purpose stated"),
+    "committed": sentence("money set aside"),
     "with_participants": sentence("together with participants"),
     "days_before_dialogue": sentence("days before the first dialogue"),
     "days_after_decision": sentence("days after the decision"),

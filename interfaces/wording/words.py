@@ -209,6 +209,7 @@ WORDS: dict[str, Message] = {
     "reference-group": sentence("reference group"),
     "workshop": sentence("workshop"),
     "youth-session": sentence("session with children and young people"),
+    "youth-survey": sentence("survey of children and young people"),
     "information-meeting": sentence("information meeting"),
     "daytime": sentence("daytime"),
     "evening": sentence("evening"),

@@ -1,7 +1,6 @@
 """Items of the invitation: who was reached, at which tiers, by which channels."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from domain import edtf
@@ -25,7 +24,6 @@ from domain.region import REGIONS
 from domain.span import Span
 from domain.words import MINORITIES, Act
 
-_MINORITY_ACT_CHANGED = date(2019, 1, 1)
 _ALL_MINORITIES = ("national-minorities", "national-minority")
 _STATUTORY: dict[str, Act] = {
     "municipality": "municipalities-involved",
@@ -70,36 +68,37 @@ def _consults(evidence: Evidence, track: Track) -> bool:
 
 
 def minorities(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a national minority; and one for approaches that name none of them."""
+    """One item a national minority. What names none of them may have meant each."""
     named = [track for track in evidence.tracks if track.groups & set(MINORITIES)]
     unnamed = [track for track in evidence.tracks if _names_no_minority(track)]
-    if by_standing(named)[OWN] or not by_standing(unnamed)[OWN]:
-        for minority in MINORITIES:
-            tracks = [track for track in named if minority in track.groups]
-            against: list[Entry[Any]] = [
+    for minority in MINORITIES:
+        yield from _minority(
+            minority,
+            [track for track in named if minority in track.groups],
+            unnamed,
+            [
                 *evidence.omitted("minorities-approached"),
                 *evidence.excluding(minority, *_ALL_MINORITIES),
-            ]
-            yield from _minority(evidence, minority, tracks, against)
-    yield from _minority(evidence, None, unnamed, [])
+            ],
+        )
 
 
 def _minority(
-    evidence: Evidence, minority: str | None, tracks: list[Track], against: list[Entry[Any]]
+    minority: str, named: list[Track], unnamed: list[Track], against: list[Entry[Any]]
 ) -> Iterator[v.Item]:
-    since = evidence.course.span[0]
-    for standing, approached in by_standing(tracks).items():
+    by_name, together = by_standing(named), by_standing(unnamed)
+    for standing in dict.fromkeys((*by_name, *together)):
+        own, all_of_them = by_name.get(standing, []), together.get(standing, [])
         no: list[Entry[Any]] = against if standing == OWN else []
-        if minority or approached:
+        approached = [*own, *all_of_them]
+        if approached or standing == OWN:
             yield v.Minority(
-                label=minority or "national-minorities",
+                label=minority,
                 facts=facts_of(approached) or ids(no),
                 proof=standing[0],
                 credited=standing[1],
-                named=minority is not None,
                 approached=told(approached, no),
-                dialogue=told(any(t.what == "meeting" for t in approached), no and not approached),
-                dialogue_required=since >= _MINORITY_ACT_CHANGED if since else None,
+                dialogue=told(any(t.what == "meeting" for t in own), no and not approached),
             )
 
 

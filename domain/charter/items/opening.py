@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain import edtf
+from domain.agreement import AGREEMENTS
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import OWN, Evidence, by_standing, ids, told
 from domain.consultation.dossier import in_order
@@ -26,8 +27,17 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
         gotland=region.is_gotland,
         municipalities=Span.exactly(region.municipalities),
         earlier_inventory_complete=evidence.earlier.inventory_complete,
+        agreement_in_force=_agreement_in_force(evidence),
         sami_duty=_sami_duty(evidence),
     )
+
+
+def _agreement_in_force(evidence: Evidence) -> bool | None:
+    """When the process began; false in a county without one, unknown without a first day."""
+    agreement, begun = AGREEMENTS.get(evidence.dossier.opened.region), evidence.course.span[0]
+    if agreement is None:
+        return False
+    return agreement.is_in_force(begun) if begun else None
 
 
 def _sami_duty(evidence: Evidence) -> bool | None:
