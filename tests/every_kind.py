@@ -181,6 +181,8 @@ ROUND: tuple[Fact, ...] = (
         "sami-matter-assessed", "samisk-fraga",
         initiated="2017-09", special_significance=False, reason="Före lagen",
     ),
+    fact("sami-consultation", "samiskt-steg", representative="kulturkrets", step="ended",
+         outcome="agreement"),
     fact(
         "meeting-moved", "flyttat",
         meeting="dialog", when="2018-02-13T18:00/20:00", place="Biblioteket",

@@ -92,11 +92,16 @@ class Minority(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sami(Item):
-    """A notice to Sametinget."""
+class SamiParty(Item):
+    """Sametinget, a sameby or a Sami organisation, as a party to consult (Act 2022:66)."""
 
-    informed: bool | None = said("Sametinget was told of the matter")
+    informed: bool | None = said("it was told of the matter, and asked")
     reply_days: Number | None = said("days from the notice to the day a reply was asked for")
+    requested: bool | None = said("it asked to be consulted")
+    waived: bool | None = said("it waived it, or did not answer in time")
+    consulted: bool | None = said("it was consulted before the decision")
+    ended: bool | None = said("the consultation ended: in agreement, or without")
+    documented: bool | None = said("it was documented")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +234,7 @@ COLLECTIONS: dict[str, type[Item]] = {
     "adoptions": Adoption,
     "inventory": Inventory,
     "minorities": Minority,
-    "sametinget": Sami,
+    "sami-parties": SamiParty,
     "acts": Act,
     "mandate": Mandate,
     "tiers": Tiers,

@@ -27,6 +27,11 @@ FIELDS: Final[dict[str, Message]] = {
     "dialogue": sentence("meeting with them"),
     "informed": sentence("informed"),
     "reply_days": sentence("days to reply"),
+    "requested": sentence("asked for consultation"),
+    "waived": sentence("waived"),
+    "consulted": sentence("consulted before the decision"),
+    "ended": sentence("consultation ended"),
+    "documented": sentence("documented"),
     # acts
     "act": sentence("act"),
     "done": in_context("measure", "done"),

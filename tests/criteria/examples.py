@@ -34,6 +34,10 @@ SAMI = fact(
     "sami-matter-assessed", "bedomning",
     initiated="2024-03-01", special_significance=True, reason="Slöjd.",
 )  # fmt: skip
+NOT_SAMI = fact(
+    "sami-matter-assessed", "bedomning",
+    initiated="2024-04-02", special_significance=False, reason="Ingen slöjd.",
+)  # fmt: skip
 PLAN = source("tidplan", "2024-01-01")
 """A source older than everything: it proves announcements only."""
 
@@ -82,6 +86,15 @@ def sami_notice(on: str = "2024-04-02", reply_by: str | None = "2024-04-23", **m
         "till-sametinget", on,
         collectives=[{"label": "Sametinget", "groups": ["sametinget"]}], reply_by=reply_by, **more,
     )  # fmt: skip
+
+
+def sami_step(step: str, by: str | None = None) -> Fact:
+    id = f"{by or 'sametinget'}-{step}"
+    return fact("sami-consultation", id, occurred="2024-06-03", representative=by, step=step)
+
+
+def sami_steps(*steps: str, by: str | None = None) -> tuple[Fact, ...]:
+    return tuple(sami_step(step, by) for step in steps)
 
 
 def survey(on: str = "2024-10-08", also: Sequence[str] = (), survey: bool | None = True) -> Fact:
@@ -312,22 +325,32 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("not-evidenced", meeting("a", "2019-01-01"), **BEFORE_2019),
     ),
     "06": (
-        ex("honoured", SAMI, sami_notice("2024-04-02", "2024-04-23")),
-        ex("partly", SAMI, sami_notice("2024-04-02", "2024-04-22")),
-        ex("honoured/partly", SAMI, sami_notice("2024-04-02", None)),
+        ex("honoured", SAMI, *sami_steps("held", "ended", "documented"), adopted()),
+        ex("honoured", SAMI, sami_step("waived")),
+        # A record kept live: no answer in time is to waive it (section 8).
+        ex("honoured", SAMI, sami_notice(reply_by="2024-04-23")),
+        ex("honoured/partly", SAMI, sami_notice(reply_by="2024-04-23"), kept="reconstructed"),
+        ex("honoured/partly", SAMI, sami_notice(reply_by=None)),
+        ex("honoured/partly", SAMI, *sami_steps("held", "ended"), adopted()),
+        ex("partly", SAMI, *sami_steps("held", "ended", "documented"), adopted("2024-04-01")),
+        # A party that asks makes the matter significant, whatever the region finds (section 6).
+        ex("honoured/partly", NOT_SAMI, *sami_steps("requested", "held"), adopted()),
+        ex("not-applicable", NOT_SAMI, sami_notice()),
+        # Each party by itself: Sametinget waives it, and nobody tells of the sameby.
+        ex("honoured/partly", SAMI, sami_step("waived"), sami_step("ended", "sameforening")),
+        ex(
+            "honoured",
+            SAMI,
+            sami_step("waived"),
+            *sami_steps("requested", "held", "ended", "documented", by="sameforening"),
+            adopted(),
+        ),
+        ex("partly", SAMI, omitted("sametinget-informed"), sami_step("waived", "sameforening")),
         ex("breached", SAMI, omitted("sametinget-informed")),
         ex("breached", SAMI, fact("excluded", "ej", group="sametinget", reason="Glömdes.")),
         ex("open", SAMI, omitted("sametinget-informed"), today=DURING),
         ex("not-evidenced", SAMI),
-        ex(
-            "not-applicable",
-            fact(
-                "sami-matter-assessed",
-                "bedomning",
-                special_significance=False,
-                reason="Ingen slöjd.",
-            ),
-        ),
+        ex("not-applicable", NOT_SAMI),
         ex(
             "not-applicable",
             fact(
@@ -1082,9 +1105,10 @@ FLIPS: dict[str, Flip] = {
     "06": flip(
         "honoured",
         SAMI,
-        sami_notice(),
-        correct("till-sametinget", reply_by="2024-04-12"),
-        to="partly",
+        *sami_steps("held", "ended", "documented"),
+        adopted(),
+        retract("sametinget-documented"),
+        to="honoured/partly",
     ),
     "07a": flip(
         "honoured",

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain import edtf
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import (
     OWN,
     Evidence,
     Standing,
     by_standing,
-    days_ahead,
     facts_of,
     held,
     ids,
@@ -21,7 +19,6 @@ from domain.consultation import invitation
 from domain.consultation.dossier import Entry
 from domain.consultation.invitation import RolesExplained
 from domain.region import REGIONS
-from domain.span import Span
 from domain.words import MINORITIES, Act
 
 _ALL_MINORITIES = ("national-minorities", "national-minority")
@@ -105,35 +102,6 @@ def _minority(
 def _names_no_minority(track: Track) -> bool:
     meant = set(_ALL_MINORITIES) & (track.parties | track.groups)
     return bool(meant) and not track.groups & set(MINORITIES)
-
-
-def sametinget(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a notice to Sametinget, or word that it had none."""
-    against: list[Entry[Any]] = [
-        *evidence.omitted("sametinget-informed"),
-        *evidence.excluding("sametinget"),
-    ]
-    for entry in against:
-        yield v.Sami(
-            label="Sametinget",
-            facts=(entry.id,),
-            denied=True,
-            informed=False,
-            reply_days=Span.exactly(0),
-        )
-    for track in evidence.tracks:
-        if track.what != "invitation" or "sametinget" not in track.groups:
-            continue
-        sent = track.entries[0]
-        reply = edtf.parse(sent.fact.reply_by).end if sent.fact.reply_by else None
-        yield v.Sami(
-            label="Sametinget",
-            facts=(sent.id,),
-            proof=sent.proof,
-            credited=sent.credited,
-            informed=True,
-            reply_days=days_ahead(sent.when.start if sent.when else None, reply),
-        )
 
 
 # --- tiers and channels ----------------------------------------------------------------------
