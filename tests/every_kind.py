@@ -156,6 +156,7 @@ ROUND: tuple[Fact, ...] = (
             }
         ],
     ),
+    fact("invitation-sent", "enkat", to=["kulturkrets"], survey=True),
     fact(
         "invitation-bounced", "studs",
         invitation="inbjudan", organisation="kulturkrets", reason="Okänd adress",

@@ -10,6 +10,7 @@ FIELDS: Final[dict[str, Message]] = {
     "gotland": sentence("Gotland"),
     "municipalities": sentence("municipalities in the county"),
     "earlier_inventory_complete": sentence("earlier full inventory"),
+    "agreement_in_force": sentence("agreement with civil society"),
     "sami_duty": sentence("of special significance to the Sami"),
     # statutory parties
     "party": sentence("party"),
@@ -83,6 +84,7 @@ FIELDS: Final[dict[str, Message]] = {
     "open_to_all": sentence("open to all"),
     "list_published": sentence("list published"),
     "responses_published": in_context("measure", "responses published"),
+    "registered": sentence("registered"),
     "registered_days": sentence("working days until registered"),
     "kept_in_order": sentence("kept in order"),
     # views
