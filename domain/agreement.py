@@ -27,20 +27,11 @@ class Agreement:
         """Whether it was in force on a day; None where that is not known."""
         if self.since is None:
             return None
-        begun, ended = _reached(self.since, on), _reached(self.until, on)
+        begun = edtf.has_begun(self.since, on)
+        ended = edtf.has_begun(self.until, on) if self.until else False
         if begun is False or ended is True:
             return False
         return True if begun and ended is False else None
-
-
-def _reached(when: str | None, on: date) -> bool | None:
-    """Whether a day has come to a date; it never comes where there is no date."""
-    if when is None:
-        return False
-    start = edtf.parse(when).start
-    if start.latest and on >= start.latest:
-        return True
-    return False if start.earliest and on < start.earliest else None
 
 
 AGREEMENTS: Final[Mapping[str, Agreement]] = {

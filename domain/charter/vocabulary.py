@@ -45,6 +45,9 @@ class Round(Item):
     gotland: bool | None = said("region and municipality are one body")
     municipalities: Number | None = said("number of municipalities in the county")
     earlier_inventory_complete: bool | None = said("an earlier round here closed a full inventory")
+    in_model: bool | None = said(
+        "the region is in the culture cooperation model as the plan's years begin"
+    )
     agreement_in_force: bool | None = said(
         "the region had an agreement with civil society when the process began"
     )

@@ -10,6 +10,7 @@ FIELDS: Final[dict[str, Message]] = {
     "gotland": sentence("Gotland"),
     "municipalities": sentence("municipalities in the county"),
     "earlier_inventory_complete": sentence("earlier full inventory"),
+    "in_model": sentence("in the culture cooperation model"),
     "agreement_in_force": sentence("agreement with civil society"),
     "sami_duty": sentence("of special significance to the Sami"),
     # statutory parties

@@ -42,6 +42,7 @@ PLAN = source("tidplan", "2024-01-01")
 """A source older than everything: it proves announcements only."""
 
 LONG_AGO: dict[str, Any] = {"period": "2010/2012"}
+OF_2011: dict[str, Any] = {"period": "2011/2014"}
 BEFORE_2019: dict[str, Any] = {"period": "2020/2023"}
 BEFORE_2020 = BEFORE_2019
 YOUNG = "children-and-young-people"
@@ -179,7 +180,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("open", *NO_PARTY, today=DURING),
         ex("honoured/open", meeting("a", parties=[CS]), today=DURING),
         ex("not-applicable", meeting("a", "2010-12-31", parties=[CS]), **LONG_AGO),
-        ex("honoured", meeting("a", "2011-01-01", parties=[CS, PRO, MUN]), **LONG_AGO),
+        ex("honoured", meeting("a", "2011-01-01", parties=[CS, PRO, MUN]), region="12", **OF_2011),
+        # A region outside the model is not bound; of 2012 it is not known of this one.
+        ex("not-applicable", meeting("a", "2011-01-01", parties=[CS]), **OF_2011),
+        ex("not-applicable", ALL_PARTIES, region="01"),
     ),
     "02": (
         ex("honoured", referral(last="2025-05-02"), adopted("2025-05-03")),
@@ -210,7 +214,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             adopted("2025-05-03"),
             fact("plan-adopted", "andra", occurred="2025-05-01"),
         ),
-        ex("honoured", meeting("a", "2010-12-31"), adopted("2011-01-01"), **LONG_AGO),
+        ex("honoured", meeting("a", "2010-12-31"), adopted("2011-01-01"), region="12", **OF_2011),
+        ex("not-applicable", meeting("a", "2010-12-31"), adopted("2011-01-01"), **OF_2011),
         # What closes the consultation must have been held, but for a referral then decided on.
         ex("not-evidenced", planned("a", "2024-10-08"), adopted("2025-11-18")),
         ex("honoured", PLAN, referral(sources=["tidplan"]), adopted("2025-11-18")),

@@ -43,14 +43,20 @@ def parties(evidence: Evidence) -> Iterator[v.Item]:
             tracks = [track for track in tracks if _consults(evidence, track)]
         for standing, approached in by_standing(tracks).items():
             own = standing == OWN
+            of_the_county = [track for track in approached if not _is_national_response(track)]
             yield v.Party(
                 label=party,
                 facts=facts_of(approached) or (ids(against) if own else ()),
                 proof=standing[0],
                 credited=standing[1],
                 party=party,
-                reached=told(approached, own and against),
+                reached=told(of_the_county, own and against and not approached),
             )
+
+
+def _is_national_response(track: Track) -> bool:
+    """A national body's response does not by itself show that the county's own were consulted."""
+    return track.what == "response" and track.levels == {"national"}
 
 
 def _consults(evidence: Evidence, track: Track) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from domain import edtf
 from domain.agreement import AGREEMENTS
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import OWN, Evidence, by_standing, ids, told
 from domain.charter.items.sami import has_duty
 from domain.consultation.opening import MandateStated
-from domain.region import REGIONS
+from domain.region import REGIONS, Region
 from domain.span import Span
 
 
@@ -22,9 +23,15 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
         gotland=region.is_gotland,
         municipalities=Span.exactly(region.municipalities),
         earlier_inventory_complete=evidence.earlier.inventory_complete,
+        in_model=_in_model(region, opened.period),
         agreement_in_force=_agreement_in_force(evidence),
         sami_duty=has_duty(evidence),
     )
+
+
+def _in_model(region: Region, period: str) -> bool | None:
+    begins = edtf.parse(period).start.latest
+    return region.is_in_model(begins) if begins else None
 
 
 def _agreement_in_force(evidence: Evidence) -> bool | None:
