@@ -62,7 +62,6 @@ class Engine(Stored, Application[str]):
         "PERSISTENCE_MODULE": "eventsourcing.sqlite",
         "APPLICATION_RECORDER_TOPIC": "application.log.sqlite:SQLiteLog",
         "ORIGINATOR_ID_TYPE": "text",
-        "SQLITE_MAX_OVERFLOW": "60",
     }
     recorder: Log
     sealer: Sealer | None = None

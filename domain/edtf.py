@@ -204,6 +204,11 @@ def latest(edges: Iterable[Edge]) -> Edge | None:
     return Edge(max(lows, default=None), high, clock=clock)
 
 
+def has_begun(text: str, day: date) -> bool | None:
+    """Whether a date had begun by the end of a day; None where that is not certain."""
+    return {"yes": True, "no": False, "uncertain": None}[parse(text).begun_by(day)]
+
+
 @lru_cache(maxsize=65536)
 def parse(text: str) -> When:
     """Read a date of the profile that the module describes.

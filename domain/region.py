@@ -1,9 +1,12 @@
 """Sweden's regions by county code (länskod), the identity that outlives names and bodies."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints
+
+from domain import edtf
 
 CODE_FORM = r"^(0[13-9]|1[0234789]|2[0-5])$"
 RegionCode = Annotated[str, StringConstraints(pattern=CODE_FORM)]
@@ -18,6 +21,16 @@ class Region:
     letters: str
     name: str
     municipalities: int
+    joined: str | None
+    """The year (EDTF) from which it is in the culture cooperation model; None if it is not.
+
+    Sources: Kulturrådet, *Uppföljning av kultursamverkansmodellen 2011*; Region Jönköpings län,
+    which joined in 2012, on its own site: all counties but Stockholm since 2013.
+    """
+
+    def is_in_model(self, on: date) -> bool | None:
+        """Whether it was in the model on a day; None where that is not known."""
+        return edtf.has_begun(self.joined, on) if self.joined else False
 
     @property
     def is_gotland(self) -> bool:
@@ -25,8 +38,14 @@ class Region:
         return self.code == "09"
 
 
+_BY_2013 = "[2012..2013]"
+_JOINED: dict[str, str | None] = {
+    **dict.fromkeys(("09", "12", "13", "14", "25"), "2011"),
+    **dict.fromkeys(("06", "07"), "2012"),
+    "01": None,
+}
 REGIONS: dict[str, Region] = {
-    code: Region(code, letters, name, municipalities)
+    code: Region(code, letters, name, municipalities, _JOINED.get(code, _BY_2013))
     for code, letters, name, municipalities in (
         ("01", "AB", "Stockholm", 26),
         ("03", "C", "Uppsala", 8),

@@ -162,6 +162,7 @@ Act = Literal[
     "process-planned-jointly",
     "agenda-input-received",
     "youth-session",
+    "youth-survey",
     "disability-invited",
     "feedback-given",
     "evaluation-made",

@@ -156,6 +156,7 @@ ROUND: tuple[Fact, ...] = (
             }
         ],
     ),
+    fact("invitation-sent", "enkat", to=["kulturkrets"], survey=True),
     fact(
         "invitation-bounced", "studs",
         invitation="inbjudan", organisation="kulturkrets", reason="Okänd adress",
@@ -181,6 +182,8 @@ ROUND: tuple[Fact, ...] = (
         "sami-matter-assessed", "samisk-fraga",
         initiated="2017-09", special_significance=False, reason="Före lagen",
     ),
+    fact("sami-consultation", "samiskt-steg", representative="kulturkrets", step="ended",
+         outcome="agreement"),
     fact(
         "meeting-moved", "flyttat",
         meeting="dialog", when="2018-02-13T18:00/20:00", place="Biblioteket",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from eventsourcing.persistence import OperationalError, PersistenceError, StoredEvent
 from eventsourcing.sqlite import (
@@ -38,11 +38,15 @@ _LATER = (
 """What the table of commands got after its first form."""
 
 
+_AT_ONCE: Final = 60
+"""Connections beyond the few that are kept open: more than a server has threads."""
+
+
 class Shared(SQLiteConnectionPool):
     """The library's own pool, but that a file which proves to be no database is closed again."""
 
     def __init__(self, database: str):
-        super().__init__(db_name=database)
+        super().__init__(db_name=database, max_overflow=_AT_ONCE)
         self._is_wal, self.is_journal_mode_wal = False, True  # the library would leave it open
 
     def _create_connection(self) -> SQLiteConnection:

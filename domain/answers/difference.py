@@ -117,7 +117,7 @@ def _change(before: Finding, after: Finding) -> Change:
 
 
 def _verdict(finding: Finding) -> tuple[object, ...]:
-    soft = "breached" in finding.possible and finding.criterion.standing == "practice"
+    soft = "breached" in finding.possible and finding.standing == "practice"
     return finding.possible, soft
 
 

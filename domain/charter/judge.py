@@ -18,7 +18,7 @@ from domain.charter.expressions import (
     points,
 )
 from domain.charter.items import Items
-from domain.charter.model import Charter, Criterion
+from domain.charter.model import Charter, Criterion, Standing
 from domain.charter.vocabulary import COLLECTIONS, Item
 from domain.complaint import Complaint
 from domain.consultation.course import Course
@@ -77,6 +77,8 @@ class Tally:
     unmet: int = 0
     uncertain: int = 0
     unknown: int = 0
+    at_least_partly: int = 0
+    """Of the uncertain, those that are partly met at least."""
     precision: Precision = "exact"
 
     @property
@@ -112,6 +114,8 @@ class Finding:
     by_others: Trials | None = None
     planned_by_others: Trials | None = None
     best: bool = False
+    undertaken: bool = False
+    """The region undertook it, as the criterion says by ``undertaken_where``."""
     in_conflict: tuple[str, ...] = ()
     """Entries whose sources disagree, where the verdict hangs on which of them is right."""
     in_contest: tuple[str, ...] = ()
@@ -122,6 +126,11 @@ class Finding:
     """The criterion came into force, or ceased to be, while the process ran."""
     perhaps: tuple[Item, ...] = ()
     """Items that the criterion may range over: the record does not say whether it does."""
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the law, the region's own word or practice asks for it."""
+        return "undertaken" if self.undertaken else self.criterion.standing
 
     @property
     def verdict(self) -> Verdict | None:
@@ -192,6 +201,7 @@ class Check:
     where: Expression | None
     applies: Expression | None
     best: Expression | None
+    undertaken: Expression | None
 
     # --- trying ------------------------------------------------------------------------------
 
@@ -223,6 +233,7 @@ class Check:
             by_others=apart(took_place=True, own=False),
             planned_by_others=apart(took_place=False, own=False),
             best=self._is_best(held, round),
+            undertaken=self._is_undertaken(round),
             closed=closed,
             straddles=straddles,
             perhaps=tuple(item for item, within in ranged if within is None),
@@ -333,6 +344,9 @@ class Check:
         bar = [value for value in _values(self.best, round, "round") if value is not None]
         return bool(bar) and held.tally.met >= max(bar)
 
+    def _is_undertaken(self, round: Item) -> bool:
+        return self.undertaken is not None and _values(self.undertaken, round, "round") == [True]
+
 
 def _values(expression: Expression, item: Item, collection: str) -> list[Any]:
     """What it gives at every corner; None where that is unknown or cannot be computed."""
@@ -394,12 +408,14 @@ def _weights(trial: Trial) -> tuple[int, int]:
 
 
 def _tally(trials: Iterable[Trial]) -> Tally:
-    counts = dict.fromkeys(("met", "partly", "unmet", "uncertain", "unknown"), 0)
+    counts = dict.fromkeys(("met", "partly", "unmet", "uncertain", "unknown", "at_least_partly"), 0)
     weights: list[StatedCount] = []
     for trial in trials:
         weight = trial.item.weight
         weights += [weight] if weight else []
-        counts[trial.speaks] += weight.number if weight else 1
+        number = weight.number if weight else 1
+        counts[trial.speaks] += number
+        counts["at_least_partly"] += number if trial.outcomes == {"met", "partly"} else 0
     return Tally(**counts, precision=roughest(weights))
 
 
@@ -549,7 +565,7 @@ class _Checking:
         c = self.criterion
         if c.over not in COLLECTIONS:
             self.faults.append(("over", Complaint("no-such-collection", known=tuple(COLLECTIONS))))
-            return Check(c, None, None, None, None, None)  # type: ignore[arg-type]
+            return Check(c, None, None, None, None, None, None)  # type: ignore[arg-type]
         numbers = ("int", "double")
         return Check(
             c,
@@ -558,6 +574,7 @@ class _Checking:
             self._compiled("where", c.over, ("bool",)),
             self._compiled("applies", "round", ("bool",)),
             self._compiled("best", "round", ("int",)),
+            self._compiled("undertaken_where", "round", ("bool",)),
         )
 
     def _compiled(self, field: str, collection: str, returns: tuple[str, ...]) -> Expression | None:

@@ -86,6 +86,9 @@ class Criterion(_Part):
         "follow-up", "between", "all",
     ]  # fmt: skip
     standing: Standing
+    undertaken_where: Expression | None = Field(
+        None, description="Over the round; where true, the region undertook it."
+    )
     basis: Text = Field(description="Law, code or toolkit that says so.")
     proposal: bool = Field(False, description="The number is this project's own proposal.")
     in_force: InForce = InForce()

@@ -45,6 +45,12 @@ class Round(Item):
     gotland: bool | None = said("region and municipality are one body")
     municipalities: Number | None = said("number of municipalities in the county")
     earlier_inventory_complete: bool | None = said("an earlier round here closed a full inventory")
+    in_model: bool | None = said(
+        "the region is in the culture cooperation model as the plan's years begin"
+    )
+    agreement_in_force: bool | None = said(
+        "the region had an agreement with civil society when the process began"
+    )
     sami_duty: bool | None = said(
         "begun 2024-03-01 or later, and of possible special significance to the Sami"
     )
@@ -65,6 +71,7 @@ class Adoption(Item):
     """An adoption of the plan."""
 
     days_after_close: Number | None = said("days from the end of consulting to the decision")
+    consulted_before: bool | None = said("a meeting or a referral ended before the decision")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +86,25 @@ class Inventory(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minority(Item):
-    """One of the five national minorities, or a track that names none."""
+    """One of the five national minorities."""
 
     is_fixed: ClassVar[bool] = True
 
-    named: bool | None = said("a minority is named, not all of them together")
-    approached: bool | None = said("its representatives were invited or met")
-    dialogue: bool | None = said("a meeting was held with them")
-    dialogue_required: bool | None = said("the process ran in 2019 or later")
+    approached: bool | None = said("it was invited, sent a referral or met")
+    dialogue: bool | None = said("a meeting was held with it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sami(Item):
-    """A notice to Sametinget."""
+class SamiParty(Item):
+    """Sametinget, a sameby or a Sami organisation, as a party to consult (Act 2022:66)."""
 
-    informed: bool | None = said("Sametinget was told of the matter")
+    informed: bool | None = said("it was told of the matter, and asked")
     reply_days: Number | None = said("days from the notice to the day a reply was asked for")
+    requested: bool | None = said("it asked to be consulted")
+    waived: bool | None = said("it waived it, or did not answer in time")
+    consulted: bool | None = said("it was consulted before the decision")
+    ended: bool | None = said("the consultation ended: in agreement, or without")
+    documented: bool | None = said("it was documented")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +118,7 @@ class Act(Item):
     lost_earnings: bool | None = said("the policy covers lost earnings")
     amount: Number | None = said("SEK put into the dialogue with civil society")
     has_purpose: bool | None = said("it is said for what")
+    committed: bool | None = said("something was set aside, also where the amount is not told")
     with_participants: bool | None = said("done together with participants")
     days_before_dialogue: Number | None = said("days before the first dialogue")
     days_after_close: Number | None = said("days after consulting ended")
@@ -188,6 +199,7 @@ class Referral(Item):
 class Response(Item):
     """A response, or a number of unnamed ones."""
 
+    registered: bool | None = said("it was registered")
     registered_days: Number | None = said("working days until it was registered")
     kept_in_order: bool | None = said("not registered, but kept so that it can be found")
 
@@ -225,7 +237,7 @@ COLLECTIONS: dict[str, type[Item]] = {
     "adoptions": Adoption,
     "inventory": Inventory,
     "minorities": Minority,
-    "sametinget": Sami,
+    "sami-parties": SamiParty,
     "acts": Act,
     "mandate": Mandate,
     "tiers": Tiers,

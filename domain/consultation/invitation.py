@@ -76,6 +76,7 @@ class InvitationSent(Addressed, kind="consultation.invitation-sent", foretold=Tr
     channels: tuple[Channel, ...] = ()
     reply_by: Occurred | None = None
     text: Text | None = Field(None, description="What it says, in short.")
+    survey: bool | None = Field(None, description="It asks those invited to answer a survey.")
 
 
 class InvitationBounced(Fact, kind="consultation.invitation-bounced"):
@@ -168,6 +169,18 @@ class SamiMatterAssessed(Fact, kind="consultation.sami-matter-assessed"):
     reason: Text
 
 
+class SamiConsultation(Fact, kind="consultation.sami-consultation", holders_act=False):
+    """A step of the consultation with a Sami representative (Act 2022:66 sections 6–12)."""
+
+    representative: OrganisationId | None = Field(
+        None, description="A sameby or a Sami organisation; without it, Sametinget."
+    )
+    step: Literal["requested", "waived", "held", "ended", "documented"]
+    outcome: Literal["agreement", "no-agreement"] | None = Field(
+        None, description="Of what ended: whether it came to agreement."
+    )
+
+
 FACTS: tuple[type[Fact], ...] = (
     InvitationSent,
     InvitationBounced,
@@ -182,6 +195,7 @@ FACTS: tuple[type[Fact], ...] = (
     ReimbursementStated,
     KnowledgeOffered,
     SamiMatterAssessed,
+    SamiConsultation,
 )
 
 

@@ -13,7 +13,7 @@ from domain.charter.model import Charter
 from domain.complaint import Complaint
 from interfaces.files.lines import FileRefused, Problem, read, text_of
 
-LARGEST = 300_000
+LARGEST = 400_000
 """Signs of a charter, ten times the default one: anybody with a part may send one."""
 TOKENS = 30_000
 

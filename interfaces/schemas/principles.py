@@ -121,6 +121,9 @@ class TallySchema(Schema):
     unmet: int
     uncertain: int
     unknown: int
+    at_least_partly: int = Field(
+        description="Of the uncertain, those that are partly met at least."
+    )
     of: int
     precision: Precision = Field(description="How exact the counts are that it rests on.")
 
@@ -221,7 +224,6 @@ class FindingSchema(Schema):
     _paths: ClassVar = {
         "criterion": "criterion.id",
         "question": "criterion.question",
-        "standing": "criterion.standing",
         "basis": "criterion.basis",
         "phase": "criterion.phase",
         "proposal": "criterion.proposal",

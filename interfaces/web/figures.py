@@ -7,7 +7,7 @@ from domain.answers.participation import StepAnswer
 from domain.charter.judge import Finding, Trial, Trials
 from interfaces.web.telling import Telling
 from interfaces.wording.language import Language
-from interfaces.wording.phrases import count_in_words
+from interfaces.wording.phrases import count_in_words, met_in_words
 from interfaces.wording.words import counted, say
 
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
@@ -31,12 +31,11 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
     tally = trials.tally
     if tally.of < 2:
         return ""
-    rough = "" if tally.precision == "exact" else f"{say(tally.precision, tongue)} "
-    told = [tongue.gettext("%(part)s of %(whole)s", part=tally.met, whole=f"{rough}{tally.of}")]
+    told = [met_in_words(tally, tongue)]
     for number, word in (
         (tally.partly, "partly"),
         (tally.unknown, "unknown-items"),
-        (tally.uncertain, "uncertain-items"),
+        (tally.uncertain - tally.at_least_partly, "uncertain-items"),
     ):
         told += [counted(number, word, tongue)] if number else []
     enough = finding.criterion.enough

@@ -10,24 +10,30 @@ FIELDS: Final[dict[str, Message]] = {
     "gotland": sentence("Gotland"),
     "municipalities": sentence("municipalities in the county"),
     "earlier_inventory_complete": sentence("earlier full inventory"),
+    "in_model": sentence("in the culture cooperation model"),
+    "agreement_in_force": sentence("agreement with civil society"),
     "sami_duty": sentence("of special significance to the Sami"),
     # statutory parties
     "party": sentence("party"),
     "reached": sentence("reached"),
     # the decision
     "days_after_close": sentence("days after consulting ended"),
+    "consulted_before": sentence("consulting before the decision"),
     # the inventory
     "days_before_first_invitation": sentence("begun, days before the first invitation"),
     "found_later": sentence("found later"),
     "found_later_invited": sentence("of those invited"),
     "new_percent": sentence("new"),
     # national minorities and Sametinget
-    "named": sentence("by name"),
     "approached": sentence("approached"),
     "dialogue": sentence("meeting with them"),
-    "dialogue_required": sentence("process from 2019"),
     "informed": sentence("informed"),
     "reply_days": sentence("days to reply"),
+    "requested": sentence("asked for consultation"),
+    "waived": sentence("waived"),
+    "consulted": sentence("consulted before the decision"),
+    "ended": sentence("consultation ended"),
+    "documented": sentence("documented"),
     # acts
     "act": sentence("act"),
     "done": in_context("measure", "done"),
@@ -36,6 +42,7 @@ FIELDS: Final[dict[str, Message]] = {
     "lost_earnings": sentence("lost earnings"),
     "amount": sentence("SEK"),
     "has_purpose": sentence("purpose stated"),
+    "committed": sentence("money set aside"),
     "with_participants": sentence("together with participants"),
     "days_before_dialogue": sentence("days before the first dialogue"),
     "days_after_decision": sentence("days after the decision"),
@@ -78,6 +85,7 @@ FIELDS: Final[dict[str, Message]] = {
     "open_to_all": sentence("open to all"),
     "list_published": sentence("list published"),
     "responses_published": in_context("measure", "responses published"),
+    "registered": sentence("registered"),
     "registered_days": sentence("working days until registered"),
     "kept_in_order": sentence("kept in order"),
     # views

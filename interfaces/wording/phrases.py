@@ -73,7 +73,7 @@ def count_in_words(count: StatedCount, tongue: Language) -> str:
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
     """The possible verdicts by name; a good practice is not followed rather than breached."""
-    soft = finding.criterion.standing == "practice"
+    soft = finding.standing == "practice"
     names = ["not-followed" if v == "breached" and soft else v for v in possible]
     return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
 
@@ -82,11 +82,22 @@ def tally_in_words(tally: Tally, tongue: Language) -> str:
     """K of n, with the unknown."""
     if not tally.of:
         return ""
-    rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
+    uncertain = tally.uncertain - tally.at_least_partly
     more = [counted(tally.unknown, "unknown-items", tongue)] if tally.unknown else []
-    more += [counted(tally.uncertain, "uncertain-items", tongue)] if tally.uncertain else []
-    part = tongue.gettext("%(part)s of %(whole)s", part=tally.met, whole=f"{rough}{tally.of}")
-    return ", ".join((part, *more))
+    more += [counted(uncertain, "uncertain-items", tongue)] if uncertain else []
+    return ", ".join((met_in_words(tally, tongue), *more))
+
+
+def met_in_words(tally: Tally, tongue: Language) -> str:
+    """How many items are met, or at least partly met, of how many."""
+    rough = "" if tally.precision == "exact" else say(tally.precision, tongue) + " "
+    whole, least = f"{rough}{tally.of}", tally.at_least_partly
+    if least and not tally.met:
+        return tongue.gettext("%(part)s of %(whole)s at least partly", part=least, whole=whole)
+    met = tongue.gettext("%(part)s of %(whole)s", part=tally.met, whole=whole)
+    if not least:
+        return met
+    return tongue.gettext("%(met)s, %(part)s at least partly", met=met, part=least)
 
 
 def item_in_words(label: str, tongue: Language) -> str:

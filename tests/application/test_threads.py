@@ -193,3 +193,16 @@ def test_what_is_heavier_than_the_cache_is_kept_alone() -> None:
     assert (cache.get("light"), cache.get("heavy")) == (None, 1000)
     cache.keep("light", 7)
     assert (cache.get("light"), cache.get("heavy")) == (7, None)
+
+
+def test_more_threads_than_a_server_has_read_the_log_at_once(tmp_path: Path) -> None:
+    threads = 48  # a server has forty, and a few in the background
+    with engine_on(tmp_path / "log.db") as engine:
+        engine.submit(submission(opened(kept="live"), key="one"))
+        pool = engine.recorder.datastore.pool
+        held = [pool.get_connection(timeout=1.0) for _ in range(threads)]
+        try:
+            assert len({id(one) for one in held}) == threads
+        finally:
+            for one in held:
+                pool.put_connection(one)

@@ -1,10 +1,12 @@
 """The table: what each criterion comes to on which facts, on both sides of every threshold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.charter.items import Earlier
 from domain.fact import Fact
+from domain.words import MINORITIES
 from tests.criteria.rounds import (
     DURING,
     adopted,
@@ -32,10 +34,19 @@ SAMI = fact(
     "sami-matter-assessed", "bedomning",
     initiated="2024-03-01", special_significance=True, reason="Slöjd.",
 )  # fmt: skip
+NOT_SAMI = fact(
+    "sami-matter-assessed", "bedomning",
+    initiated="2024-04-02", special_significance=False, reason="Ingen slöjd.",
+)  # fmt: skip
 PLAN = source("tidplan", "2024-01-01")
 """A source older than everything: it proves announcements only."""
 
 LONG_AGO: dict[str, Any] = {"period": "2010/2012"}
+OF_2011: dict[str, Any] = {"period": "2011/2014"}
+BEFORE_2019: dict[str, Any] = {"period": "2020/2023"}
+BEFORE_2020 = BEFORE_2019
+YOUNG = "children-and-young-people"
+TO_EACH = [{"label": "De nationella minoriteterna", "groups": [*MINORITIES]}]
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,20 @@ def sami_notice(on: str = "2024-04-02", reply_by: str | None = "2024-04-23", **m
         "till-sametinget", on,
         collectives=[{"label": "Sametinget", "groups": ["sametinget"]}], reply_by=reply_by, **more,
     )  # fmt: skip
+
+
+def sami_step(step: str, by: str | None = None) -> Fact:
+    id = f"{by or 'sametinget'}-{step}"
+    return fact("sami-consultation", id, occurred="2024-06-03", representative=by, step=step)
+
+
+def sami_steps(*steps: str, by: str | None = None) -> tuple[Fact, ...]:
+    return tuple(sami_step(step, by) for step in steps)
+
+
+def survey(on: str = "2024-10-08", also: Sequence[str] = (), survey: bool | None = True) -> Fact:
+    asked = [{"label": "Unga", "groups": [YOUNG, *also]}]
+    return invited("enkat", on, to=[], collectives=asked, survey=survey)
 
 
 def feedback(on: str | None, **content: Any) -> Fact:
@@ -155,15 +180,19 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("open", *NO_PARTY, today=DURING),
         ex("honoured/open", meeting("a", parties=[CS]), today=DURING),
         ex("not-applicable", meeting("a", "2010-12-31", parties=[CS]), **LONG_AGO),
-        ex("honoured", meeting("a", "2011-01-01", parties=[CS, PRO, MUN]), **LONG_AGO),
+        ex("honoured", meeting("a", "2011-01-01", parties=[CS, PRO, MUN]), region="12", **OF_2011),
+        # A region outside the model is not bound; of 2012 it is not known of this one.
+        ex("not-applicable", meeting("a", "2011-01-01", parties=[CS]), **OF_2011),
+        ex("not-applicable", ALL_PARTIES, region="01"),
     ),
     "02": (
         ex("honoured", referral(last="2025-05-02"), adopted("2025-05-03")),
         ex("partly", referral(last="2025-05-02"), adopted("2025-05-02")),
         ex("breached", referral(last="2025-05-02"), adopted("2025-05-01")),
         ex("honoured", meeting("a", "2024-10-08"), adopted("2024-10-09")),
+        # What comes after the decision does not undo what came before it.
         ex(
-            "breached",
+            "partly",
             meeting("a", "2024-10-08"),
             meeting("b", "2024-10-10"),
             adopted("2024-10-09"),
@@ -185,7 +214,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             adopted("2025-05-03"),
             fact("plan-adopted", "andra", occurred="2025-05-01"),
         ),
-        ex("honoured", meeting("a", "2010-12-31"), adopted("2011-01-01"), **LONG_AGO),
+        ex("honoured", meeting("a", "2010-12-31"), adopted("2011-01-01"), region="12", **OF_2011),
+        ex("not-applicable", meeting("a", "2010-12-31"), adopted("2011-01-01"), **OF_2011),
         # What closes the consultation must have been held, but for a referral then decided on.
         ex("not-evidenced", planned("a", "2024-10-08"), adopted("2025-11-18")),
         ex("honoured", PLAN, referral(sources=["tidplan"]), adopted("2025-11-18")),
@@ -251,43 +281,81 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             earlier=KNOWN_ALL,
         ),
     ),
-    "05": (
-        ex("honoured", meeting("a", groups=["sami"])),
+    "05a": (
+        ex("honoured", meeting("a", "2018-12-31", groups=[*MINORITIES]), **BEFORE_2019),
         ex(
             "honoured",
-            meeting("a"),
-            fact("attendance-recorded", "kom", meeting="a", organisation="sameforening"),
+            meeting("a", "2018-12-31"),
+            invited(on="2018-10-31", to=[], collectives=TO_EACH),
+            **BEFORE_2019,
         ),
-        ex("partly", meeting("a", groups=["national-minorities"])),
-        ex("partly", meeting("a", parties=["national-minority"])),
-        ex("breached", omitted("minorities-approached")),
-        ex("breached", fact("excluded", "ej", party="national-minority", reason="Egen process.")),
-        # Invited, and nobody tells of a dialogue: from 2019 not enough, and no breach either.
-        ex("honoured/partly", invited(to=["sameforening"])),
-        ex("honoured", invited(on="2018-12-31", to=["sameforening"]), period="2020/2023"),
-        ex("honoured/partly", invited(on="2019-01-01", to=["sameforening"]), period="2020/2023"),
-        # Five minorities of which nothing is known do not make a partly met criterion unmet.
-        ex("open", meeting("a", groups=["national-minorities"]), today=DURING),
+        # One of five does not discharge the duty, and a group that names none means each.
+        ex("honoured/partly", meeting("a", "2018-10-08", groups=["sami"]), **BEFORE_2019),
+        ex("honoured", meeting("a", "2018-10-08", groups=["national-minorities"]), **BEFORE_2019),
+        ex(
+            "partly",
+            meeting("a", "2018-10-08", groups=["sami"]),
+            omitted("minorities-approached"),
+            **BEFORE_2019,
+        ),
+        ex("breached", meeting("a", "2018-10-08"), omitted("minorities-approached"), **BEFORE_2019),
+        ex(
+            "open",
+            meeting("a", "2018-10-08"),
+            omitted("minorities-approached"),
+            today=DURING,
+        ),
+        ex("not-evidenced", meeting("a", "2018-10-08"), **BEFORE_2019),
+        ex("not-applicable", meeting("a", "2019-01-01", groups=["sami"]), **BEFORE_2019),
         ex("not-applicable", meeting("a", "2009-12-31"), **LONG_AGO),
         ex("not-evidenced", meeting("a", "2010-01-01"), **LONG_AGO),
     ),
+    "05": (
+        ex("honoured", meeting("a", groups=[*MINORITIES])),
+        ex("honoured/partly", meeting("a", groups=["sami"])),
+        ex(
+            "honoured/partly",
+            meeting("a"),
+            fact("attendance-recorded", "kom", meeting="a", organisation="sameforening"),
+        ),
+        # A meeting for the minorities may have been one with each of them.
+        ex("honoured/partly", meeting("a", groups=["national-minorities"])),
+        ex("honoured/partly", meeting("a", parties=["national-minority"])),
+        ex("partly", meeting("a", groups=["sami"]), omitted("minorities-approached")),
+        ex("breached", omitted("minorities-approached")),
+        ex("breached", fact("excluded", "ej", party="national-minority", reason="Egen process.")),
+        ex("honoured/partly", invited(to=["sameforening"])),
+        ex("open", omitted("minorities-approached"), today=DURING),
+        ex("not-applicable", meeting("a", "2018-12-31", groups=["sami"]), **BEFORE_2019),
+        ex("not-evidenced", meeting("a", "2019-01-01"), **BEFORE_2019),
+    ),
     "06": (
-        ex("honoured", SAMI, sami_notice("2024-04-02", "2024-04-23")),
-        ex("partly", SAMI, sami_notice("2024-04-02", "2024-04-22")),
-        ex("honoured/partly", SAMI, sami_notice("2024-04-02", None)),
+        ex("honoured", SAMI, *sami_steps("held", "ended", "documented"), adopted()),
+        ex("honoured", SAMI, sami_step("waived")),
+        # A record kept live: no answer in time is to waive it (section 8).
+        ex("honoured", SAMI, sami_notice(reply_by="2024-04-23")),
+        ex("honoured/partly", SAMI, sami_notice(reply_by="2024-04-23"), kept="reconstructed"),
+        ex("honoured/partly", SAMI, sami_notice(reply_by=None)),
+        ex("honoured/partly", SAMI, *sami_steps("held", "ended"), adopted()),
+        ex("partly", SAMI, *sami_steps("held", "ended", "documented"), adopted("2024-04-01")),
+        # A party that asks makes the matter significant, whatever the region finds (section 6).
+        ex("honoured/partly", NOT_SAMI, *sami_steps("requested", "held"), adopted()),
+        ex("not-applicable", NOT_SAMI, sami_notice()),
+        # Each party by itself: Sametinget waives it, and nobody tells of the sameby.
+        ex("honoured/partly", SAMI, sami_step("waived"), sami_step("ended", "sameforening")),
+        ex(
+            "honoured",
+            SAMI,
+            sami_step("waived"),
+            *sami_steps("requested", "held", "ended", "documented", by="sameforening"),
+            adopted(),
+        ),
+        ex("partly", SAMI, omitted("sametinget-informed"), sami_step("waived", "sameforening")),
         ex("breached", SAMI, omitted("sametinget-informed")),
         ex("breached", SAMI, fact("excluded", "ej", group="sametinget", reason="Glömdes.")),
         ex("open", SAMI, omitted("sametinget-informed"), today=DURING),
         ex("not-evidenced", SAMI),
-        ex(
-            "not-applicable",
-            fact(
-                "sami-matter-assessed",
-                "bedomning",
-                special_significance=False,
-                reason="Ingen slöjd.",
-            ),
-        ),
+        ex("not-applicable", NOT_SAMI),
         ex(
             "not-applicable",
             fact(
@@ -309,13 +377,29 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         # A process that certainly began before the act is not under it, assessed or not.
         ex("not-applicable", meeting("a", "2024-02-29"), sami_notice("2024-03-01"), adopted()),
     ),
+    "07a": (
+        ex("honoured", meeting("a", "2019-12-31", form="youth-session"), **BEFORE_2020),
+        ex("honoured", meeting("a", "2019-03-01"), survey("2019-03-01"), **BEFORE_2020),
+        ex(
+            "partly",
+            meeting("a", "2019-03-01", groups=[YOUNG], form_of_their_own=False),
+            **BEFORE_2020,
+        ),
+        ex("breached", meeting("a", "2019-03-01"), omitted("youth-session"), **BEFORE_2020),
+        ex("open", meeting("a", "2019-03-01"), omitted("youth-session"), today=DURING),
+        ex("not-evidenced", meeting("a", "2019-03-01"), **BEFORE_2020),
+        ex("not-applicable", meeting("a", "2020-01-01", form="youth-session"), **BEFORE_2020),
+    ),
     "07": (
         ex("honoured", meeting("a", form="youth-session")),
-        ex("honoured", meeting("a", groups=["children-and-young-people"], form_of_their_own=True)),
-        ex("partly", meeting("a", groups=["children-and-young-people"], form_of_their_own=False)),
-        ex("honoured/partly", meeting("a", groups=["children-and-young-people"])),
+        ex("honoured", meeting("a", groups=[YOUNG], form_of_their_own=True)),
+        ex("honoured", survey()),
+        ex("not-evidenced", survey(survey=None)),
+        ex("partly", meeting("a", groups=[YOUNG], form_of_their_own=False)),
+        ex("partly", survey(also=["disability"])),
+        ex("honoured/partly", meeting("a", groups=[YOUNG])),
         ex("breached", omitted("youth-session")),
-        ex("breached", fact("excluded", "ej", group="children-and-young-people", reason="Sommar.")),
+        ex("breached", fact("excluded", "ej", group=YOUNG, reason="Sommar.")),
         ex("open", omitted("youth-session"), today=DURING),
         ex("not-evidenced", meeting("a")),
         ex(
@@ -323,7 +407,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             planned("a", "2024-10-08", form="youth-session"),
             fact("meeting-cancelled", "av", meeting="a"),
         ),
-        ex("not-applicable", meeting("a", "2019-12-31", form="youth-session"), period="2020/2023"),
+        ex("not-applicable", meeting("a", "2019-12-31", form="youth-session"), **BEFORE_2020),
         ex("honoured", meeting("a", "2020-01-01", form="youth-session"), period="2021/2023"),
     ),
     "08": (
@@ -798,9 +882,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "29": (
         ex("honoured", *response("a", "2025-03-14", "2025-03-17")),  # Friday to Monday
         ex("honoured", *response("a", "2025-04-30", "2025-05-02")),  # over the first of May
-        ex("breached", *response("a", "2025-04-30", "2025-05-05", kept_in_order=False)),
-        # Registered late, and nobody tells if it was kept in order: nothing is ruled out.
-        ex("not-evidenced", *response("a", "2025-04-30", "2025-05-05")),
+        ex("partly", *response("a", "2025-04-30", "2025-05-05", kept_in_order=False)),
+        # Registered late, and nobody tells if it was kept in order until then.
+        ex("honoured/partly", *response("a", "2025-04-30", "2025-05-05")),
         ex("honoured", *response("a", "2025-04-30", "2025-05-05", kept_in_order=True)),
         ex("honoured", *response("a", "2025-04-30", None, kept_in_order=True)),
         ex(
@@ -816,7 +900,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("not-evidenced", *response("a", "2025-03-14", None)),
         ex("not-evidenced", fact("responses-counted", "alla", count="24 responses")),
         ex(
-            "breached",
+            "partly",
             *response("a", "2025-03-14", "2025-03-18", kept_in_order=False),
             today=DURING,
         ),
@@ -836,12 +920,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             *response("a", "2025-03-14", "2025-03-17", party=CS),
             fact("responses-counted", "mun", count="1 responses", party=MUN),
         ),
-        ex("not-evidenced", *response("a", "[..2025-03-14]", "2025-03-17")),
-        ex("not-evidenced", *response("a", "[2025-03-14..]", "2025-03-17")),
-        ex("not-evidenced", *response("a", "2025-03-14", "[..2025-03-17]")),
-        ex("not-evidenced", *response("a", "2025-03-14", "[2025-03-17..]")),
+        ex("honoured/partly", *response("a", "[..2025-03-14]", "2025-03-17")),
+        ex("honoured/partly", *response("a", "[2025-03-14..]", "2025-03-17")),
+        ex("honoured/partly", *response("a", "2025-03-14", "[..2025-03-17]")),
+        ex("honoured/partly", *response("a", "2025-03-14", "[2025-03-17..]")),
         ex(
-            "not-evidenced", *response("a", "1900-03-14", "1900-03-15")
+            "honoured/partly", *response("a", "1900-03-14", "1900-03-15")
         ),  # whose holidays nobody knows
     ),
     "30": (
@@ -936,7 +1020,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("breached", evaluation(asked_about_reprisal=False)),
         ex("breached", omitted("participants-asked-about-reprisal")),
         ex(
-            "breached",
+            "partly",
             evaluation(asked_about_reprisal=True),
             fact("concern-raised", "oro", about="reprisal", text="Hot."),
         ),
@@ -991,7 +1075,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ex("breached", done("resources-committed", amount=0, purpose="Resor")),
         ex("breached", omitted("resources-committed")),
         ex("open", omitted("resources-committed"), today=DURING),
-        ex("not-evidenced", done("resources-committed", purpose="Resor")),
+        # Set aside, but how much or for what is not told: partly at least.
+        ex("honoured/partly", done("resources-committed", purpose="Resor")),
+        ex("not-evidenced", meeting("a")),
     ),
 }
 
@@ -1008,18 +1094,33 @@ FLIPS: dict[str, Flip] = {
         to="breached",
     ),
     "04": flip("honoured", *found(*NEW[:10]), *found(NEW[10]), to="breached", earlier=KNOWN_ALL),
+    "05a": flip(
+        "honoured",
+        meeting("a", "2018-10-08", groups=["national-minorities"]),
+        correct("a", groups=["sami"]),
+        to="honoured/partly",
+        **BEFORE_2019,
+    ),
     "05": flip(
         "honoured",
-        meeting("a", groups=["sami"]),
-        correct("a", groups=["national-minorities"]),
-        to="partly",
+        meeting("a", groups=[*MINORITIES]),
+        correct("a", groups=["sami"]),
+        to="honoured/partly",
     ),
     "06": flip(
         "honoured",
         SAMI,
-        sami_notice(),
-        correct("till-sametinget", reply_by="2024-04-12"),
+        *sami_steps("held", "ended", "documented"),
+        adopted(),
+        retract("sametinget-documented"),
+        to="honoured/partly",
+    ),
+    "07a": flip(
+        "honoured",
+        meeting("a", "2019-03-01", form="youth-session"),
+        correct("a", form_of_their_own=False),
         to="partly",
+        **BEFORE_2020,
     ),
     "07": flip(
         "honoured",
@@ -1145,7 +1246,7 @@ FLIPS: dict[str, Flip] = {
         "honoured",
         *response("a", "2025-03-14", "2025-03-17", kept_in_order=False),
         correct("a-registered", occurred="2025-03-18"),
-        to="breached",
+        to="partly",
     ),
     "30": flip(
         "honoured",
@@ -1173,7 +1274,7 @@ FLIPS: dict[str, Flip] = {
         "honoured",
         evaluation(asked_about_reprisal=True),
         fact("concern-raised", "oro", about="reprisal", text="Hot."),
-        to="breached",
+        to="partly",
     ),
     "34": flip(
         "honoured",
@@ -1203,7 +1304,7 @@ CANNOT: dict[str, dict[str, str]] = {
     "21": {
         "breached": "a physical meeting is held in one place at least; without any, it asks nothing"
     },
-    "33": {"partly": "a round has one conduct, and no lower bar"},
+    "29": {"breached": "that a response was not registered cannot be told apart from silence"},
     "36": {"partly": "that no purpose was given cannot be said apart from saying nothing"},
 }
 """Verdicts that a criterion's form allows and its matter does not, with the reason."""

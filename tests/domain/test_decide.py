@@ -320,6 +320,17 @@ def test_changed_content_is_refused_with_the_correction_to_write() -> None:
     assert "food: true" in english(refusal)
 
 
+def test_what_changed_is_told_with_the_values_that_a_correction_takes() -> None:
+    changed = fact("meeting-held", "mora-held", meeting="mora", occurred="2018-02-13", food=True)
+    refusal = a_round(HELD).when(changed).then_refused("entry-changed")
+    assert refusal.values["entry"] == "mora-held"
+    assert refusal.values["correction"] == "mora-held-corrected"
+    assert set(refusal.values["fields"]) == {"place", "food"}
+    assert set(str(refusal.values["changes"]).split(", ")) == {"place: null", "food: true"}
+    bare = MORA.model_copy(update={"sources": ()})
+    assert a_round().when(bare).then_refused("entry-changed").values["fields"] == ("sources",)
+
+
 def test_the_correction_to_write_does_what_it_says() -> None:
     changed = fact("meeting-held", "mora-held", meeting="mora", occurred="2018-02-13", food=True)
     as_told = correction("mora-held", place=None, food=True)

@@ -54,7 +54,6 @@ def test_a_region_is_compared_over_its_rounds(home: Path) -> None:
     assert "Ideell kulturallians: responded; blekinge-2022: through an open call" in told
     assert "2/3: all but blekinge-2018" in told
     assert "1/3: blekinge-2015" in told
-    assert "02  Was the consultation held before the decision?" in told
     for caution in ("only-shared", "mind-the-voices", "absent-name", "no-correlation"):
         assert WORDS[caution].text in told
 
@@ -70,7 +69,8 @@ def test_all_rounds_are_compared_each_once(home: Path) -> None:
     said = json.loads(run("compare", "--all", "--region", "10", "blekinge-2015", "--json").out)
     ids = [one["consultation"] for one in said["rounds"]]
     assert len(ids) == len(set(ids)) == ROUNDS
-    assert len(said["side_by_side"]) + len(said["left_out"]) == 36
+    criteria = len(default_charter().charter.criteria)
+    assert len(said["side_by_side"]) + len(said["left_out"]) == criteria
     assert "no criterion" in run("compare", "--all").out.lower()
 
 
@@ -136,10 +136,10 @@ def test_two_rounds_are_compared(told: Client) -> None:
     assert [one["consultation"] for one in said["rounds"]] == ["kronoberg-2018", "kronoberg-2022"]
     assert said["rounds"][0]["region"] == {"code": "07", "name": "Kronoberg"}
     rows = {row["criterion"]: row for row in said["side_by_side"]}
-    earlier, later = rows["01"]["rounds"]
+    earlier, later = rows["28"]["rounds"]
     assert (earlier["possible"], earlier["verdict"]) == (["honoured", "partly"], None)
-    assert (earlier["tally"]["met"], earlier["tally"]["of"], earlier["voices"]) == (2, 3, ["party"])
-    assert later["voices"] == ["holder", "party"]
+    assert (earlier["tally"]["at_least_partly"], earlier["tally"]["of"]) == (1, 1)
+    assert "holder" in later["voices"]
     left_out = {one["criterion"]: one for one in said["left_out"]}
     assert left_out["26"]["evidenced_in"] == ["kronoberg-2022"]
     (follows,) = said["successions"]

@@ -36,7 +36,7 @@ def test_the_board_on_the_terminal(home: Path) -> None:
     told = run("board", "--region", "20").out
     assert "dalarna-2019" in told
     assert "1/6" in told
-    assert "13/32" in told
+    assert "13/33" in told
     assert "blekinge" not in told
     assert "planperioden är slut" in run("board", "--region", "20", "--language", "sv").out
     refused = run("board", "--region", "99")

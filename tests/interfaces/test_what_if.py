@@ -185,7 +185,9 @@ def test_by_another_charter_the_verdicts_that_differ_stand_side_by_side(
 def test_a_charter_of_ones_own_shares_no_criterion_and_both_are_laid_out(
     home: Path, tmp_path: Path
 ) -> None:
-    own = default_charter().text.replace('- id: "', '- id: "egen-')
+    own = (
+        default_charter().text.replace('- id: "', '- id: "egen-').replace("- id: 0", "- id: egen-0")
+    )
     (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
     said = run("replay", "orebro-2024", "--charter", str(tmp_path / "own.yaml")).stdout
     assert "no criterion stands in both charters" in said

@@ -15,6 +15,7 @@ from domain.charter.items import (
     invitation,
     opening,
     referral,
+    sami,
 )
 from domain.charter.items.evidence import NO_EARLIER, Earlier, Evidence
 from domain.charter.vocabulary import Item
@@ -28,7 +29,7 @@ _BUILDERS: dict[str, Callable[[Evidence], Iterable[Item]]] = {
     "inventory": inventory.inventories,
     "parties": invitation.parties,
     "minorities": invitation.minorities,
-    "sametinget": invitation.sametinget,
+    "sami-parties": sami.parties,
     "tiers": invitation.tiers,
     "channels": invitation.channels,
     "meetings": dialogue.meetings,

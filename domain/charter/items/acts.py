@@ -25,9 +25,10 @@ _ACTS: dict[type[Fact], Act] = {
     follow_up.FeedbackGiven: "feedback-given",
     follow_up.EvaluationMade: "evaluation-made",
 }
+_YOUNG = "children-and-young-people"
 _LEFT_OUT: dict[str, Act] = {
     "disability": "disability-invited",
-    "children-and-young-people": "youth-session",
+    _YOUNG: "youth-session",
 }
 
 
@@ -43,6 +44,11 @@ def acts(evidence: Evidence) -> Iterator[v.Item]:
             yield _done(
                 evidence, "disability-invited", track.entries[0], track.entries[0].when,
                 track.proof, track.credited,
+            )  # fmt: skip
+        if _YOUNG in track.groups and getattr(track.entries[0].fact, "survey", None):
+            yield _done(
+                evidence, "youth-survey", track.entries[0], track.entries[0].when,
+                track.proof, track.credited, own_form=track.groups == {_YOUNG},
             )  # fmt: skip
     yield from _not_done(evidence)
 
@@ -61,7 +67,7 @@ def _acts_of(meeting: Meeting) -> Iterator[Act]:
     terms = meeting.terms
     if terms.briefing and not meeting.is_consulting:
         yield "knowledge-offered"
-    if terms.form == "youth-session" or "children-and-young-people" in terms.groups:
+    if terms.form == "youth-session" or _YOUNG in terms.groups:
         yield "youth-session"
     if terms.form == "feedback-assembly":
         yield "feedback-given"
@@ -95,6 +101,7 @@ def _done(
         lost_earnings=getattr(fact, "lost_earnings", None),
         amount=None if amount is None else Span.exactly(amount),
         has_purpose=bool(getattr(fact, "purpose", None)) or None,
+        committed=True if amount is None else amount > 0,
         with_participants=getattr(fact, "with_participants", None),
         days_before_dialogue=days(when.end if when else None, course.first_dialogue),
         days_after_close=days(course.close[0], when.start if when else None),
@@ -111,5 +118,5 @@ def _not_done(evidence: Evidence) -> Iterator[v.Item]:
         yield v.Act(
             label=act, facts=(entry.id,), denied=True, act=act, done=False, own_form=False,
             travel=False, lost_earnings=False, amount=Span.exactly(0), has_purpose=False,
-            with_participants=False, days_before_dialogue=Span.exactly(-1),
+            committed=False, with_participants=False, days_before_dialogue=Span.exactly(-1),
         )  # fmt: skip

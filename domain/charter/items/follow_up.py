@@ -45,7 +45,20 @@ def adoptions(evidence: Evidence) -> Iterator[v.Item]:
                 proof=weakest((entry.proof, proof)),
                 credited=entry.credited,
                 days_after_close=days(close, entry.when.start if entry.when else None),
+                consulted_before=_consulted_before(evidence, entry),
             )
+
+
+def _consulted_before(evidence: Evidence, adopted: Entry[PlanAdopted]) -> bool | None:
+    """Whether some consulting of the holder's had ended before a decision."""
+    decided = adopted.when.start if adopted.when else None
+    meetings = [m for m in held(evidence.course.consulting) if m.credited is not False]
+    ends = [meeting.when.end for meeting in meetings if meeting.when]
+    ends += [period.last for period in evidence.course.referrals if period.last]
+    spans = [span for span in (days(end, decided) for end in ends) if span]
+    if any((span.low or 0) > 0 for span in spans):
+        return True
+    return None if any(span.high is None or span.high > 0 for span in spans) else False
 
 
 def _closes(evidence: Evidence) -> Iterator[tuple[Proof, Edge | None, tuple[Entry[Any], ...]]]:

@@ -1,17 +1,14 @@
 """Items of the invitation: who was reached, at which tiers, by which channels."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from domain import edtf
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import (
     OWN,
     Evidence,
     Standing,
     by_standing,
-    days_ahead,
     facts_of,
     held,
     ids,
@@ -22,10 +19,8 @@ from domain.consultation import invitation
 from domain.consultation.dossier import Entry
 from domain.consultation.invitation import RolesExplained
 from domain.region import REGIONS
-from domain.span import Span
 from domain.words import MINORITIES, Act
 
-_MINORITY_ACT_CHANGED = date(2019, 1, 1)
 _ALL_MINORITIES = ("national-minorities", "national-minority")
 _STATUTORY: dict[str, Act] = {
     "municipality": "municipalities-involved",
@@ -48,14 +43,20 @@ def parties(evidence: Evidence) -> Iterator[v.Item]:
             tracks = [track for track in tracks if _consults(evidence, track)]
         for standing, approached in by_standing(tracks).items():
             own = standing == OWN
+            of_the_county = [track for track in approached if not _is_national_response(track)]
             yield v.Party(
                 label=party,
                 facts=facts_of(approached) or (ids(against) if own else ()),
                 proof=standing[0],
                 credited=standing[1],
                 party=party,
-                reached=told(approached, own and against),
+                reached=told(of_the_county, own and against and not approached),
             )
+
+
+def _is_national_response(track: Track) -> bool:
+    """A national body's response does not by itself show that the county's own were consulted."""
+    return track.what == "response" and track.levels == {"national"}
 
 
 def _consults(evidence: Evidence, track: Track) -> bool:
@@ -70,71 +71,43 @@ def _consults(evidence: Evidence, track: Track) -> bool:
 
 
 def minorities(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a national minority; and one for approaches that name none of them."""
+    """One item a national minority. What names none of them may have meant each."""
     named = [track for track in evidence.tracks if track.groups & set(MINORITIES)]
     unnamed = [track for track in evidence.tracks if _names_no_minority(track)]
-    if by_standing(named)[OWN] or not by_standing(unnamed)[OWN]:
-        for minority in MINORITIES:
-            tracks = [track for track in named if minority in track.groups]
-            against: list[Entry[Any]] = [
+    for minority in MINORITIES:
+        yield from _minority(
+            minority,
+            [track for track in named if minority in track.groups],
+            unnamed,
+            [
                 *evidence.omitted("minorities-approached"),
                 *evidence.excluding(minority, *_ALL_MINORITIES),
-            ]
-            yield from _minority(evidence, minority, tracks, against)
-    yield from _minority(evidence, None, unnamed, [])
+            ],
+        )
 
 
 def _minority(
-    evidence: Evidence, minority: str | None, tracks: list[Track], against: list[Entry[Any]]
+    minority: str, named: list[Track], unnamed: list[Track], against: list[Entry[Any]]
 ) -> Iterator[v.Item]:
-    since = evidence.course.span[0]
-    for standing, approached in by_standing(tracks).items():
+    by_name, together = by_standing(named), by_standing(unnamed)
+    for standing in dict.fromkeys((*by_name, *together)):
+        own, all_of_them = by_name.get(standing, []), together.get(standing, [])
         no: list[Entry[Any]] = against if standing == OWN else []
-        if minority or approached:
+        approached = [*own, *all_of_them]
+        if approached or standing == OWN:
             yield v.Minority(
-                label=minority or "national-minorities",
+                label=minority,
                 facts=facts_of(approached) or ids(no),
                 proof=standing[0],
                 credited=standing[1],
-                named=minority is not None,
                 approached=told(approached, no),
-                dialogue=told(any(t.what == "meeting" for t in approached), no and not approached),
-                dialogue_required=since >= _MINORITY_ACT_CHANGED if since else None,
+                dialogue=told(any(t.what == "meeting" for t in own), no and not approached),
             )
 
 
 def _names_no_minority(track: Track) -> bool:
     meant = set(_ALL_MINORITIES) & (track.parties | track.groups)
     return bool(meant) and not track.groups & set(MINORITIES)
-
-
-def sametinget(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a notice to Sametinget, or word that it had none."""
-    against: list[Entry[Any]] = [
-        *evidence.omitted("sametinget-informed"),
-        *evidence.excluding("sametinget"),
-    ]
-    for entry in against:
-        yield v.Sami(
-            label="Sametinget",
-            facts=(entry.id,),
-            denied=True,
-            informed=False,
-            reply_days=Span.exactly(0),
-        )
-    for track in evidence.tracks:
-        if track.what != "invitation" or "sametinget" not in track.groups:
-            continue
-        sent = track.entries[0]
-        reply = edtf.parse(sent.fact.reply_by).end if sent.fact.reply_by else None
-        yield v.Sami(
-            label="Sametinget",
-            facts=(sent.id,),
-            proof=sent.proof,
-            credited=sent.credited,
-            informed=True,
-            reply_days=days_ahead(sent.when.start if sent.when else None, reply),
-        )
 
 
 # --- tiers and channels ----------------------------------------------------------------------

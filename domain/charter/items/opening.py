@@ -1,18 +1,15 @@
 """Items of the opening: the round as a whole, and the mandate."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from domain import edtf
+from domain.agreement import AGREEMENTS
 from domain.charter import vocabulary as v
 from domain.charter.items.evidence import OWN, Evidence, by_standing, ids, told
-from domain.consultation.dossier import in_order
-from domain.consultation.invitation import SamiMatterAssessed
+from domain.charter.items.sami import has_duty
 from domain.consultation.opening import MandateStated
-from domain.region import REGIONS
+from domain.region import REGIONS, Region
 from domain.span import Span
-
-_SAMI_ACT = date(2024, 3, 1)
 
 
 def rounds(evidence: Evidence) -> Iterator[v.Item]:
@@ -26,21 +23,23 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
         gotland=region.is_gotland,
         municipalities=Span.exactly(region.municipalities),
         earlier_inventory_complete=evidence.earlier.inventory_complete,
-        sami_duty=_sami_duty(evidence),
+        in_model=_in_model(region, opened.period),
+        agreement_in_force=_agreement_in_force(evidence),
+        sami_duty=has_duty(evidence),
     )
 
 
-def _sami_duty(evidence: Evidence) -> bool | None:
-    """Begun in time and of possible significance; unknown where nobody has assessed it."""
-    begun, significant = evidence.course.span[0], None
-    assessed = in_order(evidence.dossier.of(SamiMatterAssessed))
-    if assessed:
-        fact = assessed[-1].fact
-        significant = fact.special_significance
-        begun = edtf.parse(fact.initiated).start.earliest if fact.initiated else begun
-    if significant is False or (begun and begun < _SAMI_ACT):
+def _in_model(region: Region, period: str) -> bool | None:
+    begins = edtf.parse(period).start.latest
+    return region.is_in_model(begins) if begins else None
+
+
+def _agreement_in_force(evidence: Evidence) -> bool | None:
+    """When the process began; false in a county without one, unknown without a first day."""
+    agreement, begun = AGREEMENTS.get(evidence.dossier.opened.region), evidence.course.span[0]
+    if agreement is None:
         return False
-    return True if significant and begun else None
+    return agreement.is_in_force(begun) if begun else None
 
 
 def mandates(evidence: Evidence) -> Iterator[v.Item]:

@@ -82,6 +82,7 @@ def responses(evidence: Evidence) -> Iterator[v.Item]:
             label=entry.fact.organisation or entry.id,
             facts=ids((entry, *registered)),
             proof=entry.proof,
+            registered=True if registered else None,
             registered_days=_working_days(entry.when, registered[0].when if registered else None),
             kept_in_order=entry.fact.kept_in_order,
         )

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from application.audit import export, verify
+from application.audit.ends import End, Ends
 from application.audit.fault import Refused, Unproven
 from application.audit.merkle import leaf_hash
 from application.audit.note import Signer, encoded
@@ -303,6 +304,20 @@ def test_ends_that_were_signed_otherwise_are_found_in_the_whole_log(whole: Sent)
     whole.checkpoint.write_text(SIGNER.sign("".join(f"{line}\n" for line in [*forged, forged[3]])))
     with pytest.raises(Refused, match="says twice"):
         whole.verify()
+
+
+def test_a_shorter_end_that_was_signed_is_found_where_the_round_itself_is_shown(
+    partly: Sent,
+) -> None:
+    lines = [row.split(b"\t", 4)[4] for row in partly.rows if b"\tconsultation-annan\t" in row]
+    shorter = End.of("consultation-annan", 2, lines[1])
+    text = partly.checkpoint.read_text().partition("\n\n")[0].split("\n")
+    forged = [*text[:3], f"samrad/ends/1 {encoded(Ends().grown([shorter]).root)}"]
+    partly.checkpoint.write_text(SIGNER.sign("".join(f"{line}\n" for line in forged)))
+    stated = "\t".join(("end", shorter.stream, "2", encoded(shorter.blind), ""))
+    partly.rows[-1] = stated.encode()
+    with pytest.raises(Refused, match="has more entries here than the 2 that were signed"):
+        partly.written().verify()
 
 
 # --- tampering, crude --------------------------------------------------------------------------

@@ -60,13 +60,13 @@ def test_principles_cite_the_facts(told: Client) -> None:
     assert answer["charter"]["sha256"] == default_charter().sha256
     assert answer["on"] == "2019-03-01"
     findings = {finding["criterion"]: finding for finding in answer["findings"]}
-    assert len(findings) == 36
+    assert len(findings) == len(default_charter().charter.criteria)
     notice = findings["14"]
     assert notice["threshold"] == {
         "sv": "notice_days minst 21, delvis minst 14; varje post",
         "en": "notice_days at least 21, partly at least 14; every item",
     }
-    said = default_charter().charter.criteria[13].met_when
+    said = next(c.met_when for c in default_charter().charter.criteria if c.id == "14")
     assert said
     assert notice["met_when"] == said.model_dump()
     assert answer["evidenced"] == sum(f["evidenced"] for f in findings.values())
@@ -100,7 +100,7 @@ def test_items_stand_by_what_they_speak_for(client: Client) -> None:
     assert figure == {"name": "notice_days", "value": {"low": 39, "high": 39}}
     assert held["tally"] == {
         "met": 1, "partly": 0, "unmet": 1, "uncertain": 1, "unknown": 1,
-        "of": 4, "precision": "exact",
+        "at_least_partly": 0, "of": 4, "precision": "exact",
     }  # fmt: skip
     assert held["possible"] == ["partly"]
 
@@ -120,7 +120,7 @@ def test_the_process_says_where_it_stands(told: Client) -> None:
 def test_the_default_charter_is_served_whole(empty: Client) -> None:
     answer = empty.get("/charters/default").json()
     assert answer["sha256"] == default_charter().sha256
-    assert len(answer["charter"]["criteria"]) == 36
+    assert len(answer["charter"]["criteria"]) == len(default_charter().charter.criteria)
 
 
 def test_the_schema_of_round_files_is_served(empty: Client) -> None:

@@ -198,7 +198,7 @@ def test_verdicts_that_turned_are_told(client: Client) -> None:
         html = page(client, moment(client, "liten", "occurred", step["number"]))
         turned = re.findall(r'<ul class="turned">(.*?)</ul>', html, re.S)
         verdicts = step["changes"]["verdicts"]
-        ids = re.findall(r'<span class="id">(\d+)</span>', "".join(turned))
+        ids = re.findall(r'<span class="id">(\w+)</span>', "".join(turned))
         assert ids == [change["criterion"] for change in verdicts]
 
 

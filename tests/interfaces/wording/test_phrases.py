@@ -150,4 +150,4 @@ def test_the_figure_is_made_of_what_the_criterion_reads() -> None:
 
 def test_an_act_says_what_is_known_of_it() -> None:
     found = finding("36", fact("resources-committed", "pengar", amount=150_000, purpose="möten"))
-    assert of(found, EN) == "SEK: 150,000, purpose stated: yes"
+    assert of(found, EN) == "SEK: 150,000, purpose stated: yes, money set aside: yes"
