@@ -34,7 +34,11 @@ from domain.edtf import When
 from domain.fact import Fact
 
 LIFECYCLE = ("inventory", "invitation", "dialogue", "referral", "follow-up")
-PhaseState = Literal["no-facts", "planned", "under-way", "done"]
+PhaseState = Literal[
+    "no-facts", "planned", "under-way", "done", "by-others", "only-announced", "not-known"
+]
+"""Of a phase that is over without proof that the holder carried it out, it is told what there is:
+acts of others, announcements, or facts of which no source says whether they took place."""
 DueState = Literal["due", "overdue", "no-outcome-recorded", "undated"]
 
 
@@ -127,16 +131,33 @@ def _when(entry: Entry[Any]) -> When | None:
 def _state(name: str, entries: Sequence[Entry[Any]], course: Course) -> PhaseState:
     if not entries:
         return "no-facts"
-    took_place = [e.fact for e in entries if e.proof == "held" and not isinstance(e.fact, _ASIDE)]
-    if name == "dialogue" and not any(m.status == "held" for m in course.meetings):
+    took_place = [
+        e.fact
+        for e in entries
+        if e.proof == "held" and e.credited is not False and not isinstance(e.fact, _ASIDE)
+    ]
+    own = (m for m in course.meetings if m.credited is not False)
+    if name == "dialogue" and not any(meeting.status == "held" for meeting in own):
         views = (fact for fact in took_place if isinstance(fact, ViewStated))
         took_place = [view for view in views if not view.response]  # that belongs to the referral
+    begins = _BEGINS.get(name, (Fact,))
+    begun = any(isinstance(fact, begins) for fact in took_place)
     completed = any(isinstance(fact, InventoryCompleted) for fact in took_place)
     over = course.is_over if name == "follow-up" else course.is_decided
-    if (over and took_place) or completed:
+    if (over and begun) or completed:
         return "done"
-    begun = any(isinstance(fact, _BEGINS.get(name, Fact)) for fact in took_place)
-    return "under-way" if begun else "planned"
+    if begun:
+        return "under-way"
+    return _without_proof(entries) if over else "planned"
+
+
+def _without_proof(entries: Sequence[Entry[Any]]) -> PhaseState:
+    """What there is of a phase that nothing shows the holder to have carried out."""
+    acts = [entry for entry in entries if not isinstance(entry.fact, _ASIDE)]
+    if any(entry.proof == "held" and entry.credited is False for entry in acts):
+        return "by-others"
+    announced = any(entry.proof == "announced" for entry in entries)
+    return "only-announced" if announced else "not-known"
 
 
 _ASIDE = (MeetingAnnounced, MeetingMoved, MeetingCancelled, NeedsCounted, invitation.ContactNamed,

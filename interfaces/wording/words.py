@@ -66,6 +66,7 @@ WORDS: dict[str, Message] = {
     "letter": sentence("letter"),
     "website": sentence("website"),
     "through-umbrella": sentence("through its umbrella"),
+    "co-organiser": sentence("co-organiser"),
     "open-call": sentence("through an open call"),
     "absent-from-complete-list": sentence("absent from a list stated complete"),
     "invitation-planned": sentence("invitation planned, not confirmed"),
@@ -94,6 +95,9 @@ WORDS: dict[str, Message] = {
     "planned": sentence("planned"),
     "under-way": sentence("under way"),
     "done": sentence("done"),
+    "by-others": sentence("only by others"),
+    "only-announced": sentence("announced, not known to have been held"),
+    "not-known": sentence("not known to have been held"),
     # what is warned of
     "warning": sentence("warning"),
     "the-charter-warns": sentence("the charter warns"),
