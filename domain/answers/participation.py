@@ -153,7 +153,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class NotInvited:
-    """Somebody who was not invited; the reason is None where nobody gave one."""
+    """An organisation or a group that was not invited; the reason is None where none is given."""
 
     who: str
     reason: str | None
@@ -430,7 +430,7 @@ _ALSO_READ = (
     referral.DeadlineExtended,
     referral.ConsulteesPublished,
 )
-"""Kinds that put nobody at a step, and yet say who somebody is, or whether it was asked in time."""
+"""Kinds that put nobody at a step, yet tell who an organisation is, or if it was asked in time."""
 
 
 def _behind(dossier: Dossier) -> Iterator[str]:

@@ -58,7 +58,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that somebody is to do, and by when; overdue only where the record is live."""
+    """Something to be done, and by when; overdue only where the record is live."""
 
     what: str
     entry: str
@@ -295,7 +295,7 @@ def _silent(asked: invitation.Addressed, answered: Collection[str]) -> tuple[str
 
 
 def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
-    """Whether somebody has yet to answer: one who is named, or as many as a collective has.
+    """Whether an answer is still awaited: of one who is named, or as many as a collective has.
 
     Where nobody says how many they are, one answer is enough.
     """
@@ -379,7 +379,7 @@ def _of_promises(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
 
 
 def _of_contests(dossier: Dossier) -> Iterator[_Obligation]:
-    """What is to be settled by somebody who is no party to it, and what was upheld in vain."""
+    """What one who is no party to it is to settle, and what was upheld in vain."""
     for entry in dossier.disputed:
         outcomes = {contest.outcome for contest in entry.contests if contest.stands}
         if None in outcomes:

@@ -35,7 +35,7 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Somebody who asks, and what they see."""
+    """The person who asks, and what they see."""
 
     who: Who
     sight: Visibility
@@ -48,8 +48,8 @@ Check: TypeAlias = Callable[[Asking, Iterable[str]], None]
 class Rule:
     """Who may carry an operation out. ``check`` is given the rounds that the request names.
 
-    ``parts`` are those who may, somewhere; None is everybody, the public too. ``of_sight`` is that
-    whoever sees everything passes the check.
+    ``parts`` are those who may, somewhere; None is everybody, the public too. With ``of_sight`` a
+    reader who sees everything passes the check.
     """
 
     says: str
@@ -107,7 +107,7 @@ WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "audi
 class CallerMiddleware:
     """Finds out who asks, once, so that all that follows knows.
 
-    What keeps somebody out is raised by `Permission`, where the operation asks who it is.
+    What keeps a person out is raised by `Permission`, where the operation asks who it is.
     """
 
     def __init__(self, app: ASGIApp):

@@ -58,7 +58,7 @@ def _meeting(
     ]
     start = when.start if when else None
     starts = f"{when.starts:%H:%M}" if when and when.starts else None
-    # Where somebody was invited by name of the meeting, that is what came in time or did not.
+    # An invitation that names the meeting decides what came in time.
     notices = _starts(invited) or [notice.start for notice in meeting.notices]
     return v.MeetingItem(
         label=meeting.id,
@@ -103,7 +103,7 @@ def _first(edges: list[Edge]) -> Edge | None:
 
 
 def _correctable(evidence: Evidence, notes: Entry[NotesSent]) -> bool | None:
-    """Stated, or shown by somebody's having commented on them."""
+    """Stated, or shown by comments on them."""
     commented = evidence.dossier.about(f"notes:{notes.id}", NotesCommented)
     return True if commented else notes.fact.correctable
 
