@@ -262,7 +262,7 @@ class Log(ApplicationRecorder, ABC):
             with self._appended:
                 self._appended.wait_for(lambda: self._turns != turns, min(left, _GLANCE))  # noqa: B023
 
-    # --- reading --------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------
 
     def max_notification_id(self) -> int | None:
         """The last position. Asked only once: the library would retry a lost database ten times."""

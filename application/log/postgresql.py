@@ -262,7 +262,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
             return "busy"
         return "lost" if isinstance(error, (OperationalError, InterfaceError)) else None
 
-    # --- reading --------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------
 
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         if self.in_turn():

@@ -73,8 +73,7 @@ class Alone(SQLiteConnectionPool):
 
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it says int, never None
-    """The log in one file. Positions are row ids; a turn is a transaction that starts as a writer.
-    """
+    """The log in one file. Positions are row ids; a turn is a transaction with BEGIN IMMEDIATE."""
 
     EVENTS, COMMANDS, AT = "stored_events", "commands", "rowid"
     LINE = "CAST(state AS BLOB)"  # a line altered by SQL functions is stored as text
@@ -211,7 +210,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
         return "busy" if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else None
 
-    # --- reading --------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------
 
     def _whereabouts(self) -> object:
         name = self.datastore.pool.db_name
