@@ -1,4 +1,4 @@
-"""The whole job: a part of the archive loaded, decided and appended, against only inserting it."""
+"""The whole job: loading part of the archive, decided and appended, compared with inserting it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -24,7 +24,7 @@ _SINGLES = 300
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Commands, and for each of them the lines that it leads to."""
+    """Commands, and for each of them the lines it leads to."""
 
     what: str
     commands: list[Submission]
@@ -32,7 +32,7 @@ class Job:
 
 
 StalenessMiddleware: TypeAlias = Callable[[], "Path | str"]
-"""A database with nothing in it."""
+"""Makes an empty database."""
 
 
 def figures(place: Place) -> list[Figure]:
@@ -50,7 +50,7 @@ def figures(place: Place) -> list[Figure]:
 
 
 def _as_files(place: Place) -> Job:
-    """As `samrad load` does: a round a command."""
+    """As `samrad load` does: one command per round."""
     some = list(islice(rounds(place.size), _FILES))
     what = f"{len(some)} round files of {place.size.facts:,} facts"
     with Engine() as engine:
@@ -60,7 +60,9 @@ def _as_files(place: Place) -> Job:
 
 
 def _one_by_one(place: Place) -> Job:
-    """As the API does: a fact a command, and an organisation's identity with its description."""
+    """As the API does: one command per fact, with an organisation's identity before its
+    description.
+    """
     (round,) = rounds(replace(place.size, regions=1, periods=1))
     chosen = Round(round.id, round.facts[:_SINGLES])
     named = {one.organisation: one for one in chosen.organisations}
