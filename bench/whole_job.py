@@ -31,7 +31,7 @@ class Job:
     lines: list[list[Stored]]
 
 
-StalenessMiddleware: TypeAlias = Callable[[], "Path | str"]
+Fresh: TypeAlias = Callable[[], "Path | str"]
 """Makes an empty database."""
 
 
@@ -88,7 +88,7 @@ def _one_by_one(place: Place) -> Job:
 # --- who does them -------------------------------------------------------------------------------
 
 
-def _done(place: Place, name: str, job: Job, fresh: StalenessMiddleware) -> list[Figure]:
+def _done(place: Place, name: str, job: Job, fresh: Fresh) -> list[Figure]:
     return against(
         "raw INSERTs of the same lines and commands, a commit a command",
         _raw(job, fresh),
@@ -103,7 +103,7 @@ def _done(place: Place, name: str, job: Job, fresh: StalenessMiddleware) -> list
     )
 
 
-def _ours(job: Job, fresh: StalenessMiddleware) -> Run:
+def _ours(job: Job, fresh: Fresh) -> Run:
     def run() -> float:
         with Engine(fresh()) as engine:
             return timed(lambda: list(map(engine.submit, job.commands)))()
@@ -111,7 +111,7 @@ def _ours(job: Job, fresh: StalenessMiddleware) -> Run:
     return run
 
 
-def _raw(job: Job, fresh: StalenessMiddleware) -> Run:
+def _raw(job: Job, fresh: Fresh) -> Run:
     def run() -> float:
         with _opened(fresh()) as raw:
             return timed(lambda: _insert(raw, job.lines))()
@@ -140,7 +140,7 @@ def _add(orm: ORM, job: Job) -> None:
         orm.commit(events, command.key)
 
 
-def _orm(job: Job, fresh: StalenessMiddleware) -> Run:
+def _orm(job: Job, fresh: Fresh) -> Run:
     def run() -> float:
         with closing(ORM(fresh())) as orm:
             return timed(lambda: _add(orm, job))()
