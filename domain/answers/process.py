@@ -156,8 +156,8 @@ def _without_proof(entries: Sequence[Entry[Any]]) -> PhaseState:
     acts = [entry for entry in entries if not isinstance(entry.fact, _ASIDE)]
     if any(entry.proof == "held" and entry.credited is False for entry in acts):
         return "by-others"
-    announced = any(entry.proof == "announced" for entry in entries)
-    return "only-announced" if announced else "not-known"
+    announced = (e.proof == "announced" or isinstance(e.fact, MeetingAnnounced) for e in entries)
+    return "only-announced" if any(announced) else "not-known"
 
 
 _ASIDE = (MeetingAnnounced, MeetingMoved, MeetingCancelled, NeedsCounted, invitation.ContactNamed,

@@ -234,6 +234,8 @@ WORDS: dict[str, Message] = {
     "at-least": sentence("at least"),
     "at-most": sentence("at most"),
     "fewer-than": sentence("fewer than"),
+    "more-than": sentence("more than"),
+    "nearly": sentence("nearly"),
     # what is supposed, and what became of it
     "what-if": sentence("WHAT IF"),
     "caution": sentence(

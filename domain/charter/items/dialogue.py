@@ -79,7 +79,7 @@ def _meeting(
         food=terms.food,
         accessible=terms.accessible,
         needs_asked=terms.needs_asked,
-        interpreter=terms.interpreter,
+        interpreter=said((terms.interpreter, terms.interpreter_on_request)),
         elected_present=True if elected else terms.elected_present,
         notice_days=days_ahead(_first(notices), start),
         material_days=days_ahead(_first(_starts(material)), start),
@@ -167,16 +167,23 @@ def places(evidence: Evidence) -> Iterator[v.Item]:
     physical = [m for m in _not_cancelled(evidence) if m.terms.physical is not False]
     for (proof, credited), meetings in by_standing(physical).items():
         at: dict[str, list[Meeting]] = {}
+        labels: dict[str, str] = {}
         for meeting in meetings:
-            if meeting.terms.municipality:
-                at.setdefault(same_place(meeting.terms.municipality), []).append(meeting)
-        for there in at.values():
-            place = there[0].terms.municipality or ""
+            for name in _named_places(meeting):
+                at.setdefault(same_place(name), []).append(meeting)
+                labels.setdefault(same_place(name), name)
+        for key, there in at.items():
+            place = labels[key]
             facts = ids([entry for meeting in there for entry in meeting.entries])
             yield v.Place(label=place, facts=facts, proof=proof, credited=credited, place=place)
         for meeting in meetings:
-            if not meeting.terms.municipality:
+            if not _named_places(meeting):
                 yield _somewhere(meeting, named=len(at))
+
+
+def _named_places(meeting: Meeting) -> tuple[str, ...]:
+    one = meeting.terms.municipality
+    return (*((one,) if one else ()), *meeting.terms.municipalities_named)
 
 
 def _somewhere(meeting: Meeting, named: int) -> v.Place:
