@@ -9,9 +9,9 @@ from typing import Any, Final
 SENTENCES: Final = {
     # keys
     "no-key-given": (
-        "no key is given, and none is trusted unasked: have the verifier key from whoever runs the "
-        "log (`samrad checkpoint --key`, or /checkpoint/key), by another way than this file, and "
-        "name it with --key"
+        "no key is given, and none is trusted unasked: have the verifier key from those who run "
+        "the log (`samrad checkpoint --key`, or /checkpoint/key), by another way than this "
+        "file, and name it with --key"
     ),
     "not-a-key": "that is no key: one is NAME+ID+KEY",
     "not-ed25519": "the key is not one of Ed25519",

@@ -388,13 +388,20 @@ def _participation(dossier: Dossier) -> Participation:
     )
 
 
+_HELD_TOGETHER = (
+    invitation.Addressed, dialogue.MeetingAnnounced, dialogue.MeetingHeld,
+)  # fmt: skip
+"""Acts by which an organisation holds the process, where it does them with the holder."""
+
+
 def _organisers(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     """The organisations that held the process together with the holder, with the entries."""
     found: dict[str, list[str]] = {}
     for entry in dossier.entries:
         fact = entry.fact
         by = fact.by or ()
-        together = by if HOLDER in by and entry.proof != "unknown" else ()
+        held = isinstance(fact, _HELD_TOGETHER) and HOLDER in by and entry.proof != "unknown"
+        together = by if held else ()
         if isinstance(fact, opening.ProcessPlannedJointly):
             together = (*together, *fact.together_with)
         if isinstance(fact, dialogue.AttendanceRecorded) and fact.role == "organiser":

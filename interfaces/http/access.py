@@ -95,9 +95,9 @@ OFFICERS = Rule("officers, of their regions", frozenset({"officer"}), "record", 
 CONFIDANTS = Rule(
     "officers, in their own regions", frozenset({"officer"}), "read", _confided, of_sight=False
 )
-MEMBERS = Rule("whoever is signed in", frozenset(), "read")
-KEEPERS = Rule("whoever has any part in consultations", _EVERY_PART, "record")
-TRIERS = Rule("whoever has any part in consultations", _EVERY_PART, "read", visible)
+MEMBERS = Rule("everybody who is signed in", frozenset(), "read")
+KEEPERS = Rule("everybody with a part in consultations", _EVERY_PART, "record")
+TRIERS = Rule("everybody with a part in consultations", _EVERY_PART, "read", visible)
 WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "auditor"}), "read")
 
 
