@@ -1,1 +1,1 @@
-"""Commands in, facts out: the log of facts, and the answers that are folded from it."""
+"""Commands in, facts out: the log of facts, and the answers folded from it."""

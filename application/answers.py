@@ -34,17 +34,17 @@ def today() -> date:
 
 
 class Asker(Protocol):
-    """Whoever asks: which rounds are theirs to see."""
+    """The reader of the answers: which rounds and organisations they may see."""
 
     @property
     def label(self) -> str:
-        """The same for all who see the same; empty for who sees everything."""
+        """The same for all who see the same; empty for an asker who sees everything."""
 
     def sees(self, id: str) -> bool:
-        """Whether a round is theirs to see."""
+        """Whether they may see a round."""
 
     def knows(self, organisation: str) -> bool:
-        """Whether they may know of an organisation."""
+        """Whether they may see an organisation."""
 
 
 class _Everybody:
@@ -58,14 +58,14 @@ class _Everybody:
 
 
 EVERYBODY: Asker = _Everybody()
-"""Where nothing is hidden from whoever asks."""
+"""An asker from whom nothing is hidden."""
 
 Lens: TypeAlias = Callable[[Records], Records]
 """How records look to an asker, at any point in time."""
 
 
 def unaltered(records: Records) -> Records:
-    """The records as they are."""
+    """The records unchanged."""
     return records
 
 
@@ -79,10 +79,10 @@ class Yardstick:
 
 
 class Answers:
-    """What can be asked of the rounds of some records. Raises NotFound for an unknown id.
+    """The questions on the rounds of some records. Raises NotFound for an unknown id.
 
-    ``true_on`` asks how the rounds stood on a day; ``as_of`` is said in the answers. Rounds
-    are listed that the ``asker`` sees.
+    ``as_of`` says from which point in time the rounds are read. Lists hold only the rounds that the
+    ``asker`` may see.
     """
 
     def __init__(
@@ -102,20 +102,20 @@ class Answers:
         self._lens = lens
 
     def today(self) -> date:
-        """The day on which rounds are judged: that asked about, else today (in Sweden)."""
+        """The day (in Sweden) on which rounds are judged: the day asked about, or else today."""
         return self.as_of.day or self._clock()
 
     def seen_from(self, engine: Engine, as_of: AsOf) -> "Answers":
-        """The same questions, asked from another point in time, on the records as of then."""
+        """The same questions from another point in time, on the records as of then."""
         if as_of.position is None:
             return self._with(self.records, as_of=as_of)
         return self._with(self._lens(engine.as_of(as_of.position)), as_of=as_of)
 
     def narrowed(self, asker: Asker, lens: Lens = unaltered) -> "Answers":
-        """The same questions, by an asker who sees some rounds only, and records through a lens.
+        """The same questions for an asker who sees only some rounds, through a lens on the records.
 
-        Verdicts are the same whoever asks: what the region's earlier rounds give them, they are
-        given, seen or not.
+        Verdicts are the same for all askers: they always draw on the region's earlier rounds,
+        whether the asker sees these or not.
         """
         return self._with(lens(self.records), asker=asker, lens=lens)
 
@@ -128,7 +128,7 @@ class Answers:
         asker: Asker | None = None,
         lens: Lens | None = None,
     ) -> "Answers":
-        """The same questions, with something else than these."""
+        """The same questions with some of these replaced."""
         return Answers(
             records,
             yardstick or self.yardstick,
@@ -139,34 +139,35 @@ class Answers:
         )
 
     def by(self, yardstick: Yardstick) -> "Answers":
-        """The same questions, by another charter."""
+        """The same questions by another charter."""
         return self._with(self.records, yardstick=yardstick)
 
     def supposing(self, id: str, state: Consultation | None = None) -> "Answers":
-        """The same questions, as if a round stood so; or as it stands. Nothing is stored.
+        """The same questions with a supposed state of a round, or with its present one. Stores
+        nothing.
 
-        Both take from the region's earlier rounds what the asker sees of them, and no more: whoever
-        supposes one thing after another would else find out what stands in the others.
+        Both draw only on those of the region's earlier rounds that the asker sees. Otherwise a
+        series of suppositions could reveal what the others contain.
         """
         supposed = Supposed(_Seen(self.records, self.asker), {id: state} if state else {})
         return self._with(supposed)
 
     def dossier(self, id: str) -> Dossier:
-        """The round as it reads, from where it is seen."""
+        """The round as it reads at the point in time asked about."""
         state, seen = self._identified(id), self.as_of
         if seen.true_on or seen.public_on:
             return _read_on(ByIdentity(state), seen.true_on, seen.public_on)
         return _read(state)
 
     def whole(self, id: str) -> Dossier:
-        """The round as it reads, whatever day is asked about."""
+        """The round as it reads on any day."""
         return _read(self._identified(id))
 
     def _identified(self, id: str) -> Consultation:
         return _identified(self.records.consultation(id), self.records.alike())
 
     def known_as(self, id: str, organisation: str) -> str:
-        """The id by which the answers on a round know an organisation that has several."""
+        """The id by which a round's answers know an organisation that has several."""
         things = self.records.consultation(id).things
         group = self.records.alike().get(organisation, frozenset((organisation,)))
         return min((one for one in group if f"organisation:{one}" in things), default=organisation)
@@ -181,11 +182,11 @@ class Answers:
         return frozenset(later | remarks)
 
     def rounds(self) -> list[str]:
-        """Ids of all rounds that are seen, by region and then by the years of the plan."""
+        """The ids of all rounds the asker sees, by region and then by the years of the plan."""
         return sorted(filter(self.asker.sees, self.records.consultations()), key=self.order)
 
     def order(self, id: str) -> tuple[str, str, str, str]:
-        """What rounds are listed by: the region, the years of the plan, and the id."""
+        """The sort key of a round: region, years of the plan, id."""
         opened = self.dossier(id).opened
         begins, _, _, ends, _ = parse(opened.period).sort_key
         return opened.region, begins.isoformat(), ends.isoformat(), id
@@ -204,7 +205,7 @@ class Answers:
         return process(read, self.today(), self._held_against(read, id, yardstick))
 
     def phase(self, id: str) -> str:
-        """In which phase the round is."""
+        """The phase of the round."""
         return current_phase(self.dossier(id), self.today())
 
     def timeline(self, id: str) -> tuple[Moment, ...]:
@@ -220,26 +221,26 @@ class Answers:
         return tuple(b for a, b in zip(was, now, strict=True) if _worse(a, b))
 
     def slips(self, before: Consultation, after: Consultation) -> tuple[Slip, ...]:
-        """The likely slips of a round that a change brings."""
+        """The likely slips that a change introduces into a round."""
         alike = self.records.alike()
         known = frozenset(_slips(_read(_identified(before, alike)))) if before.position else ()
         found = _slips(_read(_identified(after, alike)))
         return tuple(slip for slip in found if slip not in known)
 
     def _looked_at(self, state: Consultation, id: str) -> Dossier:
-        """A round in that state, as it reads to the asker."""
+        """A round in a state, as it reads to the asker."""
         seen = self._lens(Supposed(self.records, {id: state})).consultation(id)
         return _read(_identified(seen, self.records.alike()))
 
     def earlier(self, id: str) -> Earlier:
-        """What the verdicts on a round take from the region's earlier ones."""
+        """What the verdicts on a round draw from the region's earlier rounds."""
         return self._earlier(self.dossier(id), id)
 
     def _held_against(self, read: Dossier, id: str, yardstick: Yardstick | None) -> Answer:
         return _judged(read, yardstick or self.yardstick, self.today(), self._earlier(read, id))
 
     def _earlier(self, read: Dossier, id: str) -> Earlier:
-        """What the inventories of the region's earlier rounds held, as far as that is proved."""
+        """The inventories of the region's earlier rounds, as far as they are proved."""
         begins = parse(read.opened.period).sort_key
         found: set[str] = set()
         complete, alike = False, self.records.alike()
@@ -263,11 +264,11 @@ class Answers:
 _IDENTIFIED: Cache[tuple[ByIdentity[Consultation], tuple[tuple[str, str], ...]], Consultation] = (
     Cache(30_000, lambda state: state.position)
 )
-"""Rounds in which organisations have several ids, as they read when each has one."""
+"""Rounds in which organisations had several ids, with one id for each."""
 _KEPT: Cache[ByIdentity[Consultation], Dossier] = Cache(30_000, lambda read: len(read.entries))
-"""Dossiers read, as many as have so many entries together."""
+"""Dossiers, up to a total number of entries."""
 _JUDGED: Cache[tuple[ByIdentity[Dossier], str, date, Earlier], Answer] = Cache(16, lambda _: 1)
-"""Answers given: what a round was before a command, it was after the one before that."""
+"""Recent answers: the state before a command is usually the one after the previous command."""
 _SLIPS: Cache[ByIdentity[Dossier], tuple[Slip, ...]] = Cache(16, lambda _: 1)
 
 
@@ -304,7 +305,7 @@ def _judged(read: Dossier, by: Yardstick, day: date, earlier: Earlier) -> Answer
 
 @dataclass(frozen=True)
 class _Seen(Others):
-    """Other records, of whose rounds only those are listed that somebody sees."""
+    """Other records, listing only the rounds that an asker sees."""
 
     asker: Asker
 
@@ -318,7 +319,7 @@ class _Seen(Others):
 
 
 def _kin(read: Dossier) -> tuple[str, bool]:
-    """Rounds are held against earlier ones of their region, and real ones against real ones."""
+    """Rounds are compared with earlier ones of their region, and real ones only with real ones."""
     return read.opened.region, read.opened.fictional
 
 
@@ -328,5 +329,5 @@ def _worse(before: Finding, after: Finding) -> bool:
 
 
 def _bad_items(finding: Finding) -> dict[str, int]:
-    """How bad each item that is not met certainly is: 1 if met in part, else 2."""
+    """How bad each item is that certainly falls short: 1 if it may be met in part, else 2."""
     return {t.item.label: 2 - ("partly" in t.outcomes) for t in finding.falling_short}

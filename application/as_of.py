@@ -1,8 +1,8 @@
-"""As of: from where in time the record is read, on two axes.
+"""As of: the point in time from which the record is read, on two axes.
 
-*Known at* cuts the log: only what was recorded by then is seen. *True on* asks how the rounds
-stood on a day: only what had happened by the end of it. An instant is resolved once to a
-position of the log, and from there on only the position counts.
+*Known at* cuts the log: only what was recorded by then is seen. *True on* asks how the rounds stood
+on a day: only what had happened by the end of it. An instant is resolved once to a position of the
+log; after that, only the position counts.
 """
 
 import re
@@ -25,20 +25,20 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """A point from which the record is read; all absent is now."""
+    """A point in time from which the record is read. Without any field set it is now."""
 
     position: int | None = None
-    """Only so many facts of the log are seen."""
+    """Only the first ``position`` facts of the log are seen."""
     known_on: date | None = None
-    """The day (local, Sweden) of that cut: answers are judged as they would have been then."""
+    """The day (in Sweden) of that cut: answers are judged as they would have been then."""
     true_on: date | None = None
-    """Only what had happened by the end of that day (local, Sweden) is seen."""
+    """Only what had happened by the end of that day (in Sweden) is seen."""
     public_on: date | None = None
-    """Only what dated sources had made public by the end of that day is seen."""
+    """Only what dated sources had published by the end of that day is seen."""
 
     @property
     def day(self) -> date | None:
-        """The day on which rounds are judged; None is today."""
+        """The day on which rounds are judged; None means today."""
         return self.true_on or self.public_on or self.known_on
 
 
@@ -46,11 +46,10 @@ NOW = AsOf()
 
 
 def as_of(engine: Engine, known_at: str | None, true_on: date | None) -> AsOf:
-    """The point that somebody asks about.
+    """The point in time that is asked about.
 
-    ``known_at`` is a position of the log, a date (the end of that day in Sweden), an instant
-    with its offset, or a checkpoint as ``SIZE@ROOT``, which the log must fit. Raises
-    Unanswerable.
+    ``known_at`` is a position of the log, a date (the end of that day in Sweden), an instant with
+    its offset, or a checkpoint as ``SIZE@ROOT``, which must match the log. Raises Unanswerable.
     """
     if known_at is None:
         return AsOf(true_on=true_on)
@@ -59,7 +58,7 @@ def as_of(engine: Engine, known_at: str | None, true_on: date | None) -> AsOf:
 
 
 def names_a_point(known_at: str) -> bool:
-    """Whether it has the form of a position, a date, an instant or ``SIZE@ROOT``."""
+    """Whether a text has the form of a position, a date, an instant or ``SIZE@ROOT``."""
     text = known_at.strip()
     if any(form.fullmatch(text) for form in (_POSITION, _CHECKPOINT, _DAY)):
         return True
@@ -86,13 +85,13 @@ def _resolved(engine: Engine, known_at: str) -> tuple[int, date | None]:
 
 
 def _instant(text: str) -> datetime:
-    """In UTC; without an offset as it is written. ValueError or OverflowError, if it is none."""
+    """An instant in UTC, or naive if it has no offset. Raises ValueError or OverflowError."""
     if "T" not in text:
         raise ValueError(text)
     instant = iso8601.instant(text)
     if instant.tzinfo is None:
         return instant
-    instant.astimezone(LOCAL)  # which the calendar must have, too
+    instant.astimezone(LOCAL)  # raises if it is outside the calendar
     return instant.astimezone(UTC)
 
 
@@ -105,7 +104,7 @@ def _at_position(engine: Engine, position: int) -> tuple[int, date | None]:
 
 
 def _at_checkpoint(engine: Engine, size: int, root: str) -> tuple[int, date | None]:
-    """The position that a checkpoint fixes, if this log is what was signed."""
+    """The position that a checkpoint fixes, if this log matches it."""
     tree = engine.tree.grown()
     if size > len(tree):
         raise Unanswerable("known_at", "checkpoint-beyond-the-log", last=len(tree), size=size)
@@ -123,7 +122,7 @@ def _parsed(parse: Callable[[str], T], text: str) -> T:
 
 
 def _last(engine: Engine) -> date:
-    """The day of the last fact: a clock that has stepped back does not make it one to come."""
+    """The day of the last fact: if the clock stepped back, that day is still not in the future."""
     last = engine.position()
     return local_day(engine.recorder.at(last).recorded) if last else date.min
 

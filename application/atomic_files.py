@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and are for their owner alone."""
+"""Files that appear whole or not at all, and only their owner may use."""
 
 import glob
 import os
@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
-"""What the group and all others may do with a file."""
+"""All permissions of the group and of others."""
 
 
 def folder(path: Path) -> Path:
-    """A folder, made for its owner alone where it is missing, and so are those above it."""
+    """A folder; if it or its parents are missing, they are made for the owner alone."""
     for missing in reversed([one for one in (path, *path.parents) if not one.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
 def owned(path: Path) -> Path:
-    """A file, made empty and for its owner alone where it is missing.
+    """A file; if it is missing, it is made empty and for the owner alone.
 
-    What SQLite makes beside a database has the mode of the database.
+    SQLite gives the files it makes beside a database the mode of the database.
     """
     if not path.exists():
         folder(path.parent)
@@ -32,10 +32,10 @@ def owned(path: Path) -> Path:
 
 
 def closed(paths: Iterable[Path]) -> list[Path]:
-    """Close files and folders to others; those that were open to them. Raises OSError."""
+    """Close files and folders to others. Returns those that were open to them. Raises OSError."""
     found = []
     for path in paths:
-        with suppress(FileNotFoundError):  # another process may drop it just now
+        with suppress(FileNotFoundError):  # another process may remove it just now
             mode = stat.S_IMODE(path.stat().st_mode)
             if mode & OTHERS:
                 path.chmod(mode & ~OTHERS)
@@ -44,7 +44,7 @@ def closed(paths: Iterable[Path]) -> list[Path]:
 
 
 def within(paths: Iterable[Path]) -> Iterator[Path]:
-    """The paths that exist, with all that lies in them. Links are not followed."""
+    """The paths that exist, and everything below them. Links are not followed."""
     for path in paths:
         if not path.is_symlink() and path.exists():
             yield path
@@ -54,11 +54,11 @@ def within(paths: Iterable[Path]) -> Iterator[Path]:
 
 @contextmanager
 def made_whole(path: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A file, empty at first, that takes its name when what made it is done and on the disk.
+    """An empty file that takes its final name once the block has ended and it is on the disk.
 
-    Whatever is raised within leaves nothing behind, nor do files made beside it. Raises
-    FileExistsError where the name is taken, by another process meanwhile too, unless it is to
-    ``replace``.
+    If the block raises, nothing is left, neither this file nor files made beside it. Unless
+    ``replace`` is true, raises FileExistsError if the name is taken, also by another process
+    meanwhile.
     """
     if path.exists() and not replace:
         raise FileExistsError(f"{path} is there already")
@@ -71,7 +71,7 @@ def made_whole(path: Path, *, replace: bool = False) -> Iterator[Path]:
         if replace:
             unfinished.replace(path)
         else:
-            os.link(unfinished, path)  # which, unlike a renaming, never writes over a file
+            os.link(unfinished, path)  # unlike renaming, never overwrites a file
         _sync(path.parent)
     finally:
         for left in path.parent.glob(f"{glob.escape(unfinished.name)}*"):
@@ -80,7 +80,7 @@ def made_whole(path: Path, *, replace: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def written_whole(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
-    """The same, to be written to."""
+    """The same as `made_whole`, opened for writing."""
     with (
         made_whole(path, replace=replace) as unfinished,
         unfinished.open("wb") as file,
@@ -89,7 +89,7 @@ def written_whole(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
 
 
 def identity(file: Path) -> tuple[int, int] | None:
-    """Which file stands in a place; None where there is none."""
+    """What identifies the file at a path; None if there is none."""
     try:
         found = os.stat(file)
     except FileNotFoundError:

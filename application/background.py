@@ -7,23 +7,23 @@ from typing import Self
 
 
 class Background(ABC):
-    """Work that goes on from `start` until `stop`, or as long as a block lasts."""
+    """Work that runs from `start` to `stop`, or for the length of a ``with`` block."""
 
     def __init__(self, name: str):
         self.ends = threading.Event()
-        """Set when it is to end: what waits, waits for this."""
+        """Set when the work is to end; whatever waits should wait for this."""
         self._thread = threading.Thread(target=self.work, name=name, daemon=True)
 
     @abstractmethod
     def work(self) -> None:
-        """What the thread does, until `ends` is set."""
+        """The work of the thread, until `ends` is set."""
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
 
     def stop(self, seconds: float | None = None) -> None:
-        """End, and wait for that; at most so many seconds."""
+        """Stop, and wait for the thread to end, at most ``seconds``."""
         self.ends.set()
         if self._thread.ident:
             self._thread.join(seconds)

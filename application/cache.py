@@ -1,4 +1,4 @@
-"""What is kept in memory of what was read: the last used, up to a weight."""
+"""A cache of what was read: the most recently used values, up to a total weight."""
 
 import threading
 from collections.abc import Callable
@@ -13,7 +13,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class ByIdentity(Generic[V]):
-    """A value as a key: the same object is the same value."""
+    """A value as a key: equal only to the same object."""
 
     one: V
 
@@ -25,9 +25,10 @@ class ByIdentity(Generic[V]):
 
 
 class Cache(Generic[K, V]):
-    """The values last used, as many as together weigh no more than `most`, but at least one.
+    """The most recently used values, whose total weight is at most ``most``.
 
-    Bounded by weight, since one round can be a thousand times another. Safe between threads.
+    Bounded by weight, since one round can be a thousand times as large as another. A value that is
+    too heavy is kept alone. Safe between threads.
     """
 
     def __init__(self, most: int, weigh: Callable[[V], int]):
@@ -41,12 +42,12 @@ class Cache(Generic[K, V]):
             return self._values.get(key)
 
     def keep(self, key: K, value: V) -> None:
-        """Keep a value in place of what was kept of its key."""
+        """Keep a value, replacing the key's old one."""
         with self._lock:
             self._values[key] = value
 
     def made(self, key: K, make: Callable[[], V]) -> V:
-        """The value of a key, made where none is kept; two threads may both make it."""
+        """The value of a key, made if none is kept. Two threads may both make it."""
         value = self.get(key)
         if value is None:
             value = make()
@@ -54,11 +55,11 @@ class Cache(Generic[K, V]):
         return value
 
     def drop(self, key: K) -> None:
-        """Keep nothing of a key."""
+        """Remove the value of a key."""
         with self._lock:
             self._values.pop(key, None)
 
     def forget(self) -> None:
-        """Keep nothing."""
+        """Remove all values."""
         with self._lock:
             self._values.clear()

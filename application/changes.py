@@ -1,4 +1,4 @@
-"""What changed between two moments: what became known, and which verdicts that turned."""
+"""What changed between two moments: what became known, and which verdicts it changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from domain.record import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A fact that changed verdicts, where in the log it stands, and what it changed."""
+    """A fact that changed verdicts, its position in the log, and what it changed."""
 
     position: int
     record: Recorded[Any]
@@ -25,20 +25,20 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between two moments of a round."""
+    """The differences between two moments of a round."""
 
     earlier: AsOf
     later: AsOf
     begun: bool
-    """Whether the round was known at the earlier moment; else its opening is taken for it."""
+    """Whether the round existed at the earlier moment; if not, its opening is used instead."""
     learnt: tuple[tuple[int, Recorded[Any]], ...]
-    """The facts of the round that became known, each with its position in the log."""
+    """The facts of the round that became known, with their positions in the log."""
     by_time: Difference
-    """What changed by the passing of time alone, on what was known at the earlier moment."""
+    """What changed only because time passed, on what was known at the earlier moment."""
     turns: tuple[Turn, ...]
-    """The facts, of this or an earlier round of the region, that changed verdicts after that."""
+    """The facts of this or an earlier round of the region that changed verdicts after that."""
     whole: Difference
-    """All that differs in the end."""
+    """All differences between the two."""
 
 
 class _Judging:
@@ -66,7 +66,9 @@ class _Judging:
         return any(a.possible != b.possible for a, b in zip(was, now, strict=True))
 
     def turns(self, low: int, high: int) -> Iterator[Turn]:
-        """The facts that changed verdicts, found by halving: what changed back is not told."""
+        """The facts that changed verdicts, found by bisection; changes that were undone may be
+        missed.
+        """
         if not self.differ(low, high):
             return
         if high - low == 1:
@@ -79,10 +81,10 @@ class _Judging:
 
 
 def between(engine: Engine, answers: Answers, id: str, earlier: AsOf, later: AsOf) -> Changes:
-    """What differs between two moments, in the order of the log.
+    """The differences between two moments, in the order of the log.
 
-    Raises NotYet if nothing of the round was known at the later one, and Unanswerable if they
-    stand in the wrong order.
+    Raises NotYet if nothing of the round was known at the later one, and Unanswerable if the
+    moments are in the wrong order.
     """
     low, high = _position(engine, earlier), _position(engine, later)
     if low > high:

@@ -1,4 +1,4 @@
-"""Comparing stored rounds: which rounds, and which organisations are one and the same."""
+"""Comparing stored rounds: which rounds, and which ids mean the same organisation."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from domain.region import REGIONS
 
 
 def comparison(answers: Answers, ids: Iterable[str]) -> Comparison:
-    """Set rounds side by side, each once, by the charter of the answers. Raises NotFound."""
+    """Compare rounds side by side, each once, by the answers' charter. Raises NotFound."""
     rounds = [
         Compared(id, answers.dossier(id), answers.principles(id), answers.participation(id))
         for id in dict.fromkeys(ids)
@@ -20,10 +20,10 @@ def comparison(answers: Answers, ids: Iterable[str]) -> Comparison:
 
 
 def chosen(answers: Answers, ids: Iterable[str], regions: Iterable[str]) -> list[str]:
-    """The rounds that are asked for, by id or by region, each once.
+    """The requested rounds, by id or by region, each once.
 
-    Raises NotFound for an unknown round, and Unanswerable for an unknown region or fewer rounds
-    than two.
+    Raises NotFound for an unknown round, and Unanswerable for an unknown region or fewer than two
+    rounds.
     """
     found = list(
         dict.fromkeys((*ids, *(id for code in regions for id in rounds_of(answers, code))))
@@ -37,7 +37,7 @@ def chosen(answers: Answers, ids: Iterable[str], regions: Iterable[str]) -> list
 
 
 def rounds_of(answers: Answers, region: str) -> list[str]:
-    """Ids of a region's rounds, by the years of the plan. Raises Unanswerable."""
+    """The ids of a region's rounds, by the years of the plan. Raises Unanswerable."""
     if region not in REGIONS:
         codes = tuple(f"{known.code} {known.name}" for known in REGIONS.values())
         raise Unanswerable("region", "no-county", region=region, codes=codes)
@@ -45,5 +45,5 @@ def rounds_of(answers: Answers, region: str) -> list[str]:
 
 
 def identities(records: Records) -> dict[str, str]:
-    """Ids that were found to be of one organisation, each to the first of them by spelling."""
+    """Ids found to be of the same organisation, each mapped to the alphabetically first of them."""
     return {id: min(group) for id, group in records.alike().items()}

@@ -1,6 +1,6 @@
-"""Cursors: a place in the order of a list, as a word that an address can hold.
+"""Cursors: a place in a sorted list, in a form that fits into a URL.
 
-What stood there may be withheld, renamed or gone: the list still goes on after the place.
+The item at that place may be withheld, renamed or gone: the list still continues after the place.
 """
 
 import re
@@ -13,12 +13,12 @@ _FORM = re.compile(r"([A-Za-z0-9-]|~[0-9a-f]{1,6}~)*")
 
 
 def cursor(*keys: str) -> str:
-    """The cursor of a place: its keys in a row, other signs than letters and digits written out."""
+    """The cursor of a place: its sort keys, with all but letters, digits and hyphens escaped."""
     return ".".join(_AWAY.sub(lambda sign: f"~{ord(sign[0]):x}~", key) for key in keys)
 
 
 def place(cursor: str, number: int) -> tuple[str, ...]:
-    """The keys of a place, so many of them. Raises Unanswerable where it is no such cursor."""
+    """The sort keys in a cursor, ``number`` of them. Raises Unanswerable if it is not a cursor."""
     parts = cursor.split(".")
     try:
         if cursor and len(parts) == number and all(map(_FORM.fullmatch, parts)):
@@ -30,7 +30,7 @@ def place(cursor: str, number: int) -> tuple[str, ...]:
 
 def _read(part: str) -> str:
     key = _WRITTEN_OUT.sub(lambda sign: chr(int(sign[1], 16)), part)
-    key.encode()  # a half of a surrogate is no text, to a database either
+    key.encode()  # raises for a lone surrogate, which a database would reject too
     if "\0" in key:
         raise ValueError("a key has no NUL")
     return key

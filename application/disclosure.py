@@ -1,4 +1,4 @@
-"""Who reads small counts of what is sensitive, and what others read in their place."""
+"""Who reads small counts of sensitive data, and what others read instead."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from domain.fact import Fact
 _STATES: Final[Cache[tuple[ByIdentity[Consultation], ByIdentity[Consultation]], Consultation]] = (
     Cache(10_000, lambda state: state.position)
 )
-"""Rounds as they read outside, by how they stood and how they stand now."""
+"""Rounds as outsiders read them, by their state then and their state now."""
 _GUARDED: Final[Cache[ByIdentity[Consultation], tuple[int, Mapping[str, Fact]]]] = Cache(
     30_000, lambda found: found[0]
 )
-"""What is guarded in rounds, with how many facts they have."""
+"""What is guarded in rounds, with the number of facts in each."""
 
 
 def _guarded(state: ByIdentity[Consultation]) -> Mapping[str, Fact]:
@@ -28,9 +28,10 @@ def _guarded(state: ByIdentity[Consultation]) -> Mapping[str, Fact]:
 
 @dataclass(frozen=True)
 class Discreet(Others):
-    """Other records, in which small counts of what is sensitive are not told.
+    """Other records without small counts of sensitive data.
 
-    Except in rounds that the asker ``works_with``. ``now`` decides which counts those are.
+    Rounds that the asker ``works_with`` are unchanged. The records ``now`` decide which counts to
+    hide.
     """
 
     now: Records
@@ -45,7 +46,7 @@ class Discreet(Others):
         return _STATES.made(key, lambda: seen_outside(state, _guarded(key[1])))
 
     def _now(self, id: str, state: Consultation) -> Consultation:
-        """The round as it stands; of one that is only previewed, the preview."""
+        """The round as it is now; of a round that exists only in a preview, the preview."""
         try:
             return self.now.consultation(id)
         except NotFound:
@@ -53,19 +54,19 @@ class Discreet(Others):
 
 
 def guarded_in(now: Records, id: str) -> Mapping[str, Fact]:
-    """What reads otherwise outside in a round, by the ids of entries. Raises NotFound."""
+    """The entries of a round that read differently outside, by their ids. Raises NotFound."""
     return _guarded(ByIdentity(now.consultation(id)))
 
 
 def places_in(now: Records, rounds: Iterable[str]) -> set[tuple[str, int]]:
-    """Where such entries stand: the stream, and the position in it. Raises NotFound."""
+    """The stream and position of each such entry. Raises NotFound."""
     states = [(now.consultation(id), guarded_in(now, id)) for id in rounds]
     found = (state.facts[entry] for state, facts in states for entry in facts)
     return {(record.stream, record.position) for record in found}
 
 
 def lens_of(sight: Visibility, names: Pseudonyms, now: Records) -> Callable[[Records], Records]:
-    """How records look from outside: recorders have pseudonyms, and small counts stay hidden."""
+    """How records look from outside: with pseudonyms for recorders, and without small counts."""
 
     def seen(records: Records) -> Records:
         known = Pseudonymised(records, sight, names) if sight.witness != sight.reach else records

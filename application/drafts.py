@@ -1,4 +1,4 @@
-"""One submission being decided: the states it leads to, and the records it adds."""
+"""Deciding a submission: the states it leads to, and the records it adds."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +20,9 @@ from domain.refusal import Refusal
 
 @dataclass
 class Drafts:
-    """A submission decided in order, each command on the state that those before it led to.
+    """A submission decided in order, each command on the state left by those before it.
 
-    ``found`` gives the states before it; ``envelope`` puts a fact into its envelope.
+    ``found`` gives the states before the submission; ``envelope`` puts a fact into its envelope.
     """
 
     submission: Submission
@@ -33,7 +33,7 @@ class Drafts:
     before: Any = None
 
     def decide(self) -> None:
-        """Decide everything. Raises Refused, with all that is wrong, and VersionMismatch."""
+        """Decide everything. Raises Refused with all that is wrong, and VersionMismatch."""
         submission = self.submission
         self.before = self.state()
         version, expected = self.before.position, submission.if_match
@@ -48,7 +48,7 @@ class Drafts:
             raise Refused([(blotted(entry), one) for entry, one in refusals])
 
     def _refused(self) -> Iterator[decider.Refused]:
-        """Decide each command; those that are refused."""
+        """Decide each command, and yield those that are refused."""
         for subject, command in _arranged(self.submission.commands):
             refusals = [Refusal("identity-number", place) for place in command.identity_numbers()]
             try:
@@ -59,12 +59,12 @@ class Drafts:
             yield from ((command, refusal) for refusal in refusals)
 
     def _as_sent(self, refused: Iterable[decider.Refused]) -> list[decider.Refused]:
-        """Refusals in the order in which the commands were sent."""
+        """Refusals in the order in which their commands were sent."""
         places = {id(command): n for n, (_, command) in enumerate(self.submission.commands)}
         return sorted(refused, key=lambda one: places[id(one[0])])
 
     def _carry_out(self, subject: Subject[Any], command: Any) -> None:
-        """Decide one command, and what its facts ask of other streams."""
+        """Decide one command, and the commands that its facts entail for other streams."""
         facts = subject.decider.decide(self._state(subject), command)
         for fact in facts:
             self._add(subject, fact)
@@ -84,11 +84,11 @@ class Drafts:
         return self.states[subject]
 
     def state(self) -> Any:
-        """The state of what is written to, as the decisions so far leave it."""
+        """The subject's state after the decisions so far."""
         return self._state(self.submission.subject)
 
     def row(self, position: int) -> CommandRow:
-        """The row that marks the submission as carried out, when the log has grown so far."""
+        """The row that marks the submission as carried out, with the log's new end."""
         sent = self.submission
         return CommandRow(
             sent.recorder, sent.key, sent.digest(), sent.subject.stream,
@@ -96,12 +96,12 @@ class Drafts:
         )  # fmt: skip
 
     def added(self) -> tuple[str, ...]:
-        """The entries that are added to what is written to."""
+        """The entries added to the subject."""
         stream = self.submission.subject.stream
         return tuple(r.fact.id for r in self.records if r.stream == stream)
 
     def receipt(self, position: int) -> Receipt:
-        """What the sender is told, when the log has grown so far."""
+        """The sender's receipt, with the log's new end."""
         after = self.state()
         return Receipt(
             self.submission.subject.id, after.position, self.added(),
@@ -110,7 +110,7 @@ class Drafts:
 
 
 def _arranged(commands: Sequence[Sent]) -> Iterator[Sent]:
-    """The commands as sent, but those for one subject that come together in the order it needs."""
+    """The commands as sent, with adjacent ones for a subject in the order that it needs."""
     for subject, together in groupby(commands, key=itemgetter(0)):
         arranged = subject.decider.arrange([command for _, command in together])
         yield from ((subject, command) for command in arranged)
@@ -120,15 +120,15 @@ def _arranged(commands: Sequence[Sent]) -> Iterator[Sent]:
 
 
 def identity_numbers(content: Any, field: str = "") -> Iterator[Refusal]:
-    """A refusal for each field that holds a personal identity number, which it does not repeat.
+    """A refusal for each field that holds a personal identity number, without repeating the number.
 
-    ``content`` is JSON. What was recorded before this was asked stays readable.
+    ``content`` is JSON. What was recorded before this check existed stays readable.
     """
     return (Refusal("identity-number", place) for place in places(content, field))
 
 
 def _of_sender(sent: Submission) -> Iterator[Refusal]:
-    """What is recorded with each fact, and is no field of one."""
+    """Refusals of what is recorded with each fact but is not one of its fields."""
     to = {sent.to.decider.category: sent.to.id} if sent.to else {}
     return identity_numbers(
         to | {"Idempotency-Key": sent.key, "X-Correlation-Id": sent.correlation}

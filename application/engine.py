@@ -1,4 +1,4 @@
-"""The engine: takes submissions, and hands out states to fold answers from."""
+"""The engine: takes submissions, and provides the states that answers are folded from."""
 
 import uuid
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ MEMORY = ":memory:"
 
 
 def has_log(database: Path | str) -> bool:
-    """Whether there is a log in a database; asking makes nothing."""
+    """Whether a database holds a log. Checking creates nothing."""
     if isinstance(database, Path):
         return database.exists() and database.stat().st_size > 0
     from application.log.postgresql import is_made  # a laptop does without its driver
@@ -45,10 +45,10 @@ def has_log(database: Path | str) -> bool:
 
 
 class Sealer(Protocol):
-    """Seals what a submission tells of persons."""
+    """Seals the personal data in a submission."""
 
     def __call__(self, submission: Submission, *, trial: bool) -> Submission:
-        """The same, sealed; on ``trial`` no key is kept of it. Raises Refused."""
+        """The submission, sealed; on ``trial`` no key is kept. Raises Refused."""
 
 
 class Engine(Stored, Application[str]):
@@ -65,7 +65,7 @@ class Engine(Stored, Application[str]):
     }
     recorder: Log
     sealer: Sealer | None = None
-    """Without one, what tells of persons is not taken."""
+    """Without one, personal data is refused."""
 
     def __init__(self, database: Path | str = MEMORY, sources: Sources | None = None):
         self._database = _shared_memory() if database == MEMORY else str(database)
@@ -78,15 +78,15 @@ class Engine(Stored, Application[str]):
         self._openings: dict[str, Opened] = {}
         self._same: tuple[int, tuple[tuple[int, str, str], ...]] = (0, ())
         self.forgotten = 0
-        """How often; what was kept of what was read here is then to be forgotten, too."""
+        """How often `forget` was called; caches of what was read here must then be cleared too."""
 
     @property
     def sources(self) -> Sources:
-        """Where time and chance come from."""
+        """The sources of time and randomness."""
         return self.stamps.sources
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
-        """The library's own on SQLite, ours on PostgreSQL."""
+        """The library's factory on SQLite, ours on PostgreSQL."""
         if self._database.startswith(("postgresql://", "postgres://")):
             from application.log.postgresql import Factory  # a laptop does without its driver
 
@@ -101,13 +101,13 @@ class Engine(Stored, Application[str]):
         return factory
 
     def construct_mapper(self) -> Mapper[str]:
-        """Facts are stored under their own names, by our mapper."""
+        """Our mapper, which stores facts under their own names."""
         return LineMapper(transcoder=self.construct_transcoder())
 
     # --- reading -----------------------------------------------------------------------------
 
     def ids(self, decider: Decider[Any, Any]) -> list[str]:
-        """The ids of all that there is of a kind."""
+        """All ids of a kind."""
         return self.states.ids(decider)
 
     def state(self, subject: Subject[S]) -> S:
@@ -118,7 +118,7 @@ class Engine(Stored, Application[str]):
         return state
 
     def region(self, id: str) -> str:
-        """The region of a consultation: that of its opening, for good. Raises NotFound."""
+        """The region of a consultation, fixed by its opening. Raises NotFound."""
         return self.opened(id).region
 
     def opened(self, id: str) -> Opened:
@@ -133,11 +133,11 @@ class Engine(Stored, Application[str]):
         return known
 
     def consultation_or_empty(self, id: str) -> Consultation:
-        """The state of a consultation now, empty if it was never opened."""
+        """The state of a consultation now; empty if it was never opened."""
         return self.states.now(CONSULTATION.of(id))
 
     def alike(self, until: int | None = None) -> Alike:
-        """Which ids turned out to be one organisation, as the log is or was at a position."""
+        """Which ids turned out to be the same organisation, now or at a position of the log."""
         read, said = self._same
         head = self.position()
         if read > head:
@@ -155,20 +155,20 @@ class Engine(Stored, Application[str]):
             yield at, stream.removeprefix(prefix), orjson.loads(line)["fact"]["other"]
 
     def as_of(self, position: int) -> "Past":
-        """The records as they were when the log held so many facts."""
+        """The records as they were at a position of the log."""
         return Past(self, position)
 
     def forget(self) -> None:
-        """Forget the states seen, as a program just started has seen none."""
+        """Forget all cached states, as after a new start."""
         self.states.forget()
         self._openings.clear()
         self.forgotten += 1
         self._same = (0, ())
 
     def look(self) -> datetime | None:
-        """See that the log is the one that it was; when its last fact was recorded.
+        """Check that the log is still the same. Returns when its last fact was recorded.
 
-        Raises Receded, and Damaged. Once it receded, nothing is remembered of what was read.
+        Raises Receded and Damaged. If it receded, the cached states are forgotten.
         """
         try:
             return self.recorder.look()
@@ -177,16 +177,18 @@ class Engine(Stored, Application[str]):
             raise
 
     def ahead(self) -> timedelta | None:
-        """How far the last stamp is ahead of the clock; None where it is not. Raises as `look`."""
+        """How far the last stamp is ahead of the clock, or None if it is not. Raises what `look`
+        does.
+        """
         stamp, now = self.look(), self.sources.clock()
         return stamp - now if stamp and stamp - now > AHEAD else None
 
     def position(self) -> int:
-        """How many facts the whole log holds."""
+        """How many facts the log holds."""
         return self.recorder.max_notification_id() or 0
 
     def charter_text(self, sha256: str) -> str:
-        """The text of a charter once used, by its digest. Raises NotFound."""
+        """The text of a charter that was used, by its digest. Raises NotFound."""
         for record in self.recorder.read(CHARTER.stream(sha256)):
             return str(record.fact.text)
         raise NotFound(sha256)
@@ -196,10 +198,10 @@ class Engine(Stored, Application[str]):
     def preview(
         self, submission: Submission, *, anew: bool = False
     ) -> tuple[Any, tuple[Recorded[Any], ...]]:
-        """The subject's state as it would be, and the facts added; nothing is stored.
+        """The subject's state as it would be, and the facts that would be added. Stores nothing.
 
-        ``anew`` is as if nothing were recorded of the subject: what a sender is told who may not
-        know whether there is. Raises what `submit` would raise, but for a reused command id.
+        ``anew`` previews as if the subject had no facts, for a sender who may not know whether it
+        has. Raises what `submit` would raise, except for a reused command id.
         """
         sealed = self._sealed(submission, trial=True)
         subject = submission.subject
@@ -210,17 +212,17 @@ class Engine(Stored, Application[str]):
         return drafts.state(), tuple(drafts.records)
 
     def submit(self, submission: Submission) -> Receipt:
-        """Record what is asked for, or nothing of it. Safe from any thread.
+        """Record a submission, all of it or nothing. Safe from any thread.
 
-        Raises Refused where it contradicts the record, VersionMismatch where ``if_match``
-        is not the version, KeyReused where the key was used for something else, Busy where
-        another writer leaves no room, Unavailable where the database was lost, and Standby
-        where it only follows another one.
+        Raises Refused if it contradicts the record, VersionMismatch if ``if_match`` is not the
+        version, KeyReused if the key was used for something else, Busy if another writer keeps the
+        turn, Unavailable if the database was lost, Standby if it follows another one, and Leapt if
+        the clock is too far ahead.
         """
         return self._writer.submit(self._sealed(submission))
 
     def _sealed(self, submission: Submission, *, trial: bool = False) -> Submission:
-        """The submission as everything after this point knows it: nothing in it is in the clear."""
+        """The submission as all later code sees it, without personal data in the clear."""
         told = [(fact.id, path, one) for fact in submission.facts for path, one in fact.people()]
         if not told:
             return submission
@@ -234,9 +236,9 @@ class Engine(Stored, Application[str]):
     def keep_charter(
         self, sha256: str, text: str, recorder: str = "samrad", role: Role = "administrator"
     ) -> None:
-        """Keep the text of a charter by its digest, for ever. Kept twice, it stands once.
+        """Keep the text of a charter by its digest, for ever. Keeping it twice stores it once.
 
-        Raises what `submit` raises: Refused where a line of it holds an identity number.
+        Raises what `submit` raises, such as Refused if a line holds an identity number.
         """
         subject = CHARTER.of(sha256)
         if not self.states.now(subject).position:
@@ -250,11 +252,11 @@ class Past(Stored):
         self.engine, self.at = engine, at
 
     def ids(self, decider: Decider[Any, Any]) -> list[str]:
-        """The ids of all that there was of a kind."""
+        """All ids of a kind then."""
         return self.engine.states.ids(decider, self.at)
 
     def state(self, subject: Subject[S]) -> S:
-        """The state then. Raises NotYet, and NotFound."""
+        """The state then. Raises NotYet and NotFound."""
         state = self.engine.states.at(subject, self.at)
         if not state.position:
             now = self.engine.states.now(subject)
@@ -266,7 +268,7 @@ class Past(Stored):
         return self.engine.region(id)
 
     def alike(self) -> Alike:
-        """Which ids had turned out to be one organisation."""
+        """Which ids had by then turned out to be the same organisation."""
         return self.engine.alike(self.at)
 
     def position(self) -> int:
@@ -280,5 +282,5 @@ def _alike(pairs: tuple[tuple[str, str], ...]) -> Alike:
 
 
 def _shared_memory() -> str:
-    """A database in memory that all connections share; each would else have one of its own."""
+    """A database in memory that all connections share; otherwise each would have its own."""
     return f"file:samrad-{uuid.uuid4().hex}?mode=memory&cache=shared"

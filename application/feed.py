@@ -1,9 +1,9 @@
-"""The feed: the log as it grows, followed by many at once.
+"""The feed: the log as it grows, for many followers at once.
 
-One thread a process, the tail, reads each new line once and keeps the newest in a window. Every
-follower has a cursor of its own and pulls what comes after it: from the window, or from the log
-if it is further behind. Nothing waits in a queue for anybody, so that nothing can overflow, and
-whoever comes back with the cursor it had misses nothing and gets nothing twice.
+In each process one thread, the tail, reads each new line once and keeps the newest lines in a
+window. Each follower has its own cursor and pulls what comes after it, from the window or, if it is
+further behind, from the log. There are no queues, so nothing can overflow; and a follower that
+returns with its last cursor misses nothing and gets nothing twice.
 """
 
 import asyncio
@@ -26,18 +26,19 @@ from application.subscription import Pace, Reached, Subscription, read_on
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _CHUNK = 256_000
-"""Bytes after which what is told at a time ends, so that a slow reader is done within patience."""
+"""Bytes after which a delivery ends, so that a slow reader can finish it within its patience."""
 _LOOK = 1.0
-"""Seconds after which the tail looks whether it is still wanted."""
+"""Seconds between two checks by the tail whether it is still needed."""
 _AGAIN = 1.0
-"""Seconds until what the database refused is asked for again; for the tail, doubled up to..."""
+"""Seconds until a failed query is repeated. The tail starts at a quarter and doubles up to
+_AT_MOST."""
 _AT_MOST = 8.0
 _AT_ONCE = 8
-"""Followers that are woken before the loop does something else."""
+"""Followers woken before the event loop does something else."""
 
 
 class Beyond(Exception):
-    """Somebody has seen more of the log than there is: it is another log, or an older copy."""
+    """A follower's position is beyond the log's end: this is another log, or an older copy."""
 
     def __init__(self, after: int, head: int):
         super().__init__(f"the log ends at position {head}, before {after}")
@@ -45,7 +46,7 @@ class Beyond(Exception):
 
 
 class Full(Exception):
-    """As many follow the feed as may; ``each`` is how many of one client, if that is why."""
+    """The feed has no place for another follower. ``each`` is the limit per client, if exceeded."""
 
     def __init__(self, each: int | None = None):
         super().__init__(each)
@@ -54,31 +55,31 @@ class Full(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the feed takes upon itself; the times are seconds."""
+    """The limits of a feed. Times are seconds."""
 
     followers: int = 600
     each: int = 10
-    """Followers that are one client's: so that one does not take all the places."""
+    """Followers per client, so that one client does not take all places."""
     entries: int = 2048
-    """Lines that are kept at hand."""
+    """Lines kept in the window."""
     bytes: int = 4_000_000
-    """And how large they may be together."""
+    """Total bytes of the lines in the window."""
     pace: float = 0.05
-    """Between two wakings of the followers: what comes meanwhile, they get at once."""
+    """Time between two wakings of the followers; they get all that comes meanwhile at once."""
     pace_each: float = 0.0005
-    """So much for each that was woken, if that is more, so that requests get their turn."""
+    """This much per woken follower, if the total is more, so that requests get their turn."""
     heartbeat: float = 15.0
     patience: float = 30.0
-    """For which a follower may leave unread what it is sent."""
+    """How long a follower may leave unread what it was sent."""
 
 
 # --- where to begin ----------------------------------------------------------------------------
 
 
 def begin(log: Log, stream: str | None, after: int | None) -> int:
-    """The position after which somebody reads on; the head if none is named.
+    """The position after which a follower starts: ``after``, or else the end of the log.
 
-    Raises Beyond where the log does not reach so far, and NotFound where there is no such stream.
+    Raises Beyond if the log is shorter, and NotFound if there is no such stream.
     """
     head = log.max_notification_id() or 0
     if after is not None and after > head:
@@ -88,11 +89,11 @@ def begin(log: Log, stream: str | None, after: int | None) -> int:
     return head if after is None else after
 
 
-# --- what is at hand ---------------------------------------------------------------------------
+# --- the window --------------------------------------------------------------------------------
 
 
 class Entry(NamedTuple):
-    """A line as it is told."""
+    """A line, with its text for followers."""
 
     position: int
     stream: str
@@ -100,9 +101,9 @@ class Entry(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """What somebody is told at a time, and the position after which it reads on.
+    """What a follower gets at a time, and the position after which it continues.
 
-    ``more``: nothing of what was read was theirs, and there is more to read at once.
+    ``more``: there is more to read at once.
     """
 
     chunk: bytes
@@ -115,13 +116,13 @@ class Eye(Protocol):
 
     @property
     def label(self) -> str:
-        """The same for all who see the same; empty for who sees everything."""
+        """The same for all who see the same; empty for a follower who sees everything."""
 
     def reads_stream(self, stream: str) -> bool:
-        """Whether the facts of a stream are theirs to read. May ask the database."""
+        """Whether the follower may read the facts of a stream. May query the database."""
 
     def shown(self, stream: str, told: bytes) -> bytes:
-        """A fact of such a stream, as it is told to them."""
+        """A fact of such a stream, as this follower gets it."""
 
 
 class _Everything:
@@ -135,11 +136,11 @@ class _Everything:
 
 
 EVERYTHING: Eye = _Everything()
-"""Of one from whom nothing is hidden."""
+"""The eye of a follower who sees everything."""
 
 
 def seen(eye: Eye, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
-    """Of some entries those that are somebody's to read, as they are told to them."""
+    """Those of some entries that an eye may read, each with its text as the eye sees it."""
     known: dict[str, bool] = {}
     for entry in entries:
         if entry.stream not in known:
@@ -150,16 +151,16 @@ def seen(eye: Eye, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
 
 @dataclass(frozen=True)
 class Window:
-    """All that stands in the log after one position and up to another. It never changes."""
+    """All lines of the log between two positions. Immutable."""
 
     floor: int
     top: int
     entries: tuple[Entry, ...] = ()
     _known: dict[tuple[int, str | None, str], Delivery] = field(default_factory=dict, compare=False)
-    """What was told before: those who were woken together mostly ask for the same."""
+    """Earlier deliveries: followers woken together mostly ask for the same."""
 
     def after(self, cursor: int, stream: str | None, eye: Eye = EVERYTHING) -> Delivery | None:
-        """What comes after a position; None if not all of it is at hand."""
+        """What comes after a position; None if the window does not hold all of it."""
         if cursor < self.floor:
             return None
         key = cursor, stream, eye.label
@@ -180,7 +181,7 @@ class Window:
         return Delivery(b"".join(parts), max(cursor, self.top))
 
     def grown(self, fresh: Collection[Entry], limits: Limits) -> "Window":
-        """The window with the entries that follow, and without the oldest that are too many."""
+        """The window with the next entries, without the oldest ones beyond the limits."""
         entries = [*self.entries, *fresh]
         size = sum(len(entry.told) for entry in entries)
         dropped = 0
@@ -198,7 +199,7 @@ class Window:
 
 
 class Follower:
-    """One who reads the feed, where it has come to, and whether it is to look again.
+    """A reader of the feed: its cursor, and an event that wakes it.
 
     It belongs to the event loop in which it was made.
     """
@@ -212,13 +213,13 @@ class Follower:
         self.woken = asyncio.Event()
 
     async def next(self, seconds: float) -> bytes:
-        """What comes next; nothing where there is none for so many seconds, or the feed ends.
+        """What comes next; empty if nothing comes within ``seconds``, or the feed ends.
 
-        The cursor moves only with what is returned, so that a pull that is cut short is made anew.
+        The cursor moves only with what is returned, so that a cancelled pull is repeated.
         """
         with anyio.move_on_after(seconds):
             while not self.feed.closed:
-                self.woken.clear()  # before looking: what comes after that wakes it again
+                self.woken.clear()  # before looking: whatever comes later sets it again
                 told = await self._pull()
                 self.cursor = told.cursor
                 if told.chunk:
@@ -238,9 +239,9 @@ class Follower:
 
 
 class Feed:
-    """The log as it grows, for up to so many followers. ``tell`` writes a line as it is told.
+    """The log as it grows, for a limited number of followers. ``tell`` formats a line for them.
 
-    The tail runs while somebody follows.
+    The tail runs while there are followers.
     """
 
     def __init__(self, log: Log, tell: Callable[[Line], bytes], limits: Limits | None = None):
@@ -254,7 +255,7 @@ class Feed:
         self._readers: anyio.CapacityLimiter | None = None
 
     def __len__(self) -> int:
-        """How many follow."""
+        """The number of followers."""
         return len(self._followers)
 
     @contextmanager
@@ -265,7 +266,9 @@ class Feed:
         eye: Eye = EVERYTHING,
         client: str | None = None,
     ) -> Iterator[Follower]:
-        """Follow the feed from a position on. Raises Full. Without a client, none is counted."""
+        """Follow the feed from a position. Raises Full. Without a client, only the total is
+        limited.
+        """
         follower = Follower(self, stream, cursor, eye, client)
         with self._lock:
             self._refuse_if_full(client)
@@ -290,7 +293,9 @@ class Feed:
             raise Full(self.limits.each)
 
     def close(self) -> None:
-        """Tell all followers that it ends. It may be closed twice, and is not opened again."""
+        """Close the feed and tell all followers. Closing it twice does no harm; it cannot be
+        reopened.
+        """
         with self._lock:
             self.closed = True
             tail = self._tail
@@ -302,7 +307,7 @@ class Feed:
     async def next_of(self, follower: Follower) -> Delivery:
         """What comes next, from the window or from the database.
 
-        What only a part may see is told aside: to know which may take asking the database.
+        An eye with a label is served in a worker thread, since it may have to query the database.
         """
         if follower.eye.label:
             told = await self._aside(self.at_hand, follower)
@@ -311,14 +316,15 @@ class Feed:
         return told or await self.from_log(follower)
 
     def at_hand(self, follower: Follower) -> Delivery | None:
-        """What comes next, if it is in the window."""
+        """What comes next, if the window holds it."""
         window = self._window
         return window.after(follower.cursor, follower.stream, follower.eye) if window else None
 
     async def from_log(self, follower: Follower) -> Delivery:
         """What comes next, from the database.
 
-        By few threads of their own: many who are far behind take none from the requests.
+        Uses a few threads of its own, so that many followers far behind take none from the
+        requests.
         """
         return await self._aside(self._read, follower.cursor, follower.stream, follower.eye)
 
@@ -340,9 +346,9 @@ class Feed:
         self._tail = self._window = None
 
     def moved(self, tail: "_Tail", window: Window, streams: frozenset[str] | None) -> int | None:
-        """Take a window in the place of the last, and wake whom that concerns: how many.
+        """Replace the window, and wake the followers concerned. Returns how many.
 
-        None from a tail that is unwanted by now.
+        Returns None to a tail that is no longer needed.
         """
         with self._lock:
             if tail is not self._tail:
@@ -351,12 +357,14 @@ class Feed:
         return self._wake(streams)
 
     def end(self) -> None:
-        """Tell all who follow that they are to begin anew."""
+        """Close the feed, so that all followers start anew."""
         self.closed = True
         self._wake(None)
 
     def _wake(self, streams: frozenset[str] | None) -> int:
-        """Have those look whom it concerns, each loop by one call from this thread; how many."""
+        """Wake the followers of some streams, or all, with one call per event loop. Returns how
+        many.
+        """
         loops: dict[asyncio.AbstractEventLoop, list[Follower]] = {}
         with self._lock:
             for follower in self._followers:
@@ -365,13 +373,13 @@ class Feed:
         for loop, followers in loops.items():
             try:
                 loop.call_soon_threadsafe(_rouse, loop, followers)
-            except RuntimeError:  # the loop is closed, and with it whoever followed there
+            except RuntimeError:  # the loop is closed, and its followers are gone
                 _log.debug("followers are gone, with their loop")
         return sum(map(len, loops.values()))
 
 
 class _Tail(Subscription):
-    """Reads each new line once, for all who follow. Its position is the top of its window."""
+    """Reads each new line once for all followers. Its position is the top of its window."""
 
     def __init__(self, feed: Feed, tell: Callable[[Line], bytes]):
         super().__init__("samrad-feed", feed.log, Pace(_LOOK, _AGAIN / 4, _AT_MOST))
@@ -379,9 +387,9 @@ class _Tail(Subscription):
         self._window: Window | None = None
 
     def advance(self) -> Reached | None:
-        """Take what is new into the window, and have the feed tell of it."""
+        """Add new lines to the window, and have the feed wake its followers."""
         limits = self._feed.limits
-        if self.log.receded:  # what was told may be gone
+        if self.log.receded:  # what followers got may be gone
             self._feed.end()
             return None
         grown, streams = self._grown(limits)
@@ -394,7 +402,9 @@ class _Tail(Subscription):
         return Reached(grown.top, rest=max(limits.pace, woken * limits.pace_each))
 
     def _grown(self, limits: Limits) -> tuple[Window, frozenset[str] | None]:
-        """The window with what is new, and whom that concerns; everybody, where it leapt."""
+        """The window with the new lines, and the streams they belong to; None for all, after a
+        jump.
+        """
         window, head = self._window, self.log.max_notification_id() or 0
         if window is None or head - window.top > limits.entries:
             return Window(head, head), None
@@ -407,16 +417,16 @@ class _Tail(Subscription):
         return window.grown(fresh, limits), frozenset(entry.stream for entry in fresh)
 
     def due(self) -> bool:
-        """Whether the log receded."""
+        """Whether the log has receded."""
         return self.log.receded is not None
 
     def failed(self, error: Exception, delay: float) -> None:
-        """Log it."""
+        """Log the error."""
         _log.error("the log cannot be read; the feed tries again", exc_info=error)
 
 
 def _rouse(loop: asyncio.AbstractEventLoop, followers: list[Follower]) -> None:
-    """Some now and the others in turn, so that a request never waits for all of them."""
+    """Wake some now and the rest in later turns, so that requests never wait for all of them."""
     for follower in followers[:_AT_ONCE]:
         follower.woken.set()
     if len(followers) > _AT_ONCE:

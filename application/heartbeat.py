@@ -1,4 +1,4 @@
-"""How old the answers of a standby are: the primary's heart beats, the standby hears it.
+"""How old a standby's answers are: the primary's heart beats, and the standby listens.
 
 Each beat also checks that the log is still the one that this process has read.
 """
@@ -16,9 +16,9 @@ _log = logging.getLogger(__name__)
 
 
 class Heartbeat(Background):
-    """Beats once a second where the log is written, and listens where it only follows.
+    """Beats once a second on the primary, and listens on a standby.
 
-    Which of the two it is may change while it runs: a standby is promoted.
+    The role may change meanwhile, when a standby is promoted.
     """
 
     def __init__(self, engine: Engine, every: float = 1.0):
@@ -27,17 +27,17 @@ class Heartbeat(Background):
         self._heard: tuple[float, float] | None = None
 
     def start(self) -> None:
-        """Beat, and then again and again."""
+        """Beat once, then regularly."""
         self._beat()
         super().start()
 
     def staleness(self) -> float | None:
-        """Seconds by which answers may be old, at most; None where the log itself is asked."""
+        """How many seconds old answers may be, at most; None on the primary."""
         heard = self._heard
         return None if heard is None else heard[0] + time.monotonic() - heard[1]
 
     def work(self) -> None:
-        """Beat, until it ends."""
+        """Beat until it ends."""
         while not self.ends.wait(self._every):
             try:
                 self._beat()
@@ -45,7 +45,7 @@ class Heartbeat(Background):
                 _log.warning("the database does not answer: %s", error)
 
     def _beat(self) -> None:
-        """Beat, or listen, and look."""
+        """Beat or listen, and check the log."""
         log, asked = self._engine.recorder, time.monotonic()
         age = log.age()
         self._heard = None if age is None else (age, asked)

@@ -1,7 +1,7 @@
-"""Pseudonyms: who recorded what, for those who may not know who it was.
+"""Pseudonyms: stand in for recorders, for readers who may not know who they are.
 
-A researcher sees that two facts of a round were recorded by one and the same, and not by whom. The
-secret lies in the vault; whoever has it could tell who is who.
+A researcher sees that the same person recorded two facts of a round, but not who. The secret lies
+in the vault; with it, the pseudonyms of known recorder ids can be computed.
 """
 
 import hmac
@@ -27,14 +27,14 @@ _SECRET: Final = Table(
 )
 _BYTES = 32
 _KEPT = 10_000
-"""Facts of the states that are kept under pseudonyms."""
+"""Facts kept over all states with pseudonyms."""
 
 
 class Pseudonyms:
-    """Gives everybody a name that says nothing, the same each time."""
+    """Gives each recorder a meaningless name, the same each time."""
 
     def __init__(self, secret: bytes | None = None):
-        """By a secret; without one, the names last as long as the process."""
+        """Without a secret, the names last as long as the process."""
         self._secret = secret or secrets.token_bytes(32)
         self._states: Cache[ByIdentity[Consultation], Consultation] = Cache(
             _KEPT, lambda s: s.position
@@ -42,7 +42,7 @@ class Pseudonyms:
 
     @classmethod
     def of(cls, vault: Vault) -> "Pseudonyms":
-        """By the secret of a vault, which is made when it is first asked for. Raises Spoilt."""
+        """Uses a vault's secret, which is made on first use. Raises Spoilt."""
         with vault.reading() as connection:
             secret = connection.execute(select(_SECRET.c.secret)).scalar_one_or_none()
         if secret is None:
@@ -61,15 +61,16 @@ class Pseudonyms:
             return connection.execute(select(_SECRET.c.secret)).scalar_one()
 
     def name(self, recorder: str, stream: str) -> str:
-        """The pseudonym of a recorder in a stream: another in each.
+        """The pseudonym of a recorder in a stream; it differs from stream to stream.
 
-        So that a round which is published, with its recorders, tells nothing of those of others.
+        A published round, which shows its recorders, therefore reveals nothing about those of other
+        rounds.
         """
         named = hmac.digest(self._secret, f"{stream} {recorder}".encode(), "sha256")
         return f"pseudonym-{named.hex()[:16]}"
 
     def state(self, state: Consultation) -> Consultation:
-        """A round, its recorders under pseudonyms."""
+        """A round with its recorders under pseudonyms."""
         return self._states.made(ByIdentity(state), lambda: self._state(state))
 
     def _state(self, state: Consultation) -> Consultation:
@@ -83,12 +84,12 @@ class Pseudonyms:
 
 
 WITHHELD = "withheld"
-"""In place of what the sender called a command, or the errand it belongs to."""
+"""Replaces the sender's ids of the command and of what it belongs to."""
 
 
 @dataclass(frozen=True)
 class Pseudonymised(Others):
-    """Other records, in which recorders bear pseudonyms wherever the asker may not know them."""
+    """Other records, with pseudonyms for the recorders that the asker may not know."""
 
     sight: Visibility
     pseudonyms: Pseudonyms

@@ -1,7 +1,7 @@
-"""Where states come from: the log as it is, the log as it was, or a supposition.
+"""Sources of states: the log now, the log as it was, or a supposition.
 
-Every answer is a pure function of states, so whoever asks on another set of records gets the
-same kind of answer: as known on a day, or as it would be.
+Every answer is a pure function of states. So another set of records gives the same kinds of answer:
+as known on a day, or as it would be.
 """
 
 from abc import ABC, abstractmethod
@@ -20,22 +20,22 @@ S = TypeVar("S", bound=State)
 
 
 class NotFound(Exception):
-    """There is no consultation, organisation or charter of that id."""
+    """There is no consultation, organisation or charter with that id."""
 
 
 class NotYet(NotFound):
-    """There is something of that id, but nothing of it was recorded by then."""
+    """There is something with that id, but it was not recorded by then."""
 
 
 class Unanswerable(Refusal):
-    """A question that cannot be answered as it is put, and the part of it that is to blame."""
+    """A question that cannot be answered as it is asked; ``field`` is the part at fault."""
 
     def __init__(self, field: str, case: str, /, **values: Value):
         super().__init__("unanswerable", field, case, **values)
 
 
 class Records(Protocol):
-    """The consultations and organisations that answers are folded from."""
+    """The consultations and organisations from which answers are folded."""
 
     def consultations(self) -> list[str]:
         """Ids of all consultations."""
@@ -53,18 +53,18 @@ class Records(Protocol):
         """An organisation's identity. Raises NotFound."""
 
     def alike(self) -> Alike:
-        """Which ids turned out to be one organisation."""
+        """Which ids turned out to be the same organisation."""
 
     def position(self) -> int:
         """How many facts the log holds, as seen from here."""
 
 
 class Stored(ABC):
-    """Records by the states of their streams."""
+    """Records made from the states of streams."""
 
     @abstractmethod
     def ids(self, decider: Decider[Any, Any]) -> list[str]:
-        """The ids of all that there is of a kind."""
+        """All ids of a kind."""
 
     @abstractmethod
     def state(self, subject: Subject[S]) -> S:
@@ -89,7 +89,7 @@ class Stored(ABC):
 
 @dataclass(frozen=True)
 class Others:
-    """Other records as they are: what is to be otherwise, a kind of this says."""
+    """Other records, unchanged; subclasses override what is to differ."""
 
     others: Records
 
@@ -114,7 +114,7 @@ class Others:
         return self.others.organisation(id)
 
     def alike(self) -> Alike:
-        """Which ids turned out to be one organisation."""
+        """Which ids turned out to be the same organisation."""
         return self.others.alike()
 
     def position(self) -> int:
@@ -124,10 +124,10 @@ class Others:
 
 @dataclass(frozen=True)
 class Supposed(Others):
-    """Other records, but for some consultations, which stand as is supposed. Stores nothing."""
+    """Other records, with supposed states for some consultations. Stores nothing."""
 
     instead: Mapping[str, Consultation] = field(default_factory=dict)
 
     def consultation(self, id: str) -> Consultation:
-        """The state that is supposed, or else the recorded one. Raises NotFound."""
+        """The supposed state, or else the recorded one. Raises NotFound."""
         return self.instead.get(id) or self.others.consultation(id)

@@ -1,4 +1,4 @@
-"""Replaying: a round step by step, as it was recorded, as it happened or as sources told of it."""
+"""Replaying a round step by step, as it was recorded, as it happened or as sources published it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +21,9 @@ from domain.consultation.horizon import standing_on_each, undated
 from domain.fact import Fact, Proof
 
 Axis: TypeAlias = Literal["known", "occurred", "published"]
-"""Fact by fact as they were recorded, day by day as they happened, or as sources made them public.
+"""Fact by fact in the order recorded, day by day as things happened, or as sources were published.
 
-Of a round written down afterwards, the order recorded is that of a file."""
+For a round written down afterwards, the order recorded is that of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,36 @@ class Step:
     by: Axis
     number: int
     of: int
-    """How many steps the whole replay has."""
+    """The number of steps in the whole replay."""
     as_of: AsOf
     came: tuple[str, ...]
-    """The entries that came with this step."""
+    """The entries that this step added or changed."""
     facts: tuple[Fact, ...]
-    """Those facts, as recorded."""
+    """Their facts, as recorded."""
     planned: tuple[str, ...]
-    """Of them, those that stand only as planned."""
+    """Those of them that are only planned."""
     undated: tuple[str, ...]
-    """Of them, those that no date puts here: they had happened by then."""
+    """Those of them that no date puts here: they had happened by then."""
     is_dateless: bool
-    """Whether it gathers what has no day at all: the last step of an axis of days."""
+    """Whether this step gathers what has no day at all, as the last step of an axis of days."""
     phase: str
     participation: Participation
     answer: Answer
     is_order_of_file: bool
-    """Whether the order is only that of the file from which the round was written down."""
+    """Whether the order is only that of the file from which the round was recorded afterwards."""
     moved: bool
-    """Whether the phase or the funnel is another than at the step before."""
+    """Whether the phase or the funnel differs from the previous step."""
     changes: Difference | None
-    """What differs from the step before; None at the first."""
+    """The differences from the previous step; None at the first step computed."""
 
 
 def replay(
     engine: Engine, answers: Answers, id: str, by: Axis = "known", start: int = 1
 ) -> Iterator[Step]:
-    """The steps of a round from a number on, up to where the answers see it from.
+    """The steps of a round from a number on, up to the point in time of the answers.
 
-    A step is judged on its own day: that of the recording, or of the occurrence. Raises
-    NotFound.
+    Each step is judged on its own day: that of the recording, of the occurrence or of publication.
+    Raises NotFound.
     """
     return along(engine, answers, id, by, stops(engine, answers, id, by), start)
 
@@ -70,7 +70,7 @@ def replay(
 def along(
     engine: Engine, answers: Answers, id: str, by: Axis, points: Sequence["Stop"], start: int = 1
 ) -> Iterator[Step]:
-    """The steps of a round at points that were found already, from a number on."""
+    """The steps of a round at points found before, from a number on."""
     before: _Seen | None = None
     for number, stop in enumerate(points, 1):
         if number < start - 1:
@@ -83,18 +83,18 @@ def along(
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A point of a replay, and the entries that came to stand there, or to stand otherwise."""
+    """A point of a replay, and the entries that were added or changed there."""
 
     as_of: AsOf
     came: tuple[str, ...]
     undated: tuple[str, ...] = ()
-    """Of them, those that no date puts there."""
+    """Those of them that no date puts there."""
     is_dateless: bool = False
     """Whether it gathers what has no day at all."""
 
 
 def stops(engine: Engine, answers: Answers, id: str, by: Axis) -> list[Stop]:
-    """The points of a round's replay, none of them judged yet. Raises NotFound."""
+    """The points of a round's replay, not judged yet. Raises NotFound."""
     return _known(engine, answers, id) if by == "known" else _days(answers, id, by)
 
 
@@ -109,7 +109,7 @@ def _known(engine: Engine, answers: Answers, id: str) -> list[Stop]:
 
 
 def _days(answers: Answers, id: str, by: Axis) -> list[Stop]:
-    """A point for each day by which something more stood, and one for what has no day."""
+    """A point for each day on which entries were added or changed; one for those without a day."""
     seen = answers.as_of
     turned = _turned(ByIdentity(answers.dossier(id)), by, seen.true_on or date.max)
     points = [
@@ -127,15 +127,15 @@ def _on(day: date, by: Axis, seen: AsOf) -> AsOf:
 
 
 _Turn: TypeAlias = tuple[date | None, tuple[str, ...], tuple[str, ...]]
-"""A day, the entries that came to stand on it, and of them those that no date puts there."""
+"""A day, the entries added or changed on it, and those of them that no date puts there."""
 
 
 @lru_cache(maxsize=32)
 def _turned(read: ByIdentity[Dossier], by: Axis, upto: date) -> tuple[_Turn, ...]:
-    """The days up to one on which entries came to stand, or to stand otherwise, with those.
+    """The days up to ``upto`` on which entries were added or changed.
 
-    Last comes what stands in the end and has no day, without one. Kept for the rounds asked about
-    last: a reader who drags through one asks for it at every step.
+    The last item, with None as its day, has those that stand in the end but have no day. Cached for
+    the latest rounds: a reader who drags through a replay asks for this at every step.
     """
     whole = read.one
     if by == "published":
@@ -163,14 +163,14 @@ _Stand: TypeAlias = tuple[str, Proof, str | None]
 
 
 def _stand(entry: Entry[Fact]) -> _Stand:
-    """How an entry stands: what is proved of it, and when it is said to happen."""
+    """How an entry stands: its proof, and when it is said to happen."""
     return entry.id, entry.proof, entry.fact.occurred
 
 
 def _turning_days(entry: Entry[Fact]) -> Iterator[date]:
-    """Days on which it may be that an entry comes to stand, or to stand as planned.
+    """The days on which an entry may come to stand, or to stand as planned.
 
-    The day of recording is none, unless it was recorded in advance.
+    The day of recording counts only if it was recorded in advance.
     """
     for reading in (entry, *entry.readings):
         when = reading.when
@@ -184,7 +184,7 @@ def _turning_days(entry: Entry[Fact]) -> Iterator[date]:
 
 
 class _Seen:
-    """A round from one point in time."""
+    """A round seen from one point in time."""
 
     def __init__(self, answers: Answers, id: str):
         self.as_of = answers.as_of

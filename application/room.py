@@ -1,8 +1,7 @@
-"""Whether there is room on a disk for the file that connections to an SQLite database share.
+"""Whether a disk has room for the file that connections to an SQLite database share.
 
-Beside a database SQLite makes ``-shm``, without which nothing is even read. One connection that
-keeps the database to itself does without: so what stands on a full disk can be read, also by a
-program that is started there.
+SQLite makes a ``-shm`` file beside a database and cannot even read without it. A single connection
+with exclusive use of the database needs none: with it, a program can start and read on a full disk.
 """
 
 import sqlite3
@@ -12,11 +11,11 @@ from typing import Final
 from urllib.parse import quote
 
 ALONE: Final = "PRAGMA locking_mode=EXCLUSIVE"
-"""Has a connection keep the database to itself."""
+"""Gives a connection exclusive use of the database."""
 
 
 def lacks_room(database: Path) -> bool:
-    """Whether a database that is there can be read by one connection alone."""
+    """Whether an existing database can be read only by a single exclusive connection."""
     try:
         opened = sqlite3.connect(f"file:{quote(str(database))}?mode=rw", uri=True)
     except sqlite3.OperationalError:

@@ -1,6 +1,6 @@
-"""Engines of SQLAlchemy, as all that keeps tables beside the log takes them.
+"""SQLAlchemy engines for all tables beside the log.
 
-What stands in a query is never told by a failure: it may be a fact, or a key.
+Errors never show the parameters of a query: they may be facts or keys.
 """
 
 import sqlite3
@@ -17,23 +17,23 @@ from application.atomic_files import identity
 from application.room import ALONE, lacks_room
 
 TABLE_FAILURES: Final = (SQLAlchemyError,)
-"""What tables beside the log raise where their database does not answer, or not rightly."""
+"""Raised by tables beside the log when their database fails."""
 _PATIENCE: Final = 10.0
 """Seconds to wait for another writer of the same file, or for a connection."""
 _AT_ONCE: Final = 48
-"""Connections that are open at once: more than a server has threads."""
+"""Connections open at once: more than a server has threads."""
 
 
 def on_sqlite(
     file: Path | None, pragmas: Sequence[str] = (), mode: Literal["rw", "rwc"] = "rw"
 ) -> Engine:
-    """An engine on a file, or without one in memory. Its transactions begin at once; with
-    ``immediate`` as its only writer. By ``rw`` the file must be there.
+    """An engine on a file, or in memory if there is none.
 
-    No two threads are ever given one connection, and none is closed while another thread uses it:
-    SQLAlchemy's own choice for an address without a file is a pool that does both.
+    Transactions begin at once; with the option ``immediate``, as the only writer. With mode ``rw``
+    the file must exist. No two threads share a connection, and none is closed while another thread
+    uses it: the pool that SQLAlchemy would choose without a file does both.
     """
-    alone = file is None or lacks_room(file)  # a second connection to memory finds it empty
+    alone = file is None or lacks_room(file)  # a second connection would find the memory empty
     most = (1, 0) if alone else (8, _AT_ONCE - 8)
     first = (ALONE,) if alone and file is not None else ()
 
@@ -69,13 +69,13 @@ def on_sqlite(
 
 
 def _begin(connection: Connection) -> None:
-    """Python's driver would begin at the first change, and a snapshot is wanted before."""
+    """Begin explicitly: Python's driver would wait for a change, but reads need a snapshot."""
     immediate = connection.get_execution_options().get("immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _follow(engine: Engine, file: Path) -> None:
-    """Have no connection used that leads to a file which stood in that place before."""
+    """Discard connections to a file that has since been replaced."""
 
     def opened(_: Any, record: Any) -> None:
         record.info["file"] = identity(file)

@@ -1,4 +1,4 @@
-"""Stamps: when a fact is recorded, and the envelope it is put into."""
+"""Stamps: when a fact is recorded, and the envelope that says so."""
 
 import secrets
 import uuid
@@ -14,15 +14,15 @@ from domain.fact import Fact
 from domain.record import Recorded
 
 Envelopes: TypeAlias = Callable[[str, int, Fact], Recorded[Any]]
-"""The envelope of a fact, by its stream and its position there."""
+"""Puts a fact into its envelope, given its stream and its position there."""
 
 AHEAD: Final = timedelta(seconds=5)
-"""By so much the clocks of servers may differ."""
+"""How far the clocks of two servers may differ."""
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where time and chance come from; tests replace them by fixed ones."""
+    """Sources of time and randomness. Tests replace them with fixed ones."""
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     nonce: Callable[[], str] = lambda: secrets.token_hex(16)
@@ -31,24 +31,24 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When something is recorded; and what the clock showed, where it was behind."""
+    """When something is recorded; and what the clock showed, if it was far behind."""
 
     recorded: datetime
     clock: datetime | None = None
 
 
 class Stamps:
-    """Gives stamps, none earlier than the one before it, by a clock that a witness hears."""
+    """Gives stamps that never run backwards, by a clock that a witness checks."""
 
     def __init__(self, sources: Sources):
         self.sources = sources
         self.witness: Witness | None = None
-        """Without one, the clock is believed."""
+        """Without one, the clock is trusted."""
 
     def after(self, last: datetime | None) -> Stamp:
-        """The stamp of what is recorded now: by the clock, or as the last if that is later.
+        """The stamp of what is recorded now: the clock's time, or the last stamp if that is later.
 
-        Raises Leapt where the clock is too far ahead.
+        Raises Leapt if the clock is too far ahead.
         """
         now = self.sources.clock()
         self._heard(now, last)
@@ -57,7 +57,7 @@ class Stamps:
         return Stamp(last, now if last - now > AHEAD else None)
 
     def _heard(self, now: datetime, last: datetime | None) -> None:
-        """Have the witness hear the clock. A leap to what is recorded already does no harm."""
+        """Have the witness check the clock. A leap to a time already recorded does no harm."""
         try:
             if self.witness is not None:
                 self.witness.hear(now)
@@ -66,7 +66,7 @@ class Stamps:
                 raise
 
     def envelopes(self, by: Submission, stamp: Stamp) -> Envelopes:
-        """Puts facts of a submission into their envelopes."""
+        """A function that puts the facts of a submission into their envelopes."""
         held = {} if stamp.clock is None else {"clock": stamp.clock}
 
         def envelope(stream: str, position: int, fact: Fact) -> Recorded[Any]:

@@ -1,4 +1,4 @@
-"""States: what the streams come to, kept in memory as last seen and read forward from there."""
+"""The streams' states, cached in memory and read forward from the last known position."""
 
 from collections.abc import Callable, Mapping
 from itertools import islice
@@ -11,16 +11,16 @@ from domain.decider import Decider, State, Subject
 S = TypeVar("S", bound=State)
 
 Found: TypeAlias = Callable[[Subject[Any]], Any]
-"""The state of a subject, wherever it comes from."""
+"""The state of a subject, from whatever source."""
 
 _FACTS_KEPT = 30_000
-"""Facts of all states that are kept, some 4 kB each."""
+"""Facts kept over all states, some 4 kB each."""
 _CUTS_KEPT = 10_000
-"""Fewer than of today's states, so that a replay does not drive these out."""
+"""Fewer than for current states, so that a replay does not drive those out."""
 
 
 class States:
-    """The states of all streams of a log: now, and as they were. Safe from any thread."""
+    """The states of all streams of a log, now and in the past. Safe from any thread."""
 
     def __init__(self, log: Log):
         self._log = log
@@ -30,12 +30,12 @@ class States:
         self._settled = log.max_notification_id() or 0
 
     def ids(self, decider: Decider[Any, Any], until: int | None = None) -> list[str]:
-        """The ids of all that there is of a kind, or was at a position of the log."""
+        """All ids of a kind, now or at a position of the log."""
         prefix = decider.stream("")
         return [stream.removeprefix(prefix) for stream in self._log.streams(prefix, until)]
 
     def now(self, subject: Subject[S]) -> S:
-        """The state now: as last seen, and read forward from there."""
+        """The state now: the cached one, read forward."""
         stream, decider = subject.stream, subject.decider
         seen = self._read.get(stream)
         known: S = decider.empty if seen is None else seen
@@ -50,7 +50,7 @@ class States:
         return self.cut(self.now(subject), subject, version)
 
     def cut(self, state: S, of: Subject[S], version: int) -> S:
-        """A state as it was after so many facts."""
+        """A state as it was after a number of facts."""
         if version == state.position:
             return state
         key = f"{of.stream}@{version}"
@@ -64,18 +64,17 @@ class States:
         return decider.fold(decider.empty, islice(self._log.read(of.stream), version))
 
     def forget(self) -> None:
-        """Forget what was seen, as a program just started has seen nothing."""
+        """Forget all cached states, as after a new start."""
         self._read.forget()
         self._written.forget()
         self._cuts.forget()
 
-    # --- of a writer -------------------------------------------------------------------------
+    # --- for the writer ----------------------------------------------------------------------
 
     def in_turn(self, turn: Turn) -> Found:
-        """States for a writer in its turn: those it left, where nobody has written since.
+        """States for a writer in its turn: those it left, unless another process has written since.
 
-        They are kept apart from those that are read: a late reader may keep an older state than
-        the last.
+        They are cached apart from those for readers, since a late reader may cache an older state.
         """
         if turn.position != self._settled:
             for stream in self._log.touched(self._settled):
@@ -88,7 +87,7 @@ class States:
         return found
 
     def settle(self, states: Mapping[Subject[Any], Any], position: int) -> None:
-        """Keep the states that a turn led to, once it is committed, and where the log then ends."""
+        """Cache the states after a committed turn, and note where the log ends."""
         for subject, state in states.items():
             if state.position:
                 self._read.keep(subject.stream, state)

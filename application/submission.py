@@ -1,4 +1,4 @@
-"""What somebody asks to have recorded, and what became of it."""
+"""What a sender asks to have recorded, and the result."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,17 +17,16 @@ from domain.record import Role
 from domain.refusal import Refusal
 
 Expected: TypeAlias = int | Literal["*"] | None
-"""The version that what is written to must have: ``*`` is any, but there must be something."""
+"""The version that the subject must have. ``*`` means any, but the subject must exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What somebody asks to have recorded, all of it or nothing.
+    """What a sender asks to have recorded, all of it or nothing.
 
-    ``to`` is what is written to, where the first command is for something else. ``key`` is its id:
-    sent again with the same content, nothing more happens.
-    ``if_match`` is the version at which the sender last saw what is written to; ``*`` asks only
-    that there is something.
+    ``to`` is the subject, if it is not that of the first command. ``key`` is the submission's id:
+    sending it again with the same content has no further effect. ``if_match`` is the version at
+    which the sender last saw the subject; ``*`` requires only that it exists.
     """
 
     commands: tuple[Sent, ...]
@@ -50,7 +49,7 @@ class Submission:
         if_match: Expected = None,
         correlation: str | None = None,
     ) -> "Submission":
-        """Facts of a consultation; before them the identities of organisations, if any."""
+        """Facts of a consultation, preceded by the identities of organisations, if any."""
         subject = CONSULTATION.of(consultation)
         identities = [(ORGANISATION.of(one.organisation), one) for one in organisations]
         recorded = [(subject, Record(fact)) for fact in facts]
@@ -59,24 +58,24 @@ class Submission:
 
     @property
     def asked(self) -> CommandId:
-        """Its identity."""
+        """The command's identity."""
         return self.recorder, self.key
 
     @property
     def subject(self) -> Subject[Any]:
-        """What is written to."""
+        """The subject that is written to."""
         return self.to or self.commands[0][0]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """The facts of a consultation that are sent."""
+        """The consultation's facts in the submission."""
         return tuple(one.fact for _, one in self.commands if isinstance(one, Record))
 
     def digest(self) -> str:
-        """SHA-256 of what is asked for, to tell a repeated request from another one.
+        """SHA-256 of the content, to tell a repeated request from a different one.
 
-        Only what is stated counts, as in the stored line: a field that a later release adds
-        must not make another request of the same file.
+        Only stated fields count, as in the stored line, so that the same file is still the same
+        request after a later release adds a field.
         """
         beside = [command.stated() for subject, command in self.commands if subject != self.to]
         to_it = [command.stated() for subject, command in self.commands if subject == self.to]
@@ -86,10 +85,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a submission: the version of what it wrote to, and the entries added.
+    """The result of a submission: the subject's new version, and the entries added.
 
-    ``position`` is the log's, after it; ``before`` and ``after`` are the states of what was
-    written to. A repeated command gets the receipt of the first time.
+    ``position`` is that of the log afterwards; ``before`` and ``after`` are the subject's states. A
+    repeated command gets the first receipt again.
     """
 
     subject: str
@@ -102,7 +101,7 @@ class Receipt:
 
 
 class Refused(Exception):
-    """Entries of a submission contradict the record; nothing of it was stored."""
+    """Entries of a submission contradict the record; nothing was stored."""
 
     def __init__(self, refusals: Sequence[tuple[str, Refusal]]):
         super().__init__("; ".join(f"{id}: {refusal}" for id, refusal in refusals))
@@ -110,7 +109,7 @@ class Refused(Exception):
 
 
 class VersionMismatch(Exception):
-    """The consultation is not at the version at which the sender last saw it (HTTP 412)."""
+    """The subject is not at the version at which the sender last saw it (HTTP 412)."""
 
     def __init__(self, sent: int | Literal["*"], actual: int):
         super().__init__(
@@ -122,15 +121,15 @@ class VersionMismatch(Exception):
 
 
 class Busy(Exception):
-    """Another process kept writing to the same place; nothing was stored (HTTP 503)."""
+    """Another process kept writing; nothing was stored (HTTP 503)."""
 
 
 class KeyReused(Exception):
-    """The same command id came with another content (HTTP 422)."""
+    """The same command id was used with different content (HTTP 422)."""
 
 
 class Unavailable(Exception):
-    """The database cannot take it now; whether it was recorded is not known (HTTP 503).
+    """The database could not take it; whether it was recorded is unknown (HTTP 503).
 
-    Sent again with the same key, it is recorded once.
+    Sending it again with the same key records it exactly once.
     """

@@ -1,4 +1,4 @@
-"""Subscriptions: the log read on as it grows, batch by batch, whatever happens meanwhile."""
+"""Subscriptions: read the log as it grows, batch by batch, and recover from errors."""
 
 import random
 from abc import abstractmethod
@@ -11,12 +11,12 @@ from application.log.lines import Line
 from application.log.log import Log
 
 _AT_A_TIME = 256
-"""Lines that are fetched at once."""
+"""Lines fetched at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some lines, up to which position of the log they are all, and whether there are more."""
+    """Some lines, the position up to which they are complete, and whether there are more."""
 
     lines: tuple[Line, ...]
     reached: int
@@ -26,7 +26,7 @@ class Batch:
 def read_on(
     log: Log, after: int, limit: int, *, stream: str | None = None, most: int | None = None
 ) -> Batch:
-    """The lines after a position: so many, or fewer where they are of so many bytes."""
+    """The lines after a position: at most ``limit``, and fewer once they exceed ``most`` bytes."""
     head = max(after, log.max_notification_id() or 0)
     with closing(log.lines(after, stream, min(limit + 1, _AT_A_TIME))) as rows:
         lines: list[Line] = []
@@ -43,7 +43,7 @@ def read_on(
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a subscription has come; whether there is more at once, and how long it rests."""
+    """How far a subscription is, whether to continue at once, and seconds to rest first."""
 
     position: int
     more: bool = False
@@ -52,9 +52,9 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: between two looks whether it is due, and until it tries again after an error.
+    """Seconds between two checks whether work is due, and until a retry after an error.
 
-    That is ``first``, and doubles up to ``longest``.
+    The retry delay starts at ``first`` and doubles up to ``longest``.
     """
 
     glance: float
@@ -63,10 +63,11 @@ class Pace:
 
 
 class Subscription(Background):
-    """Reads the log on. What is made of it, and where the position is kept, a kind of this says.
+    """Follows the log. Subclasses say what is made of it, and where the position is kept.
 
-    The position is best kept with what is made of the lines, so that each counts once. It goes on
-    when the log grows, when it is due, and after an error, later each time.
+    Keep the position together with what is made of the lines, so that each line counts once. The
+    next batch is taken when the log grows, when something is due, and after an error with growing
+    delay.
     """
 
     def __init__(self, name: str, log: Log, pace: Pace):
@@ -75,18 +76,18 @@ class Subscription(Background):
 
     @abstractmethod
     def advance(self) -> Reached | None:
-        """Take the next batch, if there is any; None where there is nothing to follow any more."""
+        """Take the next batch, if there is any. None ends the subscription."""
 
     def due(self) -> bool:
-        """Whether there is something to do though the log has not grown."""
+        """Whether there is work although the log has not grown."""
         return False
 
     @abstractmethod
     def failed(self, error: Exception, delay: float) -> None:
-        """Told of an error; it is tried again in so many seconds, at most."""
+        """Called after an error; the next attempt follows within ``delay`` seconds."""
 
     def work(self) -> None:
-        """Advance, again and again."""
+        """Advance until the subscription ends."""
         delay = self.pace.first
         while not self.ends.is_set():
             try:

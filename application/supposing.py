@@ -1,4 +1,4 @@
-"""Answers to what if: the same questions, asked of a round as it would be. Nothing is stored."""
+"""What-if answers: the usual questions, asked of a round as it would be. Nothing is stored."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from domain.consultation.what_if import WhatIf
 
 @dataclass(frozen=True, slots=True)
 class Supposing:
-    """A round as it is and as it would be, and what can be asked of both."""
+    """A round as it is and as it would be, with the questions on both."""
 
     id: str
     supposition: Supposition
@@ -21,19 +21,19 @@ class Supposing:
     after: Answers
 
     def verdicts(self) -> Difference:
-        """What the charter finds otherwise."""
+        """The verdicts that would differ."""
         return difference(self.before.principles(self.id), self.after.principles(self.id))
 
     def funnel(self) -> tuple[Shift, ...]:
-        """Who would be recorded at other steps. Nobody is predicted to come."""
+        """Which organisations would be recorded at other steps. Predicts nobody's attendance."""
         was, now = self.before.participation(self.id), self.after.participation(self.id)
         return funnel_difference(was, now)
 
 
 def suppose(answers: Answers, id: str, what_if: WhatIf) -> Supposing:
-    """Suppose something of a round, and ask of it as of any round.
+    """Suppose changes to a round, and answer as for any round.
 
-    Raises NotFound, and Unsupposable with what is refused.
+    Raises NotFound, and Unsupposable with what was refused.
     """
     _refuse_identity_numbers(what_if)
     before = answers.supposing(id)
@@ -43,7 +43,7 @@ def suppose(answers: Answers, id: str, what_if: WhatIf) -> Supposing:
 
 
 def _refuse_identity_numbers(what_if: WhatIf) -> None:
-    """Nothing is stored, but what is supposed is told, and may be passed on."""
+    """Nothing is stored, but suppositions are shown and may be passed on."""
     verbs = what_if.model_dump(mode="json", exclude_none=True)["suppose"]
     refusals = [(n, one) for n, verb in enumerate(verbs) for one in identity_numbers(verb)]
     refusals += [(0, one) for one in identity_numbers({"title": what_if.title})]

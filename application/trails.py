@@ -1,4 +1,4 @@
-"""Trails: the facts behind an answer, each with where it stands in the log."""
+"""Trails: the facts behind an answer, each with its position in the log."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,17 +14,17 @@ from domain.consultation.decider import CONSULTATION
 
 @dataclass(frozen=True, slots=True)
 class Trails:
-    """The facts behind an answer, or all of a round, in the order recorded."""
+    """The facts behind an answer, or all facts of a round, in the order recorded."""
 
     behind: str
     """The answer: 'criterion 14', 'step attended', 'the entries named', 'the record'."""
     facts: tuple[tuple[int, Trail], ...]
     """Each with its position in the log."""
     positions: Mapping[str, int]
-    """Positions in the log of the remarks on them."""
+    """The log positions of the remarks on these facts."""
     finding: Finding | None = None
     speaks: Mapping[str, tuple[Speaks, ...]] = field(default_factory=dict)
-    """What each fact speaks for in the finding."""
+    """What each fact supports in the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def trails(
 ) -> Trails:
     """The trails of the named entries, of those behind an answer, or of the whole record.
 
-    Raises NotFound, and Unanswerable for what there is not, and for several answers at a time.
+    Raises NotFound, and Unanswerable for something unknown or for several answers at once.
     """
     _refuse_several(entries, criterion, step, organisation)
     state, read = answers.records.consultation(id), answers.dossier(id)

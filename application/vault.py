@@ -1,7 +1,7 @@
-"""The vault: what is kept apart from the log because it must be possible to destroy it.
+"""The vault: data kept apart from the log because it must be possible to destroy it.
 
-The keys to people's data, and who may come in. It is a database of its own, an SQLite file or a
-schema in PostgreSQL, shared by all servers; its backups are kept apart from those of the log.
+It holds the keys to people's data, and who has access. It is a database of its own, an SQLite file
+or a schema in PostgreSQL, shared by all servers. Its backups are kept apart from those of the log.
 """
 
 import logging
@@ -20,25 +20,25 @@ from application.sql import on_postgresql, on_sqlite
 
 _log = logging.getLogger(__name__)
 METADATA: Final = MetaData()
-"""The tables of the vault; each module that keeps something there adds its own."""
+"""The tables of the vault. Each module that keeps something there adds its own."""
 
 SCHEMA: Final = "samrad_vault"
 MEMORY: Final = ":memory:"
 
 
 class Locked(Exception):
-    """The vault cannot be opened: its tables are missing and may not be made, or it is gone."""
+    """The vault cannot be opened: it is gone, or its tables are missing and may not be made."""
 
 
 class Spoilt(Exception):
-    """What stands in the vault is not as this program writes it: it was altered, or is broken."""
+    """Data in the vault is not as this program writes it: altered or broken."""
 
 
 class Vault:
     """Transactions on the vault's database. Safe from any thread, and shared by processes."""
 
     def __init__(self, database: Path | str = MEMORY):
-        """Open it, and make what tables it lacks. Raises Locked."""
+        """Open it, and make missing tables. Raises Locked."""
         self._database = database
         if isinstance(database, str) and database != MEMORY:
             tables = {"schema_translate_map": {None: SCHEMA}}
@@ -53,7 +53,7 @@ class Vault:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only asks."""
+        """A transaction that only reads."""
         with self._engine.begin() as connection:
             yield connection
 
@@ -65,7 +65,7 @@ class Vault:
 
     @contextmanager
     def noting(self) -> Iterator[Connection]:
-        """The same, for what may be lost: it is dropped where the database takes nothing."""
+        """A transaction for data that may be lost: it is dropped if the database rejects it."""
         try:
             with self.writing() as connection:
                 yield connection
@@ -73,7 +73,7 @@ class Vault:
             _log.warning("the vault takes nothing: %s", error.orig)
 
     def grant(self, role: str) -> None:
-        """Let a role read and write what is kept, and make no tables. PostgreSQL's alone."""
+        """Let a role read and write the tables, but make none. PostgreSQL only."""
         with self.writing() as connection:
             named = connection.dialect.identifier_preparer.quote(role)
             connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {named}")
@@ -82,7 +82,7 @@ class Vault:
             )
 
     def scrub(self) -> None:
-        """Have what was deleted leave the files, as far as the database lets us see to it."""
+        """Remove deleted data from the files, as far as the database allows."""
         with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             if self._engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -91,16 +91,16 @@ class Vault:
                     connection.exec_driver_sql(f"VACUUM {SCHEMA}.{table.name}")
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Make what tables are missing; a role that may make none needs none."""
+        """Make missing tables. A role that may make none can still open a complete vault."""
         with self.reading() as connection:
             schema = SCHEMA if connection.dialect.name == "postgresql" else None
             there = set(inspect(connection).get_table_names(schema))
             if there >= {table.name for table in METADATA.sorted_tables}:
-                for table in METADATA.sorted_tables:  # a column that is gone is missed at once
+                for table in METADATA.sorted_tables:  # a missing column is noticed at once
                     connection.execute(select(table).limit(1)).all()
                 return
         with self.writing() as connection:

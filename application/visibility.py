@@ -1,7 +1,7 @@
-"""What somebody sees of the log: which rounds, which organisations, and whose names.
+"""What a person sees of the log: which rounds, which organisations, and whose names.
 
-A fact has one owning region: that of its round. What stands outside the rounds, an organisation's
-identity or the text of a charter, belongs to the whole country.
+A fact belongs to the region of its round. Facts outside the rounds, such as an organisation's
+identity or a charter's text, belong to the whole country.
 """
 
 import hashlib
@@ -24,9 +24,9 @@ _TELLING = (*PUBLICATIONS, OrganisationDescribed)
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a round shows of itself before it is opened: whether it is published, and who is in it.
+    """What is known of a round without folding it: whether it is published, and its organisations.
 
-    ``organisations`` are those described in it, and ``version`` that of the round.
+    ``organisations`` are those described in it; ``version`` is the round's.
     """
 
     published: bool
@@ -35,7 +35,7 @@ class Cover:
 
 
 class Covers:
-    """The covers of all rounds, each read on when the round has grown. Safe from any thread."""
+    """The covers of all rounds, each updated when its round has grown. Safe from any thread."""
 
     def __init__(self, engine: Engine):
         self.engine = engine
@@ -44,7 +44,7 @@ class Covers:
         self._forgotten = engine.forgotten
 
     def of(self, id: str) -> Cover:
-        """The cover of a round, as the log has it now. Raises NotFound."""
+        """The cover of a round as of now. Raises NotFound."""
         self._forget_with_the_engine()
         version = self.engine.recorder.version_at(CONSULTATION.stream(id))
         known = self._known.get(id)
@@ -61,7 +61,9 @@ class Covers:
             self._registers.clear()
 
     def register(self, sight: "Visibility") -> frozenset[str]:
-        """The organisations of all rounds that somebody sees, gathered once as the log stands."""
+        """The organisations of all rounds that a person sees, gathered once per position of the
+        log.
+        """
         self._forget_with_the_engine()
         head = self.engine.position()
         known = self._registers.get(sight.label)
@@ -84,27 +86,27 @@ class Covers:
 
 @dataclass(frozen=True)
 class Visibility:
-    """What somebody sees: equal for two who see the same."""
+    """What a person sees. Equal for two people who see the same."""
 
     reach: Reach
-    """Of which regions they read rounds that are not published."""
+    """The regions whose unpublished rounds they read."""
     witness: Reach
-    """And of which of them who recorded what, and the stored lines."""
+    """The regions where they see who recorded what, and the stored lines."""
     inside: Reach
-    """And of which of them small counts of what is sensitive."""
+    """The regions where they see small counts of sensitive data."""
     register: bool
-    """Whether they see all organisations; else only those of rounds that they may read."""
+    """Whether they see all organisations; otherwise only those of rounds that they may read."""
     covers: Covers = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, who: Who, covers: Covers) -> "Visibility":
-        """What somebody sees of the rounds."""
+        """What a person sees of the rounds."""
         register = bool(who.having(*READERS, "administrator")) and "read" in who.scopes
         return cls(reads(who), witnesses(who), insiders(who), register, covers)
 
     @cached_property
     def label(self) -> str:
-        """A digest of it, for tags of answers: two of one label see the same."""
+        """A digest for ETags and caches: two people with the same label see the same."""
         if self.is_whole:
             return ""
         reaches = (self.reach, self.witness, self.inside)
@@ -113,31 +115,32 @@ class Visibility:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing at all is hidden."""
+        """Whether nothing is hidden."""
         return self.witness.regions is None and self.inside.regions is None
 
     def sees(self, id: str) -> bool:
-        """Whether a round is theirs to read; not one that there is not."""
+        """Whether they may read a round; false if there is none."""
         return self._covers(self.reach, id)
 
     def witnesses(self, id: str) -> bool:
-        """Whether they may know who recorded what in a round, and read its stored lines.
+        """Whether they may see who recorded what in a round, and its stored lines.
 
-        Of a published round, everybody may.
+        In a published round, everyone may.
         """
         return self._covers(self.witness, id)
 
     def works_with(self, id: str) -> bool:
-        """Whether they work with a round, so that they read its small counts.
+        """Whether they work with a round and so see its small counts.
 
-        That it is published makes nobody read them.
+        Publishing a round does not show these to anyone else.
         """
         return self._covers(self.inside, id, published=False)
 
     def _covers(self, reach: Reach, id: str, published: bool = True) -> bool:
-        """Whether a reach covers a round, or it is ``published`` and that is enough.
+        """Whether a reach covers a round, or the round is published and ``published`` allows for
+        that.
 
-        A round that cannot be read is hidden, for nobody can say which region it is of.
+        A round that cannot be read is hidden, since nobody can tell its region.
         """
         if reach.regions is None:
             return True
@@ -149,20 +152,20 @@ class Visibility:
             return False
 
     def rounds(self, ids: Iterable[str]) -> list[str]:
-        """Of some rounds, those that are theirs to read."""
+        """Those of some rounds that they may read."""
         return [id for id in ids if self.sees(id)]
 
     def organisations(self) -> frozenset[str] | None:
-        """The organisations that they may know of; None is all of them."""
+        """The organisations that they may see; None means all."""
         return None if self.register else self.covers.register(self)
 
     def knows(self, organisation: str) -> bool:
-        """Whether they may know of an organisation."""
+        """Whether they may see an organisation."""
         known = self.organisations()
         return known is None or organisation in known
 
     def reads_stream(self, stream: str) -> bool:
-        """Whether the facts of a stream of the log are theirs to read."""
+        """Whether they may read the facts of a stream."""
         category, _, id = stream.partition("-")
         match category:
             case "consultation":

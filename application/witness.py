@@ -1,10 +1,9 @@
 """The witness of the clock: the machine's own count of seconds since it was started.
 
-Stamps never run backwards in the log, so that one clock which leaps a year ahead would stamp a year
-of facts with one day. A service may lie quiet for months, so the last stamp cannot tell a leap; but
-while the machine runs it counts, and what the clock has gained on that count since samrad first
-wrote is a leap. After a new start of the machine there is nothing to compare, and the clock is
-believed.
+Stamps never run backwards in the log, so a clock that leaps a year ahead would give a year of facts
+the same stamp. The last stamp cannot reveal a leap, since a service may be idle for months. But the
+running machine counts seconds, and what the clock has gained on that count since samrad first wrote
+is a leap. After a restart of the machine there is nothing to compare, and the clock is trusted.
 """
 
 import time
@@ -16,7 +15,7 @@ from typing import Final
 from application.atomic_files import written_whole
 
 BOUND: Final = timedelta(days=1)
-"""By so much the clock may be set right, or a machine that was halted may be late."""
+"""How far the clock may be corrected, or the count be behind after the machine was suspended."""
 _SOON: Final = timedelta(seconds=1)
 _UPTIME: Final = Path("/proc/uptime")
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
@@ -27,16 +26,16 @@ class Leapt(Exception):
 
 
 class Witness:
-    """Hears what the clock shows. Of each start of the machine the first is kept, in a file."""
+    """Checks the clock. For each start of the machine, the first reading is kept in a file."""
 
     def __init__(self, file: Path | None = None):
         self._file = file
         self._started: datetime | None = None
         self._heard: datetime | None = None
-        """The last that was found right."""
+        """The last reading that was found right."""
 
     def hear(self, shown: datetime) -> None:
-        """Compare what the clock shows with the seconds that have passed. Raises Leapt."""
+        """Compare the clock's time with the seconds that have passed. Raises Leapt."""
         if self._heard is not None and abs(shown - self._heard) < _SOON:
             return
         started = shown - timedelta(seconds=_uptime())
@@ -56,7 +55,7 @@ class Witness:
         with suppress(OSError, ValueError, OverflowError):
             boot, started = self._file.read_text(encoding="ascii").split()
             if boot == _boot():
-                return datetime.fromisoformat(started).astimezone(UTC)  # of an edited one, too
+                return datetime.fromisoformat(started).astimezone(UTC)  # it may be edited
         return None
 
     def _kept(self, started: datetime) -> datetime:
@@ -73,7 +72,7 @@ def _uptime() -> float:
 
 
 def _boot() -> str:
-    """Which start of the machine it is; nothing where it does not tell."""
+    """The id of this start of the machine; empty if it is unknown."""
     with suppress(OSError):
         return _BOOT.read_text(encoding="ascii").strip()
     return ""

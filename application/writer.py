@@ -1,7 +1,7 @@
-"""The writer: the one hand in a process that appends, and takes all who wait at once.
+"""The writer: the only part of a process that appends; it takes all waiting submissions at once.
 
-It decides in its turn, when nobody else appends; so two commands on one round never pass each
-other, whatever processes they come from, and one commit serves all that were waiting.
+It decides during its turn, when nobody else appends. So two commands on a round cannot overtake
+each other, whatever processes they come from, and a single commit serves all that were waiting.
 """
 
 import threading
@@ -32,16 +32,16 @@ from domain.decider import Subject
 from domain.record import Recorded
 
 _TOGETHER = 256
-"""Submissions that are committed at once, at most."""
+"""Submissions committed together, at most."""
 _ON_THEIR_WAY = 0.001
-"""Seconds to wait for so many as were written together the last time."""
+"""Seconds to wait until as many submissions have come as were written together last time."""
 _PATIENCE = 10.0
-"""Seconds from its arrival for which a submission is tried again on a lost connection."""
+"""Seconds after its arrival during which a submission is retried on a lost connection."""
 
 
 @dataclass(eq=False, slots=True)
 class _Waiting:
-    """A submission, until it has its receipt or is refused."""
+    """A submission until it has its receipt or is refused."""
 
     submission: Submission
     receipt: Receipt | None = None
@@ -53,7 +53,7 @@ class _Waiting:
         self._gate.acquire()
 
     def sleep(self) -> None:
-        """Until it is settled, or it is its turn to write."""
+        """Sleep until it is settled, or its thread is the next to write."""
         self._gate.acquire()
 
     def wake(self) -> None:
@@ -71,11 +71,11 @@ class _Waiting:
 
 
 class Writer:
-    """Takes submissions from any thread; one thread at a time writes, for all who wait.
+    """Takes submissions from any thread. One thread at a time writes, for all that wait.
 
-    Who comes while somebody writes sleeps until it is told: that it is settled, or that it is
-    the next to write. So all who came during one commit are together in the next. When a group
-    fails, nobody knows what of it the database holds, and ``forget`` is called.
+    A thread that comes while another writes sleeps until its submission is settled or it is the
+    next to write. So all that come during one commit are written together in the next. If a group
+    fails, it is unknown what of it the database holds, and ``forget`` is called.
     """
 
     def __init__(self, log: Log, states: States, stamps: Stamps, forget: Callable[[], None]):
@@ -86,7 +86,7 @@ class Writer:
         self._together = 1
 
     def submit(self, submission: Submission) -> Receipt:
-        """Record what is asked for, or nothing of it. Raises what Engine.submit raises."""
+        """Record a submission, all of it or nothing. Raises what Engine.submit raises."""
         mine = _Waiting(submission)
         if not self._begins(mine):
             mine.sleep()
@@ -99,16 +99,17 @@ class Writer:
         return mine.outcome()
 
     def _begins(self, mine: _Waiting) -> bool:
-        """Queue up; whether nobody writes, so that one begins at once."""
+        """Queue up. Returns whether nobody is writing, so that this thread begins at once."""
         with self._own:
             self._waiting.append(mine)
             begins, self._writing = not self._writing, True
         return begins
 
     def _pass_on(self, mine: _Waiting, group: Sequence[_Waiting]) -> None:
-        """Wake those who are settled, and last who writes next, so that more can come before.
+        """Wake the threads that are settled, and last the next writer, so that more can queue up
+        first.
 
-        Where the writer was interrupted, the others of its group are still to be written.
+        If the writer was interrupted, the rest of its group is still to be written.
         """
         for one in group:
             if one.settled and one is not mine:
@@ -120,7 +121,9 @@ class Writer:
                 self._waiting[0].wake()
 
     def _next(self) -> list[_Waiting]:
-        """Those who wait; of the last group, who were many, most are about to come again."""
+        """The waiting submissions. After a large group, waits a moment: most senders will soon send
+        again.
+        """
         until = time.monotonic() + _ON_THEIR_WAY
         while len(self._waiting) < self._together and time.monotonic() < until:
             time.sleep(_ON_THEIR_WAY / 10)
@@ -128,7 +131,7 @@ class Writer:
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
 
     def _write_all(self, group: Sequence[_Waiting]) -> None:
-        """Settle each of a group. One that the database will not take does not stop the rest."""
+        """Settle each of a group. One that the database rejects does not stop the rest."""
         try:
             self._write_surely(group)
         except Exception as error:
@@ -140,7 +143,9 @@ class Writer:
                 self._write_all([one])
 
     def _write_surely(self, group: Sequence[_Waiting]) -> None:
-        """Write; after a lost connection, again: what was committed then is found, not doubled."""
+        """Write, and retry after a lost connection: what was committed then is found and not
+        repeated.
+        """
         until, pause = min(one.since for one in group) + _PATIENCE, 0.05
         while True:
             try:
@@ -178,12 +183,12 @@ def _give_up(group: Sequence[_Waiting], setback: Setback, error: PersistenceErro
 
 
 def put_off(key: str, setback: Setback) -> Busy | Unavailable:
-    """What the sender of a command is told that the database did not take."""
+    """The error for the sender of a command that the database did not take."""
     return Busy(key) if setback == "busy" else Unavailable(key)
 
 
 class _Deciding:
-    """The submissions of one turn, each decided on what those before it led to."""
+    """The submissions of one turn, each decided on the result of those before it."""
 
     def __init__(self, log: Log, states: States, stamps: Stamps, turn: Turn):
         self._log, self._cut, self._stamps = log, states.cut, stamps
@@ -197,11 +202,11 @@ class _Deciding:
 
     @property
     def position(self) -> int:
-        """Where the log ends when all that is decided is appended."""
+        """Where the log ends once all that is decided is appended."""
         return self._began + len(self.records)
 
     def decide(self, submission: Submission) -> Receipt | Exception:
-        """What becomes of it: its receipt, or why it is refused. A refused one leaves nothing."""
+        """A submission's receipt, or why it is refused. A refused one leaves no trace."""
         known = self._known.get(submission.asked)
         try:
             return self._repeated(known, submission) if known else self._first(submission)
@@ -233,7 +238,7 @@ class _Deciding:
         )  # fmt: skip
 
     def _added(self, known: CommandRow) -> tuple[str, ...]:
-        """The entries of a command: in this turn, or in the log."""
+        """The entries that a command added, in this turn or already in the log."""
         first, last = known.version - known.added + 1, known.version
         drafted = [one for one in self.records if one.stream == known.stream]
         stored = self._log.read(known.stream, first - 1) if known.added else ()

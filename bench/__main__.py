@@ -1,4 +1,4 @@
-"""``python -m bench``: measures section by section, and prints what it comes to."""
+"""``python -m bench``: measures section by section, and prints the results."""
 
 import json
 from typing import Annotated

@@ -1,7 +1,7 @@
-"""The archive that is measured on: rounds of all regions, generated, the same each time.
+"""The archive used for measuring: rounds of all regions, generated, the same each time.
 
-Everything is as the engine would have stored it (envelopes, lines, stamps that rise), but put
-into the database at once, since what is measured is not how it came there.
+Everything is as the engine would have stored it (envelopes, lines, rising stamps), but is inserted
+in bulk, since the insertion itself is not measured.
 """
 
 import random
@@ -42,7 +42,7 @@ Stored: TypeAlias = tuple[str, int, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large an archive is: regions, rounds of each, and facts of a round."""
+    """The size of an archive: regions, rounds per region, and facts per round."""
 
     regions: int = 21
     periods: int = 8
@@ -50,25 +50,25 @@ class Size:
 
     @property
     def is_for_trial(self) -> bool:
-        """Whether it is only tried whether everything runs."""
+        """Whether this is only a trial of whether everything runs."""
         return self.regions * self.periods * self.facts < 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of the archive: its id, its facts, and the organisations that they describe."""
+    """A round of the archive."""
 
     id: str
     facts: tuple[Fact, ...]
 
     @property
     def organisations(self) -> tuple[Identify, ...]:
-        """Their identities across rounds."""
+        """The identities of the organisations that it describes."""
         described = (f for f in self.facts if isinstance(f, opening.OrganisationDescribed))
         return tuple(Identify(fact.organisation, fact.name) for fact in described)
 
     def submission(self) -> Submission:
-        """The round as one command, as a round file is."""
+        """The round as one command, like a round file."""
         return Submission.for_consultation(
             self.id, self.facts, "bench", "archivist", f"file-{self.id}", self.organisations
         )
@@ -85,7 +85,7 @@ def rounds(size: Size) -> Iterator[Round]:
 def a_consultation(
     facts: int = 2_500, region: str = "20", year: int = LAST_PERIOD
 ) -> Iterator[Fact]:
-    """A round of so many facts, in the proportions of a large real one."""
+    """A round with this many facts, in the proportions of a large real one."""
     yield opening.Opened(
         id="opened", region=region, holder=f"Region {REGIONS[region].name}", plan="Plan",
         period=f"{year}/{year + _YEARS - 1}", kept="live",
@@ -105,7 +105,7 @@ def a_consultation(
 
 
 def _a_meeting(n: int, organisations: int, region: str, year: int) -> Iterator[Fact]:
-    """One meeting with all that belongs to it: nineteen facts."""
+    """A meeting with all that belongs to it: nineteen facts."""
     meeting, day = f"meeting-{n}", date(year - 2, 9, 1) + timedelta(n % 120)
 
     def org(number: int) -> str:
@@ -141,7 +141,7 @@ def _a_meeting(n: int, organisations: int, region: str, year: int) -> Iterator[F
 
 
 def a_view(id: str, organisation: str, meeting: str) -> dialogue.ViewStated:
-    """The fact that is added, where facts are added one by one."""
+    """The fact that is added wherever facts are added one by one."""
     return dialogue.ViewStated(
         id=id, meeting=meeting, organisation=organisation, level="regional",
         text="A view on the plan, of the length that such views have.",
@@ -149,13 +149,13 @@ def a_view(id: str, organisation: str, meeting: str) -> dialogue.ViewStated:
 
 
 def small(number: int, facts: int = 100) -> Round:
-    """A round to write to, one of many: they go by turns to the regions."""
+    """A small round to write to; successive numbers take the regions in turn."""
     region = [*REGIONS][number % len(REGIONS)]
     return Round(f"small-{region}-{number}", tuple(a_consultation(facts, region)))
 
 
 def commands(round: str, numbers: range) -> list[Submission]:
-    """Commands of one fact each on a round of the archive or a small one, with ids of their own."""
+    """Commands of one fact each, with ids of their own, for an archived or small round."""
     region = round.split("-")[1]
     return [
         Submission.for_consultation(
@@ -170,7 +170,7 @@ def commands(round: str, numbers: range) -> list[Submission]:
 
 
 class Recording:
-    """Puts facts into envelopes, a second apart, by a clock and a chance that repeat themselves."""
+    """Puts facts into envelopes, one second apart, with a reproducible clock and randomness."""
 
     def __init__(self) -> None:
         self._chance = random.Random(20)
@@ -204,7 +204,7 @@ class Recording:
 
 
 def write(path: Path, some: Iterable[Round]) -> None:
-    """Make an SQLite log of rounds."""
+    """Create an SQLite log of rounds."""
     recording = Recording()
     with Engine(path, recording.sources) as engine, closing(sqlite3.connect(path)) as raw, raw:
         for round in some:
@@ -221,7 +221,7 @@ def write(path: Path, some: Iterable[Round]) -> None:
 
 
 def copy_to_postgresql(path: Path, url: str) -> None:
-    """Put the lines of an SQLite log into an empty PostgreSQL one."""
+    """Copy the lines of an SQLite log into an empty PostgreSQL log."""
     Engine(url).close()  # makes the tables
     with closing(sqlite3.connect(path)) as raw, psycopg.connect(url) as connection:
         rows = raw.execute("SELECT *, rowid FROM stored_events ORDER BY rowid")

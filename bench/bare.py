@@ -1,4 +1,4 @@
-"""The endpoint that commands over HTTP are measured against: FastAPI, a body, and one commit.
+"""The endpoint that commands over HTTP are compared with: FastAPI, a body, and one commit.
 
 ``python -m bench.bare`` serves it on a free port.
 """
@@ -17,7 +17,7 @@ from domain.consultation.dialogue import ViewStated
 
 
 class Receipt(BaseModel):
-    """What the endpoint answers."""
+    """The endpoint's answer."""
 
     consultation: str
     id: str
@@ -25,7 +25,7 @@ class Receipt(BaseModel):
 
 
 def create_app(database: Path) -> FastAPI:
-    """Three endpoints: one stores, one only answers, and one gives a page of some size."""
+    """Three endpoints: one stores, one only answers, and one returns a page of a given size."""
     app, storage, lock = FastAPI(), RawSQLite(database), threading.Lock()
     versions = iter(range(1, 1 << 62))
 

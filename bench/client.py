@@ -1,7 +1,7 @@
-"""A client of many connections, on plain sockets, so that it is not what is measured.
+"""A client with many connections, on plain sockets, so that the client is not what is measured.
 
-``python -m bench.client`` reads an order from its input, carries it out, and
-writes what it took. It runs in a process of its own.
+``python -m bench.client`` reads an order from standard input, carries it out and writes how long it
+took. It runs in a process of its own.
 """
 
 import json
@@ -36,7 +36,7 @@ class _Connection:
         return request is not None
 
     def receive(self) -> int | None:
-        """The status of the answer, once all of it is here."""
+        """The status of the answer, or None until all of it has arrived."""
         some = self.socket.recv(1 << 16)
         if not some:
             raise ConnectionError("the server closed a connection")
@@ -55,7 +55,7 @@ def _length(head: bytes) -> int:
 
 
 def exchange(port: int, queues: Sequence[Sequence[bytes]]) -> tuple[float, Counter[int]]:
-    """Send the requests of each queue over a connection of its own: milliseconds, statuses."""
+    """Send each queue's requests over its own connection. Returns milliseconds and statuses."""
     selector = selectors.DefaultSelector()
     connections = []
     for queue in queues:
@@ -79,7 +79,7 @@ def exchange(port: int, queues: Sequence[Sequence[bytes]]) -> tuple[float, Count
 
 
 def post(path: str, body: str, headers: Sequence[str] = ()) -> str:
-    """A request, as it is sent."""
+    """A POST request as it is sent."""
     lines = [
         f"POST {path} HTTP/1.1", f"Host: {HOST}", "Content-Type: application/json",
         f"Content-Length: {len(body.encode())}", *headers,
@@ -88,7 +88,7 @@ def post(path: str, body: str, headers: Sequence[str] = ()) -> str:
 
 
 def posted(port: int, queues: Sequence[Sequence[str]]) -> float:
-    """Have a process of its own send requests; milliseconds. All must be answered with 201."""
+    """Have another process send requests. Returns milliseconds. All must be answered with 201."""
     order = json.dumps({"port": port, "queues": queues})
     done = subprocess.run(
         [sys.executable, "-m", "bench.client"],
@@ -101,7 +101,7 @@ def posted(port: int, queues: Sequence[Sequence[str]]) -> float:
 
 
 def get(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
-    """What a server answers."""
+    """A server's answer."""
     asked = urllib.request.Request(f"http://{HOST}:{port}{path}", headers=headers or {})
     with urllib.request.urlopen(asked) as answer:
         return bytes(answer.read())

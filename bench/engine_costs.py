@@ -1,4 +1,4 @@
-"""Reading one consultation: lines, states, the dossier, the charter, and as of another day."""
+"""Reading one consultation: lines, states, the dossier, the charter, and earlier answers."""
 
 import sqlite3
 from collections.abc import Callable
@@ -30,7 +30,7 @@ _SELECT = (
 
 
 def figures(place: Place) -> list[Figure]:
-    """A consultation of its own, and the bundled rounds."""
+    """A generated consultation, and the bundled rounds."""
     path = place.fresh()
     with Engine(path) as engine:
         facts = tuple(a_consultation(place.size.facts))
@@ -50,7 +50,7 @@ def _versus(
 
 
 def _lines(engine: Engine, raw: sqlite3.Connection, rounds: int) -> list[Figure]:
-    """Between lines and facts."""
+    """Converting between lines and facts."""
     lines = [(row[0], row[1]) for row in raw.execute(_SELECT, (_STREAM,))]
     records = [decode(name, line) for name, line in lines]
     dicts = [orjson.loads(line) for _, line in lines]
@@ -91,7 +91,7 @@ _HANDLERS: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {}
 
 
 def _answers(engine: Engine, raw: sqlite3.Connection, rounds: int) -> list[Figure]:
-    """What is asked of it."""
+    """Answers on the consultation."""
     records = [decode(name, line) for name, line in raw.execute(_SELECT, (_STREAM,))]
     read = dossier(fold(EMPTY, records))
     charter, day, facts = default_charter(), datetime.now(UTC).date(), engine.position()
@@ -114,14 +114,14 @@ def _answers(engine: Engine, raw: sqlite3.Connection, rounds: int) -> list[Figur
 
 
 def _asked(engine: Engine, day: date, position: int | None) -> Any:
-    """Verdicts from a program just started, now or as of a position."""
+    """The verdicts without cached states, now or as of a position."""
     engine.forget()
     now = Answers(engine, yardstick(), lambda: day)
     return now.seen_from(engine, AsOf(position)).principles("bench")
 
 
 def _over_all_rounds(rounds: int) -> list[Figure]:
-    """The verdicts of all bundled rounds, as of the last position but one, against now."""
+    """The verdicts of all bundled rounds, as of the last position but one, compared with now."""
     with Engine() as engine:
         for file in archive():
             engine.submit(parse(file.read_text(encoding="utf-8"), file.name).submission())

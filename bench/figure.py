@@ -1,4 +1,4 @@
-"""A figure: one measured thing beside its floor, and how both are measured in turns."""
+"""A figure: a measurement beside its floor, and how both are measured in turns."""
 
 import gc
 import statistics
@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 Run: TypeAlias = Callable[[], float]
-"""Runs something once; what it took, in milliseconds."""
+"""Runs something once, and returns the milliseconds it took."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured thing: its median, and that of its floor, in milliseconds or megabytes.
+    """A measurement: its median and that of its floor, in milliseconds or megabytes.
 
     ``lowest`` and ``highest`` are the ratios of single rounds, floor over ours.
     """
@@ -31,22 +31,22 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Floor over time: 1 is as fast as the floor; None where there is none."""
+        """Floor over measurement: 1 is as good as the floor. None without a floor."""
         return self.floor_median / self.median if self.floor_median is not None else None
 
     @property
     def is_reached(self) -> bool | None:
-        """Whether the aim is reached; None where there is none."""
+        """Whether the aim is reached; None without an aim."""
         return None if self.aim is None or self.ratio is None else self.ratio >= self.aim
 
     def plain(self) -> dict[str, Any]:
-        """The figure for machines."""
+        """The figure as plain data."""
         return {**asdict(self), "ratio": self.ratio, "reached": self.is_reached}
 
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """What runs against a floor: its name, its run, what was aimed at, and what is to be known."""
+    """A candidate to run against a floor: its name, its run, its aim, and a note."""
 
     what: str
     run: Run
@@ -67,7 +67,7 @@ def timed(work: Callable[[], Any]) -> Run:
 
 
 def alone(what: str, work: Callable[[], Any], rounds: int, *, warm: bool = True) -> Figure:
-    """The figure of what has no floor."""
+    """The figure of work without a floor."""
     run = timed(work)
     if warm:
         run()
@@ -77,7 +77,7 @@ def alone(what: str, work: Callable[[], Any], rounds: int, *, warm: bool = True)
 def against(
     floor_is: str, floor: Run, runners: list[Runner], rounds: int, *, warm: bool = True
 ) -> list[Figure]:
-    """The figures of one or several runners, in turns with their common floor."""
+    """The figures of one or more runners, run in turns with their common floor."""
     if warm:
         for one in runners:
             one.run()

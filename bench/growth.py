@@ -1,4 +1,4 @@
-"""What grows with the log: nothing of a command's cost, it is hoped, and of a server's memory."""
+"""What grows with the log: a server's memory, and, it is hoped, not the cost of a command."""
 
 import time
 from collections.abc import Callable
@@ -27,12 +27,12 @@ _FEW = 4_000
 _GROWN = small(0)
 """The round that is written to."""
 _KEPT = 40
-"""Rounds of which a server surely keeps no more: its memory is full with them."""
+"""A server's cache surely holds no more rounds than this: they fill it."""
 _AIM = 1 / 1.2
 
 
 def figures(place: Place) -> list[Figure]:
-    """A command on a round of the same size, in a small log and in the whole archive; memory."""
+    """A command on a round of the same size, in a small log and the whole archive; and memory."""
     told = _compared(place, "SQLite", _little(place), place.copy())
     if place.postgresql:
         with place.database() as few, place.database() as all:
@@ -49,7 +49,7 @@ def _little(place: Place) -> Path:
 
 
 def _few(size: Size) -> list[Round]:
-    """Rounds of the archive, with so many facts together."""
+    """Rounds of the archive with about _FEW facts together."""
     facts = min(size.facts, _FEW // 2)
     few = Size(min(size.regions, max(1, _FEW // facts)), 1, facts)
     return list(rounds(few))
@@ -87,7 +87,7 @@ _NUMBERS = count()
 
 
 def _commanding(engine: Engine, clock: Callable[[], float], many: int) -> Run:
-    """A run of commands of one fact each; what each of them took."""
+    """A run of commands of one fact each. Returns milliseconds per command."""
 
     def run() -> float:
         begin = next(_NUMBERS) * many
@@ -104,9 +104,9 @@ def _commanding(engine: Engine, clock: Callable[[], float], many: int) -> Run:
 
 
 def _memory(place: Place) -> list[Figure]:
-    """A server's resident memory after it has answered on all rounds, against a few of them.
+    """A server's resident memory after answering on all rounds, compared with after a few.
 
-    The few are so many as its memory keeps, so that what follows only replaces.
+    The few are as many as its cache holds, so that further rounds only replace earlier ones.
     """
     ids = [one.id for one in rounds(replace(place.size, facts=100))]
     few = max(1, min(len(ids) - 1, _KEPT))

@@ -1,4 +1,4 @@
-"""Commands over HTTP: a server and a client in processes of their own, keep-alive, a fact each."""
+"""Commands over HTTP: server and client in separate processes, keep-alive, one fact per command."""
 
 from collections.abc import Sequence
 from itertools import count, cycle
@@ -12,11 +12,11 @@ from bench.servers import TOKEN, bare, ours
 
 _SMALL = 100
 _EACH = 5
-"""Requests of each of many clients in a run, or of one on a large round."""
+"""Requests in a run by each of many clients, or by one client on a large round."""
 
 
 def figures(place: Place) -> list[Figure]:
-    """One client and many; with the charter's warnings and without; on rounds small and large."""
+    """One client and many, with and without the charter's warnings, on small and large rounds."""
     few, many = min(_SMALL, place.size.facts), place.size.facts
     database = place.fresh()
     some = [small(n, few) for n in range(place.clients)]
@@ -33,14 +33,14 @@ def figures(place: Place) -> list[Figure]:
 
 
 class _Asked:
-    """Runs of requests, to our server and to the bare one."""
+    """Runs of requests to our server and to the bare one."""
 
     def __init__(self, ours: int, bare: int):
         self._ours, self._bare = ours, bare
         self._numbers = count()
 
     def ours(self, rounds: Sequence[str], each: int, headers: Sequence[str] = ()) -> Run:
-        """Commands on rounds, a client each."""
+        """Commands on rounds, with one client per round."""
 
         def run() -> float:
             queues = [
@@ -58,7 +58,7 @@ class _Asked:
         return run
 
     def bare(self, endpoint: str, clients: int, each: int) -> Run:
-        """The same bodies, to an endpoint of the bare server."""
+        """The same bodies, sent to an endpoint of the bare server."""
 
         def run() -> float:
             queues = [
@@ -84,7 +84,7 @@ _WAYS = {"return=minimal": ("Prefer: return=minimal",), "with warnings": ()}
 
 
 def _on_small(asked: _Asked, place: Place, ids: list[str], facts: int) -> list[Figure]:
-    """One client, which waits for each answer; each run on another round."""
+    """One client, which waits for each answer; each run is on another round."""
 
     def turns(headers: Sequence[str]) -> Run:
         runs = (asked.ours([id], place.commands, headers) for id in cycle(ids))

@@ -1,4 +1,4 @@
-"""The read models of the whole archive: folded in memory, and rebuilt as `samrad rebuild` does."""
+"""The read models of the whole archive: folded in memory, and rebuilt as by `samrad rebuild`."""
 
 import sqlite3
 from collections import Counter
@@ -40,7 +40,7 @@ def _in_memory(engine: Engine, place: Place, size: str) -> list[Figure]:
 
 
 def _rows(engine: Engine) -> int:
-    """What a rebuild computes, region by region; how many rows that is."""
+    """Compute what a rebuild does, region by region. Returns the number of rows."""
     asked, at = answers(engine), engine.position()
     regions: dict[str, list[str]] = {}
     for id in engine.consultations():
@@ -55,7 +55,7 @@ def _rows(engine: Engine) -> int:
 
 
 def _counted(raw: sqlite3.Connection) -> Any:
-    """The least that could be called a projection: kinds of facts by round and organisation."""
+    """The least that counts as a projection: kinds of facts by round and organisation."""
     rounds: dict[str, Counter[str]] = {}
     organisations: dict[tuple[str, str], Counter[str]] = {}
     for stream, _, topic, line in raw.execute(_LINES):
@@ -81,7 +81,7 @@ def _persisted(engine: Engine, place: Place, size: str) -> list[Figure]:
 
 
 def _one_row_a_fact(raw: sqlite3.Connection, place: Place) -> None:
-    """As durable as the model: a journal ahead, and no waiting for the disk."""
+    """As durable as the model: a write-ahead log, without waiting for the disk at each commit."""
     path = place.fresh()
     with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA journal_mode=WAL")

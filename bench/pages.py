@@ -1,4 +1,4 @@
-"""Pages over HTTP, on the whole archive: the first one, and those of a large round."""
+"""Pages over HTTP, on the whole archive: the overview, and the pages of a large round."""
 
 import time
 from urllib.error import HTTPError
@@ -10,7 +10,7 @@ from bench.place import Place
 from bench.servers import TOKEN, Server, bare, ours
 
 _PATIENCE = 600.0
-"""Seconds in which the read models are built."""
+"""Seconds within which the read models must be built."""
 _WHO = {"Authorization": f"Bearer {TOKEN}"}
 _FLOOR = "a bare FastAPI endpoint that answers as many bytes as the overview"
 _OF_A_ROUND = {
@@ -22,7 +22,7 @@ _OF_A_ROUND = {
 
 
 def figures(place: Place) -> list[Figure]:
-    """The overview, and pages of one round, asked again and again."""
+    """The overview, and pages of one round, requested repeatedly."""
     last = next(rounds(place.size)).id
     facts = f"{place.size.facts:,} facts"
     with ours(place, place.archive) as server, bare(place) as other:

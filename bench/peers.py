@@ -1,4 +1,4 @@
-"""Peers: what one would take instead. The library's own recorder, and an ORM with an audit."""
+"""Peers as alternatives to the engine: the library's recorder, and an ORM with an audit table."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ Recorder: TypeAlias = SQLiteApplicationRecorder | PostgresApplicationRecorder
 
 
 def recorder(database: Path | str, connections: int = 5) -> Recorder:
-    """The library's recorder with its defaults, and its table."""
+    """The library's recorder with its default settings, and its table."""
     made: Recorder
     if isinstance(database, Path):
         made = SQLiteApplicationRecorder(SQLiteDatastore(str(database)))
@@ -36,7 +36,7 @@ def recorder(database: Path | str, connections: int = 5) -> Recorder:
 
 
 def stored(event: Stored) -> StoredEvent:
-    """An event as the library takes it."""
+    """An event in the library's form."""
     return StoredEvent(*event)
 
 
@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
 
 
 class Entry(Base):
-    """An entry of a round as it stands."""
+    """The present state of a round's entry."""
 
     __tablename__ = "crud_entries"
 
@@ -74,7 +74,7 @@ class Audit(Base):
 
 
 class ORM:
-    """Entries and their audit rows, a session a command, by SQLAlchemy with its defaults."""
+    """Entries and their audit rows, one session per command, by SQLAlchemy with its defaults."""
 
     def __init__(self, database: Path | str):
         url = (
@@ -89,7 +89,7 @@ class ORM:
         Base.metadata.create_all(self._engine)
 
     def commit(self, events: Sequence[Stored], command: str) -> None:
-        """Add an entry and an audit row for each, in a transaction."""
+        """Add an entry and an audit row for each event, in one transaction."""
         with Session(self._engine) as session, session.begin():
             for stream, _, topic, line in events:
                 fact = orjson.loads(line)["fact"]
@@ -103,5 +103,5 @@ class ORM:
                 )  # fmt: skip
 
     def close(self) -> None:
-        """Let go of its connections."""
+        """Close its connections."""
         self._engine.dispose()

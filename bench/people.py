@@ -1,4 +1,4 @@
-"""What it costs to seal what a submission tells of persons, and to open it."""
+"""The cost of sealing the personal data in a submission, and of opening it."""
 
 import secrets
 from base64 import b64encode
@@ -25,12 +25,12 @@ from interfaces.home.people import People
 _CONTACTS = 1_000
 _ROUND = "bench"
 _AIM = 0.2
-"""The floor takes some 12 µs a fact where nothing else runs, so that this is 60 µs."""
+"""The floor takes some 12 µs per fact on an otherwise idle machine, so the aim is 60 µs."""
 _FLOOR = "a derived key, AES-SIV and SHA-256 for each, alone"
 
 
 def figures(place: Place) -> list[Figure]:
-    """A round file of a thousand contacts, each of a person of its own."""
+    """A round file of a thousand contacts, each a different person."""
     path, numbers = place.fresh(), count()
     with (
         Engine(path) as engine,

@@ -1,4 +1,4 @@
-"""Where it is measured: a folder that goes away, the archive in it, and scratch databases."""
+"""Where measurements run: a temporary folder, the archive in it, and scratch databases."""
 
 import secrets
 from collections.abc import Iterator
@@ -20,7 +20,9 @@ _NUMBERS = count(1)
 
 @dataclass(frozen=True)
 class Place:
-    """What all sections share. ``postgresql`` is a server that may be given scratch databases."""
+    """What all sections share. ``postgresql`` is a server on which scratch databases may be
+    created.
+    """
 
     folder: Path
     size: Size
@@ -29,44 +31,44 @@ class Place:
 
     @cached_property
     def archive(self) -> Path:
-        """The whole archive in an SQLite file, to be read; made when first needed."""
+        """The whole archive in an SQLite file, for reading only; made on first use."""
         path = self.folder / "archive.db"
         write(path, rounds(self.size))
         return path
 
     def copy(self) -> Path:
-        """The archive, to write to."""
+        """A copy of the archive, for writing."""
         path = self.fresh()
         copyfile(self.archive, path)
         return path
 
     def fresh(self, suffix: str = ".db") -> Path:
-        """The name of a file that is not there yet."""
+        """The path of a file that does not exist yet."""
         return self.folder / f"{next(_NUMBERS)}{suffix}"
 
     @property
     def commands(self) -> int:
-        """How many commands are sent in a run."""
+        """Commands sent in a run."""
         return 5 if self.size.is_for_trial else 50
 
     @property
     def threads(self) -> int:
-        """How many threads write at once."""
+        """Threads that write at the same time."""
         return 4 if self.size.is_for_trial else 32
 
     @property
     def clients(self) -> int:
-        """How many clients send at once."""
+        """Clients that send at the same time."""
         return 4 if self.size.is_for_trial else 64
 
     @property
     def few(self) -> int:
-        """How often what takes seconds is measured."""
+        """How often something that takes seconds is measured."""
         return min(self.rounds, max(5, self.rounds // 2))
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """A new PostgreSQL database, as a URL of libpq's, dropped in the end."""
+        """The libpq URL of a new PostgreSQL database, dropped at the end."""
         assert self.postgresql is not None
         name = f"samrad_bench_{secrets.token_hex(4)}"
         with psycopg.connect(self.postgresql, autocommit=True) as server:
@@ -86,5 +88,5 @@ def _url(server: str, database: str) -> str:
 
 
 def parameters(url: str) -> dict[str, str]:
-    """The parts of a URL by their names."""
+    """The parts of a URL by name."""
     return {name: str(value) for name, value in conninfo_to_dict(make_conninfo(url)).items()}

@@ -1,4 +1,4 @@
-"""Proving: a checkpoint of the whole archive, hashed from the first line, and a proof on it."""
+"""Proving: a checkpoint of the whole archive, hashed from the first line, and a proof."""
 
 import sqlite3
 from contextlib import closing
@@ -13,7 +13,7 @@ from bench.place import Place
 
 
 def figures(place: Place) -> list[Figure]:
-    """The checkpoint as of a program just started, and a proof of one whose tree is kept."""
+    """A checkpoint with no tree in memory, and a proof with one."""
     issued = Issued(place.fresh(".issued"))
     signer = Signer.generate("bench.example/log")
     with Engine(place.archive) as engine, closing(sqlite3.connect(place.archive)) as raw:

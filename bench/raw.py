@@ -1,8 +1,7 @@
-"""Raw databases, as one would write to them without an engine: the floors of what is written.
+"""Raw databases, written to without an engine: the floors for writing.
 
-They hold the same lines and the same rows of commands, at the durability of the log: SQLite as
-Python leaves it (a write-ahead journal, and the disk waited for at each commit), PostgreSQL as
-its server is set.
+They hold the same lines and command rows, as durable as the log: SQLite with a write-ahead log that
+is synced at each commit, PostgreSQL with its server's settings.
 """
 
 import sqlite3
@@ -15,17 +14,17 @@ import psycopg
 from bench.archive import Stored
 
 CommandRow: TypeAlias = tuple[str, str, str, str, int, int, int]
-"""A row of a command: recorder, key, digest, stream, version, added, position."""
+"""A command's row: recorder, key, digest, stream, version, added, position."""
 
 
 def command_row(event: Stored, added: int = 1) -> CommandRow:
-    """The row of the command that led to an event, and to those before it."""
+    """The row of the command that led to an event and to the ``added`` - 1 events before it."""
     stream, version, *_ = event
     return "bench", f"{stream}-{version}", "0" * 64, stream, version, added, version
 
 
 class RawSQLite:
-    """A file with the log's two tables, and nothing that guards them."""
+    """A file with the log's two tables, without triggers."""
 
     def __init__(self, path: Path):
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -40,7 +39,7 @@ class RawSQLite:
         )
 
     def commit(self, events: Sequence[Stored], command: CommandRow) -> None:
-        """Insert some events and a command in a transaction."""
+        """Insert some events and a command in one transaction."""
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
         self._connection.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?)", events)
@@ -62,7 +61,7 @@ class RawPostgreSQL:
         self._connection = psycopg.connect(url, autocommit=True)
 
     def create(self) -> None:
-        """Make the tables."""
+        """Create the tables."""
         self._connection.execute(
             'CREATE TABLE raw_events (stream text COLLATE "C", version bigint, topic text, '
             "state bytea, id bigserial UNIQUE, PRIMARY KEY (stream, version))"
@@ -73,11 +72,11 @@ class RawPostgreSQL:
         )
 
     def insert(self, event: Stored) -> None:
-        """Insert one event, which is committed at once."""
+        """Insert one event, committed at once."""
         self._connection.execute(self._EVENT, event, prepare=True)
 
     def commit(self, events: Sequence[Stored], command: CommandRow) -> None:
-        """Insert some events and a command in a transaction."""
+        """Insert some events and a command in one transaction."""
         with (
             self._connection.pipeline(),
             self._connection.transaction(),

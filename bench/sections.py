@@ -1,4 +1,4 @@
-"""The sections of the bench, and running those that are asked for."""
+"""The sections of the bench, and running the requested ones."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -33,13 +33,13 @@ SECTIONS: dict[str, Section] = {
     "growth": growth.figures,
     "whole-job": whole_job.figures,
 }
-"""What each measures, in the order in which they are told."""
+"""What each section measures, in the order in which they are run."""
 
 
 def run(
     size: Size, rounds: int, only: Sequence[str] = (), postgresql: str | None = None
 ) -> Iterator[tuple[str, list[Figure]]]:
-    """Measure section by section; each is told when it is done."""
+    """Measure section by section, yielding each when it is done."""
     with tempfile.TemporaryDirectory(prefix="samrad-bench-") as folder:
         place = Place(Path(folder), size, rounds, postgresql)
         for name in only or SECTIONS:

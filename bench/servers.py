@@ -1,4 +1,4 @@
-"""Servers in processes of their own: ours as `samrad serve` starts it, and the bare one."""
+"""Servers in separate processes: ours as `samrad serve` starts it, and the bare one."""
 
 import os
 import secrets
@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 from bench.place import Place
 
 TOKEN = secrets.token_urlsafe(32)
-"""What lets in to our server."""
+"""The token for our server."""
 _PATIENCE = 120.0
 _RUNNING = "running on "
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers, and its process."""
+    """A running server: its port and its process."""
 
     port: int
     pid: int
@@ -29,7 +29,7 @@ class Server:
 
 @contextmanager
 def ours(place: Place, database: Path) -> Iterator[Server]:
-    """`samrad serve` on an SQLite log, with its settings as they are."""
+    """`samrad serve` on an SQLite log, with default settings."""
     environment = {
         "SAMRAD_HOME": str(place.folder),
         "SAMRAD_DATABASE": f"sqlite://{database}",
@@ -41,7 +41,7 @@ def ours(place: Place, database: Path) -> Iterator[Server]:
 
 @contextmanager
 def bare(place: Place) -> Iterator[Server]:
-    """The bare endpoint, by uvicorn as it is."""
+    """The bare endpoint, served by uvicorn with default settings."""
     environment = {"SAMRAD_BENCH_DATABASE": str(place.fresh())}
     with _running(place, environment, "bench.bare") as server:
         yield server
@@ -65,7 +65,7 @@ def _running(place: Place, environment: dict[str, str], *module: str) -> Iterato
 
 
 def _port(log: Path, process: "subprocess.Popen[bytes]") -> int:
-    """Where it answers, as it says in its log."""
+    """The server's port, taken from its log."""
     until = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < until:
         told = log.read_text(errors="replace")
@@ -79,6 +79,6 @@ def _port(log: Path, process: "subprocess.Popen[bytes]") -> int:
 
 
 def resident(pid: int) -> float:
-    """The memory of a process that is in use now, in megabytes."""
+    """The resident memory of a process, in megabytes."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -1,4 +1,4 @@
-"""The figures as people read them: a table on a terminal, and one in Markdown."""
+"""The figures for readers: a table on a terminal, and one in Markdown."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ _HEADINGS = ("", "ours", "floor", "ratio", "aim", "range", "the floor is")
 
 
 def as_table(section: str, figures: Iterable[Figure]) -> Table:
-    """A table of a section."""
+    """The table of a section."""
     table = plain_table(section, *_HEADINGS[1:])
     for figure in figures:
         table.add_row(*_cells(figure))

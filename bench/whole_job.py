@@ -1,4 +1,4 @@
-"""The whole job: a part of the archive loaded, decided and appended, against only inserting it."""
+"""The whole job: loading part of the archive, decided and appended, compared with inserting it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -24,15 +24,15 @@ _SINGLES = 300
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Commands, and for each of them the lines that it leads to."""
+    """Commands, and for each of them the lines it leads to."""
 
     what: str
     commands: list[Submission]
     lines: list[list[Stored]]
 
 
-StalenessMiddleware: TypeAlias = Callable[[], "Path | str"]
-"""A database with nothing in it."""
+Fresh: TypeAlias = Callable[[], "Path | str"]
+"""Makes an empty database."""
 
 
 def figures(place: Place) -> list[Figure]:
@@ -50,7 +50,7 @@ def figures(place: Place) -> list[Figure]:
 
 
 def _as_files(place: Place) -> Job:
-    """As `samrad load` does: a round a command."""
+    """As `samrad load` does: one command per round."""
     some = list(islice(rounds(place.size), _FILES))
     what = f"{len(some)} round files of {place.size.facts:,} facts"
     with Engine() as engine:
@@ -60,7 +60,9 @@ def _as_files(place: Place) -> Job:
 
 
 def _one_by_one(place: Place) -> Job:
-    """As the API does: a fact a command, and an organisation's identity with its description."""
+    """As the API does: one command per fact, with an organisation's identity before its
+    description.
+    """
     (round,) = rounds(replace(place.size, regions=1, periods=1))
     chosen = Round(round.id, round.facts[:_SINGLES])
     named = {one.organisation: one for one in chosen.organisations}
@@ -86,7 +88,7 @@ def _one_by_one(place: Place) -> Job:
 # --- who does them -------------------------------------------------------------------------------
 
 
-def _done(place: Place, name: str, job: Job, fresh: StalenessMiddleware) -> list[Figure]:
+def _done(place: Place, name: str, job: Job, fresh: Fresh) -> list[Figure]:
     return against(
         "raw INSERTs of the same lines and commands, a commit a command",
         _raw(job, fresh),
@@ -101,7 +103,7 @@ def _done(place: Place, name: str, job: Job, fresh: StalenessMiddleware) -> list
     )
 
 
-def _ours(job: Job, fresh: StalenessMiddleware) -> Run:
+def _ours(job: Job, fresh: Fresh) -> Run:
     def run() -> float:
         with Engine(fresh()) as engine:
             return timed(lambda: list(map(engine.submit, job.commands)))()
@@ -109,7 +111,7 @@ def _ours(job: Job, fresh: StalenessMiddleware) -> Run:
     return run
 
 
-def _raw(job: Job, fresh: StalenessMiddleware) -> Run:
+def _raw(job: Job, fresh: Fresh) -> Run:
     def run() -> float:
         with _opened(fresh()) as raw:
             return timed(lambda: _insert(raw, job.lines))()
@@ -138,7 +140,7 @@ def _add(orm: ORM, job: Job) -> None:
         orm.commit(events, command.key)
 
 
-def _orm(job: Job, fresh: StalenessMiddleware) -> Run:
+def _orm(job: Job, fresh: Fresh) -> Run:
     def run() -> float:
         with closing(ORM(fresh())) as orm:
             return timed(lambda: _add(orm, job))()

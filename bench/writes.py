@@ -1,4 +1,4 @@
-"""Appending, through the application: a fact a command, from one thread and from many."""
+"""Appending through the application: one fact per command, from one thread and from many."""
 
 import os
 import threading
@@ -34,11 +34,11 @@ _SMALL = 100
 _GLANCE = 0.002
 
 Write = Callable[[Any], object]
-"""Writes one prepared thing, and returns when it is committed."""
+"""Writes one prepared item, and returns once it is committed."""
 
 
 def figures(place: Place) -> list[Figure]:
-    """On SQLite, and on PostgreSQL where there is one."""
+    """On SQLite, and on PostgreSQL if there is a server."""
     disk = alone("one fsync of 4 kB, in the same folder", _fsync(place.folder), place.rounds)
     told = [disk, *_on_sqlite(place)]
     if place.postgresql:
@@ -69,7 +69,7 @@ def _fsync(folder: Path) -> Callable[[], None]:
 
 
 class Work:
-    """Commands on small rounds, and the lines that they lead to; never the same twice."""
+    """Commands on small rounds, and the lines they lead to; never the same twice."""
 
     def __init__(self, place: Place):
         self._each = place.commands
@@ -78,11 +78,11 @@ class Work:
         self._recording, self._envelopes = Recording(), Engine()
 
     def close(self) -> None:
-        """Let go of the engine that makes the envelopes."""
+        """Close the engine that makes the envelopes."""
         self._envelopes.close()
 
     def commands(self, round: int | None = None) -> list[Submission]:
-        """The next commands, on a round, or on the next one."""
+        """The next commands, on a given round or on the next one."""
         number = next(self._numbers)
         chosen = self._rounds[(number if round is None else round) % len(self._rounds)]
         begin = number * self._each
@@ -99,12 +99,12 @@ class Work:
         ]  # fmt: skip
 
     def events(self, round: int | None = None) -> list[StoredEvent]:
-        """The same, as the library takes them."""
+        """The lines of the next commands, in the library's form."""
         return list(map(stored, self.lines(round)))
 
 
 def one_by_one(prepare: Callable[[], Sequence[Any]], write: Write) -> Run:
-    """A run that writes what it prepared before, one after the other."""
+    """A run that writes prepared items one after the other."""
 
     def run() -> float:
         prepared = prepare()
@@ -114,7 +114,7 @@ def one_by_one(prepare: Callable[[], Sequence[Any]], write: Write) -> Run:
 
 
 def in_threads(prepare: Callable[[int], Sequence[Any]], writes: Sequence[Write]) -> Run:
-    """A run in which each thread writes what was prepared for it."""
+    """A run in which each thread writes the items prepared for it."""
 
     def run() -> float:
         prepared = [prepare(n) for n in range(len(writes))]
@@ -230,7 +230,7 @@ def _by_many(place: Place) -> list[Figure]:
 
 
 def _missed(url: str, run: Run, table: str, position: str) -> str:
-    """What somebody misses who reads on from the last position seen, while a run writes."""
+    """What a reader that continues from the last position seen would miss while a run writes."""
     with psycopg.connect(url, autocommit=True) as connection:
         before = max(_after(connection, table, position, 0), default=0)
         seen: list[int] = []

@@ -19,7 +19,7 @@ from domain.region import CODE_FORM
 from domain.words import HOLDER, SLUG_FORM, UNKNOWN
 
 Part = Literal["officer", "alliance", "organisation", "auditor", "researcher", "administrator"]
-"""What somebody may be to a consultation; whoever is none of it is the public.
+"""What a person may be to a consultation; all others are the public.
 
 An officer holds consultations for a region. An alliance is one of civil society, of a region or
 the national one. An organisation is a party to consultations. An auditor examines what was done,
@@ -32,12 +32,12 @@ Scope = Literal["read", "record", "administer"]
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
 EVERYWHERE = "*"
 _SPEAKS: tuple[Part, ...] = ("alliance", "organisation")
-"""Parts that somebody has for an organisation, which must be named."""
+"""Parts that a person has for an organisation, which must be named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One part that somebody has: in a region or in all, and for which organisation.
+    """One part that a person has: in a region or in all, and for which organisation.
 
     Written ``officer:20``, ``auditor``, ``alliance:20:kulturalliansen-dalarna``,
     ``alliance:*:ideell-kulturallians`` or ``organisation:*:dalarnas-hembygdsforbund``.
@@ -85,7 +85,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who asks: what their acts are recorded under, and which parts they have.
+    """The person who asks: the id of their acts, and the parts they have.
 
     ``id`` is a slug that says nothing about the person.
     """
@@ -96,7 +96,7 @@ class Who:
 
     @property
     def is_public(self) -> bool:
-        """Whether nothing is known of them. Somebody signed in may yet have no part at all."""
+        """Whether nothing is known of them. A person signed in may still have no part at all."""
         return self.id == PUBLIC.id
 
     def having(self, *parts: Part) -> tuple[Grant, ...]:
@@ -109,13 +109,13 @@ PUBLIC = Who("public", (), frozenset({"read"}))
 
 
 def everything(id: str) -> Who:
-    """Whoever sits at the machine itself, where there is nobody else: officer, auditor, all."""
+    """The person at the machine itself, where nobody else is: officer, auditor, all."""
     return Who(id, tuple(Grant(part) for part in get_args(Part) if part not in _SPEAKS))
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Of which regions somebody reads what is not published; None is all of them."""
+    """The regions whose unpublished rounds a person may read; None is all of them."""
 
     regions: frozenset[str] | None = frozenset()
 
@@ -146,12 +146,12 @@ INSIDERS: tuple[Part, ...] = ("officer", "auditor")
 
 
 def reads(who: Who) -> Reach:
-    """Which rounds somebody may read."""
+    """Which rounds a person may read."""
     return _reach(who.having(*READERS)) if "read" in who.scopes else Reach()
 
 
 def witnesses(who: Who) -> Reach:
-    """Of which rounds somebody may read the stored lines, with who recorded them."""
+    """Of which rounds a person may read the stored lines, with who recorded them."""
     return _reach(who.having(*WITNESSES)) if "read" in who.scopes else Reach()
 
 
@@ -171,14 +171,14 @@ by withdrawing it. An officer records everything."""
 
 
 class Forbidden(Refusal):
-    """Something that somebody may not do, and the field of it that says so."""
+    """Something that a person may not do, and the field of it that says so."""
 
     def __init__(self, field: str, case: str, /, **values: Value):
         super().__init__("forbidden", field, case, **values)
 
 
 def recording(who: Who, region: str, fact: Fact) -> Role:
-    """In what capacity somebody records a fact in a round of a region. Raises Forbidden.
+    """In what capacity a person records a fact in a round of a region. Raises Forbidden.
 
     Nobody records as another: an act that is not the recorder's own names its source.
     """

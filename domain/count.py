@@ -10,9 +10,10 @@ from domain.complaint import Complaint
 from domain.span import Span
 from domain.words import Unit
 
-Precision = Literal["exact", "about", "at-least", "at-most", "fewer-than"]
+Precision = Literal["exact", "about", "at-least", "more-than", "at-most", "fewer-than", "nearly"]
 
-_WORDS = re.compile(r"^(?:(about|at least|at most|fewer than) )?([0-9]+) ([a-z]+)$")
+_ROUGH = "about|at least|more than|at most|fewer than|nearly"
+_WORDS = re.compile(rf"^(?:({_ROUGH}) )?([0-9]+) ([a-z]+)$")
 _ONE_OF: dict[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)} | {
     "municipality": "municipalities"
 }
@@ -26,8 +27,8 @@ MOST: Final = 1_000_000_000
 class StatedCount(BaseModel):
     """A count with its unit. "About 50" stays about 50.
 
-    Where a threshold must be tried, *about n* means n ± 10 % (at least ± 1): a convention of
-    this project, since no source says how rough its "about" is.
+    Where a threshold must be tried, *about n* means n ± 10 % (at least ± 1), and *nearly n* as
+    much below n: a convention of this project, since no source says how rough its "about" is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,10 @@ class StatedCount(BaseModel):
                 return Span(max(0, self.number - margin), self.number + margin)
             case "at-least":
                 return Span(self.number, None)
+            case "more-than":
+                return Span(self.number + 1, None)
+            case "nearly":
+                return Span(max(0, self.number - margin), max(0, self.number - 1))
             case "at-most":
                 return Span(0, self.number)
             case "fewer-than":
@@ -120,7 +125,7 @@ Count = Annotated[
             "anyOf": [
                 {
                     "type": "string",
-                    "pattern": "^((about|at least|at most|fewer than) )?[0-9]+ ("
+                    "pattern": f"^(({_ROUGH}) )?[0-9]+ ("
                     + "|".join((*get_args(Unit), *_ONE_OF))
                     + ")$",
                 },

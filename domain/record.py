@@ -11,7 +11,7 @@ from domain.words import Slug
 Role = Literal[
     "officer", "archivist", "alliance", "organisation", "administrator", "auditor", "researcher"
 ]
-"""In what capacity somebody records. Recorder, doer and holder are three."""
+"""In what capacity a fact is recorded. Recorder, doer and holder are three."""
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
 """A command's id: visible ASCII, chosen by the sender, the same when it is sent again."""

@@ -52,7 +52,7 @@ Party = Literal[
     "unaffiliated",
     "unknown",
 ]
-"""In what capacity somebody is consulted (ordinance 2010:2012 section 7 names the first three)."""
+"""In what capacity a party is consulted (ordinance 2010:2012 section 7 names the first three)."""
 
 Level = Literal["local", "municipal", "regional", "national", "international"]
 """The tier at which an organisation works, or a view belongs."""

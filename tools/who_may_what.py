@@ -42,7 +42,7 @@ A fact belongs to one region, that of its round. A round is **published** when i
 afterwards from published sources (`kept: reconstructed`), or once the region says so:
 `record-published`; `record-withheld` takes it back. What was said last holds. A round that is not
 somebody's to read is not found, exactly as one that does not exist, and stands in no list, sum,
-feed or comparison of theirs; verdicts on what they do read are the same whoever asks, unless one
+feed or comparison of theirs; verdicts on what they do read are the same for every asker, unless one
 hangs on a **small count**: under five of what is sensitive, which all others read as *fewer than
 5* ([access](access.md#small-counts)), and nobody is told in answers over all rounds. (The sums
 of `/regions` come from a model, and heed a publication or its withdrawal once it has caught up.)

@@ -1,8 +1,8 @@
-"""Accounts: whom an issuer knows, and under which recorder id their acts stand in the log.
+"""Accounts: the people an issuer knows, and the recorder ids by which the log names them.
 
-The id is random, and allocated for good when somebody first comes in. Nothing else of the person
-is kept, the name least of all: the identity provider knows it. Where the account is forgotten,
-the ids that stand in the log are nobody's.
+The id is random, and is assigned permanently at the first sign-in. Nothing else about the person is
+kept, least of all the name, which the identity provider knows. Once an account is forgotten,
+nothing links its id in the log to a person.
 """
 
 import time
@@ -28,7 +28,7 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody whom an issuer knows. The grants are those of the last sign-in, on that day."""
+    """A person whom an issuer knows, with the grants and the day (UTC) of the last sign-in."""
 
     recorder: str
     issuer: str
@@ -50,14 +50,14 @@ class Accounts:
         self._clock = clock
 
     def signed_in(self, issuer: str, subject: str, grants: Iterable[Grant]) -> str:
-        """The recorder id of whoever has just signed in; from now on they have these grants."""
+        """The recorder id of a person who has just signed in. These grants replace the old ones."""
         return self._get_or_insert(issuer, subject, listed.written(grants), renew=True)
 
     def recorder(self, issuer: str, subject: str, grants: Iterable[Grant]) -> str:
-        """The recorder id of whoever the issuer vouches for; one is allocated if they are new.
+        """The recorder id of a person whom the issuer vouches for, assigned now if they are new.
 
-        The grants are kept only of one who is new: an access token may be older than the
-        last sign-in, or tell less of its owner.
+        The grants are kept only for new people: an access token may be older than the last sign-in,
+        or say less about its owner.
         """
         with self._vault.reading() as connection:
             found = _found(connection, issuer, subject)
@@ -90,20 +90,20 @@ class Accounts:
         return found
 
     def all(self) -> list[Account]:
-        """Every account, in the order of their ids."""
+        """Every account, in the order of the ids."""
         with self._vault.reading() as connection:
             rows = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.recorder))
             return [*map(_account, rows)]
 
     def of(self, recorder: str) -> Account | None:
-        """The account of a recorder id; None where nobody signed in under it."""
+        """The account of a recorder id; None if nobody signed in under it."""
         with self._vault.reading() as connection:
             query = select(ACCOUNTS).where(ACCOUNTS.c.recorder == recorder)
             row = connection.execute(query).one_or_none()
         return None if row is None else _account(row)
 
     def forget(self, recorder: str) -> None:
-        """Forget whose a recorder id is; their tokens and sessions end. Raises NotFound."""
+        """Forget whose a recorder id is, and end their tokens and sessions. Raises NotFound."""
         with self._vault.writing() as connection:
             gone = connection.execute(delete(ACCOUNTS).where(ACCOUNTS.c.recorder == recorder))
             if not gone.rowcount:

@@ -1,4 +1,4 @@
-"""Grants as the vault keeps them, and what two lists of them have in common."""
+"""Grants as the vault stores them, and comparisons of two lists of grants."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,12 +7,12 @@ from domain.access import Grant
 
 
 def written(grants: Iterable[Grant]) -> str:
-    """As one text, a blank between them."""
+    """Grants as one text, separated by spaces."""
     return " ".join(dict.fromkeys(map(str, grants)))
 
 
 def read(text: str) -> tuple[Grant, ...]:
-    """The grants of such a text. Raises Spoilt."""
+    """The grants in such a text. Raises Spoilt."""
     try:
         return tuple(map(Grant.parse, text.split()))
     except (ValueError, AttributeError) as error:
@@ -20,13 +20,13 @@ def read(text: str) -> tuple[Grant, ...]:
 
 
 def beyond(grants: Iterable[Grant], held: Iterable[Grant]) -> tuple[Grant, ...]:
-    """Those that give something that none of the held ones does."""
+    """The grants that are not within any of the held ones."""
     own = tuple(held)
     return tuple(one for one in grants if not any(one.within(other) for other in own))
 
 
 def common(some: Iterable[Grant], others: Iterable[Grant]) -> tuple[Grant, ...]:
-    """What both lists give: of two regions the narrower, where one lies within the other."""
+    """What both lists grant: of two regions the narrower, if one lies within the other."""
     held = tuple(others)
     return tuple(dict.fromkeys(both for one in some for both in _both(one, held)))
 

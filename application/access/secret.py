@@ -1,4 +1,4 @@
-"""Secrets: drawn at random, kept as digests, compared in constant time."""
+"""Secrets: drawn at random, stored as digests, compared in constant time."""
 
 import hmac
 import secrets
@@ -6,24 +6,24 @@ from hashlib import sha256
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 BYTES = 32
-"""256 bits: nobody guesses them, so that a plain digest keeps them."""
+"""256 bits: too many to guess, so a plain digest is safe to store."""
 
 
 def drawn() -> str:
-    """A new secret, as text that goes into an address or a header."""
+    """A new secret, as text that fits into a URL or a header."""
     return secrets.token_urlsafe(BYTES)
 
 
 def digest(secret: str) -> str:
-    """What is kept of a secret."""
+    """The stored form of a secret."""
     return sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two secrets agree; how long it takes does not tell how far they do."""
+    """Whether two secrets are equal, compared in constant time."""
     return hmac.compare_digest(digest(one), digest(other))
 
 
 def slug(sort: str) -> str:
-    """A random id that says nothing but its sort: ``r-`` and ten of a to z and 2 to 7."""
+    """A random id that reveals only its sort: ``r-`` and ten characters from a to z and 2 to 7."""
     return f"{sort}-{''.join(secrets.choice(_SIGNS) for _ in range(10))}"

@@ -1,7 +1,7 @@
-"""Sessions of browsers, and sign-ins that are under way; all servers on a vault share them.
+"""Browser sessions and pending sign-ins, shared by all servers that use a vault.
 
-What stands in a cookie is a secret, and the vault keeps its digest. The token against forged
-requests (CSRF) follows from the secret, so that it need not be kept.
+The cookie holds a secret; the vault keeps its digest. The CSRF token is derived from the secret, so
+it need not be stored.
 """
 
 import time
@@ -21,29 +21,30 @@ from domain.access import Grant
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 _NOTED = 60
-"""Seconds within which a further use of a session is not written down."""
+"""Seconds during which another use of a session is not written down."""
 PATIENCE = 600
-"""Seconds that somebody may take to sign in."""
+"""Seconds within which a sign-in must be completed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody who signed in. The grants are those of then, as far as they still have them."""
+    """A signed-in person. The grants are those of the sign-in, less any lost since."""
 
     recorder: str
     grants: tuple[Grant, ...]
 
 
 def csrf(secret: str) -> str:
-    """What a request must tell beside the cookie: no other site's page can know it."""
+    """The token a request must send beside the cookie; pages of other sites cannot know it."""
     return digest(f"csrf:{secret}")
 
 
 class Sessions:
-    """The sessions of a vault. One ends when it is not used for ``idle``, or after ``longest``.
+    """The sessions of a vault. A session ends after ``idle`` without use, and at most after
+    ``longest``.
 
-    A session is good at the door where it began, and at no other: ``door`` names the issuer, or
-    the start token by its digest.
+    A session is valid only for the door where it began: ``door`` is the issuer, or the digest of
+    the start token.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Sessions:
         self._clock = clock
 
     def begin(self, recorder: str, grants: Iterable[Grant], door: str) -> str:
-        """A new session's secret. Sessions that are over are swept."""
+        """Begin a session, and return its secret. Removes expired sessions."""
         secret, now = drawn(), int(self._clock())
         row = {
             "digest": digest(secret), "recorder": recorder, "grants": listed.written(grants),
@@ -75,7 +76,7 @@ class Sessions:
         return secret
 
     def find(self, secret: str, doors: Iterable[str]) -> Session | None:
-        """The session of a secret, if it is not over and began at one of these doors."""
+        """The session of a secret, if it has not expired and began at one of these doors."""
         key, now = digest(secret), int(self._clock())
         query = (
             select(SESSIONS, ACCOUNTS.c.grants.label("held"))
@@ -101,30 +102,31 @@ class Sessions:
         return Session(row["recorder"], allowed)
 
     def end(self, secret: str) -> None:
-        """End a session, on all servers at once; one that is over is so already."""
+        """End a session, on all servers at once. Does nothing if it has ended already."""
         with self._vault.writing() as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest(secret)))
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A sign-in that is under way: what the issuer must send back, and where to go then."""
+    """A pending sign-in: what the issuer must send back, and where to go afterwards."""
 
     nonce: str
     verifier: str
-    """What proves to the issuer that who redeems the code is who asked for it (PKCE, RFC 7636)."""
+    """Proves to the issuer that the code is redeemed by the one who asked for it (PKCE, RFC 7636).
+    """
     goal: str
 
 
 class SignIns:
-    """The sign-ins that are under way."""
+    """The pending sign-ins of a vault."""
 
     def __init__(self, vault: Vault, clock: Clock = time.time):
         self._vault = vault
         self._clock = clock
 
     def begin(self, goal: str) -> tuple[str, SignIn]:
-        """A new one, and the state that it is found by. Those that took too long are swept."""
+        """Begin a sign-in, and return the state that identifies it. Removes expired ones."""
         state, now = drawn(), int(self._clock())
         begun = SignIn(drawn(), drawn(), goal)
         row = {
@@ -137,7 +139,7 @@ class SignIns:
         return state, begun
 
     def take(self, state: str) -> SignIn | None:
-        """The sign-in of that state, once; None where there is none, or it took too long."""
+        """The sign-in of a state, which works once; None if there is none or it has expired."""
         taken = delete(SIGN_INS).where(SIGN_INS.c.digest == digest(state)).returning(SIGN_INS)
         with self._vault.writing() as connection:
             found = connection.execute(taken).one_or_none()

@@ -1,4 +1,4 @@
-"""The tables of the vault that say who may come in. Times are seconds since 1970 (UTC)."""
+"""The vault's tables on who has access. Times are seconds since 1970 (UTC)."""
 
 from typing import Final
 

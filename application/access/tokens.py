@@ -1,7 +1,7 @@
-"""Personal access tokens: what a script shows instead of somebody who signs in.
+"""Personal access tokens: the credentials that a script sends in place of a sign-in.
 
-A token gives what it was given, and no more than its owner still has. It is shown once, when it is
-made; what is kept is its digest.
+A token gives what it was issued with, but never more than its owner still has. It is shown once,
+when it is made; only its digest is stored.
 """
 
 import re
@@ -23,15 +23,15 @@ from application.vault import Vault
 from domain.access import SCOPES, Grant, Scope
 
 PREFIX = "samrad_pat_"
-"""How every token begins, so that it is found where it should not be, as in a repository."""
+"""The start of every token, so that leaked ones can be found, for example in a repository."""
 FORM = re.compile(rf"{PREFIX}(?P<id>[a-z2-7]{{10}})_(?P<secret>[A-Za-z0-9_-]{{43}})")
 LONGEST = 366
-"""Days that a token may be good for."""
+"""Days that a token may be valid, at most."""
 _DAY = 86_400
 
 
 class Beyond(ValueError):
-    """A token would give more than its owner has: which grants, for all that they may do."""
+    """The token would give more than its owner has; ``grants`` are those in excess."""
 
     def __init__(self, grants: Iterable[Grant]):
         self.grants = tuple(grants)
@@ -40,7 +40,7 @@ class Beyond(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token, without its secret. Its grants are those that its owner still has."""
+    """A token, without its secret. Its grants are limited to those its owner still has."""
 
     id: str
     owner: str
@@ -50,15 +50,15 @@ class Token:
     made: datetime
     expires: datetime
     used: date | None
-    """The day of the last use: that it is in use is of interest, not when somebody works."""
+    """The day (UTC) of the last use. No time of day: when a person works is nobody's concern."""
     revoked: bool
     local: bool = False
-    """Whether it is good on the machine itself alone, where whoever made it sat."""
+    """Whether it is valid only on the machine where it was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a token is to be: for what it is, what it gives, and how many days."""
+    """The terms of a new token: a label, what it gives, and for how many days."""
 
     label: str
     grants: tuple[Grant, ...]
@@ -81,11 +81,11 @@ class Tokens:
         *,
         local: bool = False,
     ) -> tuple[str, Token]:
-        """A new token: the text that is shown once, and what is kept of it.
+        """Make a token. Returns the text that is shown once, and what is stored.
 
-        ``held`` is what the owner has; without it, whoever makes it vouches for the grants.
-        ``local``: it is good on the machine itself alone.
-        Raises Beyond, and ValueError where it would be good for too long.
+        ``held`` is what the owner has; without it, the caller vouches for the grants. A ``local``
+        token is valid only on this machine. Raises Beyond, and ValueError if the token would be
+        valid for too long.
         """
         if not 1 <= terms.days <= LONGEST:
             raise ValueError(f"a token is good for 1 to {LONGEST} days, not for {terms.days}")
@@ -105,7 +105,7 @@ class Tokens:
         return f"{PREFIX}{id.removeprefix('t-')}_{secret}", _token({**row, "held": None})
 
     def find(self, text: str) -> Token | None:
-        """The token of that text, if it is still good; that it was used today is kept."""
+        """The token of a text, if it is still valid. Notes that it was used today."""
         form = FORM.fullmatch(text)
         if form is None:
             return None
@@ -127,14 +127,14 @@ class Tokens:
                 connection.execute(used)
 
     def all(self, owner: str | None = None) -> list[Token]:
-        """The tokens of somebody, or of all, that were made; the newest first."""
+        """The tokens of an owner, or of everyone, newest first."""
         query = _ALL if owner is None else _ALL.where(TOKENS.c.owner == owner)
         with self._vault.reading() as connection:
             rows = connection.execute(query.order_by(TOKENS.c.made.desc(), TOKENS.c.id))
             return [_token(row._mapping) for row in rows]
 
     def revoke(self, id: str, owner: str | None = None) -> None:
-        """Make a token good for nothing; of somebody's own only, if that is said. NotFound."""
+        """Revoke a token, but only a token of ``owner`` if one is given. Raises NotFound."""
         chosen = update(TOKENS).where(TOKENS.c.id == id)
         if owner is not None:
             chosen = chosen.where(TOKENS.c.owner == owner)
@@ -143,7 +143,7 @@ class Tokens:
                 raise NotFound(id)
 
     def any_good(self) -> bool:
-        """Whether there is a token that still lets somebody in who comes from elsewhere."""
+        """Whether any token still gives access from other machines."""
         good = (
             TOKENS.c.revoked.is_(False)
             & TOKENS.c.local.is_(False)

@@ -1,5 +1,5 @@
-"""The audit log: proof, without the system, that nothing of the record was altered.
+"""The audit log: proof, independent of the system, that no recorded fact was altered.
 
-`merkle`, `note`, `proof`, `export` and `verify` need nothing but the standard library and
-`cryptography`, so that a stranger can run them alone; `log` binds them to the engine.
+`merkle`, `note`, `proof`, `export` and `verify` need only the standard library and `cryptography`,
+so that outsiders can run them on their own. `log` connects them to the engine.
 """

@@ -1,9 +1,10 @@
-"""How far each stream of the log goes: a map whose root stands in a checkpoint.
+"""How many entries each stream of the log has: a map whose root stands in a checkpoint.
 
-So a reader of one round alone can tell whether it is the whole round. The map is a binary tree over
-the bits of the hash of the stream's name, in which a subtree of one stream is that stream's
-leaf: a stream has one place, and so one end. Of the other streams a proof shows hashes that nobody
-can guess, since each holds the 128 random bits of the stream's last line.
+It lets a reader of a single round check that the round is complete. The map is a binary tree over
+the bits of the hash of the stream's name; a subtree with a single stream is just that stream's
+leaf. A stream therefore has one place, and one end. A proof contains hashes of the other streams,
+but nobody can guess what they stand for, since each covers the 128 random bits in the stream's last
+line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ _NOTHING = bytes(HASH)
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How many entries a stream has, and what keeps that from being guessed."""
+    """How many entries a stream has, with a blinding hash so that the count cannot be guessed."""
 
     stream: str
     count: int
@@ -26,20 +27,20 @@ class End:
 
     @classmethod
     def of(cls, stream: str, count: int, line: bytes) -> "End":
-        """The end of a stream whose last line this is."""
+        """The end of a stream, given its last line."""
         return cls(stream, count, sha256(b"\x03" + line).digest())
 
     @property
     def key(self) -> bytes:
-        """Where the stream stands in the map."""
+        """The stream's place in the map."""
         return sha256(self.stream.encode()).digest()
 
     def leaf(self) -> bytes:
-        """Its hash, as a leaf of the map."""
+        """The hash of this end, as a leaf of the map."""
         return sha256(b"\x02" + self.key + self.count.to_bytes(8, "big") + self.blind).digest()
 
     def verify(self, proof: Sequence[bytes], root: bytes) -> None:
-        """Check that the stream ends so in the map of a root. Raises Unproven."""
+        """Check that a map's root covers this end of the stream. Raises Unproven."""
         reached, key = self.leaf(), self.key
         for depth, sibling in reversed([*enumerate(proof)]):
             pair = (sibling, reached) if _bit(key, depth) else (reached, sibling)
@@ -50,15 +51,15 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The map, or a part of it. It never changes: to grow it is to make another."""
+    """The map or a part of it. It is immutable: growing it makes a new map."""
 
     root: bytes = _NOTHING
     key: bytes | None = None
-    """Of a leaf."""
+    """The key, if this is a leaf."""
     halves: tuple["Ends", "Ends"] | None = None
 
     def grown(self, ends: Iterable[End]) -> "Ends":
-        """The map with these ends in the place of those that their streams had."""
+        """The map with these ends in place of the streams' earlier ends."""
         return self._with({end.key: Ends(end.leaf(), end.key) for end in ends}, 0)
 
     def _with(self, leaves: Mapping[bytes, "Ends"], depth: int) -> "Ends":
@@ -77,7 +78,7 @@ class Ends:
         return Ends(node_hash(left.root, right.root), None, (left, right))
 
     def proof(self, stream: str) -> tuple[bytes, ...]:
-        """The hashes that prove a stream's end, from the top. Raises KeyError if it has none."""
+        """The hashes that prove a stream's end, from the root down. Raises KeyError."""
         key = sha256(stream.encode()).digest()
         return tuple(self._siblings(key, stream))
 

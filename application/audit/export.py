@@ -1,14 +1,14 @@
-"""The exported log: a text that a stranger can verify.
+"""The exported log: a text that an outsider can verify.
 
-The first line is ``samrad/log/1 ORIGIN SIZE``. Then one row an entry in the order of the log, its
-columns parted by tabs: index from 0, stream, position in the stream, name and version of the
-form, and the stored line, byte for byte. A withheld entry is its index, the word ``withheld``
-and the hash of its leaf, so that the root over all still holds. Lines end in a newline and in
-nothing else: a stored line may hold any other character that JSON allows.
+The first line is ``samrad/log/1 ORIGIN SIZE``. Then follows one row per entry, in the order of the
+log, with columns separated by tabs: index from 0, stream, position in the stream, name and version
+of the form, and the stored line, byte for byte. A withheld entry has its index, the word
+``withheld`` and the hash of its leaf, so that the root over all entries can still be computed.
+Lines end with a newline only: a stored line may hold any other character that JSON allows.
 
-Where entries are withheld, the first line says ``samrad/log/2``, and after the entries comes a row
-for each stream that is shown, which proves how far it goes: the word ``end``, the stream, how many
-entries it has, the blinding hash and the proof, its hashes parted by spaces.
+If entries are withheld, the first line says ``samrad/log/2``, and the entries are followed by a row
+for each shown stream that proves its length: the word ``end``, the stream, its number of entries,
+the blinding hash and the proof, with its hashes separated by spaces.
 """
 
 import codecs
@@ -30,7 +30,7 @@ _DEEPEST = 256
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An entry of the log, or what is left to see of one that is withheld."""
+    """An entry of the log; of a withheld one, only its index and hash."""
 
     index: int
     leaf: bytes
@@ -50,7 +50,7 @@ class ExportRow:
 
 @dataclass(frozen=True, slots=True)
 class ProvenEnd:
-    """How far a stream goes, and the proof of it."""
+    """How many entries a stream has, with the proof."""
 
     end: End
     proof: tuple[bytes, ...]
@@ -67,12 +67,12 @@ def header(origin: str, size: int, form: str = WHOLE) -> bytes:
 
 
 def row(index: int, stream: str, position: int, topic: str, line: bytes) -> ExportRow:
-    """An entry that is shown."""
+    """A shown entry."""
     return ExportRow(index, leaf_hash(line), line, stream, position, topic)
 
 
 def read(file: BinaryIO) -> tuple[str, int, Iterator[ExportRow | ProvenEnd]]:
-    """The origin, the stated size and the rows of an export, each row checked in itself.
+    """The origin, the stated size and the rows of an export, each row checked on its own.
 
     Raises Refused, with the row's number.
     """
@@ -144,7 +144,7 @@ def _plain(text: bytes, *, line: int) -> str:
 
 
 def _compare(found: ExportRow, number: int) -> None:
-    """The columns repeat what the line says. Raises Refused where they do not."""
+    """Check that the columns repeat what the line says. Raises Refused if they do not."""
     said = content(found)
     stated = (said.get("stream"), said.get("position"), f"{said.get('name')}.{said.get('version')}")
     for name, column, inside in zip(
@@ -158,7 +158,7 @@ def _compare(found: ExportRow, number: int) -> None:
 
 
 def content(found: ExportRow) -> dict[str, Any]:
-    """What a shown entry says. Raises Refused where it is no JSON object."""
+    """The content of a shown entry. Raises Refused if it is not a JSON object."""
     text = _plain(found.line or b"", line=found.index + 2)
     try:
         said = json.loads(text)

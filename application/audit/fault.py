@@ -1,7 +1,7 @@
-"""What the verifier finds wrong: a kind with its values, and how it reads to whoever runs it alone.
+"""What the verifier finds wrong: a kind with its values, and an English sentence for each kind.
 
-The sentences stand here, since the folder is to work by itself; the pages and the terminal say
-more of each kind, in the reader's language.
+The sentences stand here because this folder must work by itself. The pages and the terminal say
+more about each kind, in the reader's language.
 """
 
 from typing import Any, Final
@@ -9,9 +9,9 @@ from typing import Any, Final
 SENTENCES: Final = {
     # keys
     "no-key-given": (
-        "no key is given, and none is trusted unasked: have the verifier key from whoever runs the "
-        "log (`samrad checkpoint --key`, or /checkpoint/key), by another way than this file, and "
-        "name it with --key"
+        "no key is given, and none is trusted unasked: have the verifier key from those who run "
+        "the log (`samrad checkpoint --key`, or /checkpoint/key), by another way than this "
+        "file, and name it with --key"
     ),
     "not-a-key": "that is no key: one is NAME+ID+KEY",
     "not-ed25519": "the key is not one of Ed25519",
@@ -116,14 +116,14 @@ SENTENCES: Final = {
     "checkpoint-for-neither": "{file} is no exported log and no proof: it takes no --checkpoint",
     "neither": "{file} is no exported log and no proof; as a checkpoint: {why}",
 }
-"""What each kind says, with the names of its values."""
+"""The sentence of each kind, with placeholders for its values."""
 
 
 class Fault(ValueError):
     """Something wrong with a file, a key or a proof.
 
-    ``kind`` is one of `SENTENCES`, ``values`` are what its sentence names. ``line`` is the line of
-    the file, from 1, where one is to blame; 0 where none is.
+    ``kind`` is a key of `SENTENCES`; ``values`` fill its sentence. ``line`` is the line of the file
+    at fault, counted from 1, or 0 if there is none.
     """
 
     def __init__(self, kind: str, *, line: int = 0, **values: Any):
@@ -141,8 +141,8 @@ def _again(fault: type[Fault], kind: str, line: int, values: dict[str, Any]) -> 
 
 
 class Refused(Fault):
-    """A note, a key or a file that cannot be trusted or read."""
+    """A note, key or file that cannot be trusted or read."""
 
 
 class Unproven(Fault):
-    """A proof that does not prove what it is said to."""
+    """A proof that does not prove what it claims."""

@@ -1,4 +1,4 @@
-"""The engine's log as an audit log: its tree, its checkpoints, and the proofs about it."""
+"""The engine's log as an audit log: its tree, its checkpoints, and proofs about them."""
 
 import threading
 from collections.abc import Generator, Iterator, Sequence
@@ -17,15 +17,16 @@ from application.log.lines import Damaged, Line
 from application.log.log import Log
 
 _TRIED = 10_000
-"""The last entries that are read before the log is signed, at most: ten times what waits for it."""
+"""How many of the last entries are read before the log is signed, at most: ten times as many as
+usually wait to be signed."""
 
 
 class RolledBack(Exception):
-    """The log no longer begins with what was signed before. Nothing more is signed."""
+    """The log no longer starts with what was signed before. Nothing more is signed."""
 
 
 class Kept(NamedTuple):
-    """A signed note as it was found, and where."""
+    """A signed note as found, and where it was found."""
 
     where: str
     text: bytes
@@ -34,32 +35,32 @@ class Kept(NamedTuple):
 class Issued:
     """The checkpoints that were signed.
 
-    Those that were given out stand in a folder, a file each, for ever. The last of all, given out
-    or not, stands in another place, so that each shows where the other is gone.
+    Those given out are kept for ever in a folder, one file each. The latest of all, given out or
+    not, is kept in another place, so that each place reveals what is missing from the other.
     """
 
     def __init__(self, folder: Path, witness: Path | None = None):
         self.folder, self.witness = folder, witness
 
     def sizes(self) -> list[int]:
-        """The sizes of the log at which one was given out, in order."""
+        """The log sizes for which a checkpoint was given out, in order."""
         names = (path.stem for path in self.folder.glob("*.checkpoint"))
         return sorted(int(name) for name in names if name.isdecimal())
 
     def note(self, size: int) -> str:
-        """The signed note of a size that was given out."""
+        """The signed note that was given out for a size."""
         return self._path(size).read_bytes().decode()
 
     def newest(self) -> list[Kept]:
-        """What the log must continue: the last that was given out, and the last of all.
+        """What the log must continue: the latest checkpoint given out, and the latest of all.
 
-        Each was held against the one before it, so these stand for all.
+        Each was checked against the one before it, so these stand for all.
         """
         _, last = self._witnessed()
         return [*self.given(self.sizes()[-1:]), *([last] if last else [])]
 
     def given(self, sizes: Sequence[int]) -> list[Kept]:
-        """The notes of sizes that were given out."""
+        """The notes that were given out for some sizes."""
         return [
             Kept(
                 f"the checkpoint of {size} entries in {self.folder}", self._path(size).read_bytes()
@@ -68,7 +69,7 @@ class Issued:
         ]
 
     def missing(self) -> str | None:
-        """In a sentence, that checkpoints were taken away; None where none is missing."""
+        """A sentence saying that checkpoints were removed; None if none is missing."""
         given, _ = self._witnessed()
         if given is None or self._path(given).exists():
             return None
@@ -78,14 +79,14 @@ class Issued:
         )
 
     def keep(self, size: int, note: str) -> None:
-        """Keep a note that is given out. What is kept of a size is never written over."""
+        """Keep a note that is given out. The kept note of a size is never overwritten."""
         with suppress(FileExistsError):
             with written_whole(self._path(size)) as file:
                 file.write(note.encode())
             self.remember(note)
 
     def remember(self, note: str) -> None:
-        """Remember a note as the last of all, in the place of the one before it."""
+        """Remember a note as the latest of all, replacing the one before it."""
         if self.witness is None:
             return
         given = self.sizes()[-1:]
@@ -93,7 +94,7 @@ class Issued:
             file.write(f"{given[0] if given else '-'}\n{note}".encode())
 
     def _witnessed(self) -> tuple[int | None, Kept | None]:
-        """The size of the last that was given out, and the last note of all."""
+        """The size of the latest note given out, and the latest note of all."""
         if self.witness is None or not self.witness.exists():
             return None, None
         given, _, note = self.witness.read_bytes().partition(b"\n")
@@ -104,7 +105,7 @@ class Issued:
 
 
 class LogTree:
-    """The tree of a log. It grows as the log does; each line is read and hashed once.
+    """The tree of a log, which grows with it. Each line is read and hashed once.
 
     Safe to share between threads.
     """
@@ -114,14 +115,14 @@ class LogTree:
         self._tree = Tree()
         self._counts: dict[str, int] = {}
         self.now: tuple[int, Ends] = 0, Ends()
-        """How many entries were read, and how far each stream goes in them."""
+        """How many entries were read, and how many each stream has among them."""
         self._growing = threading.Lock()
 
     def grown(self) -> Tree:
-        """The tree of the log as it is. It answers for every size that the log has had.
+        """The tree of the log as it is now. It also answers for every earlier size of the log.
 
-        Raises RolledBack where the last line that was read is gone, and Damaged at a
-        row that is not what its line says, or does not go on where its stream ended.
+        Raises RolledBack if the last line read is gone, or if positions have a gap. Raises Damaged
+        at a row whose columns differ from its line, or that does not continue its stream.
         """
         with self._growing, closing(self._rows(len(self._tree))) as rows:
             self._recognise(rows)
@@ -141,7 +142,7 @@ class LogTree:
             return self._tree
 
     def _recognise(self, rows: Iterator[Line]) -> None:
-        """The first row is the last that was read before."""
+        """Check that the first row is the last one read before. Raises RolledBack."""
         known = len(self._tree)
         if known:
             row = next(rows, None)
@@ -151,7 +152,7 @@ class LogTree:
                 )
 
     def _rows(self, known: int) -> Generator[Line, None, None]:
-        """The last row that is known and all that follow it, with no position left out."""
+        """The last known row and all rows after it. Raises RolledBack at a gap in the positions."""
         with closing(self.log.lines(known - 1 if known else None, sound=True)) as rows:
             for expected, row in enumerate(rows, max(known, 1)):
                 if row[0] != expected:
@@ -162,16 +163,18 @@ class LogTree:
                 yield row
 
     def index(self, position: int) -> int:
-        """The rank of a position among all, from 0. No position is ever left out."""
+        """The rank of a position among all entries, from 0; positions have no gaps."""
         return position - 1
 
     def position(self, size: int) -> int:
-        """The position of the last of so many entries."""
+        """The position of the last entry of a log of a size."""
         return size
 
 
 class Signed(NamedTuple):
-    """So many entries of the log, the signed note of them, and how far each stream goes in them."""
+    """A number of entries of the log, the signed note on them, and how many each stream has in
+    them.
+    """
 
     size: int
     note: str
@@ -179,11 +182,11 @@ class Signed(NamedTuple):
 
 
 class AuditLog:
-    """A log's tree, who signs it, and what was signed. Safe to share between threads.
+    """A log's tree, its signer and its checkpoints. Safe to share between threads.
 
-    ``retired`` are the keys that signed before this one. Nothing is signed, and RolledBack or
-    Damaged raised, where the log does not begin with what was signed, or what is new in it is not
-    as this program writes it; and Receded, where it is not as this process left it.
+    ``retired`` are the keys that signed before the current one. Nothing is signed if the log does
+    not start with what was signed (RolledBack), if its new entries are not as this program writes
+    them (Damaged), or if it is not as this process left it (Receded).
     """
 
     def __init__(
@@ -193,29 +196,29 @@ class AuditLog:
         self._newest: Signed | None = None
         self._signing = threading.Lock()
         self.covered = 0
-        """Entries that the newest checkpoint covers, as far as this process knows."""
+        """How many entries the newest checkpoint covers, as far as this process knows."""
 
     def checkpoint(self) -> str:
-        """The signed note of the log as it is, to be given out."""
+        """The signed note of the log as it is now, to be given out."""
         return self.signed().note
 
     def signed(self) -> Signed:
-        """What is signed of the log as it is, to be given out."""
+        """What is signed of the log as it is now, to be given out."""
         with self._signing:
             found = self._signed()
             self.issued.keep(found.size, found.note)
             return found
 
     def sign(self) -> None:
-        """Sign the log as it is, and give nothing out."""
+        """Sign the log as it is now, without giving the note out."""
         with self._signing:
             self._signed()
 
     def check(self, signed: Sequence[Kept] | None = None) -> int | None:
-        """Hold the log against the last checkpoints that were signed; sign nothing.
+        """Check the log against the last checkpoints that were signed, without signing anything.
 
-        ``signed`` are the notes that it must continue: the newest, unless they are given. How
-        many entries they cover, None where there are none.
+        ``signed`` are the notes that it must continue; by default, the newest. Returns how many
+        entries they cover, or None if there are none.
         """
         before = self.issued.newest() if signed is None else signed
         covered = self._refuse_another_past(self.tree.grown(), before)
@@ -223,13 +226,13 @@ class AuditLog:
         return covered
 
     def read_whole(self) -> int | None:
-        """The same, and read every entry. How many are covered."""
+        """Do the same as `check`, and read every entry. Returns how many entries are covered."""
         covered = self.check()
         self.tree.log.try_after(0)
         return covered
 
     def reread(self) -> None:
-        """Read the whole log anew, and hold it against what was read of it before."""
+        """Read the whole log again, and compare it with what was read before. Raises RolledBack."""
         known, anew = self.tree.grown(), LogTree(self.tree.log).grown()
         if len(anew) < len(known) or anew.root(len(known)) != known.root():
             raise RolledBack(
@@ -237,13 +240,13 @@ class AuditLog:
             )
 
     def inclusion(self, position: int) -> Inclusion:
-        """The proof that the entry at a position stands in the log."""
+        """The proof that the log contains the entry at a position."""
         size, note, _ = self.signed()
         index = self.tree.index(position)
         return Inclusion(index, tuple(self.tree.grown().inclusion(index, size)), note)
 
     def consistency(self, old: int) -> Consistency:
-        """The proof that the log begins as it was when it had so many entries.
+        """The proof that the log's first ``old`` entries are those it had at that size.
 
         Raises IndexError beyond the log.
         """
@@ -254,14 +257,14 @@ class AuditLog:
         if damage := self.tree.log.damage:
             raise damage
         size = len(self.tree.grown())
-        self.tree.log.look()  # what the tree has not read yet may be gone too
+        self.tree.log.look()  # entries that the tree has not read may be gone too
         if self._newest is None or self._newest.size < size:
             self._newest = self._sign()
         return self._newest
 
     def _sign(self) -> Signed:
-        # What was signed is looked up before the log is read: another process may sign more of
-        # the log meanwhile, and that is no contradiction.
+        # Looked up before the log is read: another process may sign more of the log meanwhile,
+        # and that is no contradiction.
         before = self.issued.newest()
         tree = self.tree.grown()
         size, ends = self.tree.now
@@ -273,7 +276,7 @@ class AuditLog:
         return Signed(size, note, ends)
 
     def _try_what_is_new(self, covered: int) -> None:
-        """Read what no checkpoint covers yet; what one covers was tried before it was signed."""
+        """Read what no checkpoint covers yet; what one covers was read before it was signed."""
         self.covered = max(self.covered, covered)
         self.tree.log.try_after(max(self.covered, len(self.tree.grown()) - _TRIED))
 

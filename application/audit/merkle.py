@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 6962, section 2: one hash that fixes every leaf and their order."""
+"""The Merkle tree of RFC 6962, section 2: a single hash that fixes all leaves and their order."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -6,7 +6,7 @@ from hashlib import sha256
 from application.audit.fault import Unproven
 
 HASH = 32
-"""Bytes of a hash."""
+"""Bytes in a hash."""
 
 
 def leaf_hash(line: bytes) -> bytes:
@@ -20,7 +20,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Tree:
-    """A tree that grows, kept packed: per level the hashes of its full subtrees, end to end.
+    """A growing tree, stored compactly: per level, the hashes of its full subtrees, end to end.
 
     It answers for every size that it has had. A node of level ``n`` spans ``2**n`` leaves.
     """
@@ -45,11 +45,11 @@ class Tree:
                 self._levels.append(bytearray())
             self._pair(level)
             level += 1
-        # Last, so that a thread that reads meanwhile sees no leaf whose subtree is not there.
+        # Last, so that a concurrent reader never sees a leaf whose subtree is missing.
         self._size = len(self._levels[0]) // HASH
 
     def _pair(self, level: int) -> None:
-        """Hash the new pairs of a level into the one above."""
+        """Hash a level's new pairs into the level above."""
         below, above = self._levels[level], self._levels[level + 1]
         start, end = 2 * len(above), len(below) // (2 * HASH) * (2 * HASH)
         pairs = range(start, end, 2 * HASH)
@@ -60,18 +60,20 @@ class Tree:
         return bytes(self._levels[0][index * HASH : (index + 1) * HASH])
 
     def root(self, size: int | None = None) -> bytes:
-        """The root over the first leaves, so many; over all, without a size."""
+        """The root over the first ``size`` leaves; by default, over all."""
         size = self._checked(len(self) if size is None else size)
         return self._range(0, size) if size else sha256(b"").digest()
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
-        """The proof that a leaf stands at an index of the tree of a size (RFC 6962, 2.1.1)."""
+        """The proof that a leaf stands at an index in the tree of a size (RFC 6962, 2.1.1)."""
         if not 0 <= index < self._checked(size):
             raise IndexError(f"there is no leaf {index} in a tree of {size}")
         return self._path(index, 0, size)
 
     def consistency(self, old: int, new: int) -> list[bytes]:
-        """The proof that the tree of one size begins that of another (RFC 6962, 2.1.2)."""
+        """The proof that the tree of size ``old`` is the start of that of ``new`` (RFC 6962,
+        2.1.2).
+        """
         if not 0 <= old <= self._checked(new):
             raise IndexError(f"a tree of {old} does not begin one of {new}")
         return self._subproof(old, 0, new, whole=True) if 0 < old < new else []
@@ -90,7 +92,7 @@ class Tree:
         return [*self._path(index, middle, high), self._range(low, middle)]
 
     def _subproof(self, old: int, low: int, high: int, *, whole: bool) -> list[bytes]:
-        """``whole`` while the old tree's root is known to whoever verifies."""
+        """``whole`` holds as long as the verifier knows the old tree's root."""
         if old == high:
             return [] if whole else [self._range(low, high)]
         middle = low + _largest_power_below(high - low)
@@ -101,7 +103,7 @@ class Tree:
         return [*right, self._range(low, middle)]
 
     def _range(self, low: int, high: int) -> bytes:
-        """The hash over leaves from low to high; full subtrees are looked up."""
+        """The hash over the leaves from low to high. Full subtrees are looked up."""
         width = high - low
         if width & (width - 1) == 0:
             at = low // width * HASH
@@ -121,7 +123,7 @@ def _largest_power_below(n: int) -> int:
 def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> None:
-    """Check that a leaf's hash stands at an index under a root (RFC 9162, 2.1.3.2).
+    """Check that a root covers a leaf's hash at an index (RFC 9162, 2.1.3.2).
 
     Raises Unproven.
     """
@@ -147,7 +149,7 @@ def verify_inclusion(
 def verify_consistency(
     old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]
 ) -> None:
-    """Check that the log of one root begins that of another (RFC 9162, 2.1.4.2).
+    """Check that the log of the old root is the start of that of the new one (RFC 9162, 2.1.4.2).
 
     Raises Unproven.
     """

@@ -1,4 +1,4 @@
-"""The notary: signs the log by itself while a service runs, so that little of it is uncovered."""
+"""The notary: signs the log automatically while a service runs, so that little stays uncovered."""
 
 import logging
 import time
@@ -10,46 +10,46 @@ from application.subscription import Pace, Reached, Subscription
 
 _log = logging.getLogger(__name__)
 _GLANCE = 1.0
-"""Seconds between two looks at how much is not signed; and until it is tried again, at first."""
+"""Seconds between two checks for unsigned entries; also the delay before the first retry."""
 _LONGEST = 8.0
 _ANEW = 3600.0
 """Seconds between two readings of the whole log."""
 
 
 class Notary(Subscription):
-    """Signs new facts once there are so many, or once the first is so many seconds old.
+    """Signs new facts once there are ``facts`` of them, or once the first is ``seconds`` old.
 
-    What it signs at its beginning and its end is kept for ever, as if given out; between them,
-    only the last is kept. Once an hour it reads the whole log anew, to find old entries that were
-    altered beneath the running service.
+    What it signs when it starts and stops is kept for ever, as if given out; of the rest, only the
+    latest is kept. Once an hour it reads the whole log again, to find old entries that were altered
+    while the service was running.
     """
 
     def __init__(self, audit: AuditLog, *, facts: int, seconds: float):
         super().__init__("notary", audit.tree.log, Pace(_GLANCE, _GLANCE, _LONGEST))
         self.audit, self.facts, self.seconds = audit, facts, seconds
         self._since: float | None = None
-        """When an entry was first seen that is not signed."""
+        """When an unsigned entry was first seen."""
         self._read = time.monotonic()
         self._fault: str | None = None
         self._hindered = False
-        """Whether the last attempt failed: a disk that stays full is logged once."""
+        """Whether the last attempt failed, so that a disk that stays full is logged once."""
 
     def start(self) -> None:
-        """Sign the log as it is, and follow it."""
+        """Sign the log, and follow it."""
         self._give_out()
         super().start()
 
     def stop(self, seconds: float | None = None) -> None:
-        """End, and sign the log as it then is."""
+        """Stop, and sign the log a last time."""
         super().stop(seconds)
         self._give_out()
 
     def fault(self) -> str | None:
-        """In a sentence that anybody may read, why signing stopped; None while it goes on."""
+        """Why signing stopped, as a sentence that anyone may read; None while it works."""
         return self._fault
 
     def advance(self) -> Reached:
-        """Sign what is new, if it is much or old; its position is what the checkpoints cover."""
+        """Sign new entries once they are many or old. Hourly, read the whole log again."""
         now, head = time.monotonic(), self._head()
         if now - self._read >= _ANEW:
             self._read = now
@@ -63,12 +63,12 @@ class Notary(Subscription):
         return Reached(head, rest=_GLANCE)
 
     def due(self) -> bool:
-        """Whether what is not signed is old, the log is to be read anew, or it was rolled back."""
+        """Whether unsigned entries are old, the log is to be read again, or it was rolled back."""
         now = time.monotonic()
         return self._is_old(now) or now - self._read >= _ANEW or self._head() < self.audit.covered
 
     def failed(self, error: Exception, delay: float = 0) -> None:
-        """Keep, and log once, why nothing is signed."""
+        """Log once why nothing is signed, and keep the reason."""
         if isinstance(error, RolledBack | Receded | Damaged):
             if self._fault is None:
                 _log.error("nothing is signed: %s", error)

@@ -1,7 +1,7 @@
 """Signed notes and checkpoints, in the forms of c2sp.org/signed-note and c2sp.org/tlog-checkpoint.
 
-A checkpoint says: the log of this origin had so many entries, and this root. Signed, it holds
-whoever signed it to that.
+A checkpoint states that the log of an origin had a number of entries and a root. By signing it, the
+signer commits to that.
 """
 
 import base64
@@ -22,22 +22,22 @@ _LARGEST = 1_000_000
 _MOST_SIGNATURES = 64
 _KEY = 32
 _ENDS = "samrad/ends/1 "
-"""Begins the line of a checkpoint with the root of `ends`: others pass over such lines."""
+"""The start of the checkpoint line with the root of `ends`. Other readers skip such lines."""
 
 
 _MARK = "\ufeff"
 
 
 def unmarked(text: str) -> str:
-    """A text of a file without what an editor adds: a byte order mark, carriage returns.
+    """A file's text without what editors add: a byte order mark and carriage returns.
 
-    No key, note or proof has either, so that nothing is lost.
+    Nothing is lost, since no key, note or proof contains either.
     """
     return text.removeprefix(_MARK).replace("\r\n", "\n")
 
 
 def text_in(content: bytes, what: str) -> str:
-    """The text of a file, as it stands. Raises Refused where it is not UTF-8, with the line."""
+    """A file's text, unchanged. Raises Refused if it is not UTF-8, naming the line."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Refused("utf-16", what=what)
     try:
@@ -65,7 +65,7 @@ def encoded(data: bytes) -> str:
 
 
 def hash_of(text: str, what: str = "the root", line: int = 0) -> bytes:
-    """A hash from its base64. Raises Refused."""
+    """A hash from base64. Raises Refused."""
     data = _decoded(text, what, line)
     if len(data) != _KEY:
         raise Refused("not-a-hash", what=what, bytes=len(data), line=line)
@@ -73,14 +73,14 @@ def hash_of(text: str, what: str = "the root", line: int = 0) -> bytes:
 
 
 def checked_name(name: str) -> str:
-    """A name that keys and origins may have. Raises Refused."""
+    """A name, if it is allowed for keys and origins. Raises Refused."""
     if not name or "+" in name or any(c.isspace() or _is_no_character(c) for c in name):
         raise Refused("not-a-name", name=name)
     return name
 
 
 def _is_no_character(c: str) -> bool:
-    """Control characters, and what Python puts for bytes that are not UTF-8."""
+    """Control characters, and what Python substitutes for bytes that are not UTF-8."""
     return c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff"
 
 
@@ -92,7 +92,7 @@ def _id(name: str, public: bytes) -> bytes:
 
 
 def _key(text: str) -> tuple[str, str, bytes]:
-    """The name, the id and the material of a key written as ``NAME+ID+KEY``."""
+    """The name, id and key material of a key written as ``NAME+ID+KEY``."""
     fields = unmarked(text).strip().split("+", 2)
     if len(fields) != 3:
         raise Refused("not-a-key")
@@ -104,14 +104,14 @@ def _key(text: str) -> tuple[str, str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Whose signature is trusted: a name and a public key."""
+    """A trusted signer: a name and a public key."""
 
     name: str
     public: bytes
 
     @classmethod
     def parse(cls, text: str) -> "Verifier":
-        """From ``NAME+ID+KEY``. Raises Refused."""
+        """Parse ``NAME+ID+KEY``. Raises Refused."""
         name, id, public = _key(text)
         if id != _id(name, public).hex():
             raise Refused("key-miscopied")
@@ -119,14 +119,14 @@ class Verifier:
 
     @property
     def id(self) -> bytes:
-        """The four bytes that signatures name the key by."""
+        """The four bytes by which signatures name the key."""
         return _id(self.name, self.public)
 
     def __str__(self) -> str:
         return f"{self.name}+{self.id.hex()}+{encoded(_ED25519 + self.public)}"
 
     def verify(self, text: bytes, signature: bytes) -> bool:
-        """Whether it is this key's signature of the text."""
+        """Whether it is this key's signature of a text."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
         except InvalidSignature:
@@ -136,19 +136,19 @@ class Verifier:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: a name and a private key."""
+    """A signer: a name and a private key."""
 
     name: str
     private: bytes = field(repr=False)
 
     @classmethod
     def generate(cls, name: str) -> "Signer":
-        """A new key, by the operating system's randomness. Raises Refused for a bad name."""
+        """A new key from the operating system's randomness. Raises Refused for a bad name."""
         return cls(checked_name(name), Ed25519PrivateKey.generate().private_bytes_raw())
 
     @classmethod
     def parse(cls, text: str) -> "Signer":
-        """From ``PRIVATE+KEY+NAME+ID+KEY``. Raises Refused."""
+        """Parse ``PRIVATE+KEY+NAME+ID+KEY``. Raises Refused."""
         text = unmarked(text).strip()
         if not text.startswith(_PRIVATE):
             raise Refused("not-a-signing-key")
@@ -160,21 +160,21 @@ class Signer:
 
     @property
     def verifier(self) -> Verifier:
-        """The public side, to be given to whoever is to trust it."""
+        """The public key, for those who are to trust this signer."""
         public = Ed25519PrivateKey.from_private_bytes(self.private).public_key()
         return Verifier(self.name, public.public_bytes_raw())
 
     def secret(self) -> str:
-        """The key as it is stored, ``PRIVATE+KEY+NAME+ID+KEY``: for nobody else to see."""
+        """The key as it is stored, ``PRIVATE+KEY+NAME+ID+KEY``. It must be kept secret."""
         id = self.verifier.id.hex()
         return f"{_PRIVATE}{self.name}+{id}+{encoded(_ED25519 + self.private)}"
 
     def sign(self, text: str) -> str:
-        """A text, which ends in a newline, as a signed note."""
+        """A text that ends in a newline, as a signed note."""
         return f"{text}\n{self._signature(text)}"
 
     def cosign(self, note: str) -> str:
-        """A signed note with this key's signature, too. Raises Refused for what is no note."""
+        """A signed note with this key's signature added. Raises Refused if it is not a note."""
         return note + self._signature(_split(note)[0])
 
     def _signature(self, text: str) -> str:
@@ -186,9 +186,9 @@ class Signer:
 
 
 def opened(note: str, trusted: Verifier) -> str:
-    """The text of a note, if it is signed by the trusted key.
+    """The text of a note, if the trusted key signed it.
 
-    Signatures by others are not heeded. Raises Refused.
+    Ignores signatures by others. Raises Refused.
     """
     text, signatures = _split(note)
     ours = [data[4:] for name, data in signatures if (name, data[:4]) == _named(trusted)]
@@ -232,9 +232,9 @@ def _signature(line: str) -> tuple[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A log of an origin, how many entries it had, and the root over them.
+    """The origin of a log, how many entries it had, and the root over them.
 
-    ``ends`` is the root over how far each stream went; older checkpoints have none.
+    ``ends`` is the root over the length of each stream. Older checkpoints have none.
     """
 
     origin: str
@@ -244,7 +244,7 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
-        """From the text of a note. Raises Refused."""
+        """Parse the text of a note. Raises Refused."""
         lines = text.split("\n")
         if len(lines) < 4 or not all(lines[:-1]) or lines[-1]:
             raise Refused("not-a-checkpoint")
@@ -257,7 +257,7 @@ class Checkpoint:
 
     @classmethod
     def opened(cls, note: str, trusted: Verifier) -> "Checkpoint":
-        """From a signed note, by the trusted key and of its log. Raises Refused."""
+        """The checkpoint in a note, signed by the trusted key for its own log. Raises Refused."""
         found = cls.parse(opened(note, trusted))
         if found.origin != trusted.name:
             raise Refused("checkpoint-of-another-log", origin=found.origin, name=trusted.name)
@@ -269,7 +269,7 @@ class Checkpoint:
 
 
 def decimal(text: str, what: str, line: int = 0) -> int:
-    """A number as logs write it: no sign, no leading zero. Raises Refused."""
+    """A number as logs write it, without sign or leading zeros. Raises Refused."""
     is_plain = text.isascii() and text.isdigit() and len(text) <= 18
     if not is_plain or (text != "0" and text.startswith("0")):
         raise Refused("not-a-number", what=what, text=text[:40], line=line)

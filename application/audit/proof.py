@@ -1,4 +1,6 @@
-"""Proofs as texts: c2sp.org/tlog-proof for inclusion, and for consistency the body of a
+"""Proofs as texts.
+
+An inclusion proof has the form of c2sp.org/tlog-proof, a consistency proof that of the body of a
 witness's add-checkpoint request (c2sp.org/tlog-witness).
 """
 
@@ -16,7 +18,7 @@ _LONGEST = 63
 
 @dataclass(frozen=True, slots=True)
 class Inclusion:
-    """That an entry stands at an index of the log that a signed checkpoint fixes."""
+    """The proof that an entry stands at an index of the log that a signed checkpoint fixes."""
 
     index: int
     hashes: tuple[bytes, ...]
@@ -28,7 +30,7 @@ class Inclusion:
 
     @classmethod
     def parse(cls, text: str) -> "Inclusion":
-        """From its text. Raises Refused."""
+        """Parse a proof's text. Raises Refused."""
         head, checkpoint = _parts(text)
         if head[:1] != [INCLUSION] or len(head) < 2:
             raise Refused("not-inclusion", begins=INCLUSION)
@@ -39,7 +41,7 @@ class Inclusion:
         return cls(index, _hashes(head[at + 1 :]), checkpoint)
 
     def verify(self, line: bytes, trusted: Verifier) -> Checkpoint:
-        """Check that it proves a line. Raises Refused, and Unproven."""
+        """Check that it proves a line. Raises Refused and Unproven."""
         signed = Checkpoint.opened(self.checkpoint, trusted)
         verify_inclusion(leaf_hash(line), self.index, signed.size, self.hashes, signed.root)
         return signed
@@ -47,7 +49,7 @@ class Inclusion:
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
-    """That the log that a signed checkpoint fixes begins as it was at an older size."""
+    """The proof that the log of a signed checkpoint starts with the log of an older size."""
 
     old: int
     hashes: tuple[bytes, ...]
@@ -58,7 +60,7 @@ class Consistency:
 
     @classmethod
     def parse(cls, text: str) -> "Consistency":
-        """From its text. Raises Refused."""
+        """Parse a proof's text. Raises Refused."""
         head, checkpoint = _parts(text)
         if not head or not head[0].startswith(CONSISTENCY):
             raise Refused("not-consistency", begins=CONSISTENCY)
@@ -66,7 +68,7 @@ class Consistency:
         return cls(old, _hashes(head[1:]), checkpoint)
 
     def verify(self, older: str, trusted: Verifier) -> Checkpoint:
-        """Check it against the older signed checkpoint. Raises Refused, and Unproven."""
+        """Check it against the older signed checkpoint. Raises Refused and Unproven."""
         before = Checkpoint.opened(older, trusted)
         if before.size != self.old:
             raise Refused("another-start", old=self.old, size=before.size)
@@ -80,7 +82,7 @@ def _lines(hashes: Sequence[bytes]) -> str:
 
 
 def _parts(text: str) -> tuple[list[str], str]:
-    """The lines before the first empty one, and the checkpoint after it."""
+    """The lines before the first empty line, and the checkpoint after it."""
     head, blank, checkpoint = text.partition("\n\n")
     if not blank:
         raise Refused("no-checkpoint-in-proof")

@@ -1,7 +1,8 @@
-"""Verifying an export or a proof, without the system: `python -m application.audit.verify FILE`.
+"""Verifying an export or a proof without the system: `python -m application.audit.verify FILE`.
 
-Needs the standard library, `cryptography`, and the files of this folder. What is verified is
-said by the first line of the file: an exported log, a proof of inclusion, one of consistency.
+Needs only the standard library, `cryptography`, and the files of this folder. The first line of the
+file tells what it is: an exported log, an inclusion proof or a consistency proof; anything else is
+read as a checkpoint.
 """
 
 import argparse
@@ -24,54 +25,55 @@ from application.audit.note import Checkpoint, Verifier, text_in, unmarked
 from application.audit.proof import CONSISTENCY, INCLUSION, Consistency, Inclusion
 
 SUFFIX = ".checkpoint"
-"""An export's checkpoint stands beside it, in a file of its name and this."""
+"""The checkpoint of an export stands beside it, in a file of the same name with this suffix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found to be true of a file."""
+    """What was proved about a file."""
 
     what: str
     origin: str
     size: int
-    """Entries of the log that the newest checkpoint fixes."""
+    """How many entries of the log the newest checkpoint fixes."""
     shown: int = 0
     withheld: int = 0
     index: int | None = None
     since: tuple[int, ...] = ()
-    """Sizes of the older checkpoints that the log was found to continue."""
+    """The sizes of the older checkpoints that the log was found to continue."""
     partly: tuple[str, ...] = ()
-    """Streams that it shows in part, each with how much of it."""
+    """The streams that are shown in part, each with how much of it."""
     open_ended: tuple[str, ...] = ()
-    """Streams whose end it does not prove: they may go on after what it shows."""
+    """The streams without a proven end: they may continue beyond what is shown."""
 
     @property
     def complete(self) -> bool:
-        """Whether it is proven that it shows the whole of every stream in it."""
+        """Whether it is proved that every stream in the file is shown in full."""
         return not self.partly and not self.open_ended
 
 
 class _Order:
-    """What must hold from row to row: positions in each stream, and stamps that never go back."""
+    """Checks from row to row: positions in each stream, and stamps that never run backwards."""
 
     def __init__(self) -> None:
         self.last: dict[str, tuple[int, int]] = {}
-        """Of each stream the position seen last, and how many were withheld by then."""
+        """For each stream, the last position seen, and how many entries had been withheld by then.
+        """
         self.withheld = 0
         self.size = 0
         self.shown: dict[str, tuple[int, bytes]] = {}
-        """Of each stream how many entries are shown, and the last of their lines."""
+        """For each stream, how many entries are shown, and the last of their lines."""
         self.ends: dict[str, export.ProvenEnd] = {}
         self.stamp: datetime | None = None
 
     def end(self, row: export.ProvenEnd) -> None:
-        """A stream's end is stated once."""
+        """Take a stream's end, which may be stated only once."""
         if row.end.stream in self.ends:
             raise Refused("end-stated-twice", stream=row.end.stream)
         self.ends[row.end.stream] = row
 
     def see(self, row: export.ExportRow) -> None:
-        """The next entry."""
+        """Take the next entry."""
         self.size += 1
         if row.line is None:
             self.withheld += 1
@@ -101,7 +103,7 @@ class _Order:
 
 
 def _stamp(text: object, index: int) -> datetime:
-    if "T24" not in str(text):  # which Python 3.14 takes, and those before it do not
+    if "T24" not in str(text):  # Python 3.14 accepts it, earlier ones do not
         with suppress(ValueError):
             stamp = datetime.fromisoformat(str(text))
             if stamp.tzinfo:
@@ -110,7 +112,7 @@ def _stamp(text: object, index: int) -> datetime:
 
 
 def verify_export(path: Path, notes: Sequence[str], trusted: Verifier) -> Verified:
-    """Check an exported log against signed checkpoints, the newest of which covers all of it.
+    """Check an exported log against signed checkpoints; the newest must cover all of it.
 
     Raises Refused and Unproven, with the reason.
     """
@@ -122,7 +124,7 @@ def verify_export(path: Path, notes: Sequence[str], trusted: Verifier) -> Verifi
 
 
 def verify_rows(file: BinaryIO, signed: Collection[Checkpoint], trusted: Verifier) -> Verified:
-    """Check an exported log, read line by line, against checkpoints that are known to be signed.
+    """Check an exported log, read line by line, against checkpoints whose signatures were checked.
 
     Raises Refused and Unproven, with the reason.
     """
@@ -155,9 +157,10 @@ def _leaves(rows: Iterator[export.ExportRow | export.ProvenEnd], order: _Order) 
 
 
 def _ends(order: _Order, root: bytes | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The streams that are shown in part, and those of which no end is proven.
+    """The streams that are shown in part, and those without a proven end.
 
-    What withholds nothing shows all there is, and is held against what was signed of the ends.
+    An export that withholds nothing shows everything, and is compared with the signed root of the
+    ends.
     """
     if not order.withheld:
         whole = (End.of(stream, count, line) for stream, (count, line) in order.shown.items())
@@ -179,7 +182,7 @@ def _ends(order: _Order, root: bytes | None) -> tuple[tuple[str, ...], tuple[str
 
 
 def compare(tree: Tree, signed: Iterable[Checkpoint]) -> None:
-    """Hold a log against checkpoints of it, and say between which of them it differs.
+    """Compare a log with its checkpoints; the error says between which of them it differs.
 
     Raises Unproven.
     """
@@ -198,21 +201,21 @@ def compare(tree: Tree, signed: Iterable[Checkpoint]) -> None:
 
 
 def verify_inclusion(text: str, line: bytes, trusted: Verifier) -> Verified:
-    """Check that a line stands in the log, by its proof. Raises Refused and Unproven."""
+    """Check a proof that the log contains a line. Raises Refused and Unproven."""
     proof = Inclusion.parse(text)
     signed = proof.verify(line, trusted)
     return Verified("inclusion", signed.origin, signed.size, 1, index=proof.index)
 
 
 def verify_consistency(text: str, older: str, trusted: Verifier) -> Verified:
-    """Check that a log continues what an older checkpoint fixed. Raises Refused and Unproven."""
+    """Check that a log continues an older checkpoint. Raises Refused and Unproven."""
     proof = Consistency.parse(text)
     signed = proof.verify(older, trusted)
     return Verified("consistency", signed.origin, signed.size, since=(proof.old,))
 
 
 def verify_checkpoint(text: str, trusted: Verifier) -> Verified:
-    """Check who signed a checkpoint, and of which log it is. Raises Refused."""
+    """Check who signed a checkpoint, and of which log. Raises Refused."""
     signed = Checkpoint.opened(text, trusted)
     return Verified("checkpoint", signed.origin, signed.size)
 
@@ -220,7 +223,7 @@ def verify_checkpoint(text: str, trusted: Verifier) -> Verified:
 def verify(
     path: Path, trusted: Verifier, checkpoints: Sequence[Path] = (), entry: Path | None = None
 ) -> Verified:
-    """Check a file, whichever it is. Raises Refused, Unproven, and OSError."""
+    """Check a file of any of these kinds. Raises Refused, Unproven and OSError."""
     with path.open("rb") as file:
         first = unmarked(file.readline(200).decode(errors="replace"))
     if entry and not first.startswith(INCLUSION):
@@ -248,7 +251,7 @@ def verify(
 
 
 def key_of(text: str | None) -> Verifier:
-    """A verifier key, or the file that holds it. Raises Refused, and OSError."""
+    """A verifier key, given as text or as the name of a file. Raises Refused and OSError."""
     if text is None:
         raise Refused("no-key-given")
     is_file = "+" not in text or os.path.isfile(text)
@@ -256,18 +259,18 @@ def key_of(text: str | None) -> Verifier:
 
 
 def text_of(path: Path) -> str:
-    """The text of a key, a note or a proof in a file. Raises Refused, and OSError."""
+    """The text of a key, note or proof in a file. Raises Refused and OSError."""
     return unmarked(text_in(path.read_bytes(), path.name))
 
 
 def line_of(path: Path) -> bytes:
-    """The stored line in a file, without what an editor adds to one. Raises OSError."""
+    """The stored line in a file, without what editors add to it. Raises OSError."""
     content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     return content.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def in_words(found: Verified) -> str:
-    """What was found, in a sentence."""
+    """The result as a sentence."""
     match found.what:
         case "export":
             parts = [f"{found.size} entries of {found.origin}, as they were signed"]
@@ -295,7 +298,7 @@ def _of_streams(found: Verified) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run alone: 0 if all is as it was signed, 1 with the reason if not."""
+    """Run on its own: returns 0 if all is as signed; else prints the reason and returns 1."""
     parser = argparse.ArgumentParser(description="Verify an exported log of samrad, or a proof.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--key", help="the verifier key, or a file that holds it")
@@ -303,7 +306,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--entry", type=Path, help="for an inclusion: the file with the line")
     told = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign is told its code
+        if isinstance(stream, TextIOWrapper):  # for terminals that lack a character
             stream.reconfigure(errors="backslashreplace")
     try:
         found = verify(told.file, key_of(told.key), told.checkpoint, told.entry)

@@ -1,1 +1,1 @@
-"""The log: every fact there is, as stored lines in one order. A module a database."""
+"""The log: every fact, as stored lines in one order, with one module per database."""

@@ -1,18 +1,18 @@
-"""That a command was carried out, so that the same request is not carried out again."""
+"""Rows that mark a command as carried out, so that a repeated request has no effect."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
 CommandId: TypeAlias = tuple[str, str]
-"""Who sent a command, and its key: a command's identity."""
+"""A command's identity: who sent it, and its key."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """Who sent which request, and where the stream and the log stood after it.
+    """A command that was carried out: who sent it, and where the stream and the log stood after it.
 
-    Of the request only its digest is kept. ``added`` is how many of the stream's facts are its
-    own, the last of them at ``version``.
+    Only the digest of the request is kept. ``added`` is how many of the stream's facts the command
+    added; the last of them is at ``version``.
     """
 
     recorder: str
@@ -30,4 +30,4 @@ class CommandRow:
 
 
 COMMAND = ", ".join(CommandRow.__dataclass_fields__)
-"""The columns of a row, as a query names them."""
+"""The columns of a row, as queries name them."""

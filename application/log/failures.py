@@ -1,4 +1,4 @@
-"""What the log's database raises, for those above who know no database."""
+"""The errors of the log's database, for callers that import no database."""
 
 import sqlite3
 from typing import Final
@@ -6,4 +6,4 @@ from typing import Final
 from eventsourcing.persistence import PersistenceError
 
 LOG_FAILURES: Final = (PersistenceError, sqlite3.DatabaseError)
-"""The database of the log does not answer, does not take what is written, or is damaged."""
+"""Raised when the log's database does not answer, rejects a write, or is damaged."""

@@ -1,7 +1,7 @@
 """Facts as stored lines.
 
-The stored line is the envelope as JSON, whole. The library's own mapper would write Python
-paths; ours writes the facts' own names, so that moving a class does not break history.
+A stored line is the whole envelope as JSON. The library's own mapper would write Python paths; ours
+writes the facts' own names, so that moving a class does not break the history.
 """
 
 from collections.abc import Callable
@@ -17,16 +17,16 @@ from domain.fact import Fact
 from domain.record import Recorded
 
 KINDS: tuple[type[Fact], ...] = tuple(kind for one in AGGREGATES for kind in one.kinds)
-"""Every kind of fact that can stand in the log."""
+"""Every kind of fact that the log can hold."""
 
 Line: TypeAlias = tuple[int, str, int, str, bytes]
-"""A row of the log: position, stream, position in the stream, topic and the stored line."""
+"""A row of the log: position, stream, position in the stream, topic and stored line."""
 
 
 class Damaged(Exception):
-    """A row of the log that is not as this program writes it: altered, or broken.
+    """A row of the log that differs from what this program writes: altered or broken.
 
-    The message names what is in it; ``position`` alone may be told to anybody.
+    The message may quote the row's content; only ``position`` may be shown to anyone.
     """
 
     def __init__(self, position: int, why: str):
@@ -37,7 +37,8 @@ class Damaged(Exception):
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""For a kind whose stored form changed: its name and old version, to the next version's form."""
+"""For kinds whose stored form changed: lifts the form of a name and version to the next version's.
+"""
 
 
 @cache
@@ -57,14 +58,14 @@ def topic(fact: Fact) -> str:
 
 
 def encode(record: Recorded[Any]) -> bytes:
-    """The envelope as its stored line: JSON with what was stated, and nothing that was not."""
+    """The envelope as its stored line: JSON with the stated fields only."""
     return record.__pydantic_serializer__.to_json(record, exclude_none=True, exclude_unset=True)
 
 
 def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
-    """The envelope of a stored line, lifted to today's form of its kind if it is older.
+    """The envelope of a stored line, lifted to the current form of its kind if it is older.
 
-    Raises KeyError if the kind is not known to this version of the program.
+    Raises KeyError if this version of the program does not know the kind.
     """
     current = _CURRENT.get(stored_topic)
     if current is not None:
@@ -73,10 +74,10 @@ def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
 
 
 def agree(row: Line) -> None:
-    """See that the columns of a row say what its line says: only the line is signed.
+    """Check that a row's columns match its line, since only the line is signed. Raises Damaged.
 
-    Raises Damaged. The line is not decoded: as this program writes it, it begins with what the
-    columns repeat.
+    This does not decode the line: the program writes each line so that it begins with the values
+    that the columns repeat.
     """
     position, stream, version, topic, line = row
     begins = f'{{"stream":"{stream}","position":{version}{_named(topic)}'
@@ -97,7 +98,9 @@ def agree(row: Line) -> None:
 
 @lru_cache
 def _named(topic: str) -> str:
-    """How a line goes on that has this topic; no line does so with a quotation mark in it."""
+    """The next part of a line with this topic. No line written here has a quotation mark in its
+    topic.
+    """
     name, _, form = str(topic).rpartition(".")
     return "" if '"' in name else f',"name":"{name}","version":{form},'
 
@@ -115,7 +118,7 @@ def _said(position: int, line: bytes) -> dict[str, Any]:
 def read_row(row: Line) -> Recorded[Any]:
     """The envelope that a row holds. Raises Damaged.
 
-    Raises KeyError if the kind is not known to this version of the program.
+    Raises KeyError if this version of the program does not know the kind.
     """
     agree(row)
     position, _, _, topic, line = row
@@ -138,7 +141,7 @@ def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:
 
 
 def stored_event(record: Recorded[Any]) -> StoredEvent:
-    """A fact in its envelope as the library's recorder takes it."""
+    """A fact in its envelope, as the library's recorder takes it."""
     return StoredEvent(
         originator_id=record.stream,
         originator_version=record.position,
@@ -148,7 +151,7 @@ def stored_event(record: Recorded[Any]) -> StoredEvent:
 
 
 class LineMapper(Mapper[str]):
-    """Between facts in their envelopes and stored lines."""
+    """Converts between facts in their envelopes and stored lines."""
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Write the envelope as a line."""

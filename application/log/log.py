@@ -1,4 +1,4 @@
-"""The log, whatever database holds it: what can be asked of it, and the turn to append to it."""
+"""The log, whatever database holds it: how it is queried, and the turn to append to it."""
 
 import threading
 import time
@@ -20,39 +20,39 @@ from domain.fact import Fact
 from domain.record import Recorded
 
 _FIRST, _LAST = -(2**63), 2**63 - 1
-"""Before and after any position."""
+"""Before the first position, and after the last."""
 _PAGE = 2_000
 _GLANCE = 0.1
-"""Seconds between two looks at what other processes append."""
+"""Seconds between two checks for facts appended by other processes."""
 
 
 Setback: TypeAlias = Literal["busy", "lost"]
-"""Another writer leaves no room, or the connection was lost: whether what was sent came in time
-to be committed, nobody knows but the database."""
+""""busy": another writer holds the turn. "lost": the connection was lost, and only the database
+knows whether what was sent was committed."""
 
 
 class Unmigrated(Exception):
-    """The database has not the tables of this program, and this role may not make them."""
+    """The database lacks this program's tables, and this role may not create them."""
 
 
 class Standby(Exception):
-    """The database only follows another one: it is read from, and not written to."""
+    """The database follows another one: it can be read but not written to."""
 
 
 class Receded(Exception):
-    """The log no longer holds what this process left in it: nothing more is added.
+    """The log no longer holds what this process left in it, so nothing more is appended.
 
-    It was rolled back, or another one was put there. That stays so until the process ends, for what
-    it remembers may be of what is gone.
+    The log was rolled back or replaced. The process must be restarted, since what it remembers may
+    no longer be in the log.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a writer finds when its turn comes: nobody else appends until it is over.
+    """What a writer finds when its turn comes. Nobody else appends until the turn ends.
 
-    ``last`` is the line of the last fact; ``commands`` are those, of the ones asked about, that
-    were carried out before.
+    ``last`` is the line of the last fact. ``commands`` holds those of the requested commands that
+    were already carried out.
     """
 
     position: int
@@ -71,21 +71,21 @@ class Turn:
 
 
 End: TypeAlias = tuple[int, bytes | None]
-"""Where a log ends: the last position, and the line there."""
+"""Where a log ends: the last position, and its line."""
 
 
 class Log(ApplicationRecorder, ABC):
-    """The library's recorder, with turns, commands, and questions about the order of facts.
+    """The library's recorder, with turns, commands, and queries on the order of facts.
 
-    Positions begin at 1 and none is left out: each fact is given its position in the turn in
-    which it is appended, and turns follow one another. So whoever reads on from a position
-    misses nothing, and a position is also the fact's rank among all.
+    Positions start at 1 and have no gaps: each fact gets its position in the turn that appends it,
+    and turns follow one another. A reader that continues from a position therefore misses nothing,
+    and a position is also the fact's rank among all facts.
     """
 
     EVENTS: ClassVar[str]
     COMMANDS: ClassVar[str]
     AT: ClassVar[str]
-    """The names of the tables, and of the column of positions."""
+    """The names of the tables and of the position column."""
     LINE: ClassVar[str] = "state"
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -94,69 +94,70 @@ class Log(ApplicationRecorder, ABC):
         self._appended = threading.Condition()
         self._turns = 0
         self.damage: Damaged | None = None
-        """The first damaged row that was met."""
+        """The first damaged row that was found."""
         self._end: End | None = None
         self._file: object = None
         self.receded: Receded | None = None
-        """Why nothing more is written, once it was found that the log was rolled back."""
+        """Why nothing more is written, once the log is found to have receded."""
 
     @abstractmethod
     def turn(self, asked: Sequence[CommandId] = ()) -> AbstractContextManager[Turn]:
-        """Wait for the turn to append; what is appended in it is committed at its end.
+        """Wait for the turn to append. What is appended in it is committed when it ends.
 
-        It belongs to the thread: what that thread asks of the log meanwhile, it asks inside.
-        Raises OperationalError where the turn does not come in time.
+        The turn belongs to the thread: queries that the thread makes meanwhile run inside it.
+        Raises OperationalError if the turn does not come in time.
         """
 
     @abstractmethod
     def _append(self, events: Sequence[StoredEvent], commands: Sequence[CommandRow]) -> int:
-        """Append in the turn that is held; the position of the first."""
+        """Append within the turn that is held. Returns the position of the first fact."""
 
     @abstractmethod
     def undefended(self) -> list[str]:
-        """The database's defences against changes that are gone or altered, by their names."""
+        """The names of defences against changes that are missing, altered or not this program's."""
 
     @abstractmethod
     def defend(self) -> None:
-        """Make those defences anew."""
+        """Create those defences again."""
 
     @abstractmethod
     def setback(self, error: PersistenceError) -> Setback | None:
-        """What a failure means for who waits to append; None if trying again will not help."""
+        """What a failure means for a writer; None if trying again will not help."""
 
     def follows(self) -> bool:
-        """Whether this database only follows another one."""
+        """Whether this database follows another one."""
         return False
 
     def beat(self) -> bool:
-        """Tell those who follow that this database lives; whether there can be any."""
+        """Record for standbys that this database is alive. Returns whether it can have standbys."""
         return False
 
     def age(self) -> float | None:
-        """How many seconds ago the database that this one follows beat; None where it follows none.
+        """Seconds since the last beat of the database that this one follows; None if it follows
+        none.
 
-        By the clocks of both, which are taken to agree.
+        Compares the clocks of both, which are assumed to agree.
         """
         return None
 
     @abstractmethod
     def forget_commands(self, before: datetime) -> int:
-        """Forget commands that were carried out before an instant; how many they were."""
+        """Forget the commands carried out before an instant. Returns how many there were."""
 
     @abstractmethod
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
-        """What a query selects. Its values are named `:so`."""
+        """The rows that a query selects. Its parameters are written `:name`."""
 
     # --- appending -----------------------------------------------------------------------------
 
     def append(self, records: Iterable[Recorded[Any]], rows: Sequence[CommandRow] = ()) -> None:
-        """Append records, and the rows of the commands that led to them, all or nothing."""
+        """Append records, and the rows of the commands behind them, all or nothing."""
         self.insert_events([*map(stored_event, records)], commands=rows)
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        """Append facts, and the rows of the commands that led to them, all or nothing."""
+        """Append facts, and the rows of the commands behind them, all or nothing."""
         commands = kwargs.get("commands", ())
         if self.in_turn():
             first = self._append(stored_events, commands)
@@ -167,19 +168,19 @@ class Log(ApplicationRecorder, ABC):
             self._held.end = first + len(stored_events) - 1, stored_events[-1].state
         return [*range(first, first + len(stored_events))]
 
-    # --- whether it is the log that it was --------------------------------------------------------
+    # --- whether it is still the same log ---------------------------------------------------------
 
     def look_first(self) -> None:
-        """Note where the log ends, for all that this process is going to do."""
+        """Note where the log ends, as the reference for later checks in this process."""
         with suppress(Damaged):
             self.look()
 
     def look(self) -> datetime | None:
-        """See that the log still ends as this process left it, or grew from there.
+        """Check that the log still ends where this process left it, or grew from there.
 
-        When its last fact was recorded. Raises Receded, and Damaged.
+        Returns when the last fact was recorded. Raises Receded and Damaged.
         """
-        left = self._end  # before it is read: another thread may append meanwhile
+        left = self._end  # before reading: another thread may append meanwhile
         rows = self._rows(f"{self._lines} ORDER BY {self.AT} DESC LIMIT 1")
         position, last = (rows[0][0], rows[0][-1]) if rows else (0, None)
         stamp = self._stamped(Turn(position, last, {}))
@@ -196,25 +197,27 @@ class Log(ApplicationRecorder, ABC):
             return turn.stamp
 
     def _leave(self) -> None:
-        """What a turn appended is committed: from now on the log ends so."""
+        """Note the new end of the log, once a turn's facts are committed."""
         end: End = self._held.end
         if self._end is None or end[0] >= self._end[0]:
             self._end = end
 
     def _compare(self, left: End | None, position: int, last: bytes | None) -> None:
-        """Hold the end of the log against where this process left it. Raises Receded."""
+        """Compare the end of the log with where this process left it. Raises Receded."""
         if left is None:
             left, self._file = (position, last), self._whereabouts()
             self._end = self._end or left
         if self.receded is None and not self._continues(left, position, last):
-            self._stamped(Turn(position, last, {}))  # what cannot be read is damaged, no less
+            self._stamped(Turn(position, last, {}))  # an unreadable line is reported as damaged
             told = f"the log does not hold any more what stood at position {left[0]}"
             self.receded = Receded(f"{told}: it was rolled back, or altered")
         if self.receded is not None:
             raise self.receded
 
     def _refuse_another_file(self) -> None:
-        """Connections lead to the file that they opened, also where another stands there now."""
+        """Raises Receded if the file was replaced: open connections would still lead to the old
+        one.
+        """
         if self._file is not None and self._whereabouts() != self._file:
             self.receded = Receded("another database was put in the place of the log's")
             raise self.receded
@@ -231,23 +234,24 @@ class Log(ApplicationRecorder, ABC):
             return False
 
     def _whereabouts(self) -> object:
-        """What tells this database from another one in its place, as far as that can be told."""
+        """What distinguishes this database from one put in its place, as far as possible."""
         return None
 
     def in_turn(self) -> bool:
-        """Whether this thread holds the turn: then the cursor that it holds is `_held.cursor`."""
+        """Whether this thread holds the turn. Its cursor is then `_held.cursor`."""
         return hasattr(self._held, "cursor")
 
     def tell(self) -> None:
-        """Wake whoever waits in this process: the log has grown."""
+        """Wake the threads of this process that wait for the log to grow."""
         with self._appended:
             self._turns += 1
             self._appended.notify_all()
 
     def wait(self, after: int, timeout: float) -> int:
-        """Until the log holds more than so many facts, or so many seconds have passed.
+        """Wait until the log holds more than ``after`` facts, or ``timeout`` seconds have passed.
 
-        How many it then holds. What another process appends is noticed a tenth of a second later.
+        Returns how many facts it then holds. Facts appended by other processes are noticed within a
+        tenth of a second.
         """
         until = time.monotonic() + timeout
         while True:
@@ -258,15 +262,15 @@ class Log(ApplicationRecorder, ABC):
             with self._appended:
                 self._appended.wait_for(lambda: self._turns != turns, min(left, _GLANCE))  # noqa: B023
 
-    # --- asking --------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------
 
     def max_notification_id(self) -> int | None:
-        """The last position. Asked once: the library would ask a lost database ten times."""
+        """The last position. Asked only once: the library would retry a lost database ten times."""
         last: int | None = self._rows(f"SELECT MAX({self.AT}) FROM {self.EVENTS}")[0][0]
         return last
 
     def command(self, recorder: str, key: str) -> CommandRow | None:
-        """What is known of a command that was carried out."""
+        """The row of a command that was carried out, or None."""
         rows = self._rows(
             f"SELECT {COMMAND} FROM {self.COMMANDS} WHERE recorder = :recorder AND key = :key",
             recorder=recorder,
@@ -275,9 +279,9 @@ class Log(ApplicationRecorder, ABC):
         return CommandRow(*rows[0]) if rows else None
 
     def read(self, stream: str, after: int = 0, until: int = _LAST) -> Iterator[Recorded[Any]]:
-        """The facts of a stream after its position, without the library's objects between.
+        """The facts of a stream after a position in it, without building the library's own objects.
 
-        Raises Damaged at a row that is not what its line says, and where one is missing.
+        Raises Damaged at a row whose columns differ from its line, and at a gap.
         """
         rows = self._rows(
             f"{self._lines} WHERE originator_id = :stream AND "
@@ -299,7 +303,7 @@ class Log(ApplicationRecorder, ABC):
 
     @contextmanager
     def _damage_kept(self) -> Iterator[None]:
-        """Remember what is damaged, so that the service says that it is not ready."""
+        """Remember damage, so that the service reports that it is not ready."""
         try:
             yield
         except Damaged as damaged:
@@ -314,9 +318,9 @@ class Log(ApplicationRecorder, ABC):
     def of_kinds(
         self, stream: str, kinds: Iterable[type[Fact]], after: int = 0, until: int = _LAST
     ) -> list[tuple[str, bytes]]:
-        """The stored names and lines of a stream's facts of some kinds, none of them decoded.
+        """The stored names and lines of a stream's facts of some kinds, without decoding them.
 
-        Raises Damaged at one that is not what its line says.
+        Raises Damaged at a row whose columns differ from its line.
         """
         names = {f"{kind.kind}.{n}": kind.kind for kind in kinds for n in _versions(kind)}
         rows = self._rows(
@@ -330,9 +334,10 @@ class Log(ApplicationRecorder, ABC):
         return [(names[topic], line) for _, _, _, topic, line in map(self._agreed, rows)]
 
     def everywhere(self, prefix: str, kind: type[Fact], after: int) -> list[tuple[int, str, bytes]]:
-        """The facts of a kind in all streams of a prefix after a position: that, stream, line.
+        """Position, stream and line of a kind's facts after a position, in all streams of a prefix.
 
-        From the beginning the streams are looked up, further on the few new lines.
+        From the beginning, the index of streams is used; after a position, the few new lines are
+        scanned.
         """
         names = [f"{kind.kind}.{n}" for n in _versions(kind)]
         later = f"{self.AT} > :after AND " if after else ""
@@ -346,7 +351,9 @@ class Log(ApplicationRecorder, ABC):
         return sorted((at, stream, line) for at, stream, _, _, line in map(self._agreed, rows))
 
     def streams(self, prefix: str, until: int | None = None) -> list[str]:
-        """The streams whose names begin with a prefix, by name; those begun by a position."""
+        """The streams whose names start with a prefix, sorted by name; only those begun by
+        ``until``.
+        """
         rows = self._rows(
             f"SELECT originator_id FROM {self.EVENTS} WHERE originator_version = 1 "
             f"AND originator_id >= :first AND originator_id < :last AND {self.AT} <= :until "
@@ -370,14 +377,14 @@ class Log(ApplicationRecorder, ABC):
         *,
         sound: bool = False,
     ) -> Generator[Line, None, None]:
-        """The rows of the log in its order, none of them decoded, read so many at a time.
+        """The log's rows in order, without decoding them, fetched a page at a time.
 
-        All of them, or those after a position, or of one stream alone. A damaged one is among
-        them, so that reading goes on after it, and is remembered; where all are to be ``sound``,
-        it raises Damaged.
+        Yields all rows, or those after a position, or those of one stream. A damaged row is yielded
+        too and remembered, so that reading continues after it; with ``sound`` it raises Damaged
+        instead.
         """
         order = f"ORDER BY {self.AT}"
-        if stream is not None:  # the same order, and one that its index has
+        if stream is not None:  # the same order, served by the stream's index
             order = "AND originator_id = :stream ORDER BY originator_version"
         query = f"{self._lines} WHERE {self.AT} > :after {order} LIMIT :page"
         named = {} if stream is None else {"stream": stream}
@@ -394,9 +401,9 @@ class Log(ApplicationRecorder, ABC):
             last = rows[-1][0]
 
     def try_after(self, position: int) -> None:
-        """Read all that follows a position: it was recorded in order, and each event once.
+        """Check that all facts after a position were recorded in order, with no event id twice.
 
-        A kind that this program does not know is passed over. Raises Damaged.
+        Skips kinds that this program does not know. Raises Damaged.
         """
         last: datetime | None = None
         events = set[str]()
@@ -421,19 +428,19 @@ class Log(ApplicationRecorder, ABC):
         )
 
     def version_at(self, stream: str, position: int = _LAST) -> int:
-        """How many facts of a stream stood in the log at a position of it; those now."""
+        """How many facts of a stream the log held at a position; by default, how many now."""
         rows = self._rows(
             f"SELECT originator_version FROM {self.EVENTS} WHERE originator_id = :stream "
             f"AND {self.AT} <= :position AND originator_version <= :last "
             "ORDER BY originator_version DESC LIMIT 1",
             stream=stream,
             position=position,
-            last=_LAST,  # in SQLite an altered one can be a text, which comes after all numbers
+            last=_LAST,  # in SQLite an altered version can be text, which sorts after all numbers
         )
         return int(rows[0][0]) if rows else 0
 
     def position_of(self, stream: str, version: int) -> int:
-        """Where in the log a fact of a stream stands. Raises KeyError if there is none."""
+        """The log position of a fact, by stream and version. Raises KeyError if there is none."""
         rows = self._rows(
             f"SELECT {self.AT} FROM {self.EVENTS} "
             "WHERE originator_id = :stream AND originator_version = :version",
@@ -445,7 +452,7 @@ class Log(ApplicationRecorder, ABC):
         return int(rows[0][0])
 
     def positions(self, stream: str, after: int = 0) -> dict[int, int]:
-        """Where in the log the facts of a stream stand, by their versions; those after one."""
+        """The log positions of a stream's facts after a version, by their versions."""
         rows = self._rows(
             f"SELECT originator_version, {self.AT} FROM {self.EVENTS} "
             "WHERE originator_id = :stream AND originator_version > :after "
@@ -466,10 +473,10 @@ class Log(ApplicationRecorder, ABC):
         return self._agreed(self._row(position))[-1]
 
     def digest(self, position: int) -> str:
-        """What tells the history up to a position from any other: the digest of the line there.
+        """A digest that identifies the history up to a position: that of the line there.
 
-        Each line has a number drawn for it, so that no two histories have one in common that they
-        do not share. Raises KeyError where there is no such line.
+        Each line holds a random nonce, so two histories have a line in common only if they share
+        it. Raises KeyError if there is no such line.
         """
         return sha256(self._row(position)[-1]).hexdigest() if position else ""
 
@@ -482,7 +489,7 @@ class Log(ApplicationRecorder, ABC):
     def position_by(self, instant: datetime) -> int:
         """The last position recorded at an instant or before; 0 if there is none.
 
-        Stamps never run backwards in the log, so that it is found by bisection.
+        Found by bisection, since stamps never run backwards in the log.
         """
         last = self.max_notification_id() or 0
         return bisect_right(range(1, last + 1), instant, key=lambda at: self.at(at).recorded)

@@ -1,7 +1,7 @@
-"""The log in PostgreSQL, by the eventsourcing library's recorder.
+"""The log in PostgreSQL, on the eventsourcing library's recorder.
 
-What is there is made by its owner (`samrad migrate`). The application's own role may read, and
-call the functions; it may not touch the tables.
+The owner of the tables creates them (`samrad migrate`). The application's own role may read them
+and call the functions, but not write to the tables.
 """
 
 import re
@@ -40,20 +40,20 @@ from application.log.log import Log, Setback, Standby, Turn, Unmigrated
 
 SCHEMA = "samrad"
 FORM = "samrad log 1"
-"""What the comment on the schema says when it is as this program needs it."""
+"""The comment on the schema when its tables are as this program needs them."""
 _TURN = 7_226_723
-"""The number of the advisory lock that a writer holds in its turn."""
+"""The number of the advisory lock that a writer holds during its turn."""
 _PATIENCE = 15
 """Seconds that a writer waits for its turn."""
 _RESTED = 1.0
-"""Seconds after which a connection is tried before it is used."""
+"""Seconds of rest after which a connection is checked before use."""
 _RECONNECTING = 2.0
-"""Seconds for which the pool tries by itself, waiting twice as long each time; then whoever needs
-a connection makes it try at once, so that a database that is back is soon noticed."""
+"""Seconds during which the pool reconnects by itself, doubling its delay. After that, each request
+for a connection makes the pool try at once, so that a database that is back is soon noticed."""
 
 
 class Datastore(PostgresDatastore):
-    """Connections as the URL says, whatever parameters of libpq it names."""
+    """Connections by a URL, with any libpq parameters that it names."""
 
     def __init__(self, url: str, *, readers: int = 20):
         super().__init__(
@@ -68,7 +68,7 @@ class Datastore(PostgresDatastore):
             tcp_user_timeout=10_000,
             options=f"-c lock_timeout={_PATIENCE}s -c idle_in_transaction_session_timeout=30s",
         )
-        try:  # a pool would only say that it waited in vain
+        try:  # a pool would only report a timeout
             psycopg.connect(parameters).close()
         except psycopg.OperationalError as error:
             raise OperationalError(str(error).strip()) from error
@@ -91,16 +91,18 @@ def _rests(connection: Connection[Any]) -> None:
 
 
 def _alive_after_a_rest(connection: Connection[Any]) -> None:
-    """Asking each time would double the cost of a short query."""
+    """Check a connection only after a rest: a check each time would double the cost of a short
+    query.
+    """
     if time.monotonic() - getattr(connection, "_samrad_used", 0.0) > _RESTED:
         ConnectionPool.check_connection(connection)
 
 
 class Factory(PostgresFactory):
-    """Makes the library's application run on a database that a URL names."""
+    """Runs the library's application on the database of a URL."""
 
     def __init__(self, env: Environment, url: str):
-        InfrastructureFactory.__init__(self, env)  # its own wants a setting for each parameter
+        InfrastructureFactory.__init__(self, env)  # PostgresFactory's needs many settings
         self.datastore = Datastore(url)
 
     def application_recorder(self) -> "PostgreSQLLog":
@@ -121,10 +123,11 @@ def is_made(url: str) -> bool:
 
 
 class PostgreSQLLog(Log, PostgresApplicationRecorder):
-    """A schema of its own. A turn is a transaction that holds an advisory lock.
+    """The log in a schema of its own. A turn is a transaction that holds an advisory lock.
 
-    The library keeps order by locking the table, or loses it by its database functions; here
-    one function appends, under a lock that lasts until what it appended can be seen.
+    The library either locks the table to keep the order, or loses the order with its database
+    functions. Here a single function appends, under a lock held until the appended facts are
+    visible.
     """
 
     EVENTS, COMMANDS, AT = f"{SCHEMA}.stored_events", f"{SCHEMA}.commands", "notification_id"
@@ -132,7 +135,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
     # --- tables --------------------------------------------------------------------------------
 
     def create_table(self) -> None:
-        """Make the tables, unless they are there. Raises Unmigrated where this role may not."""
+        """Create the tables if they are missing. Raises Unmigrated if this role may not."""
         if self._form() == FORM:
             return
         try:
@@ -143,7 +146,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
             raise Unmigrated(str(error).splitlines()[0]) from error
 
     def migrate(self, role: str | None = None) -> None:
-        """Make the tables as this program needs them, and let a role read and append."""
+        """Create the tables as this program needs them, and let a role read and append."""
         with self.datastore.get_connection() as connection, connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
             for statement in _TABLES:
@@ -160,7 +163,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         return rows[0][0] if rows else None
 
     def undefended(self) -> list[str]:
-        """The trigger, where it is gone, switched off or altered; and any that is not ours."""
+        """The trigger's name if it is missing, disabled or altered; names of foreign triggers."""
         rows = self._rows(
             "SELECT tgname, CAST(tgenabled AS text), CAST(tgtype AS int), prosrc FROM pg_trigger "
             "JOIN pg_proc ON pg_proc.oid = tgfoid "
@@ -173,14 +176,14 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         return [*lacking, *(name for name, *_ in rows if name != _DEFENCE[0])]
 
     def defend(self) -> None:
-        """Make the trigger anew: as `migrate` does, by the owner of the tables."""
+        """Create the trigger again. Only the owner of the tables can: this runs `migrate`."""
         self.migrate()
 
     # --- appending -----------------------------------------------------------------------------
 
     @contextmanager
     def turn(self, asked: Sequence[CommandId] = ()) -> Iterator[Turn]:
-        """Wait for the turn to append; what is appended in it is committed at its end."""
+        """Wait for the turn to append. What is appended in it is committed when it ends."""
         with (
             _standby_told(),
             self.datastore.get_connection() as connection,
@@ -193,7 +196,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
                 yield found
                 cursor.execute("COMMIT")
             except BaseException:
-                with suppress(psycopg.Error):  # where the connection is lost, so is the turn
+                with suppress(psycopg.Error):  # if the connection is lost, so is the turn
                     cursor.execute("ROLLBACK")
                 raise
             finally:
@@ -203,7 +206,7 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
 
     @staticmethod
     def _begun(connection: Connection[Any], asked: Sequence[CommandId]) -> Turn:
-        """One journey: the beginning, the lock, the last fact, and what was carried out."""
+        """Begin, lock, and read the last fact and the known commands in one round trip."""
         with psycopg.ClientCursor(connection, row_factory=tuple_row) as cursor:
             cursor.execute(
                 f"BEGIN; SELECT * FROM {SCHEMA}.take_turn(%s::text[], %s::text[])",
@@ -230,16 +233,18 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         return int(cursor.fetchone()[0])
 
     def follows(self) -> bool:
-        """Whether this database only follows another one."""
+        """Whether this database follows another one."""
         return bool(self._rows("SELECT pg_is_in_recovery()")[0][0])
 
     def beat(self) -> bool:
-        """Tell those who follow that this database lives; whether there can be any."""
+        """Record for standbys that this database is alive. Returns whether it can have standbys."""
         self._rows(f"SELECT {SCHEMA}.beat()")
         return True
 
     def age(self) -> float | None:
-        """How many seconds ago the database that this one follows beat; None if it follows none."""
+        """Seconds since the last beat of the database that this one follows; None if it follows
+        none.
+        """
         rows = self._rows(
             "SELECT extract(epoch FROM clock_timestamp() - at) "
             f"FROM {SCHEMA}.heart WHERE pg_is_in_recovery()"
@@ -247,17 +252,17 @@ class PostgreSQLLog(Log, PostgresApplicationRecorder):
         return max(0.0, float(rows[0][0])) if rows else None
 
     def forget_commands(self, before: datetime) -> int:
-        """Forget commands that were carried out before an instant; how many they were."""
+        """Forget the commands carried out before an instant. Returns how many there were."""
         rows = self._rows(f"SELECT {SCHEMA}.forget_commands(:before)", before=before)
         return int(rows[0][0])
 
     def setback(self, error: PersistenceError) -> Setback | None:
-        """What a failure means for who waits to append."""
+        """What a failure means for a writer."""
         if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
             return "busy"
         return "lost" if isinstance(error, (OperationalError, InterfaceError)) else None
 
-    # --- asking --------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------
 
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         if self.in_turn():
@@ -281,7 +286,7 @@ def _standby_told() -> Iterator[None]:
 
 @cache
 def _named(query: str) -> str:
-    """The query as this database's driver takes it."""
+    """The query with parameters as this database's driver writes them."""
     return re.sub(r":(\w+)", r"%(\1)s", query)
 
 
@@ -291,7 +296,7 @@ _REFUSE = """
             USING ERRCODE = 'integrity_constraint_violation';
     END """
 _DEFENCE = ("no_change", 2 + 8 + 16 + 32, _REFUSE)
-"""The trigger: its name, that it fires before a delete, update or truncation, and what it does."""
+"""The trigger: its name, that it fires before an update, delete or truncation, and what it does."""
 
 _TABLES = (
     f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
@@ -400,7 +405,7 @@ _TABLES = (
     f"COMMENT ON SCHEMA {SCHEMA} IS '{FORM}'",
 )
 _GRANTS = (
-    "GRANT CREATE ON DATABASE {database} TO {role}",  # for read models, in their own schemas
+    "GRANT CREATE ON DATABASE {database} TO {role}",  # for read models in their own schemas
     f"GRANT USAGE ON SCHEMA {SCHEMA} TO {{role}}",
     f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {{role}}",
     f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {SCHEMA} TO {{role}}",

@@ -1,4 +1,4 @@
-"""The log in an SQLite file, by the eventsourcing library's recorder."""
+"""The log in an SQLite file, on the eventsourcing library's recorder."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ _LATER = (
     )
     """,
 )
-"""What the table of commands got after its first form."""
+"""What was added to the table of commands after its first form."""
 
 
 _AT_ONCE: Final = 60
@@ -43,7 +43,7 @@ _AT_ONCE: Final = 60
 
 
 class Shared(SQLiteConnectionPool):
-    """The library's own pool, but that a file which proves to be no database is closed again."""
+    """The library's pool, except that it closes a file again that proves to be no database."""
 
     def __init__(self, database: str):
         super().__init__(db_name=database, max_overflow=_AT_ONCE)
@@ -62,7 +62,7 @@ class Shared(SQLiteConnectionPool):
 
 
 class Alone(SQLiteConnectionPool):
-    """One connection, which keeps the database to itself: for a disk that has no room for more."""
+    """A single connection with exclusive use of the database, for a disk with no room for more."""
 
     def __init__(self, database: str):
         super().__init__(db_name=database, pool_size=1, max_overflow=0, pool_timeout=10.0)
@@ -77,15 +77,17 @@ class Alone(SQLiteConnectionPool):
 
 
 class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it says int, never None
-    """One file. Positions are row ids; a turn is a transaction that begins as a writer."""
+    """The log in one file. Positions are row ids; a turn is a transaction with BEGIN IMMEDIATE."""
 
     EVENTS, COMMANDS, AT = "stored_events", "commands", "rowid"
-    LINE = "CAST(state AS BLOB)"  # whoever alters one by SQL's functions leaves a text there
+    LINE = "CAST(state AS BLOB)"  # a line altered by SQL functions is stored as text
 
     # --- tables --------------------------------------------------------------------------------
 
     def construct_create_table_statements(self) -> list[str]:
-        """Add the table of commands to the library's tables, and an index of beginnings."""
+        """Add the table of commands, and an index of the streams' first facts, to the library's
+        tables.
+        """
         return [
             *super().construct_create_table_statements(),
             f"CREATE INDEX IF NOT EXISTS {self.EVENTS}_first ON {self.EVENTS} (originator_id) "
@@ -99,7 +101,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         c.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (self.EVENTS,))
         is_new = c.fetchone() is None
         super()._create_table(c)
-        if is_new:  # later on, a trigger that is gone is told of, and not silently made anew
+        if is_new:  # later, a missing trigger is reported, and not silently created again
             self._defend(c)
         c.execute("SELECT name FROM pragma_table_info('commands')")
         if tuple(row[0] for row in c.fetchall()) == _FIRST_FORM:
@@ -107,12 +109,12 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
                 c.execute(statement)
 
     def _defences(self) -> dict[str, str]:
-        """Triggers, so that the database itself refuses to change what is recorded.
+        """Triggers by which the database itself refuses to change recorded facts.
 
-        Replacing by an insert deletes without firing a trigger on deletion, unless a connection
-        asks for it; so an insert onto what stands is refused by itself. And each row comes
-        right after the last: one before the first would count in its stream, and be read by
-        nobody who reads the log from its beginning.
+        INSERT OR REPLACE deletes rows without firing a delete trigger, unless a connection enables
+        it; so an insert onto an existing row is refused separately. And each row must follow the
+        last one: a row before the first would count in its stream, but nobody would read it from
+        the log's beginning.
         """
         table = self.EVENTS
         acts = {
@@ -139,7 +141,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
             c.execute(statement)
 
     def undefended(self) -> list[str]:
-        """The triggers that are gone or altered, and those that are not of this program."""
+        """The triggers that are missing or altered, and those that are not this program's."""
         rows = self._rows(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
             table=self.EVENTS,
@@ -149,7 +151,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         return [*lacking, *(name for name in stand if name not in ours)]
 
     def defend(self) -> None:
-        """Make the triggers anew."""
+        """Create the triggers again."""
         with self.datastore.transaction(commit=True) as cursor:
             self._defend(cursor)
 
@@ -157,7 +159,7 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
 
     @contextmanager
     def turn(self, asked: Sequence[CommandId] = ()) -> Iterator[Turn]:
-        """Wait for the turn to append; what is appended in it is committed at its end."""
+        """Wait for the turn to append. What is appended in it is committed when it ends."""
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
@@ -201,18 +203,18 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
         return int(first)
 
     def forget_commands(self, before: datetime) -> int:
-        """Forget commands that were carried out before an instant; how many they were."""
+        """Forget the commands carried out before an instant. Returns how many there were."""
         with self.turn():
             cursor = self._held.cursor
             cursor.execute("DELETE FROM commands WHERE recorded < ?", (before.isoformat(),))
             return int(cursor.rowcount)
 
     def setback(self, error: PersistenceError) -> Setback | None:
-        """What a failure means for who waits to append."""
+        """What a failure means for a writer."""
         code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
         return "busy" if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else None
 
-    # --- asking --------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------
 
     def _whereabouts(self) -> object:
         name = self.datastore.pool.db_name
@@ -229,7 +231,9 @@ class SQLiteLog(Log, SQLiteApplicationRecorder):  # type: ignore[misc]  # it say
 
 
 class _Immediate(SQLiteTransaction):
-    """A transaction that is a writer's from its beginning, so that what it reads stays so."""
+    """A transaction that is a writer from its start, so that what it reads does not change
+    meanwhile.
+    """
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()

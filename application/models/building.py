@@ -1,7 +1,7 @@
-"""Building a model: every round that lacks rows of the present version is judged, region by region.
+"""Building a model: judges every round that lacks rows of the current version, region by region.
 
-A round is folded once, as of one position, and not fact by fact; a region at a time, since the
-rounds of a region bear on one another. A build that is broken off goes on where it was.
+A round is folded once, as of one position, and not fact by fact. The rounds of a region are judged
+together, since they affect one another. An interrupted build continues where it stopped.
 """
 
 import time
@@ -19,12 +19,12 @@ from application.models.store import Newer, Unbuilt, is_of, position
 from application.models.tables import PRINCIPLES, PROGRESS, ROUNDS, VERSION
 
 OnProgress: TypeAlias = Callable[[int, int], None]
-"""Told how many rounds are done, and how many there are."""
+"""Called with how many rounds are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built: of how many rounds, from the log up to which position."""
+    """The result of a build: how many rounds, up to which log position, and how long it took."""
 
     rounds: int
     position: int
@@ -32,12 +32,12 @@ class Built:
 
 
 def rebuild(projector: Projector, on_progress: OnProgress = lambda done, rounds: None) -> Built:
-    """Judge every round anew. The rows of before are asked, and kept up, meanwhile."""
+    """Judge every round again. Meanwhile the old rows are still read and kept up to date."""
     try:
         with projector.store.writing() as model:
             position(model)
             model.execute(update(ROUNDS).values(made_by=None))
-    except Newer:  # a newer release was installed, and taken back
+    except Newer:  # a newer release was installed, then removed
         _begin(projector, unless=lambda _: False)
     except Unbuilt:
         pass
@@ -45,9 +45,9 @@ def rebuild(projector: Projector, on_progress: OnProgress = lambda done, rounds:
 
 
 def build(projector: Projector, on_progress: OnProgress = lambda done, rounds: None) -> Built:
-    """Have a model, and judge the rounds that lack rows of the present version.
+    """Create the model if needed, and judge the rounds that lack rows of the current version.
 
-    Raises Newer where a newer release of the program keeps the model.
+    Raises Newer if a newer release of the program keeps the model.
     """
     began, log = time.monotonic(), projector.engine.recorder
 
@@ -66,12 +66,12 @@ def build(projector: Projector, on_progress: OnProgress = lambda done, rounds: N
 
 
 def _begin(projector: Projector, unless: Callable[[Connection], bool]) -> None:
-    """Have tables without a round, as of the log's position now, unless there are others."""
+    """Create empty tables as of the log's present position, unless suitable ones exist."""
     engine = projector.engine
     with projector.store.emptied(unless) as model:
         if model is None:
             return
-        engine.forget()  # it may have read what is gone
+        engine.forget()  # its states may come from lines that are gone
         at = engine.position()
         progress = {
             "one": 1, "position": at, "line": engine.recorder.digest(at),
@@ -82,7 +82,7 @@ def _begin(projector: Projector, unless: Callable[[Connection], bool]) -> None:
 
 
 def _fill(projector: Projector, on_progress: OnProgress) -> int:
-    """Put rounds and organisations into a model that is begun; how many rounds it was."""
+    """Put rounds and organisations into a new model. Returns how many rounds there are."""
     engine, store = projector.engine, projector.store
     begun = store.read(lambda model: model.execute(select(PROGRESS)).one())
     past = engine.as_of(begun.position)
@@ -99,7 +99,7 @@ def _fill(projector: Projector, on_progress: OnProgress) -> int:
         with store.writing() as model:
             projector.identify(model, _position(model), ids[start : start + A_BATCH])
     with store.writing() as model:
-        is_same = PROGRESS.c.line == begun.line  # and not begun again, of another log
+        is_same = PROGRESS.c.line == begun.line  # not begun again meanwhile, of another log
         model.execute(update(PROGRESS).where(is_same).values(built=True))
     return rounds
 

@@ -1,6 +1,6 @@
-"""Rounds of one region, judged together at a position of the log: the rows they come to.
+"""Judging the rounds of one region together, as of a position of the log.
 
-Only rounds of the same region bear on one another, so that they are all that need be read.
+Only rounds of the same region affect one another, so no others need to be read.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from domain.consultation.decider import CONSULTATION
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a round came to: its rows, and its fault if it cannot be read or judged, or wholly."""
+    """The rows of a round, or None; and its fault, if it cannot be fully read or judged."""
 
     round: str
     rows: Rows | None
@@ -52,18 +52,18 @@ class Judging:
         self._records.rounds = [id for id in self.rounds if self._reads(id)]
 
     def earlier(self, id: str) -> str | None:
-        """The digest of the inventories that a round is to be judged by; None if it cannot be."""
+        """The digest of the earlier inventories a round is judged by; None if it cannot be read."""
         if id not in self._records.rounds:
             return None
         try:
             return digest(self._answers.earlier(id))
         except OF_THE_DATABASE:
             raise
-        except Exception:  # nor can it be judged, which will tell why
+        except Exception:  # judging it will fail too, and tell why
             return None
 
     def judged(self, id: str) -> Judged:
-        """A round with its rows; without them where there is none, or it cannot be judged."""
+        """A round with its rows; without rows if there is no such round, or it cannot be judged."""
         stream = CONSULTATION.stream(id)
         rows = self._rows(id, stream) if id in self._records.rounds else None
         return Judged(id, rows, self._records.faults.get(stream))

@@ -1,9 +1,8 @@
-"""The projector: brings a model up to the log, a batch a transaction.
+"""The projector: brings a model up to date with the log, one batch per transaction.
 
-A batch reads the next lines, finds what they touch, and puts the rows of that in the place of the
-old ones, as of the batch's last position. That position is stored with them, so that each line
-counts once, in order, whatever happens; and the rows are at any time those of a fold of the log up
-to the position.
+A batch reads the next lines, finds what they affect, and replaces the rows of that, as of the
+batch's last position. The position is stored with the rows, so that each line counts once and in
+order, whatever happens. The rows always equal those of a fold of the log up to that position.
 """
 
 import logging
@@ -53,24 +52,24 @@ from domain.organisation import ORGANISATION
 
 _log = logging.getLogger(__name__)
 A_BATCH = 1000
-"""Lines of the log in one transaction."""
+"""Lines of the log per transaction."""
 _REJUDGED = 20
-"""Rounds that are judged anew in one transaction when the day has changed."""
+"""Rounds judged again per transaction when the day has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a batch came to: how much of the log the model now holds, and what it took."""
+    """The result of a batch: how much of the log the model now holds, and what was processed."""
 
     position: int
     lines: int
     rounds: int
     more: bool
-    """There may be more to do at once."""
+    """Whether there may be more to do at once."""
 
 
 class Projector:
-    """Keeps the model of a store as the log is, by the charter of the answers."""
+    """Keeps a store's model up to date with the log, by the charter of the answers."""
 
     def __init__(self, engine: Engine, answers: Answers, store: Store):
         self.engine, self.answers, self.store = engine, answers, store
@@ -78,22 +77,22 @@ class Projector:
         """Rounds that could not be judged, each with the day of the last attempt."""
 
     def catch_up(self, limit: int = A_BATCH) -> Progress:
-        """Take in the next lines of the log, at most so many. Raises Unbuilt.
+        """Process the next lines of the log, at most ``limit``. Raises Unbuilt.
 
-        Where there are no more, rounds that were judged on another day, or are marked to be, are
-        judged anew.
+        Once there are no more, judges again the rounds that were judged on another day or are
+        marked to be.
         """
         with self.store.writing() as model:
             return self.advance(model, limit)
 
     def catch_up_wholly(self) -> Progress:
-        """Batch after batch, until there is no more to do. Raises Unbuilt."""
+        """Process batch after batch until there is no more to do. Raises Unbuilt."""
         while (progress := self.catch_up()).more:
             pass
         return progress
 
     def advance(self, model: Connection, limit: int = A_BATCH) -> Progress:
-        """One batch, in a transaction that holds the model's lock. Raises Unbuilt."""
+        """Process one batch, in a transaction that holds the model's lock. Raises Unbuilt."""
         day, at = self.answers.today(), position(model)
         if not is_of(model, self.engine.recorder):
             raise Unbuilt("it is of another log")
@@ -110,7 +109,7 @@ class Projector:
     # --- rounds ------------------------------------------------------------------------------
 
     def _late(self, model: Connection, day: date) -> list[str]:
-        """Rounds that were judged on another day, or by no present version, some at a time."""
+        """Some of the rounds judged on another day, or not by the current version."""
         failed = [id for id, tried in self._beyond.items() if tried == day]
         asked = (
             select(ROUNDS.c.id)
@@ -121,7 +120,7 @@ class Projector:
         return list(model.scalars(asked))
 
     def _naming(self, model: Connection, at: int, organisations: Iterable[str]) -> list[str]:
-        """The rounds that know an organisation by one of several ids."""
+        """The rounds that name an organisation by one of its several ids."""
         alike = self.engine.alike(at)
         ids = frozenset[str]().union(*(alike.get(id, ()) for id in organisations))
         if not ids:
@@ -130,7 +129,7 @@ class Projector:
         return list(model.scalars(select(INVOLVEMENTS.c.round).where(named).distinct()))
 
     def _judge(self, model: Connection, at: int, day: date, ids: Iterable[str]) -> int:
-        """Judge some rounds, and those of their regions that they bear on; how many it was."""
+        """Judge some rounds and those of their regions that they affect. Returns how many."""
         regions: dict[str | None, set[str]] = {}
         for id in ids:
             regions.setdefault(region_of(self.engine, id), set()).add(id)
@@ -146,7 +145,7 @@ class Projector:
         return done
 
     def judge_lacking(self, model: Connection, at: int, ids: Iterable[str]) -> None:
-        """Judge the rounds of a region that lack rows of the present version."""
+        """Judge the rounds of a region that lack rows of the current version."""
         day = self.answers.today()
         judging = Judging(self.engine, self.answers, at, day, ids, fresh=True)
         made = select(ROUNDS.c.id).where(ROUNDS.c.id.in_(judging.rounds), ~_lacks_rows())
@@ -154,7 +153,7 @@ class Projector:
             self.keep(model, judging.judged(id), day)
 
     def keep(self, model: Connection, judged: Judged, day: date) -> None:
-        """Put the rows of a round in the place of the old; without new ones the old stay."""
+        """Replace the rows of a round. Without new rows, the old ones stay."""
         refused = judged.rows is not None and _replaced(model, judged.round, judged.rows)
         if judged.rows is None or refused:
             self._beyond[judged.round] = day
@@ -165,7 +164,7 @@ class Projector:
     # --- organisations -----------------------------------------------------------------------
 
     def identify(self, model: Connection, at: int, ids: Iterable[str]) -> None:
-        """Put the rows of some organisations in the place of the old."""
+        """Replace the rows of some organisations."""
         chosen = list(ids)
         if not chosen:
             return
@@ -179,7 +178,7 @@ class Projector:
         self._merge(model, at)
 
     def _merge(self, model: Connection, at: int) -> None:
-        """Say of each organisation which other it turned out to be; few ever do."""
+        """Note which organisations turned out to be another one. There are few."""
         table = ORGANISATIONS
         merged = [
             {"one": id, "other": other if other != id else None}
@@ -192,7 +191,9 @@ class Projector:
     # --- how far -----------------------------------------------------------------------------
 
     def reached(self, model: Connection, at: int, day: date) -> None:
-        """Store how much of the log the model holds, and by which day its rounds are judged."""
+        """Store how much of the log the model holds, and the earliest day its rounds were judged
+        on.
+        """
         first = model.scalar(select(func.min(ROUNDS.c.judged_on)))
         line = self.engine.recorder.digest(at)
         model.execute(update(PROGRESS).values(position=at, line=line, judged_on=first or day))
@@ -203,7 +204,7 @@ def _lacks_rows() -> ColumnElement[bool]:
 
 
 def _replaced(model: Connection, round: str, rows: Rows) -> Unreadable | None:
-    """Put a round's rows in the place of the old; its fault, if the tables do not take them."""
+    """Replace a round's rows. Returns a fault if the tables reject them."""
     try:
         with model.begin_nested():
             clear(model, [round])
@@ -220,7 +221,7 @@ def _ids(decider: Decider[Any, Any], streams: Iterable[str]) -> list[str]:
 
 
 def _identity(records: TolerantRecords, id: str) -> tuple[Row | None, Unreadable | None]:
-    """An organisation's row, unless there is none or it cannot be read, and its fault."""
+    """An organisation's row, or None if there is none or it cannot be read; and its fault."""
     stream = ORGANISATION.stream(id)
     try:
         row = of_organisation(id, records.organisation(id))
@@ -234,7 +235,7 @@ def _identity(records: TolerantRecords, id: str) -> tuple[Row | None, Unreadable
 
 
 def _blame(model: Connection, stream: str, fault: Unreadable | None) -> None:
-    """Keep a stream's fault, or forget that it had one."""
+    """Store a stream's fault, or remove it if there is none."""
     table: Table = FAULTS
     model.execute(delete(table).where(table.c.stream == stream))
     if fault:

@@ -1,4 +1,4 @@
-"""What can be asked of a model. Each answer says how much of the log it is from, and which day."""
+"""Queries on a model. Each answer says how much of the log it covers, and for which day."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
@@ -49,27 +49,27 @@ from domain.region import REGIONS
 
 R = TypeVar("R")
 _FEW = 20
-"""Made-up rounds that are told of."""
+"""Made-up rounds listed at most."""
 Keys = Sequence[ColumnElement[Any]]
 
 
 class Behind(Exception):
-    """The model does not hold as much of the log as was asked for, though it waited."""
+    """The model did not reach the requested log position in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """From how much of the log an answer is, and by which day all its rounds are judged."""
+    """How much of the log an answer covers, and the day by which all its rounds are judged."""
 
     position: int
     judged_on: date
     rejudged: int
-    """Rounds that were judged on a later day already: the day has changed a moment ago."""
+    """Rounds judged on a later day already: the day has just changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered(Generic[R]):
-    """A page of an answer, and where the next one begins."""
+    """A page of an answer, and the cursor of the next one."""
 
     stand: Stand
     rows: tuple[R, ...]
@@ -78,7 +78,7 @@ class Answered(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class PhaseTold:
-    """A phase of a round's lifecycle."""
+    """A phase of a round."""
 
     name: str
     state: str
@@ -89,7 +89,7 @@ class PhaseTold:
 
 @dataclass(frozen=True, slots=True)
 class DueTold:
-    """Something to be done, and how it stands on the day that is asked about."""
+    """Something due, and its state on the day asked about."""
 
     what: str
     entry: str
@@ -134,7 +134,7 @@ class RoundTold:
 
 @dataclass(frozen=True, slots=True)
 class RegionTold:
-    """A region over all its rounds; made-up rounds are only counted."""
+    """A region over all its rounds. Made-up rounds are only counted."""
 
     code: str
     name: str
@@ -145,32 +145,32 @@ class RegionTold:
     phase: str | None
     """The phase of the latest round."""
     organisations: int
-    """Organisations that its rounds describe, each once over all of them."""
+    """Organisations that its rounds describe, each counted once."""
     overdue: int
 
 
 @dataclass(frozen=True, slots=True)
 class StandingTold:
-    """Where a region stands: its latest round, unless it is made up, and what is due in it."""
+    """A region's latest round, made-up ones aside, and what is due in it."""
 
     code: str
     name: str
     rounds: int
-    """How many it has; made-up ones are left out."""
+    """How many rounds it has, without made-up ones."""
     latest: str | None = None
     plan: str | None = None
     phase: str | None = None
     phases: tuple[PhaseTold, ...] = ()
     overdue: int = 0
     without_outcome: int = 0
-    """What should have come to something by now, in a round that was written down afterwards."""
+    """Dues of the past without a recorded outcome, in a round that was recorded afterwards."""
     next: DueTold | None = None
-    """What is due next, or has been overdue for longest."""
+    """The next due item, or the one that has been overdue longest."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeUp:
-    """A round that is made up, as an example."""
+    """A round made up as an example."""
 
     id: str
     plan: str
@@ -178,7 +178,7 @@ class MadeUp:
 
 @dataclass(frozen=True, slots=True)
 class InvolvementTold:
-    """An organisation's part in a round: how often it is named at each step; None: not known."""
+    """An organisation's part in a round: how often it is named at each step. None: not known."""
 
     round: str
     region: str
@@ -204,7 +204,7 @@ class InvolvementTold:
 
 @dataclass(frozen=True, slots=True)
 class NamedTold:
-    """An organisation by its name, and by what the rounds that are seen call it."""
+    """An organisation with its name, and what the visible rounds call it."""
 
     id: str
     name: str
@@ -213,10 +213,10 @@ class NamedTold:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How far a model is behind the log, for how long, and what its worker does."""
+    """How far a model is behind the log, for how long, and what its worker is doing."""
 
     position: int | None
-    """None where there is no model yet."""
+    """None if there is no model yet."""
     lag: int
     seconds: float
     faults: int
@@ -225,7 +225,7 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a long answer is wanted: at most so many after a cursor."""
+    """The part of a long answer that is wanted: at most ``limit`` items after a cursor."""
 
     limit: int = 50
     after: str | None = None
@@ -233,15 +233,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Models:
-    """The questions over all rounds. All raise Unbuilt where there is no model yet."""
+    """The queries over all rounds. All but `lag` raise Unbuilt if there is no model yet."""
 
     projector: Projector
     worker: Worker | None = field(default=None)
     seen: Reach = UNLIMITED
-    """Of which regions the asker reads what is not published."""
+    """The regions whose unpublished rounds the asker reads."""
 
     def narrowed(self, seen: Reach) -> "Models":
-        """The same questions, of somebody who reads what is not published of some regions only."""
+        """The same queries for an asker who reads only some regions' unpublished rounds."""
         return replace(self, seen=seen)
 
     def board(
@@ -253,7 +253,7 @@ class Models:
         phase: str | None = None,
         due_before: date | None = None,
     ) -> Answered[RoundTold]:
-        """Where each round stands and what is due, as it stands on a day."""
+        """The phase of each round and what is due in it, on a day."""
         chosen = _within(self.seen)
         chosen += [ROUNDS.c.region == region] if region else []
         chosen += [ROUNDS.c.phase == phase] if phase else []
@@ -270,17 +270,17 @@ class Models:
         return self._ask(told)
 
     def standings(self, on: date) -> Answered[StandingTold]:
-        """Every region with its latest round, and what is due in that one, on a day."""
+        """Every region with its latest round, and what is due in it on a day."""
         return self._ask(lambda model: Answered(stand(model), _standings(model, on, self.seen)))
 
     def made_up(self) -> tuple[MadeUp, ...]:
-        """The rounds that are made up, by the years of their plans."""
+        """The made-up rounds, by the years of their plans."""
         asked = select(ROUNDS.c.id, ROUNDS.c.plan).where(ROUNDS.c.fictional, *_within(self.seen))
         asked = asked.order_by(ROUNDS.c.begins, ROUNDS.c.id).limit(_FEW)
         return self._ask(lambda model: tuple(MadeUp(*row) for row in model.execute(asked)))
 
     def regions(self, on: date) -> Answered[RegionTold]:
-        """Every region, those without a round too, as it stands on a day."""
+        """Every region on a day, including those without a round."""
         return self._ask(lambda model: Answered(stand(model), _regions(model, on, self.seen)))
 
     def verdicts(
@@ -293,9 +293,9 @@ class Models:
         verdict: str | None = None,
         round: str | None = None,
     ) -> Answered[Row[Any]]:
-        """What criteria come to: rows of the table, with the region.
+        """The verdicts on criteria: rows of the table, with the region.
 
-        A verdict is found where it is the only one or one of several.
+        A ``verdict`` matches where it is the only possible one or one of several.
         """
         table = VERDICTS.c
         chosen = [
@@ -326,7 +326,7 @@ class Models:
         value: str | None = None,
         step: str | None = None,
     ) -> Answered[SimpleNamespace]:
-        """Who took part, in figures: rows of the table, with the region, counts and totals."""
+        """Participation in figures: rows of the table, with region, counts and totals."""
         table = FIGURES.c
         chosen = {
             table.round: round, ROUNDS.c.region: region, table.dimension: dimension,
@@ -343,7 +343,7 @@ class Models:
         return self._ask(told)
 
     def involvements(self, organisation: str, page: Page = Page()) -> Answered[InvolvementTold]:
-        """The rounds that an organisation had a part in, under any of its ids. Raises NotFound."""
+        """The rounds in which an organisation took part, under any of its ids. Raises NotFound."""
         about = (ROUNDS.c.region, ROUNDS.c.plan, ROUNDS.c.period)
         table = INVOLVEMENTS.c
         asked = select(INVOLVEMENTS, *about).join(ROUNDS, ROUNDS.c.id == table.round)
@@ -360,7 +360,7 @@ class Models:
         return self._ask(told)
 
     def named(self) -> tuple[NamedTold, ...]:
-        """Every organisation of the register with its names; whoever asks may not know of all."""
+        """Every registered organisation with its names, including those the asker may not see."""
         table = INVOLVEMENTS.c
         calling = select(table.organisation, table.name).distinct()
         calling = calling.join(ROUNDS, ROUNDS.c.id == table.round).where(*_within(self.seen))
@@ -375,7 +375,7 @@ class Models:
         return self._ask(told)
 
     def faults(self) -> tuple[Unreadable, ...]:
-        """The streams that cannot be read or answered on."""
+        """The streams that cannot be read or judged."""
 
         def told(model: Connection) -> tuple[Unreadable, ...]:
             rows = model.execute(select(FAULTS).order_by(FAULTS.c.stream)).mappings()
@@ -386,11 +386,11 @@ class Models:
     # --- how far -----------------------------------------------------------------------------
 
     def stand(self) -> Stand:
-        """From how much of the log the answers are."""
+        """How much of the log the answers cover."""
         return self._ask(stand)
 
     def reach(self, position: int, timeout: float) -> None:
-        """Wait until the model holds so much of the log. Raises Behind, and Unanswerable."""
+        """Wait until the model holds this much of the log. Raises Behind and Unanswerable."""
         last = self.projector.engine.position()
         if position > last:
             raise Unanswerable("at_least", "beyond-any-write", last=last)
@@ -398,7 +398,7 @@ class Models:
             raise Behind(position)
 
     def lag(self) -> Lag:
-        """How far the model is behind."""
+        """How far the model is behind the log."""
         engine = self.projector.engine
         last = engine.position()
         try:
@@ -411,7 +411,7 @@ class Models:
         return Lag(reached, lag, self._seconds(reached), faults, state)
 
     def _seconds(self, reached: int) -> float:
-        """How long ago the first line was recorded that the model lacks."""
+        """Seconds since the first line that the model lacks was recorded."""
         engine = self.projector.engine
         with closing(engine.recorder.lines(reached)) as lines:
             first = next(lines, None)
@@ -421,7 +421,7 @@ class Models:
         return max(0.0, (engine.sources.clock() - recorded).total_seconds())
 
     def _ask(self, told: Callable[[Connection], R]) -> R:
-        """Ask the model, if it is of the log. Raises Unbuilt."""
+        """Query the model if it is of this log. Raises Unbuilt."""
 
         def asked(model: Connection) -> R:
             position(model)
@@ -438,7 +438,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def stand(model: Connection) -> Stand:
-    """From how much of the log a version's answers are."""
+    """How much of the log a model's answers cover."""
     row = model.execute(select(PROGRESS)).one()
     later = select(func.count()).select_from(ROUNDS).where(ROUNDS.c.judged_on > row.judged_on)
     return Stand(row.position, row.judged_on, model.scalar(later) or 0)
@@ -447,7 +447,7 @@ def stand(model: Connection) -> Stand:
 def _page(
     model: Connection, asked: Select[Any], keys: Keys, page: Page
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """The rows of a page, in the order of keys that are texts, and the cursor of the next."""
+    """The rows of a page, sorted by keys that are texts, and the cursor of the next page."""
     if page.after is not None:
         asked = asked.where(tuple_(*keys) > tuple_(*place(page.after, len(keys))))
     found = asked.order_by(*keys).add_columns(*_named(keys)).limit(page.limit + 1)
@@ -467,14 +467,14 @@ def _named(keys: Keys) -> list[ColumnElement[Any]]:
 
 
 def _within(seen: Reach) -> list[ColumnElement[bool]]:
-    """Rounds that are published, or of a region whose rounds are seen all the same."""
+    """Conditions for the rounds that are published, or of a region whose rounds the asker reads."""
     if seen.regions is None:
         return []
     return [or_(ROUNDS.c.published, ROUNDS.c.region.in_(sorted(seen.regions)))]
 
 
 def _equal(chosen: Mapping[Column[Any], str | None]) -> list[ColumnElement[bool]]:
-    """What is asked for; what is None is not."""
+    """Conditions for the values that are not None."""
     return [column == value for column, value in chosen.items() if value is not None]
 
 
@@ -492,7 +492,7 @@ def _of_rounds(model: Connection, table: Table, rounds: Collection[str]) -> dict
 
 
 def _made(sort: type[R], row: Mapping[str, Any], **further: Any) -> R:
-    """An answer of those columns that it has, and what is not in the row."""
+    """An answer made from the columns that it has fields for, and from further values."""
     names = {one.name for one in fields(sort)}  # type: ignore[arg-type]
     return sort(**{name: value for name, value in row.items() if name in names}, **further)
 
@@ -536,7 +536,7 @@ def _figure(row: Mapping[str, Any], counts: Sequence[SimpleNamespace]) -> Simple
 
 
 def _ids_of(model: Connection, organisation: str) -> list[str]:
-    """All ids of the organisation that has this one. Raises NotFound."""
+    """All ids of the organisation with this id. Raises NotFound."""
     table = ORGANISATIONS.c
     whole = func.coalesce(table.merged_into, table.id)
     one = model.scalar(select(whole).where(table.id == organisation))
@@ -615,7 +615,7 @@ def _standing(
 def _dues_by_day(
     model: Connection, rounds: Sequence[Mapping[str, Any]], on: date
 ) -> dict[str, list[tuple[DueTold, int]]]:
-    """What is due in rounds, one for all of a sort that are due on a day, and how many they are."""
+    """What is due in rounds: one item per kind and day, with how many there are."""
     by = (DUES.c.round, DUES.c.what, DUES.c.by)
     asked = select(*by, func.min(DUES.c.entry).label("entry"), func.count().label("number"))
     kept = {row["id"]: row["kept"] for row in rounds}
@@ -638,7 +638,7 @@ def _described(model: Connection, seen: Reach) -> dict[str, int]:
 
 
 def _overdue(model: Connection, on: date, seen: Reach) -> dict[str, int]:
-    """For each region, how much is overdue on a day."""
+    """For each region, how many items are overdue on a day."""
     by = (ROUNDS.c.region, ROUNDS.c.kept, DUES.c.by)
     asked = select(*by, func.count()).join(DUES, DUES.c.round == ROUNDS.c.id).group_by(*by)
     asked = asked.where(ROUNDS.c.fictional.is_(False), *_within(seen))

@@ -1,7 +1,7 @@
-"""The rows of one round, or of one organisation: its answers, flattened.
+"""The rows of a round or an organisation: its answers, flattened.
 
-No rule stands here. What a row holds is what `Answers` gives of the round, so that the model can
-be wrong only where the answers are.
+There are no rules here. A row holds what `Answers` says about the round, so the model can be wrong
+only where the answers are.
 """
 
 import hashlib
@@ -41,11 +41,11 @@ from domain.edtf import parse
 from domain.organisation import Organisation
 
 ALL = "all"
-"""The dimension, and the value, of figures over everybody."""
+"""The dimension and value of figures over all participants."""
 
 
 def of_round(answers: Answers, id: str, position: int) -> Rows:
-    """All rows of a round whose last fact stands at a position of the log."""
+    """All rows of a round, given the log position of its last fact."""
     state, read, today = answers.records.consultation(id), answers.dossier(id), answers.today()
     verdicts, took_part = answers.principles(id), answers.participation(id)
     stands = process(read, today, verdicts)
@@ -82,7 +82,9 @@ def of_round(answers: Answers, id: str, position: int) -> Rows:
 
 
 def digest(earlier: Earlier) -> str:
-    """Earlier inventories as a digest: as long as it is the same, so are the verdicts on it."""
+    """A digest of the earlier inventories: as long as it stays the same, so do verdicts based on
+    them.
+    """
     told = "\n".join((str(earlier.inventory_complete), *sorted(earlier.organisations)))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
@@ -100,7 +102,7 @@ def of_organisation(id: str, known: Organisation) -> Row:
 
 
 def of_charter(charter: Charter) -> list[Row]:
-    """By which principle of each view the criteria stand."""
+    """The principle under which each view puts each criterion."""
     return [
         {"criterion": criterion.id, "view": view, "principle": principle}
         for criterion in charter.criteria
@@ -109,7 +111,9 @@ def of_charter(charter: Charter) -> list[Row]:
 
 
 def _row(table: Table, *told: object, **given: Any) -> Row:
-    """A row of a table: what is given, and the rest from the first that has it by that name."""
+    """A row of a table: the given values, and the others from the first object with such an
+    attribute.
+    """
     names = [column.name for column in table.columns]
     return {name: given[name] if name in given else _first(name, told) for name in names}
 
@@ -188,7 +192,7 @@ def _apart(name: str, apart: Trials | None) -> Row:
 
 
 def _funnels(took_part: Participation) -> Iterator[tuple[str, str, StepAnswer]]:
-    """Each step of each funnel, with the dimension and the value that it is of."""
+    """Each step of each funnel, with its dimension and value."""
     for answer in took_part.funnel:
         yield ALL, ALL, answer
     for dimension in DIMENSIONS:
@@ -214,7 +218,9 @@ def _figure(id: str, dimension: str, value: str, answer: StepAnswer) -> Row:
 
 
 def _counts(id: str, dimension: str, value: str, answer: StepAnswer) -> Iterator[Row]:
-    """Those not named, as sources count them; then the totals, where adding is allowed."""
+    """The participants that sources count without naming them; then totals, where adding is
+    allowed.
+    """
     told: list[tuple[StatedCount | None, str | None, str | None]] = [
         (one.count, one.label, one.entry) for one in answer.unnamed
     ]
@@ -250,7 +256,7 @@ def _involvement(
     stated: Mapping[str | None, int],
     others: Sequence[Mapping[str, object]],
 ) -> Row:
-    """``stated`` counts views by who stated them; ``others`` are the deeds in other readings."""
+    """``stated`` counts views by organisation; ``others`` holds the deeds under other readings."""
     return _row(
         INVOLVEMENTS,
         one.description,

@@ -1,6 +1,6 @@
 """Where the model is kept: in a file of its own, or in a schema of its own.
 
-Never in the log's database file, for building the model would lock writers out.
+It is never in the log's database file, since building the model would lock writers out.
 """
 
 import sqlite3
@@ -23,7 +23,7 @@ from application.sql import on_postgresql, on_sqlite
 
 T = TypeVar("T")
 _GLANCE = 0.02
-"""Seconds between two looks at how far the model has come."""
+"""Seconds between two checks of the model's position."""
 
 
 class Unbuilt(Exception):
@@ -48,7 +48,7 @@ class Store(ABC):
         return _PostgreSQL(url)
 
     def read(self, ask: Callable[[Connection], T]) -> T:
-        """Ask the tables, all in one transaction. Raises Unbuilt where they cannot be read."""
+        """Query the tables, all in one transaction. Raises Unbuilt if they cannot be read."""
         with self._unreadable_told(), self._reading() as connection:
             return ask(connection)
 
@@ -56,16 +56,16 @@ class Store(ABC):
     def writing(self) -> Iterator[Connection]:
         """A transaction on the tables, with one writer at a time.
 
-        Raises Unbuilt where they cannot be read.
+        Raises Unbuilt if the tables cannot be read.
         """
         with self._unreadable_told(), self._locked() as connection:
             yield connection
 
     @contextmanager
     def emptied(self, unless: Callable[[Connection], bool]) -> Iterator[Connection | None]:
-        """A transaction in which the tables are made anew, whatever stood there.
+        """A transaction in which the tables are created again, whatever was there.
 
-        None where they stand already, and are as they should.
+        Yields None if they exist and satisfy ``unless``.
         """
         with self._alone() as connection:
             if self._holds(connection, unless):
@@ -90,7 +90,7 @@ class Store(ABC):
         return self.read(position)
 
     def wait_for(self, position: int, timeout: float) -> bool:
-        """Wait until the model holds so much of the log; whether it does. Raises Unbuilt."""
+        """Wait until the model holds this much of the log; whether it does. Raises Unbuilt."""
         until = time.monotonic() + timeout
         while self.position() < position:
             if time.monotonic() >= until:
@@ -100,7 +100,7 @@ class Store(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
 
     @contextmanager
     def _unreadable_told(self) -> Iterator[None]:
@@ -119,19 +119,19 @@ class Store(ABC):
 
     @abstractmethod
     def _alone(self) -> AbstractContextManager[Connection]:
-        """A transaction with one writer at a time, where there may be no tables."""
+        """A transaction with one writer at a time, even if there are no tables."""
 
     @abstractmethod
     def _make(self, connection: Connection) -> None:
-        """Make empty tables in the place of what stands."""
+        """Replace whatever is there with empty tables."""
 
     @abstractmethod
     def _is_unreadable(self, error: DBAPIError) -> bool:
-        """Whether an error comes of the tables, and not of their database."""
+        """Whether an error is due to the tables and not to their database."""
 
 
 def position(model: Connection) -> int:
-    """How much of the log a model holds that is built. Raises Unbuilt."""
+    """How much of the log a built model holds. Raises Unbuilt."""
     row = model.execute(select(PROGRESS)).one_or_none()
     if row and row.version > VERSION:
         raise Newer(f"version {row.version}")
@@ -141,7 +141,7 @@ def position(model: Connection) -> int:
 
 
 def is_of(model: Connection, log: Log) -> bool:
-    """Whether what a model holds was read from a log as it now is."""
+    """Whether a model was built from the log as it is now."""
     row = model.execute(select(PROGRESS.c.position, PROGRESS.c.line)).one_or_none()
     try:
         return row is None or log.digest(row.position) == row.line
@@ -179,7 +179,7 @@ class _SQLite(Store):
         return self._engine.execution_options(immediate=True).begin()
 
     def _is_sound(self) -> bool:
-        """Whether the file is a database; where there is none, it is made."""
+        """Whether the file is a database. Creates it if it is missing."""
         with closing(sqlite3.connect(owned(self._file))) as file:
             try:
                 file.execute("PRAGMA journal_mode=WAL")
@@ -192,7 +192,7 @@ class _SQLite(Store):
     def _is_unreadable(self, error: DBAPIError) -> bool:
         code = int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
         if code == sqlite3.SQLITE_ERROR:
-            return "no such" in str(error.orig)  # table, or column
+            return "no such" in str(error.orig)  # table or column
         return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

@@ -1,7 +1,7 @@
-"""The tables of a read model: one definition for SQLite and PostgreSQL.
+"""The tables of a read model, defined once for SQLite and PostgreSQL.
 
-They hold what the answers give, flattened; nothing is judged here. A table is never migrated:
-a change of one takes another version, by which all is judged anew.
+They hold the answers, flattened; nothing is judged here. Tables are never migrated: changing one
+requires a new version, by which everything is judged again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,11 +24,10 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 VERSION: Final = 1
-"""By what a model is made: these tables, the rules of the answers, and the default charter.
+"""What a model is made by: these tables, the rules of the answers, and the default charter.
 
-Raise it when one of them changes what stands in a row. `tests/application/models/test_version.py`
-notices most such changes.
-"""
+Raise it when a change to one of them changes the rows. `tests/application/models/test_version.py`
+notices most such changes."""
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = Mapping[str, Sequence[Row]]
@@ -39,13 +38,13 @@ Word: Final = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
-    """Several words in their order, such as the verdicts that are possible: " partly breached "."""
+    """Several words in order, such as the possible verdicts, stored as " partly breached "."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
-        """As one text, in which each word stands between blanks."""
+        """A single text, with a space before and after each word."""
         return None if value is None else f" {' '.join(value)} "
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
@@ -54,7 +53,7 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
 
 def among(column: Column[Any], word: str) -> ColumnElement[bool]:
-    """Whether a word is one of several."""
+    """Whether a word is one of the words in a column."""
     return column.cast(String).contains(f" {word} ", autoescape=True)
 
 
@@ -74,7 +73,7 @@ def _word(name: str, *, index: bool = False) -> Column[str]:
 
 
 def _perhaps(name: str) -> Column[str]:
-    """Text that no source may have given."""
+    """Text that the sources may not give."""
     return Column(name, Word)
 
 
@@ -109,7 +108,7 @@ ROUNDS = _table(
     _word("holder"),
     _word("plan"),
     _word("period"),
-    _word("begins"),  # the first day of the period as text, to sort by
+    _word("begins"),  # the first day of the period, as text, for sorting
     _perhaps("case_number"),
     _word("kept"),
     _perhaps("previous"),
@@ -133,8 +132,8 @@ ROUNDS = _table(
     _number("version"),
     _number("position"),
     Column("judged_on", Date, nullable=False, index=True),
-    _word("earlier"),  # a digest of the earlier inventories that it was judged by
-    _number_perhaps("made_by"),  # a version; null: to be judged anew
+    _word("earlier"),  # digest of the earlier inventories it was judged by
+    _number_perhaps("made_by"),  # a version; null: to be judged again
 )
 PHASES = _table(
     "phases",
@@ -152,7 +151,7 @@ DUES = _table(
     Column("ordinal", Integer, primary_key=True),
     _word("what"),
     _word("entry"),
-    Column("by", Date, index=True),  # late or not, the reader says, from the day
+    Column("by", Date, index=True),  # the reader derives from the day whether it is late
 )
 VERDICTS = _table(
     "verdicts",
@@ -160,7 +159,7 @@ VERDICTS = _table(
     _key("criterion"),
     _word("phase"),
     _word("standing"),
-    Column("verdict", Word, index=True),  # null where several are possible
+    Column("verdict", Word, index=True),  # null if several are possible
     _words("possible"),
     _is("evidenced"),
     _number("met"),
@@ -182,7 +181,7 @@ VERDICTS = _table(
 FIGURES = _table(
     "figures",
     _key("round"),
-    _key("dimension"),  # "all", or that by which the value tells apart
+    _key("dimension"),  # "all", or what the value is a value of
     _key("value"),
     _key("step"),
     _is("known"),
@@ -197,9 +196,9 @@ COUNTS = _table(
     _key("step"),
     Column("ordinal", Integer, primary_key=True),
     _is("total"),
-    _perhaps("label"),  # of one count; a total has none
+    _perhaps("label"),  # null for a total
     _perhaps("entry"),
-    _perhaps("unit"),  # with what follows, null where the source gives no number
+    _perhaps("unit"),  # this and the next are null without a number
     Column("number", BigInteger),
     _perhaps("precision"),
     Column("low", BigInteger),
@@ -215,7 +214,7 @@ INVOLVEMENTS = _table(
     _perhaps("level"),
     _perhaps("sector"),
     _perhaps("umbrella"),
-    _words("asked"),  # under every reading, the first reading first
+    _words("asked"),  # under every reading, the first one first
     *map(
         _number_perhaps,
         ("inventoried", "invited", "replied", "attended", "stated", "responded", "answered"),
@@ -226,7 +225,7 @@ OF_A_ROUND: Final = {
     ROUNDS.name: ROUNDS.c.id,
     **{t.name: t.c.round for t in (PHASES, DUES, VERDICTS, FIGURES, COUNTS, INVOLVEMENTS)},
 }
-"""The tables that hold rows of rounds, each with the column that names the round."""
+"""The tables with rows of rounds, each with the column that names the round."""
 
 # --- of everything ---------------------------------------------------------------------------
 
@@ -240,25 +239,25 @@ ORGANISATIONS = _table(
     _number("version"),
 )
 PRINCIPLES = _table("principles", _key("criterion"), _key("view"), _word("principle"))
-"""By which principle of each view a criterion stands: the charter, which is the same throughout."""
+"""The principle under which each view puts a criterion: the charter, the same for all rounds."""
 
 FAULTS = _table("faults", _key("stream"), _number("position"), _word("error"))
 PROGRESS = _table(
     "progress",
     Column("one", Integer, primary_key=True, autoincrement=False),
     _number("position"),
-    _word("line"),  # the digest of the line at that position
+    _word("line"),  # digest of the line at that position
     Column("judged_on", Date, nullable=False),
     _number("version"),
     _is("built"),
 )
-"""One row: how much of which log the model holds, the day on which the last round was judged
-that was judged first, and by which version. Each writer holds this row's lock. Its columns stay
-in every version, so that each release knows the model of another."""
+"""A single row: how much of which log the model holds, the earliest day on which any of its rounds
+was judged, and the version. Each writer locks this row. Its columns stay the same in all versions,
+so that each release can recognise another's model."""
 
 
 def put(connection: Connection, rows: Rows) -> None:
-    """Insert rows, each table's at once."""
+    """Insert rows, table by table."""
     for name, some in rows.items():
         if some:
             connection.execute(insert(METADATA.tables[name]), list(some))

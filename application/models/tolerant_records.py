@@ -1,7 +1,7 @@
-"""What can be read of the log at a position of it, as records to ask answers of.
+"""What can be read of the log at a position, as records for answers.
 
-A stream with a line that this program cannot read is read up to that line: one such line must
-not keep all rounds from being shown.
+A stream is read up to the first line that this program cannot read: one such line must not keep all
+rounds from being shown.
 """
 
 import sqlite3
@@ -24,14 +24,14 @@ from domain.organisation import Alike
 from domain.record import Recorded
 
 OF_THE_DATABASE = (*LOG_FAILURES, *TABLE_FAILURES, psycopg.Error, sqlite3.Error, OSError)
-"""Errors that say nothing of what is recorded, and pass."""
+"""Errors that are temporary and have nothing to do with what is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A stream that cannot be read, or answered on: where in the log, and why.
+    """A stream that cannot be read or judged: the log position, and why.
 
-    The error is told without its message, in which the content of a fact may stand.
+    The error omits its message, which may contain the content of a fact.
     """
 
     stream: str
@@ -40,16 +40,16 @@ class Unreadable:
 
 
 def told(error: Exception) -> str:
-    """The sort of an error, and where in the program it arose."""
+    """An error's type, and where in the program it arose."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
 class TolerantRecords(Stored):
-    """The records at a position, of which only those that are named are listed.
+    """The records at a position, listing only the named rounds.
 
-    With ``fresh`` nothing is left in the engine's memory, so that whoever reads all rounds one
-    after the other need not hold them all.
+    With ``fresh``, nothing stays in the engine's cache, so that reading all rounds one after the
+    other does not hold them all in memory.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class TolerantRecords(Stored):
         self._states: dict[Subject[Any], Any] = {}
 
     def consultations(self) -> list[str]:
-        """Ids of the rounds that are named."""
+        """The ids of the named rounds."""
         return [*self.rounds]
 
     def region(self, id: str) -> str:
@@ -74,7 +74,7 @@ class TolerantRecords(Stored):
         return self.engine.region(id)
 
     def ids(self, decider: Decider[Any, Any]) -> list[str]:
-        """The ids of all that there is of a kind."""
+        """All ids of a kind."""
         return self.engine.as_of(self.at).ids(decider)
 
     def state(self, subject: Subject[S]) -> S:
@@ -87,7 +87,7 @@ class TolerantRecords(Stored):
         return state
 
     def alike(self) -> Alike:
-        """Which ids turned out to be one organisation."""
+        """Which ids turned out to be the same organisation."""
         return self.engine.alike(self.at)
 
     def position(self) -> int:
@@ -95,7 +95,7 @@ class TolerantRecords(Stored):
         return self.at
 
     def blame(self, stream: str, error: Exception) -> Unreadable:
-        """The fault of a stream on which something cannot be answered: that of its last fact."""
+        """Note the fault of a stream that cannot be judged, at the position of its last fact."""
         recorder = self.engine.recorder
         at = recorder.position_of(stream, recorder.version_at(stream, self.at))
         return self.faults.setdefault(stream, Unreadable(stream, at, told(error)))
@@ -106,7 +106,7 @@ class TolerantRecords(Stored):
                 return self.engine.as_of(self.at).state(subject)
             except OF_THE_DATABASE:
                 raise
-            except Exception:  # what can be read of it is read below
+            except Exception:  # the readable part is read below
                 pass
         decider = subject.decider
         return decider.fold(decider.empty, self._legible(subject.stream))
@@ -122,7 +122,7 @@ class TolerantRecords(Stored):
             except OF_THE_DATABASE:
                 raise
             except Exception as error:
-                if isinstance(error, Damaged):  # where a row is missing, at the one after it
+                if isinstance(error, Damaged):  # at a gap, the row after it
                     at = error.position
                 else:
                     at = recorder.position_of(stream, read + 1)

@@ -1,4 +1,4 @@
-"""The worker: keeps a model up with the log, and builds it where there is none."""
+"""The worker: keeps a model up to date with the log, and builds it if there is none."""
 
 import logging
 import time
@@ -11,30 +11,30 @@ from application.subscription import Pace, Reached, Subscription
 
 _log = logging.getLogger(__name__)
 _FIRST, _LONGEST = 0.1, 30.0
-"""Seconds until the next attempt: at first, and at most."""
+"""Seconds until the next attempt: the first delay, and the longest."""
 _A_WHILE = 0.5
-"""Seconds to wait for the log to grow, before it is seen whether to stop or the day has changed."""
+"""Seconds to wait for the log to grow before checking whether to stop or the day has changed."""
 _REST = 3, 1.0
-"""After a batch, rest for so many times as long as it took, at most so many seconds: a round that
-is being written to is judged now and then, and leaves the process time to write."""
+"""After a batch, rest this many times as long as it took, up to this many seconds. A round that is
+being written to is then judged only now and then, which leaves the process time to write."""
 
 
 class Worker(Subscription):
-    """Keeps a projector's model up. Its position stands in the model, with the rows."""
+    """Keeps a projector's model up to date. The position is stored in the model, with the rows."""
 
     def __init__(self, projector: Projector):
         log = projector.engine.recorder
         super().__init__("samrad-models", log, Pace(_A_WHILE, _FIRST, _LONGEST))
         self.projector = projector
         self.state = "building"
-        """What it does: "building", "current", "following", or "retrying: " and why; "unbuilt"
-        where a newer release keeps the model."""
+        """"building", "current", "following", "retrying: " with the error, or "unbuilt" if a newer
+        release keeps the model."""
         self._day: date | None = None
 
     def advance(self) -> Reached:
-        """Take in the next lines, and judge anew what another day judges otherwise."""
+        """Process the next lines, and judge again what a new day changes."""
         if self.log.follows():
-            self.state = "following"  # the rows come with the log, until this one is promoted
+            self.state = "following"  # rows come with the log until promotion
             return Reached(0, more=True, rest=_A_WHILE)
         began, self._day = time.monotonic(), self.projector.answers.today()
         try:
@@ -48,11 +48,11 @@ class Worker(Subscription):
         return Reached(progress.position, rest=rest)
 
     def due(self) -> bool:
-        """Whether it is another day."""
+        """Whether the day has changed."""
         return self.projector.answers.today() != self._day
 
     def failed(self, error: Exception, delay: float) -> None:
-        """Say what is the matter."""
+        """Note and log the error."""
         self.state = f"retrying: {type(error).__name__}"
         _log.warning("the model is tried again in %.1f s: %r", delay, error)
 

@@ -1,5 +1,5 @@
-"""People's data: sealed before it is recorded, opened at the edge, and destroyed by its key.
+"""Personal data: sealed before it is recorded, opened on reading, erased by destroying its key.
 
-Read in this order: `master`, `keys`, `cipher`, `sealing`, `erasures`, `opening`, `erasing`,
-`subject`. How it hangs together, `docs/people.md` tells.
+Read in this order: `master`, `keys`, `cipher`, `sealing`, `domain.erasure`, `opening`, `erasing`,
+`subject`. `docs/people.md` explains how they fit together.
 """

@@ -1,7 +1,7 @@
-"""The cipher of one person: seals and opens values by keys that follow from the person's own.
+"""The cipher of one person: seals and opens values with keys derived from the person's key.
 
-AES-SIV (RFC 5297) needs no nonce: the same value at the same place is sealed to the same bytes, and
-anything else to others. Where a nonce were drawn, an entry that is sent again would differ.
+AES-SIV (RFC 5297) needs no nonce: the same value at the same place always gives the same bytes, and
+anything else gives other bytes. With a random nonce, an entry that is sent again would differ.
 """
 
 import base64
@@ -17,29 +17,29 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from domain.personal import Sealed
 
 SALT: Final = 16
-"""Bytes of the salt, from which nobody can guess the value by its digest."""
+"""Bytes of the salt, which keeps the value from being guessed by its digest."""
 _BLOCK: Final = 64
-"""Values are sealed in blocks of so many bytes, so that short ones look alike."""
+"""Values are padded to a multiple of this many bytes, so that short ones look alike."""
 _USE: Final = b"samrad/person/1"
 
 
 class Broken(Exception):
-    """A sealed value does not open with the key that it is said to be sealed by."""
+    """A sealed value does not open with its key."""
 
 
 class Cipher:
-    """What a person's key of 32 bytes is used for."""
+    """Seals and opens values by a person's key of 32 bytes."""
 
     def __init__(self, key: bytes):
-        derived = HKDFExpand(SHA256(), 96, _USE).derive(key)  # which is as random as can be
+        derived = HKDFExpand(SHA256(), 96, _USE).derive(key)  # uniformly random: no extract
         self._siv, self._salting = AESSIV(derived[:64]), derived[64:]
 
     def seal(self, value: str, mention: str, stream: str, place: str) -> Sealed:
-        """A value, sealed for one place of one stream."""
+        """A value sealed for one place in one stream."""
         where = (stream.encode(), place.encode())
         salt = hmac.digest(self._salting, b"\0".join(where), "sha256")[:SALT]
         told = salt + value.encode()
-        padded = told + bytes(-len(told) % _BLOCK)  # no value ends in a zero byte
+        padded = told + bytes(-len(told) % _BLOCK)  # values never end in a zero byte
         return Sealed(
             mention=mention,
             place=place,

@@ -1,7 +1,8 @@
-"""Elsewhere: what other rounds tell of an organisation, so that no two answers do together.
+"""What other rounds reveal about an organisation, so that two answers together do not reveal it.
 
-An organisation that tells nothing of itself in one round may in another be described as one of a
-national minority; whoever stands for it in the first would be known by the second.
+An organisation that reveals nothing sensitive in one round may be described in another as one of a
+national minority. Naming its representative in the first round would then reveal sensitive data
+about that person.
 """
 
 from functools import cached_property
@@ -13,9 +14,9 @@ from domain.consultation.people import described, telling
 
 
 class Elsewhere:
-    """What all rounds together tell of organisations, under all ids of each.
+    """What all rounds together reveal about organisations, under all ids of each.
 
-    For one question, or those that are asked at one time: identities are looked up once.
+    For one question, or several asked at the same time: identities are looked up only once.
     """
 
     def __init__(self, covers: Covers):
@@ -23,10 +24,10 @@ class Elsewhere:
         self._asked: dict[str, bool] = {}
 
     def __call__(self, organisation: str) -> bool:
-        """Whether whoever represents it is known by that, as any round describes it.
+        """Whether any round's description of an organisation reveals something sensitive.
 
-        Or one that it belongs to: which that is may be told in one round, and of what sort that
-        one is in another.
+        The same holds for its umbrella organisations: one round may name the umbrella, and another
+        say of what kind it is.
         """
         if organisation not in self._asked:
             self._asked[organisation] = self._tells(organisation)

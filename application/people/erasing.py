@@ -1,7 +1,7 @@
-"""Erasing: it is recorded that a person's data is erased, and then the key is destroyed.
+"""Erasing: the erasure of a person's data is recorded, and then the key is destroyed.
 
-In that order, under a lock on the person. If the program ends between the two, or an old copy of
-the keys is put back, `reapply` destroys what the log says was erased.
+In that order, under a lock on the person. If the program stops in between, or an old copy of the
+keys is restored, `reapply` destroys the keys that the log says were erased.
 """
 
 import base64
@@ -22,11 +22,11 @@ class Unknown(Exception):
 def erase(
     opening: Opening, region: str, person: str, decision: str, recorder: str, role: Role
 ) -> int | None:
-    """Erase what is held of a person, by a decision; how many mentions it covers.
+    """Erase a person's data, by a decision. Returns how many mentions it covers.
 
-    ``person`` is the id by which the sender knows the person, or that of a mention which tells of
-    somebody known by nothing else. None where it was done before: nothing more is recorded.
-    Raises Unknown, Refused where the reference cannot be recorded, and what recording raises.
+    ``person`` is the sender's id for the person, or the id of the mention if the sender gave none.
+    Returns None, and records nothing, if the person was erased before. Raises Unknown, Refused if
+    the reference to the decision cannot be recorded, and what recording raises.
     """
     engine, keys = opening.engine, opening.keys
     names = keys.known_region(region)
@@ -49,10 +49,10 @@ def _record(engine: Engine, erase: Erase, recorder: str, role: Role) -> None:
 
 
 def reapply(opening: Opening) -> int:
-    """Destroy the keys that the log says were destroyed; how many had come back.
+    """Destroy again the keys that the log says were destroyed. Returns how many had come back.
 
-    That is so after a crash between the record and the destruction, and where an older copy of the
-    keys was put back.
+    Needed after a crash between the record and the destruction, and after an older copy of the keys
+    was restored.
     """
     regions: dict[str, dict[Handle, tuple[str, ...]]] = {}
     for handle, record in opening.erasures().by_handle.items():

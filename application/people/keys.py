@@ -1,8 +1,8 @@
-"""The key store: a secret for each region, a key for each person, and whose each mention is.
+"""The key store: a secret per region, a key per person, and which person each mention is of.
 
-It lies in the vault, apart from the log, and is shared by all servers. Keys are wrapped by the
-master key. Those of persons are never kept in memory, so that an erasure by another server takes
-effect at once. Of a person whose key was destroyed a row remains, by which no new key is made.
+It lies in the vault, apart from the log, and is shared by all servers. The master key wraps all
+other keys. People's keys are never cached in memory, so that an erasure by another server takes
+effect at once. After a person's key is destroyed, a row remains that prevents a new one.
 """
 
 import hmac
@@ -36,7 +36,7 @@ from application.vault import METADATA, SCHEMA, Vault
 MASTERS: Final = Table(
     "masters", METADATA, Column("id", Text, primary_key=True), Column("proof", LargeBinary)
 )
-"""Which master keys are in use, each with something that it wraps, to know it again by."""
+"""The master keys in use, each with a value wrapped by it, to recognise it by."""
 
 REGIONS: Final = Table(
     "regions",
@@ -49,7 +49,7 @@ REGIONS: Final = Table(
 PEOPLE: Final = Table(
     "people",
     METADATA,
-    Column("handle", Text, primary_key=True),  # first, since a region has many
+    Column("handle", Text, primary_key=True),  # first in the key, since a region has many
     Column("region", Text, primary_key=True),
     Column("person", Text),
     Column("master", Text),
@@ -57,7 +57,8 @@ PEOPLE: Final = Table(
     Column("made", Text, nullable=False),
     Column("destroyed", Text),
 )
-"""A handle follows from the person's id and the region's secret. An erasure leaves nothing else."""
+"""A handle is derived from the person's id and the region's secret. An erasure leaves the handle,
+the region and the dates."""
 
 MENTIONS: Final = Table(
     "mentions",
@@ -70,7 +71,7 @@ MENTIONS: Final = Table(
 
 _PROOF: Final = b"samrad"
 _AT_ONCE: Final = 400
-"""Rows that are asked for, or wrapped anew, at a time."""
+"""Rows that are queried, or wrapped again, at a time."""
 
 T = TypeVar("T")
 Handle: TypeAlias = str
@@ -79,25 +80,25 @@ Mention: TypeAlias = str
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region's names for things: nobody without its secret can tell what they stand for."""
+    """Names derived from a region's secret: without it, nobody can tell what they stand for."""
 
     code: str
     secret: bytes = field(repr=False)
 
     def mention(self, stream: str, place: str, person: str | None) -> Mention:
-        """The id of a mention: of a person known to the sender, or of one known by it alone."""
+        """The id of a mention, of a person with an id of the sender's or of one without."""
         return self._named("m", stream, place, person or "")
 
     def handle(self, person: str) -> Handle:
-        """What a person is known by after an erasure."""
+        """The name by which a person is known after an erasure."""
         return self._named("p", person)
 
     def mark(self, mention: Mention) -> str:
-        """What an erasure calls a mention, so that it tells nobody whose else it covers."""
+        """An erasure's name for a mention, so that the erasure does not reveal what it covers."""
         return self._named("e", mention)
 
     def command(self, key: str) -> str:
-        """The id of a command that follows from what it says."""
+        """A command id, in place of one derived from the content."""
         return self._named("file", key)
 
     def _named(self, sort: str, *parts: str) -> str:
@@ -107,7 +108,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A mention that is to be sealed, and whose it is."""
+    """A mention to be sealed, and the person it is of."""
 
     mention: Mention
     handle: Handle
@@ -116,7 +117,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the key store knows of a person. ``person`` is None where the key is destroyed."""
+    """What the key store knows of a person. ``person`` is None once the key is destroyed."""
 
     handle: Handle
     person: str | None
@@ -127,7 +128,7 @@ class Keys:
     """The keys in a vault. Safe from any thread, and shared by processes."""
 
     def __init__(self, vault: Vault, master: Master):
-        """Raises WrongMaster where it is not the master key by which the keys are wrapped."""
+        """Raises WrongMaster if this is not the master key that wraps the keys."""
         self.vault, self.master = vault, master
         self._regions: dict[str, Region] = {}
         self._recognise()
@@ -150,9 +151,9 @@ class Keys:
         _put(connection, MASTERS, [{"id": id, "proof": proof}])
 
     def rotate_master(self) -> int:
-        """Have a new master key wrap everything, and destroy the old one; how many it wrapped.
+        """Wrap everything by a new master key, and destroy the old one. Returns how many keys.
 
-        Interrupted, it is run again, and goes on where it was.
+        If it is interrupted, run it again: it continues where it stopped.
         """
         with self.vault.writing() as connection:
             self._wrapping(connection)
@@ -168,9 +169,9 @@ class Keys:
         return rewrapped
 
     def _rewrap(self, new: str) -> int:
-        """Wrap some rows anew; after the last of them no other master key is known."""
+        """Wrap some rows again. After the last ones, forget the other master keys."""
         with self.vault.writing() as connection:
-            connection.execute(select(MASTERS.c.id).with_for_update())  # nobody wraps meanwhile
+            connection.execute(select(MASTERS.c.id).with_for_update())  # nobody else wraps now
             done = 0
             for table in (REGIONS, PEOPLE):
                 asked = select(table).where(table.c.master != new).limit(_AT_ONCE - done)
@@ -186,9 +187,9 @@ class Keys:
             return done
 
     def _wrapping(self, connection: Connection) -> str:
-        """The master key to wrap by: the newest that is in use, and stays so meanwhile.
+        """The master key to wrap by: the newest in use, locked until the transaction ends.
 
-        The first is made here, so that who seals nothing needs none.
+        The first one is made here, so that an installation that seals nothing needs none.
         """
         asked = select(MASTERS.c.id).with_for_update(read=True)
         known = set(connection.scalars(asked))
@@ -201,7 +202,7 @@ class Keys:
             self._introduce(connection, first)
             return first
         if not known & {*self.master.ids}:
-            self.master.read_again()  # another process has rotated it
+            self.master.read_again()  # another process may have rotated it
         for id in self.master.ids:
             if id in known:
                 return id
@@ -213,7 +214,7 @@ class Keys:
     # --- sealing -----------------------------------------------------------------------------
 
     def region(self, code: str) -> Region:
-        """A region's names for things; its secret is made when it is first asked for."""
+        """A region's derived names. Its secret is made on first use."""
         known = self._known_region(code)
         if known is None:
             with self.vault.writing() as connection:
@@ -225,7 +226,7 @@ class Keys:
         return known
 
     def known_region(self, code: str) -> Region | None:
-        """The same, where there is a secret."""
+        """A region's derived names; None if it has no secret yet."""
         return self._known_region(code)
 
     def _known_region(self, code: str) -> Region | None:
@@ -241,9 +242,9 @@ class Keys:
         return known
 
     def take(self, region: str, wanted: Iterable[Wanted]) -> dict[Handle, Cipher | None]:
-        """The ciphers to seal mentions with, durable when it returns. None: it was destroyed.
+        """The ciphers to seal mentions with, stored durably on return. None: the key was destroyed.
 
-        A person who is new gets a key; who else makes one at the same moment, gets the same.
+        New people get a key; if another process makes one at the same moment, both get the same.
         """
         mentions = list(wanted)
         persons = {one.handle: one.person for one in sorted(mentions, key=lambda one: one.handle)}
@@ -266,7 +267,7 @@ class Keys:
         return ciphers
 
     def peek(self, region: str, handles: Iterable[Handle]) -> dict[Handle, Cipher | None]:
-        """The ciphers of those persons who have a key, or had one. Nothing is made."""
+        """The ciphers of people who have or had a key. Makes none."""
         with self.vault.reading() as connection:
             return self._ciphers(self._found(connection, region, handles, locked=False))
 
@@ -286,7 +287,7 @@ class Keys:
     def _found(
         self, connection: Connection, region: str, handles: Iterable[Handle], *, locked: bool
     ) -> dict[Handle, Row[Any]]:
-        """Locked, nobody erases them before this transaction has ended."""
+        """If ``locked``, nobody can erase them before this transaction ends."""
         found: dict[Handle, Row[Any]] = {}
         for some in _batches(list(handles)):
             asked = select(PEOPLE).where(
@@ -299,7 +300,7 @@ class Keys:
     # --- opening -----------------------------------------------------------------------------
 
     def of_mentions(self, mentions: Iterable[Mention]) -> dict[Mention, Cipher]:
-        """The ciphers that open some mentions, of those whose key is there."""
+        """The ciphers that open some mentions; those without a key are left out."""
         found: dict[Mention, Cipher] = {}
         of: dict[tuple[str, Handle], Cipher] = {}
         with self.vault.reading() as connection:
@@ -314,7 +315,7 @@ class Keys:
         return found
 
     def person(self, region: str, handle: Handle) -> Person | None:
-        """What is known of a person, by the handle."""
+        """What is known of a person, by the handle; None if nothing is."""
         with self.vault.reading() as connection:
             found = self._found(connection, region, [handle], locked=False).get(handle)
             if found is None:
@@ -322,7 +323,7 @@ class Keys:
             return Person(handle, found.person, _mentions(connection, region, handle))
 
     def persons_of(self, mentions: Iterable[Mention]) -> dict[Mention, str]:
-        """The persons of some mentions, by the ids that senders know them by."""
+        """The people in some mentions, by their senders' ids for them."""
         found: dict[Mention, str] = {}
         with self.vault.reading() as connection:
             for some in _batches(list(mentions)):
@@ -336,9 +337,10 @@ class Keys:
 
     @contextmanager
     def destroying(self, region: str, handle: Handle) -> Iterator[Person | None]:
-        """What is to be destroyed, when the block has ended well. Nobody seals for it meanwhile.
+        """Yield what is to be destroyed; it is destroyed when the block succeeds. Blocks sealing
+        meanwhile.
 
-        None where there is no such person, or the key is destroyed already.
+        Yields None if there is no such person, or the key is destroyed already.
         """
         with self.vault.writing() as connection:
             asked = select(PEOPLE).where(*_of(PEOPLE, region, handle)).with_for_update()
@@ -351,10 +353,10 @@ class Keys:
         self.vault.scrub()
 
     def destroy(self, region: str, covered: Mapping[Handle, Sequence[str]]) -> int:
-        """See to it that some persons' keys are destroyed; how many were not.
+        """Ensure that some people's keys are destroyed. Returns how many were not.
 
-        With each handle come the marks of what an erasure covers. Of a person who is not known,
-        as in an older copy, it is kept that there is to be no key.
+        Each handle comes with the marks of what its erasure covers. A person who is not known, as
+        in an older copy, is recorded as one who must not get a key.
         """
         names = self._known_region(region)
         with self.vault.writing() as connection:
@@ -392,7 +394,9 @@ def _batches(whole: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _among(connection: Connection, column: Column[str], some: Sequence[str]) -> Any:
-    """One of some. The query is the same text however many they are, so that it is known again."""
+    """Equality with one of some values. The query text never varies, so that its plan can be
+    reused.
+    """
     if connection.dialect.name == "postgresql":
         return column == any_(literal([*some], ARRAY(Text)))
     padding = [some[-1]] * (_AT_ONCE - len(some)) if len(some) > 1 else []
@@ -425,7 +429,7 @@ def _destroy(
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert rows; those whose key is taken stay as they are. How many were inserted."""
+    """Insert rows, leaving existing ones as they are. Returns how many were inserted."""
     if not rows:
         return 0
     if connection.dialect.name == "postgresql":
@@ -434,12 +438,12 @@ def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     return connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
         "ON CONFLICT DO NOTHING",
-        [tuple(row[name] for name in names) for row in rows],  # as the driver takes them
+        [tuple(row[name] for name in names) for row in rows],  # in the driver's own form
     ).rowcount
 
 
 def _put_columns(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """The same in PostgreSQL, by one statement: row by row it takes ten times as long."""
+    """Insert by one statement in PostgreSQL: row by row takes ten times as long."""
     names = list(rows[0])
     forms = ["bytea" if isinstance(table.c[n].type, LargeBinary) else "text" for n in names]
     arrays = ", ".join(f"%s::{form}[]" for form in forms)

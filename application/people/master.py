@@ -1,7 +1,7 @@
 """The master key: wraps all other keys, and lies in a file apart from them.
 
-A line a key, the newest first: its id, and 32 bytes in base64. Where there are several, a rotation
-is under way.
+The file has one line per key, newest first: its id, and 32 bytes in base64. Several keys mean that
+a rotation is under way.
 """
 
 import base64
@@ -19,18 +19,18 @@ from application.atomic_files import written_whole
 BYTES: Final = 32
 _NONCE: Final = 12
 _OTHERS: Final = 0o077
-"""The permissions of a file that others than its owner have."""
+"""The permission bits of everyone but a file's owner."""
 
 
 class WrongMaster(Exception):
-    """The master key cannot be used: what is wrong with it, and what to do."""
+    """The master key cannot be used; the message says what is wrong and what to do."""
 
 
 class Master:
-    """The master keys of a file, or one that is kept nowhere, for trials."""
+    """The master keys in a file; without a path, a temporary key for trials."""
 
     def __init__(self, path: Path | None = None):
-        """Read them, if there are any. Raises WrongMaster where others may read them, too."""
+        """Read the keys, if there are any. Raises WrongMaster if others may read the file too."""
         self.path = path
         self._keys: dict[str, AESGCM] = {}
         self._lines: list[str] = []
@@ -41,11 +41,14 @@ class Master:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the keys, the newest first. None before the first is made."""
+        """The ids of the keys, newest first; empty before the first is made."""
         return tuple(self._keys)
 
     def add(self) -> str:
-        """Put a new key before the others; its id. Two that make the first one make the same."""
+        """Put a new key before the others, and return its id.
+
+        If two processes make the first key at the same time, both end up with the same one.
+        """
         new = f"{secrets.token_hex(8)} {base64.b64encode(secrets.token_bytes(BYTES)).decode()}"
         first = not self._lines
         try:
@@ -60,17 +63,17 @@ class Master:
         self._write([line for line in self._lines if line.startswith(f"{id} ")], replace=True)
 
     def read_again(self) -> None:
-        """Take notice of what another process has made of the file."""
+        """Read the file again, since another process may have changed it."""
         if self.path is not None and self.path.exists():
             self._read(self.path)
 
     def wrap(self, id: str, key: bytes, of: str) -> bytes:
-        """A key wrapped by a master key; ``of`` says whose it is."""
+        """A key wrapped by a master key. ``of`` binds it to its owner."""
         nonce = secrets.token_bytes(_NONCE)
         return nonce + self._keys[id].encrypt(nonce, key, of.encode())
 
     def unwrap(self, master: str, wrapped: bytes, of: str) -> bytes:
-        """A key as it was before it was wrapped. Raises WrongMaster."""
+        """The unwrapped key. Raises WrongMaster."""
         if master not in self._keys:
             self.read_again()  # another process may have rotated it
         if master not in self._keys:
@@ -101,7 +104,7 @@ class Master:
                 raise WrongMaster(
                     f"others may read {path}, which holds the master key: chmod 600 {path}"
                 )
-            lines = path.read_text(encoding="utf-8-sig").splitlines()  # an editor marks it
+            lines = path.read_text(encoding="utf-8-sig").splitlines()  # it may have a BOM
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is no text"
             raise WrongMaster(f"{path}, the master key, cannot be read: {reason}") from None

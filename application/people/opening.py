@@ -1,7 +1,7 @@
-"""Opening: a sealed value is read at the edge, by whoever may, and kept nowhere.
+"""Opening: a sealed value is opened when it is read, by those who may, and is not kept.
 
-The erasures of the log are looked at before any key is used. So what was erased is forgotten even
-where an old copy of the keys came back.
+The erasures in the log are checked before any key is used, so that erased data stays forgotten even
+if an old copy of the keys is restored.
 """
 
 import threading
@@ -22,7 +22,7 @@ from domain.record import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A value, and the salt by which it can be proved to somebody who has no key."""
+    """A value, and the salt that proves it to others who lack the key."""
 
     value: str = field(repr=False)
     salt: str = field(repr=False)
@@ -30,7 +30,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """It was erased: by which decision, and when."""
+    """The value was erased: by which decision, and when."""
 
     decision: str
     recorded: datetime
@@ -38,24 +38,24 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """It was not erased, and does not open: its key is lost, or it was altered. An incident."""
+    """Not erased, but it does not open: its key is lost, or it was altered. An incident."""
 
 
 Read: TypeAlias = Opened | Forgotten | Unreadable
 
 
 class Opening:
-    """Opens what an engine's log tells of persons. Safe from any thread."""
+    """Opens the personal data in an engine's log. Safe from any thread."""
 
     def __init__(self, engine: Engine, keys: Keys):
         self.engine, self.keys = engine, keys
         self.unreadable: set[Mention] = set()
-        """What was found that does not open, since this process began."""
+        """The mentions found not to open since this process started."""
         self._erasures = Erasures()
         self._reading = threading.Lock()
 
     def erasures(self) -> Erasures:
-        """All erasures that stand in the log now."""
+        """All erasures in the log now."""
         known, head = self._erasures, self.engine.position()
         if known.position == head:
             return known
@@ -66,7 +66,7 @@ class Opening:
             return self._erasures
 
     def _since(self, position: int) -> list[Recorded[Any]]:
-        """Erasures after a position, at least; further ones may have come meanwhile."""
+        """At least the erasures after a position; others may be among them."""
         recorder, prefix = self.engine.recorder, ERASURE.stream("")
         streams = recorder.touched(position) if position else recorder.streams(prefix)
         return [
@@ -78,7 +78,7 @@ class Opening:
         ]
 
     def open(self, consultation: str, told: Iterable[Sealed]) -> dict[Mention, Read]:
-        """What some mentions in a round say. Raises NotFound where there is no such round."""
+        """What some mentions in a round say. Raises NotFound if there is no such round."""
         return self._open(self.engine.region(consultation), consultation, list(told))
 
     def _open(self, region: str, consultation: str, told: Sequence[Sealed]) -> dict[Mention, Read]:
@@ -93,7 +93,7 @@ class Opening:
             except Broken:
                 read[one.mention] = Unreadable()
         lost = [one for one in rest if isinstance(read[one.mention], Unreadable)]
-        read |= self._forgotten(region, lost)  # it may have been erased since we looked
+        read |= self._forgotten(region, lost)  # they may have been erased meanwhile
         self.unreadable |= {m for m, one in read.items() if isinstance(one, Unreadable)}
         return read
 
@@ -106,7 +106,7 @@ class Opening:
         return {m: Forgotten(r.fact.decision, r.recorded) for m, r in found.items() if r}
 
     def survey(self) -> int:
-        """Try everything that the log tells of persons; how much of it does not open."""
+        """Try to open all personal data in the log. Returns how many mentions do not open."""
         by_round: dict[str, list[Sealed]] = {}
         prefix = CONSULTATION.stream("")
         for row in self.engine.recorder.lines():

@@ -1,7 +1,7 @@
-"""Sealing: what a submission tells of persons is sealed before anything is decided on it.
+"""Sealing: the personal data in a submission is sealed before anything is decided on it.
 
-The keys are durable before it is recorded. The same entry sent twice is sealed to the same bytes,
-so that to repeat is as harmless as with everything else.
+The keys are stored durably before the entry is recorded. The same entry sent twice is sealed to the
+same bytes, so that repeating a request stays harmless.
 """
 
 import re
@@ -33,12 +33,12 @@ from domain.refusal import Refusal
 _OF_A_FILE: Final = re.compile(r"file-[0-9a-f]{64}")
 
 OpenKeys: TypeAlias = Callable[[bool], Keys | None]
-"""The key store; where there is none, one is made if the argument says so."""
+"""The key store; if there is none, it is made when the argument is true, else None is returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What one field of an entry tells of a person."""
+    """The personal data in one field of an entry."""
 
     entry: str
     field: str
@@ -60,15 +60,15 @@ class _Told:
 
 
 class Sealing:
-    """Seals submissions to an engine by the keys of a store, which is opened when it is needed."""
+    """Seals submissions to an engine, opening the key store only when needed."""
 
     def __init__(self, engine: Engine, keys: OpenKeys):
         self.engine, self._keys = engine, keys
         self._covers = Covers(engine)
 
     def __call__(self, submission: Submission, *, trial: bool) -> Submission:
-        """The same, sealed. On trial nothing is made or kept. Raises Refused, and WrongMaster."""
-        id = submission.subject.id  # other facts than a consultation's tell of nobody
+        """The submission, sealed. On trial nothing is kept. Raises Refused and WrongMaster."""
+        id = submission.subject.id  # only a consultation's facts hold personal data
         recorded = _Recorded(self.engine.consultation_or_empty(id), Elsewhere(self._covers))
         told = [_Told(f.id, *one) for f in submission.facts for one in f.people()]
         refusals = [
@@ -102,7 +102,7 @@ class Sealing:
         return replace(submission, commands=commands, key=_key(submission.key, names))
 
     def _region(self, submission: Submission, keys: Keys | None, *, trial: bool) -> Region:
-        """The names of the controller, the region. Raises Refused where nothing is opened."""
+        """The region that controls the data, and its names. Raises Refused if none is known."""
         opened = (fact.region for fact in submission.facts if isinstance(fact, Opened))
         try:
             code = self.engine.region(submission.subject.id)
@@ -123,7 +123,7 @@ def _sealed(command: Command, sealed: Mapping[str, Mapping[str, Sealed]]) -> Com
 
 
 class _Recorded:
-    """What is recorded of persons in a round, and whether it may be compared with what is sent."""
+    """The personal data recorded in a round, and whether it may be compared with what is sent."""
 
     def __init__(self, state: Consultation, elsewhere: Elsewhere):
         self._state, self._elsewhere = state, elsewhere
@@ -134,7 +134,7 @@ class _Recorded:
         return told if isinstance(told, Sealed) else None
 
     def _is_withheld(self, entry: str) -> bool:
-        """Whether an entry, or what it corrects, tells too much by now."""
+        """Whether an entry, or the one it corrects, would by now reveal too much."""
         known = self._state.fact(entry)
         about = self._state.fact(known.entry) if isinstance(known, Corrected) else None
         return any(
@@ -144,11 +144,11 @@ class _Recorded:
         )
 
     def kept(self, told: list[_Told], keys: Keys | None) -> Iterator[tuple[_Told, Sealed]]:
-        """What is recorded, in the place of what is sent, where it is not to be compared with it.
+        """Recorded values, in place of those sent, where the two must not be compared.
 
-        That is where the key was destroyed, or the entry tells too much by now. So a file with
-        that person in it can still be sent again; and whether it says the same, and of the same
-        person, nobody learns by trying.
+        That is so if the key was destroyed, or if the entry would by now reveal too much. A file
+        that names such a person can then still be sent again, and a sender cannot find out by trial
+        whether it names the same person or says the same.
         """
         known = [(one, sealed) for one in told if (sealed := self._at(one))]
         mentions = [sealed.mention for _, sealed in known]
@@ -160,7 +160,7 @@ class _Recorded:
         )
 
     def strange(self, one: _Told) -> Iterator[tuple[str, Refusal]]:
-        """A sealed value that a sender made, or took from elsewhere: it would never open."""
+        """A refusal of a sealed value that is not the one recorded here: it would never open."""
         if one.value != self._at(one):
             yield one.entry, Refusal("person-sealed", one.field)
 
@@ -179,7 +179,7 @@ def _wanted(told: list[_Told], names: Region, stream: str) -> Iterator[Wanted]:
 def _ciphers(
     keys: Keys | None, names: Region, wanted: list[Wanted], *, trial: bool
 ) -> dict[Handle, Cipher | None]:
-    """On trial, those who are new get a key that is not kept."""
+    """The ciphers of the people. On trial, new people get a key that is not kept."""
     if keys and not trial:
         return keys.take(names.code, wanted)
     handles = {one.handle for one in wanted}
@@ -189,15 +189,16 @@ def _ciphers(
 
 
 def _key(key: str, names: Region) -> str:
-    """The command's id; the digest of a file that tells of persons becomes one with a secret.
+    """The command id; one that is a digest of a file with personal data is replaced by a keyed one.
 
-    Whoever has all of the file but a name could try names on it, also when the key is destroyed.
+    Otherwise the holder of the file without a name could test names against the digest, even after
+    the key is destroyed.
     """
     return names.command(key) if _OF_A_FILE.fullmatch(key) else key
 
 
 def _identity_numbers(one: _Told) -> Iterator[tuple[str, Refusal]]:
-    """Once it is sealed, nobody would see that it is one."""
+    """Refused before sealing, since afterwards nobody could see that it is an identity number."""
     if might_hold(one.text) or (one.person and might_hold(one.person)):
         content = {"value": one.text, "person": one.person}
         for refusal in identity_numbers(content, one.field):

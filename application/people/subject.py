@@ -1,4 +1,4 @@
-"""The subject: all that is held of one person, as an access request asks (GDPR article 15)."""
+"""The data subject: all that is held of one person, for access requests (GDPR article 15)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """All that is held of a person. ``erased`` is what an erasure says, where there was one."""
+    """All that is held of a person. ``erased`` is the erasure, if there was one."""
 
     person: str
     held: tuple[Held, ...] = ()
@@ -37,7 +37,7 @@ class Subject:
 
 
 def subject(opening: Opening, region: str, person: str) -> Subject | None:
-    """All that is held of a person of a region; None where nothing is known of such a one."""
+    """All that is held of a person in a region; None if the person is not known there."""
     names = opening.keys.known_region(region)
     if names is None:
         return None
@@ -54,9 +54,9 @@ def subject(opening: Opening, region: str, person: str) -> Subject | None:
 
 
 def find(opening: Opening, region: str, text: str) -> tuple[Subject, ...]:
-    """Everybody of a region who has a value with that text, with all that is held of each.
+    """Everyone in a region with a value that contains a text, with all that is held of each.
 
-    The text is compared as people read it; a blank one finds nobody.
+    Case and the like do not matter, as `folded` says; a blank text finds nobody.
     """
     sought = folded(text)
     everything = list(_held(opening, region)) if sought else []
@@ -73,7 +73,7 @@ def find(opening: Opening, region: str, text: str) -> tuple[Subject, ...]:
 
 
 def _held(opening: Opening, region: str) -> Iterator[Held]:
-    """Every mention in the rounds of a region, opened."""
+    """Every mention in a region's rounds, opened."""
     engine = opening.engine
     for id in engine.consultations():
         if engine.region(id) != region:
@@ -99,7 +99,9 @@ def _one(id: str, record: Recorded[Any], field: str, told: Sealed, read: Read) -
 
 @dataclass(frozen=True, slots=True)
 class PersonalField:
-    """What one field of an entry tells of a person, as it now reads. None: it is withheld."""
+    """The personal data in one field of an entry, as it reads now. ``read`` is None if it is
+    withheld.
+    """
 
     field: str
     mention: str
@@ -113,11 +115,11 @@ def named_in(
     entry: str,
     elsewhere: Callable[[str], bool],
 ) -> tuple[PersonalField, ...]:
-    """Whom an entry of a round names, with its corrections and other readings applied.
+    """The people an entry of a round names, with its corrections and other readings applied.
 
-    Withheld is what the entry would now be refused for: to name whom it names would reveal what
-    is sensitive, by this round or by what is told of the organisation ``elsewhere``. It is not even
-    opened. Raises KeyError where the round has no such entry.
+    A name is withheld, and not even opened, if the entry would now be refused because it reveals
+    something sensitive, by this round or by what is known of the organisation ``elsewhere``. Raises
+    KeyError if the round has no such entry.
     """
     fact: Fact = state.facts[entry].fact
     found: dict[str, tuple[str, Sealed]] = {}

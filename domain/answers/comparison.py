@@ -139,6 +139,8 @@ class Succession:
     later: str
     follows: bool | None
     """Whether the later names the earlier as the round before it; None: it names none."""
+    gap: bool
+    """Whether years lie between the two plans that neither covers: a round is missing."""
     moved: tuple[Moved, ...]
     parts: tuple[Continuity, ...]
     """Those named as having taken part in either; empty where one of the rounds names nobody."""
@@ -303,6 +305,11 @@ def _all_named(one: Compared, answer: StepAnswer) -> bool:
 # --- rounds that follow each other -----------------------------------------------------------
 
 
+def _gap(earlier: str, later: str) -> bool:
+    ends, begins = edtf.parse(earlier).end.latest, edtf.parse(later).start.earliest
+    return bool(ends and begins and ends.year + 1 < begins.year)
+
+
 def _succession(
     earlier: Compared, later: Compared, shared: Iterable[SideBySide], same: Identity
 ) -> Succession:
@@ -314,6 +321,7 @@ def _succession(
         earlier=earlier.id,
         later=later.id,
         follows=before == earlier.id if before else None,
+        gap=_gap(earlier.opened.period, later.opened.period),
         moved=tuple(_moved(criterion, earlier.id, later.id) for criterion in shared),
         parts=() if nobody else tuple(_parts(was, now, later.participation, same)),
         nobody_named_in=nobody,

@@ -19,7 +19,7 @@ from domain.consultation.identity import described
 from domain.consultation.marks import UNMARKED, Marks
 from domain.count import StatedCount, summed
 from domain.fact import Fact
-from domain.words import UNKNOWN
+from domain.words import HOLDER, UNKNOWN
 
 Step = Literal["inventoried", "invited", "replied", "attended", "responded", "answered"]
 STEPS: tuple[Step, ...] = (
@@ -28,6 +28,7 @@ STEPS: tuple[Step, ...] = (
 Dimension = Literal["party", "level", "sector", "group", "umbrella"]
 DIMENSIONS: tuple[Dimension, ...] = ("party", "level", "sector", "group", "umbrella")
 Asked = Literal[
+    "co-organiser",
     "invited",
     "invitation-bounced",
     "through-umbrella",
@@ -152,7 +153,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class NotInvited:
-    """Somebody who was not invited; the reason is None where nobody gave one."""
+    """An organisation or a group that was not invited; the reason is None where none is given."""
 
     who: str
     reason: str | None
@@ -174,6 +175,8 @@ class Participation:
     excluded: tuple[NotInvited, ...]
     open_calls: tuple[str, ...]
     complete_lists: tuple[str, ...]
+    organisers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Organisations that held the process with the holder, each with the entries that say so."""
     late: tuple[str, ...] = ()
     """Responses that certainly came after the deadline that held for their senders."""
     requests: Mapping[str, str] = field(default_factory=dict)
@@ -275,6 +278,8 @@ class Participation:
     def asked(self, organisation: str) -> tuple[Asked, tuple[str, ...]]:
         """Whether an organisation was asked, as honestly as the record allows, with entries."""
         known = self._by_id
+        if organised := self.organisers.get(organisation):
+            return "co-organiser", organised
         participant = known.get(organisation)
         if participant and participant.at("invited"):
             return "invited", participant.at("invited")
@@ -367,6 +372,7 @@ def _participation(dossier: Dossier) -> Participation:
         planned=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "planned")),
         by_others=tuple(dict.fromkeys(o.entry for o in gathered if o.standing == "others")),
         excluded=tuple(_excluded(dossier)),
+        organisers=_organisers(dossier),
         open_calls=tuple(e.id for e in standing if e.fact.open_to_all),
         complete_lists=tuple(_complete_lists(dossier, standing)),
         late=tuple(entry.id for entry in referral.late(dossier)),
@@ -380,6 +386,30 @@ def _participation(dossier: Dossier) -> Participation:
             if e.fact.organisation
         ),
     )
+
+
+_HELD_TOGETHER = (
+    invitation.Addressed, dialogue.MeetingAnnounced, dialogue.MeetingHeld,
+)  # fmt: skip
+"""Acts by which an organisation holds the process, where it does them with the holder."""
+
+
+def _organisers(dossier: Dossier) -> dict[str, tuple[str, ...]]:
+    """The organisations that held the process together with the holder, with the entries."""
+    found: dict[str, list[str]] = {}
+    for entry in dossier.entries:
+        fact = entry.fact
+        by = fact.by or ()
+        held = isinstance(fact, _HELD_TOGETHER) and HOLDER in by and entry.proof != "unknown"
+        together = by if held else ()
+        if isinstance(fact, opening.ProcessPlannedJointly):
+            together = (*together, *fact.together_with)
+        if isinstance(fact, dialogue.AttendanceRecorded) and fact.role == "organiser":
+            together = (*together, fact.organisation)
+        for one in together:
+            if one not in (HOLDER, UNKNOWN):
+                found.setdefault(one, []).append(entry.id)
+    return {one: tuple(dict.fromkeys(entries)) for one, entries in found.items()}
 
 
 _IN_VAIN: tuple[Asked, ...] = (
@@ -407,7 +437,7 @@ _ALSO_READ = (
     referral.DeadlineExtended,
     referral.ConsulteesPublished,
 )
-"""Kinds that put nobody at a step, and yet say who somebody is, or whether it was asked in time."""
+"""Kinds that put nobody at a step, yet tell who an organisation is, or if it was asked in time."""
 
 
 def _behind(dossier: Dossier) -> Iterator[str]:

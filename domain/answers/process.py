@@ -34,7 +34,11 @@ from domain.edtf import When
 from domain.fact import Fact
 
 LIFECYCLE = ("inventory", "invitation", "dialogue", "referral", "follow-up")
-PhaseState = Literal["no-facts", "planned", "under-way", "done"]
+PhaseState = Literal[
+    "no-facts", "planned", "under-way", "done", "by-others", "only-announced", "not-known"
+]
+"""Of a phase that is over without proof that the holder carried it out, it is told what there is:
+acts of others, announcements, or facts of which no source says whether they took place."""
 DueState = Literal["due", "overdue", "no-outcome-recorded", "undated"]
 
 
@@ -54,7 +58,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that somebody is to do, and by when; overdue only where the record is live."""
+    """Something to be done, and by when; overdue only where the record is live."""
 
     what: str
     entry: str
@@ -127,16 +131,33 @@ def _when(entry: Entry[Any]) -> When | None:
 def _state(name: str, entries: Sequence[Entry[Any]], course: Course) -> PhaseState:
     if not entries:
         return "no-facts"
-    took_place = [e.fact for e in entries if e.proof == "held" and not isinstance(e.fact, _ASIDE)]
-    if name == "dialogue" and not any(m.status == "held" for m in course.meetings):
+    took_place = [
+        e.fact
+        for e in entries
+        if e.proof == "held" and e.credited is not False and not isinstance(e.fact, _ASIDE)
+    ]
+    own = (m for m in course.meetings if m.credited is not False)
+    if name == "dialogue" and not any(meeting.status == "held" for meeting in own):
         views = (fact for fact in took_place if isinstance(fact, ViewStated))
         took_place = [view for view in views if not view.response]  # that belongs to the referral
+    begins = _BEGINS.get(name, (Fact,))
+    begun = any(isinstance(fact, begins) for fact in took_place)
     completed = any(isinstance(fact, InventoryCompleted) for fact in took_place)
     over = course.is_over if name == "follow-up" else course.is_decided
-    if (over and took_place) or completed:
+    if (over and begun) or completed:
         return "done"
-    begun = any(isinstance(fact, _BEGINS.get(name, Fact)) for fact in took_place)
-    return "under-way" if begun else "planned"
+    if begun:
+        return "under-way"
+    return _without_proof(entries) if over else "planned"
+
+
+def _without_proof(entries: Sequence[Entry[Any]]) -> PhaseState:
+    """What there is of a phase that nothing shows the holder to have carried out."""
+    acts = [entry for entry in entries if not isinstance(entry.fact, _ASIDE)]
+    if any(entry.proof == "held" and entry.credited is False for entry in acts):
+        return "by-others"
+    announced = (e.proof == "announced" or isinstance(e.fact, MeetingAnnounced) for e in entries)
+    return "only-announced" if any(announced) else "not-known"
 
 
 _ASIDE = (MeetingAnnounced, MeetingMoved, MeetingCancelled, NeedsCounted, invitation.ContactNamed,
@@ -274,7 +295,7 @@ def _silent(asked: invitation.Addressed, answered: Collection[str]) -> tuple[str
 
 
 def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
-    """Whether somebody has yet to answer: one who is named, or as many as a collective has.
+    """Whether an answer is still awaited: of one who is named, or as many as a collective has.
 
     Where nobody says how many they are, one answer is enough.
     """
@@ -358,7 +379,7 @@ def _of_promises(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
 
 
 def _of_contests(dossier: Dossier) -> Iterator[_Obligation]:
-    """What is to be settled by somebody who is no party to it, and what was upheld in vain."""
+    """What one who is no party to it is to settle, and what was upheld in vain."""
     for entry in dossier.disputed:
         outcomes = {contest.outcome for contest in entry.contests if contest.stands}
         if None in outcomes:

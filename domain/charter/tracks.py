@@ -1,4 +1,4 @@
-"""Tracks: every way in which somebody was approached, seen as one kind of thing."""
+"""Tracks: every approach to those consulted, seen as one kind of thing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Track:
 
 
 def tracks(course: Course) -> Iterator[Track]:
-    """Every way in which somebody was approached in a round."""
+    """Every approach to those consulted in a round."""
     yield from _sent(course)
     yield from _met(course)
     yield from _responded(course)

@@ -2,7 +2,7 @@
 
 Any organisation of the round may contest, invited or not, and both versions are kept (handbook,
 section 8). Anybody's answer is recorded. A contest is settled by the withdrawal of who contests,
-or by the answer of somebody who is no party to it.
+or by an answer from one who is no party to it.
 """
 
 from collections.abc import Sequence

@@ -96,7 +96,7 @@ def _again(state: Consultation, fact: Fact) -> tuple[Fact, ...]:
 
 
 def _free_id(state: Consultation, entry: str, *endings: str) -> str:
-    """An id for a remark on an entry; one that somebody has taken is passed over."""
+    """An id for a remark on an entry, which no other entry has."""
     stem = entry[:_LONGEST_STEM].rstrip("-")
     numbered = (f"{endings[-1]}-{number}" for number in count(len(endings)))
     ids = (f"{stem}-{ending}" for ending in chain(endings[:-1], numbered))

@@ -37,6 +37,9 @@ class Terms(Fact):
     municipalities: Count | None = Field(
         None, description="For a series: in how many municipalities, where not named."
     )
+    municipalities_named: tuple[Text, ...] = Field(
+        (), description="For a series: in which municipalities."
+    )
     physical: bool | None = Field(None, description="A room to come to.")
     digital: bool | None = Field(None, description="A digital way in.")
     part_of_day: Literal["daytime", "evening"] | None = Field(
@@ -49,6 +52,7 @@ class Terms(Fact):
     accessible: bool | None = None
     needs_asked: bool | None = None
     interpreter: bool | None = Field(None, description="Interpreter, or another language offered.")
+    interpreter_on_request: bool | None = Field(None, description="An interpreter, if asked for.")
     travel_paid: bool | None = None
     briefing: bool | None = Field(None, description="It opens by explaining the model.")
     elected_present: bool | None = None
@@ -157,6 +161,7 @@ class NotesSent(Fact, kind="consultation.notes-sent", foretold=True):
 
     meeting: MeetingId
     correctable: bool | None = Field(None, description="They may be corrected by those present.")
+    published: bool | None = Field(None, description="They are open for all to read.")
 
 
 class NotesCommented(Fact, kind="consultation.notes-commented", holders_act=False):

@@ -1,6 +1,6 @@
 """What a record discloses of persons outside: no small count of what is sensitive.
 
-Who needs what food, or how many Sami came, is a count; one or two of them are somebody (GDPR
+Who needs what food, or how many Sami came, is a count; one or two can be known persons (GDPR
 article 9). Those who work with a round read it as it is recorded. All others read such a count as
 *fewer than 5*, and the counts that it could be worked out from as *at least 5*: every answer to
 them is folded from a record that reads so, and no answer knows more.
@@ -22,7 +22,7 @@ from domain.fact import Fact
 from domain.words import Unit
 
 FEW: Final = 5
-"""Fewer than so many are somebody: the threshold of official statistics in Sweden."""
+"""Fewer than so many can be known persons: the threshold of Sweden's official statistics."""
 WITHHELD: Final = "withheld"
 """In place of the nonce of an entry: with it, the count could be tried against the hash of its
 stored line."""
@@ -52,7 +52,7 @@ class _Told:
 
 
 def is_few(count: StatedCount) -> bool:
-    """Whether a count tells of so few that they are somebody; *at least 2* may be many."""
+    """Whether a count is so low that persons can be known by it; *at least 2* may be many."""
     return count.precision != "at-least" and count.number < FEW
 
 

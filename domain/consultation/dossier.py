@@ -134,7 +134,7 @@ class Entry(Generic[F]):
     def credited(self) -> bool | None:
         """Whether it counts as the holder's act: by, jointly with or for it. None: unknown.
 
-        What is by nature another's, as a response is, counts in the round whoever did it.
+        What is by nature another's, as a response is, counts in the round, by whom it may be.
         """
         if not self.fact.holders_act:
             return True
@@ -242,7 +242,7 @@ class Dossier:
     def marks(self) -> Marks:
         """The marks that entries bear; of the retracted, only those whose retraction is contested.
 
-        Nothing rests on what was taken back, unless somebody says that it stands.
+        Nothing rests on what was taken back, unless another entry says that it stands.
         """
         marked = (*self.entries, *self.perhaps, *(e for e in self.disputed if e.retraction))
         return Marks({entry.id: entry.marks for entry in marked if entry.marks})

@@ -61,6 +61,7 @@ class PlanAdopted(Fact, kind="consultation.plan-adopted", foretold=True):
 
     body: Body = "assembly"
     period: Occurred | None = None
+    title: Text | None = Field(None, description="The plan's title, where it is a new one.")
 
 
 class EvaluationMade(Fact, kind="consultation.evaluation-made", foretold=True):
@@ -102,6 +103,7 @@ class PeriodExtended(Fact, kind="consultation.period-extended", foretold=True):
     """The plan is prolonged beyond the years it was adopted for."""
 
     until: Occurred
+    title: Text | None = Field(None, description="The plan's title, where it is a new one.")
 
 
 class Closed(Fact, kind="consultation.closed", foretold=True):

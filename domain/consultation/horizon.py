@@ -121,7 +121,7 @@ def _one(
     if by_date != "uncertain":
         return by_date
     if entry.proof == "held" and entry.day <= day:
-        return "yes"  # whoever recorded that it was held did so afterwards
+        return "yes"  # it was recorded as held afterwards
     if any(t.proof == "held" and _told_by(t.told, day) for t in entry.testimonies):
         return "yes"
     if any(so_far.get(thing) == "no" for _, thing in entry.fact.references()):

@@ -46,6 +46,7 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
     )
     publisher: Text | None = None
     published: Occurred | None = Field(None, description="The source's own date.")
+    accessed: Occurred | None = Field(None, description="The day it was read, as of a web page.")
     standpoint: Literal["holder", "organiser", "party", "third"]
     read: Literal["in-full", "in-part", "not-read"] = Field(
         description="Whether the archivist searched it through; else it is known at second hand."

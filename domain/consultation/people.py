@@ -1,6 +1,6 @@
 """People in a consultation: where no person may be named, since the role would reveal too much.
 
-Ethnic origin, religion and health are sensitive (GDPR article 9), and whoever represents an
+Ethnic origin, religion and health are sensitive (GDPR article 9), and a representative of an
 organisation of a national minority, of believers or of the disabled is known by it to be one of
 them. Such attributes stand on organisations and meetings alone, so that persons cannot be chosen
 by them, not in two steps either (Act 2018:218, chapter 3, sections 3 and 5).
@@ -66,7 +66,7 @@ def withheld(state: Consultation, fact: Fact, elsewhere: Callable[[str], bool]) 
 
 
 def stood_for(state: Consultation, fact: Fact) -> tuple[str, ...]:
-    """The organisations that whoever a fact names may stand for.
+    """The organisations that a person named in a fact may stand for.
 
     Those that the fact names, in whatever field, and those that speak for one of them or let it
     speak for them, whichever was recorded first.

@@ -15,7 +15,7 @@ from domain.count import Count
 from domain.edtf import Edge, certainly_before, latest
 from domain.fact import Fact, Occurred, OrganisationId, ReferralId, ResponseId
 from domain.personal import Personal
-from domain.words import Channel, Party, Text
+from domain.words import Channel, Group, Party, Text
 
 # --- facts -----------------------------------------------------------------------------------
 
@@ -70,6 +70,7 @@ class ResponsesCounted(Fact, kind="consultation.responses-counted", holders_act=
     referral: ReferralId | None = None
     count: Count
     party: Party | None = None
+    group: Group | None = None
 
 
 class ResponsesPublished(Fact, kind="consultation.responses-published", foretold=True):

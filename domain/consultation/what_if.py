@@ -1,4 +1,4 @@
-"""The what-if: what somebody supposes of a round, as verbs carried out in turn.
+"""The what-if: what is supposed of a round, as verbs carried out in turn.
 
 It is written as a file or sent as JSON, in the same words (`docs/what-if.md`). What it comes to
 in a round is worked out in `domain.consultation.suppose`.

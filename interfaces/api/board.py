@@ -1,7 +1,7 @@
 """Answers over all rounds: the board, regions, verdicts, figures, an organisation's rounds.
 
 They are computed beforehand, so that they may lack what was written a moment ago; each says from
-how much of the log it is, and whoever wrote can wait for what they wrote.
+how much of the log it is, and a writer can wait for its own write.
 """
 
 from collections.abc import Callable

@@ -135,7 +135,7 @@ def _counted(request: Request, service: Service) -> str | None:
 
 
 async def still_who(gate: Gate, connection: HTTPConnection, who: Who) -> bool:
-    """Whether whoever began to follow still comes in, with the same rights."""
+    """Whether the follower may still come in, with the same rights."""
     try:
         now = gate.at_once(connection)
         return who == (now or await anyio.to_thread.run_sync(gate.who, connection))

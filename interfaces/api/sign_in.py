@@ -238,7 +238,7 @@ class TokenWanted(BaseModel):
     days: int = Field(90, ge=1, le=LONGEST, description="How many days it is good for.")
 
     def terms(self, own: tuple[Grant, ...]) -> Terms:
-        """The terms of the token, of somebody who has these grants."""
+        """The terms of the token, for an owner with these grants."""
         chosen = own if self.grants is None else tuple(map(Grant.parse, self.grants))
         return Terms(self.label, chosen, frozenset(self.scopes), self.days)
 

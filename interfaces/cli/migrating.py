@@ -1,4 +1,4 @@
-"""`samrad migrate`: the tables, made by whoever owns them."""
+"""`samrad migrate`: the tables, made by their owner."""
 
 from contextlib import closing
 from typing import Annotated

@@ -1,6 +1,6 @@
 """Everything over all rounds: `samrad board`, `samrad rebuild` and `samrad work`.
 
-What the models need is imported only here, by whoever asks for them.
+What the models need is imported only when a command asks for them.
 """
 
 import signal

@@ -1,6 +1,6 @@
 """People's data: `samrad subject`, `samrad erase`, `samrad rotate-master-key`.
 
-What opens and seals is imported only here, by whoever asks for it.
+What opens and seals is imported only when a command asks for it.
 """
 
 from collections.abc import Iterator, Sequence

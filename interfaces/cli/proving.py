@@ -53,7 +53,7 @@ def checkpoint(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Sign what the log now is. Give it away: whoever has it can prove a later change."""
+    """Sign what the log now is. Give it away: it can prove a later change."""
     with _audit() as (engine, audit):
         vkey = str(audit.signer.verifier)
         if key:
@@ -233,7 +233,7 @@ def verify(
     key: Annotated[
         str | None,
         typer.Option(
-            help="The verifier key of whoever signed, or a file that holds it: had from them, by "
+            help="The verifier key of the signer, or a file that holds it: had from them, by "
             "another way than the file.",
             metavar="KEY",
         ),

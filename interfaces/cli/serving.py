@@ -102,7 +102,7 @@ def serve(
 
 
 def _rates(chosen: Settings) -> "Rates":
-    """How often one client may ask: whoever sits at the machine itself, as often as they like."""
+    """How often one client may ask; a client on the machine itself, as often as it likes."""
     from interfaces.http.rates import Rates
 
     return Rates(

@@ -32,7 +32,7 @@ LARGEST = 5_000_000
 TOKENS = 1_000_000
 """What the reader takes apart at most: some 25 microseconds each."""
 TOLD = 200
-"""Problems of a file that are told: whoever mends these comes back for the others."""
+"""How many problems of a file are told; the others come once these are mended."""
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MARK = re.compile("^\ufeff", re.MULTILINE)

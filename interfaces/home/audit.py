@@ -1,6 +1,6 @@
 """The audit log of a home: its signing key, and the checkpoints that were signed.
 
-``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for whoever is to trust it:
+``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for those who are to trust it:
 the key that signs, and below it those that signed before. The checkpoints that were given out stand
 in a folder beside the database, the last of all in ``checkpoint.last`` beside the key.
 ``SAMRAD_ORIGIN`` names the log, best like an address without a scheme (``region.example/samrad``);
@@ -42,7 +42,7 @@ def began(home: Home) -> bool:
 def rotate(home: Home, engine: Engine) -> str:
     """Put a new key in the place of the one that signs; the note that hands over.
 
-    The note is of the log as it is, signed by both: so whoever trusts the old key can trust the
+    The note is of the log as it is, signed by both: so trust in the old key extends to the
     new one. The old private key is gone after it. Raises Misconfigured and RolledBack.
     """
     audit = audit_log(home, engine)

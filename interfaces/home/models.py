@@ -20,7 +20,7 @@ def store_of(home: Home) -> Store:
 
 @contextmanager
 def models_of(home: Home, engine: Engine) -> Iterator[Models]:
-    """The models of a home, kept up by whoever else does, or not at all."""
+    """The models of a home, kept up by another process, or not at all."""
     store = store_of(home)
     try:
         yield Models(Projector(engine, answers(engine), store))

@@ -211,7 +211,7 @@ class Settings(BaseSettings):
     rate_reads: Annotated[int, Shown("a minute")] = Field(
         1200,
         ge=0,
-        description="How often one client may ask, of each server; a client is whoever is signed "
+        description="How often one client may ask, of each server; a client is a person signed "
         "in, or else an address. `0` here and below: as often as it likes.",
     )
     rate_commands: Annotated[int, Shown("a minute")] = Field(
@@ -297,8 +297,8 @@ class Settings(BaseSettings):
     ] = Field(
         None,
         repr=False,
-        description="The start token of a service on this machine alone, 32 signs or more: whoever "
-        "has it may do everything.",
+        description="The start token of a service on this machine alone, 32 signs or more: with it "
+        "one may do everything.",
     )
     session_idle: Annotated[int, Shown("minutes")] = Field(
         120, ge=2, le=1440, description="A session ends when it was not used for so long."

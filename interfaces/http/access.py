@@ -35,7 +35,7 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Somebody who asks, and what they see."""
+    """The person who asks, and what they see."""
 
     who: Who
     sight: Visibility
@@ -48,8 +48,8 @@ Check: TypeAlias = Callable[[Asking, Iterable[str]], None]
 class Rule:
     """Who may carry an operation out. ``check`` is given the rounds that the request names.
 
-    ``parts`` are those who may, somewhere; None is everybody, the public too. ``of_sight`` is that
-    whoever sees everything passes the check.
+    ``parts`` are those who may, somewhere; None is everybody, the public too. With ``of_sight`` a
+    reader who sees everything passes the check.
     """
 
     says: str
@@ -95,9 +95,9 @@ OFFICERS = Rule("officers, of their regions", frozenset({"officer"}), "record", 
 CONFIDANTS = Rule(
     "officers, in their own regions", frozenset({"officer"}), "read", _confided, of_sight=False
 )
-MEMBERS = Rule("whoever is signed in", frozenset(), "read")
-KEEPERS = Rule("whoever has any part in consultations", _EVERY_PART, "record")
-TRIERS = Rule("whoever has any part in consultations", _EVERY_PART, "read", visible)
+MEMBERS = Rule("everybody who is signed in", frozenset(), "read")
+KEEPERS = Rule("everybody with a part in consultations", _EVERY_PART, "record")
+TRIERS = Rule("everybody with a part in consultations", _EVERY_PART, "read", visible)
 WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "auditor"}), "read")
 
 
@@ -107,7 +107,7 @@ WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "audi
 class CallerMiddleware:
     """Finds out who asks, once, so that all that follows knows.
 
-    What keeps somebody out is raised by `Permission`, where the operation asks who it is.
+    What keeps a person out is raised by `Permission`, where the operation asks who it is.
     """
 
     def __init__(self, app: ASGIApp):

@@ -1,4 +1,4 @@
-"""Who counts as one client: whoever is signed in, or else an address.
+"""What counts as one client: a person signed in, or else an address.
 
 Of IPv6 the first 64 bits are what counts, of which everybody has the rest to choose from.
 """
@@ -12,13 +12,13 @@ from domain.access import Who
 
 
 def client_of(scope: Scope) -> str:
-    """The name of whoever sends a request; of somebody signed in, wherever they are."""
+    """The name of a request's sender; that of a person signed in is the same everywhere."""
     who = signed_in(scope)
     return f"={who}" if who else network(address_of(scope))
 
 
 def signed_in(scope: Scope) -> str | None:
-    """Whoever is signed in; of a credential that does not let in, the reason stands there."""
+    """The person signed in; None also where the credential does not let in."""
     who = scope.get("state", {}).get("who")
     return who.id if isinstance(who, Who) and not who.is_public else None
 

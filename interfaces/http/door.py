@@ -24,12 +24,12 @@ from interfaces.http.oidc import Issuer, Untrusted
 from interfaces.wording.message import InWords, sentence
 
 OFFICER: Final = "officer"
-"""What the acts of whoever sits at the machine are recorded under."""
+"""What the acts of the person at the machine are recorded under."""
 CSRF: Final = "X-CSRF-Token"
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Way = Literal["public", "session", "token", "start-token", "issuer"]
-"""How somebody came in: not at all, by a session's cookie, by a personal access token, by the
+"""How a person came in: not at all, by a session's cookie, by a personal access token, by the
 token printed at start, or by an access token of the issuer."""
 
 

@@ -29,15 +29,15 @@ class Gate(Protocol):
         """
 
     def who(self, connection: HTTPConnection) -> Who:
-        """Whoever the credentials of a request are of; PUBLIC where it has none.
+        """The person behind a request's credentials; PUBLIC where it has none.
 
         May ask a database, so that it is called in a thread. Raises Unrecognised, and never
-        takes somebody whose credential fails for the public.
+        takes a failed credential for the public.
         """
 
 
 class Always:
-    """Whoever asks is taken to be the same: for tests, and for the description of the API."""
+    """Takes every asker for the same person: for tests, and for the API's description."""
 
     def __init__(self, who: Who = PUBLIC):
         self._who = who

@@ -49,7 +49,7 @@ class Live(Response):
         stays: Callable[[], Awaitable[bool]] | None = None,
         client: str | None = None,
     ):
-        """From a position on, what an eye sees, and for as long as whoever reads ``stays``.
+        """From a position on, what an eye sees, and for as long as the reader ``stays``.
 
         It counts as one of a client's, if that is given.
         """
@@ -82,7 +82,7 @@ class Live(Response):
     async def _tell(self, follower: Follower, send: Send) -> None:
         head = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         await self._sent(send, head)
-        # The id alone: whoever is cut off before the first fact comes back to the same place.
+        # The id alone: a client that is cut off before the first fact comes back to the same place.
         chunk = b"retry: %d\n" % _RETRY + _reached(follower)
         heartbeat = self.feed.limits.heartbeat
         asked = anyio.current_time()

@@ -116,7 +116,7 @@ def _time(record: logging.LogRecord) -> str:
 
 
 def _extra(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
-    """The fields that whoever logs has added."""
+    """The fields that the caller added."""
     for name, value in vars(record).items():
         if name not in _OWN and name != _COLOURED:
             yield name, value

@@ -1,4 +1,4 @@
-"""The issuer: an OpenID provider that says who somebody is (OpenID Connect Core 1.0).
+"""The issuer: an OpenID provider that says who a person is (OpenID Connect Core 1.0).
 
 What it publishes, its addresses and its keys, is fetched when it is needed and kept for a while.
 Keys change: where a token does not fit the keys that are kept, they are fetched again, but not more
@@ -6,7 +6,7 @@ often than once a minute, whatever is sent.
 
 A browser signs in by the code flow with PKCE, which ends with an ID token for *us*, the client. A
 program shows an access token (a JWT, RFC 9068) that was made for our *audience*. Neither is taken
-for the other: an ID token tells a client who somebody is, and lets nobody in.
+for the other: an ID token tells a client who a person is, and lets nobody in.
 """
 
 import ipaddress
@@ -37,7 +37,7 @@ from domain.access import Grant
 from interfaces.wording.message import InWords, sentence
 
 ALGORITHMS: Final = frozenset({"RS256", "PS256", "ES256", "EdDSA", "Ed25519"})
-"""Signatures that only whoever holds a private key can make: never ``none``, and no HMAC, which a
+"""Signatures that only the holder of a private key can make: never ``none``, and no HMAC, which a
 public key would do for. ``Ed25519`` is what RFC 9864 calls the EdDSA that issuers use."""
 LEEWAY: Final = 60
 """Seconds by which the issuer's clock may differ from ours."""
@@ -70,7 +70,7 @@ class Untrusted(InWords):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody for whom the issuer vouches. The subject is its name for them, for good."""
+    """A person the issuer vouches for. The subject is its name for them, for good."""
 
     subject: str
     grants: tuple[Grant, ...]

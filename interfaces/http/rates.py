@@ -36,8 +36,8 @@ class Rates:
     """Requests a minute of one client, which may come at once; 0 is no limit.
 
     ``steps`` are those of a replay, which a slider asks for one after the other. ``failures`` are
-    credentials that did not let in. ``spare_loopback`` leaves out whoever sits at
-    the machine itself; not where a proxy does.
+    credentials that did not let in. ``spare_loopback`` leaves out clients on
+    the machine itself; not behind a proxy there.
     """
 
     reads: int = 1200
@@ -88,8 +88,8 @@ class RatesMiddleware:
     """Refuses what comes too often, before anything is done for it but to find
     out who asks.
 
-    That takes looking up what is shown, also of a client that showed too much that is wrong:
-    whoever is in comes from the same address as others, whose failures do not keep them out.
+    To find out who asks, it looks up the credential, also of a client with too many failures:
+    a person who is signed in shares an address with others, and their failures do not count.
     """
 
     def __init__(self, app: ASGIApp, rates: Rates, clock: Callable[[], float] = time.monotonic):

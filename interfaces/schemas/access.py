@@ -27,7 +27,7 @@ class MeSchema(Schema):
 
     @classmethod
     def of(cls, who: Who, way: str, csrf: str | None) -> "MeSchema":
-        """Somebody who came in some way."""
+        """A person, and the way they came in."""
         return cls.model_validate(With(who, way=way, csrf=csrf))
 
 

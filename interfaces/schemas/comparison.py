@@ -171,6 +171,9 @@ class SuccessionSchema(Schema):
     region: Region
     earlier: str
     later: str
+    gap: bool = Field(
+        description="Years lie between the two plans that neither covers: a round is missing."
+    )
     follows: bool | None = Field(
         description="The later names the earlier as the one before it; null: it names none."
     )

@@ -1,4 +1,4 @@
-"""What is held of persons, opened for whoever may read it. It is kept nowhere."""
+"""What is held of persons, opened for those who may read it. It is kept nowhere."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

@@ -79,7 +79,7 @@ class Prompt(H11Protocol):
     """A connection that is given up if its client does not finish what it began to ask.
 
     Uvicorn gives up a connection that is idle between two requests, but not one whose client
-    sends a byte now and then. While an answer is made, whoever makes it waits for the body.
+    sends a byte now and then. While an answer is made, its handler waits for the body.
     One that is one too many of its peer is given up at once.
     """
 

@@ -83,7 +83,7 @@ async def tried(
 ) -> Response:
     """The verdicts by a charter that is sent, beside those by the default one. It is not kept.
 
-    The form is not read before it is known that whoever sends it may.
+    The form is read only once its sender is known to be allowed to.
     """
     second: Yardstick | None = None
     faults: Sequence[Problem] = ()

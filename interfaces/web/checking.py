@@ -33,7 +33,7 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What somebody wants to have checked. Nothing of it is kept."""
+    """What is sent to be checked. Nothing of it is kept."""
 
     log: BinaryIO
     notes: Sequence[str]

@@ -18,11 +18,11 @@ class Case:
 
 
 _AGAIN: Final = sentence(
-    "Ask whoever sent the file to send it again, as an attachment that nobody "
+    "Ask the sender to send the file again, as an attachment that nobody "
     "edits. If the fault stays, keep both files."
 )
 _COMPARE_KEY: Final = sentence(
-    "Compare the key with whoever runs the log, by another way than the file came: "
+    "Compare the key with those who run the log, by another way than the file came: "
     "by telephone if need be."
 )
 _DIFFERS: Final = sentence(
@@ -35,7 +35,7 @@ CASES: Final = (
     Case(
         ("no-key-given",),
         sentence("No key is given, and the service has none of its own."),
-        sentence("Paste the key of whoever runs the log."),
+        sentence("Paste the key of those who run the log."),
     ),
     Case(
         (
@@ -107,7 +107,7 @@ CASES: Final = (
     ),
     Case(
         ("forged",),
-        sentence("The signature is forged, or somebody changed the checkpoint."),
+        sentence("The signature is forged, or the checkpoint was changed."),
         _AGAIN,
     ),
     Case(
@@ -211,7 +211,7 @@ CASES: Final = (
             "empty-root",
         ),
         sentence("The proof cannot be read, or proves nothing."),
-        sentence("Fetch the proof anew from whoever runs the log."),
+        sentence("Fetch the proof anew from those who run the log."),
     ),
     Case(
         ("another-start",),

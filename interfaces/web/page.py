@@ -48,7 +48,7 @@ class Page:
 
     @property
     def roles(self) -> tuple[Grant, ...]:
-        """The parts of whoever asks; none of the public's."""
+        """The parts that the asker has; the public has none."""
         return self.who.grants if self.who and not self.who.is_public else ()
 
     @property

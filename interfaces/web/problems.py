@@ -42,7 +42,7 @@ ON_PAGES: Final[dict[str, Message]] = {
 
 
 class ProblemPagesMiddleware:
-    """Turns a problem into a page, where whoever asks reads pages."""
+    """Turns a problem into a page, where the client reads pages."""
 
     def __init__(self, app: ASGIApp):
         self.app = app

@@ -92,7 +92,7 @@ class Written:
 
     @cached_property
     def recorders(self) -> list[tuple[tuple[str, Role], int]]:
-        """Who recorded how many, whoever recorded most first."""
+        """Who recorded how many, the most first."""
         counted = Counter((row.record.recorder, row.record.role) for row in self.rows)
         return counted.most_common()
 

@@ -37,7 +37,7 @@ _DAYS: Final = r"[-+]?[0-9]{1,5}"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody supposes by the form; empty where they said nothing."""
+    """What the form supposes; empty where it says nothing."""
 
     move: tuple[str, ...]
     to: str | None

@@ -11,6 +11,7 @@ def label(field: str, tongue: Language) -> str:
 
 FIELDS: dict[str, Message] = {
     "about": in_context("field", "about"),
+    "accessed": sentence("read on"),
     "accessible": sentence("accessible venue"),
     "act": sentence("what was not done"),
     "address": sentence("address"),
@@ -66,6 +67,7 @@ FIELDS: dict[str, Message] = {
     "initiated": sentence("matter initiated"),
     "input": sentence("input"),
     "interpreter": sentence("interpreter"),
+    "interpreter_on_request": sentence("interpreter on request"),
     "invitation": sentence("invitation"),
     "kept": sentence("how it is kept"),
     "kept_in_order": in_context("field", "kept in order"),
@@ -79,6 +81,7 @@ FIELDS: dict[str, Message] = {
     "mention": sentence("mention"),
     "method": sentence("method"),
     "municipalities": sentence("municipalities"),
+    "municipalities_named": sentence("municipalities"),
     "municipality": sentence("municipality"),
     "name": sentence("name"),
     "need": sentence("need"),

@@ -66,6 +66,7 @@ WORDS: dict[str, Message] = {
     "letter": sentence("letter"),
     "website": sentence("website"),
     "through-umbrella": sentence("through its umbrella"),
+    "co-organiser": sentence("co-organiser"),
     "open-call": sentence("through an open call"),
     "absent-from-complete-list": sentence("absent from a list stated complete"),
     "invitation-planned": sentence("invitation planned, not confirmed"),
@@ -94,6 +95,9 @@ WORDS: dict[str, Message] = {
     "planned": sentence("planned"),
     "under-way": sentence("under way"),
     "done": sentence("done"),
+    "by-others": sentence("only by others"),
+    "only-announced": sentence("announced, not known to have been held"),
+    "not-known": sentence("not known to have been held"),
     # what is warned of
     "warning": sentence("warning"),
     "the-charter-warns": sentence("the charter warns"),
@@ -230,6 +234,8 @@ WORDS: dict[str, Message] = {
     "at-least": sentence("at least"),
     "at-most": sentence("at most"),
     "fewer-than": sentence("fewer than"),
+    "more-than": sentence("more than"),
+    "nearly": sentence("nearly"),
     # what is supposed, and what became of it
     "what-if": sentence("WHAT IF"),
     "caution": sentence(

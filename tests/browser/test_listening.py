@@ -85,7 +85,7 @@ def test_a_replay_is_told(page: Page) -> None:
         (
             'heading "Replay the round" [level=2]',
             'slider "Moment"',
-            'heading "20 November 2024 step 40 of',
+            'heading "20 November 2024 step 41 of',
             "20 November 2024: dialogue. 28 of 36 criteria evidenced. 1 verdict changed.",
             'heading "Dialogue" [level=2]',
             *(f'link "{phase}"' for phase in PHASES),

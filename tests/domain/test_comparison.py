@@ -411,3 +411,18 @@ def test_whichever_of_its_ids_was_asked_it_was_asked() -> None:
     later = [sent, *responses("league")]
     (lost,) = succession(responses("choir"), later, village="choir").lost
     assert (lost.organisation, lost.asked) == ("choir", "invited")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "gap"),
+    [
+        ("2013/2015", "2016/2018", False),
+        ("2013/2015", "2019/2022", True),
+        ("2013/2015~", "2016/2018", False),
+        ("2013/2018", "2018/2020", False),
+    ],
+)
+def test_a_round_that_is_missing_between_two_is_told(earlier: str, later: str, gap: bool) -> None:
+    rounds = [compared("a", period=earlier), compared("b", period=later)]
+    (one,) = compare(rounds).successions
+    assert one.gap is gap

@@ -260,14 +260,14 @@ def phases(today: date, *facts: Fact, **content: Any) -> dict[str, str]:
 
 def test_what_was_only_announced_is_never_done() -> None:
     called = fact("meeting-announced", "m", when="2020-02-15T12:00/14:00", sources=["after"])
-    assert phases(OVER, called)["dialogue"] == "planned"
+    assert phases(OVER, called)["dialogue"] == "only-announced"
     held = fact("meeting-held", "h", meeting="m", occurred="2020-02-15", sources=["after"])
     assert phases(OVER, called, held)["dialogue"] == "done"
     off = fact("meeting-cancelled", "c", meeting="m", sources=["after"])
-    assert phases(OVER, called, off)["dialogue"] == "planned"
+    assert phases(OVER, called, off)["dialogue"] == "only-announced"
     response = fact("response-received", "k", organisation="foo")
     view = fact("view-stated", "v", text="More rooms", response="k")
-    assert phases(OVER, called, response, view)["dialogue"] == "planned"
+    assert phases(OVER, called, response, view)["dialogue"] == "only-announced"
 
 
 CONTACT = fact("invitation-requested", "asks", organisation="foo")

@@ -627,3 +627,19 @@ def test_an_unknown_addressee_beside_a_list_leaves_it_open_who_was_asked() -> No
     assert told.asked("ax")[0] == "invited"
     assert told.asked("kick")[0] == "no-list-known"
     assert sent.references() == (("to", "organisation:ax"),)
+
+
+@pytest.mark.parametrize(
+    ("planned", "entries"),
+    [
+        (fact("process-planned-jointly", "plan", together_with=["choir"]), ("plan",)),
+        (fact("invitation-sent", "brev", by=["holder", "choir"], open_to_all=True), ("brev",)),
+        (fact("invitation-sent", "brev", by=["choir"], open_to_all=True), ()),
+    ],
+)
+def test_who_held_the_process_with_the_holder_was_no_guest(
+    planned: Fact, entries: tuple[str, ...]
+) -> None:
+    asked, behind = answer(OPEN, planned).asked("choir")
+    assert (asked == "co-organiser") is bool(entries)
+    assert not entries or behind == entries

@@ -337,3 +337,44 @@ def test_a_contest_is_to_be_settled_and_one_that_was_upheld_to_be_heeded() -> No
     assert dues(COURT, FOUND, contested("search"), settled("dismissed")) == []
     heeded = (contested("search"), settled("upheld"), fixed, contested("search", "again"))
     assert dues(COURT, FOUND, *heeded) == of_contest
+
+
+# --- what a phase that is over shows ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (
+            (fact("invitation-sent", "brev", to=["ax"], occurred="2018-02-01", sources=["after"]),),
+            "done",
+        ),
+        (
+            (
+                fact(
+                    "invitation-sent", "brev", to=["ax"], occurred="2018-02-01", sources=["before"]
+                ),
+            ),
+            "only-announced",
+        ),
+        (
+            (
+                fact(
+                    "invitation-sent",
+                    "brev",
+                    by=["ax"],
+                    open_to_all=True,
+                    occurred="2018-02-01",
+                    sources=["after"],
+                ),
+            ),
+            "by-others",
+        ),
+        ((fact("knowledge-offered", "guide", form="study-guide"),), "not-known"),
+    ],
+)
+def test_a_phase_is_done_only_where_the_holder_is_shown_to_have_carried_it_out(
+    facts: tuple[Fact, ...], state: str
+) -> None:
+    told = on(date(2018, 3, 1), *facts, ADOPTED)
+    assert {phase.name: phase.state for phase in told.phases}["invitation"] == state

@@ -58,7 +58,7 @@ def _meeting(
     ]
     start = when.start if when else None
     starts = f"{when.starts:%H:%M}" if when and when.starts else None
-    # Where somebody was invited by name of the meeting, that is what came in time or did not.
+    # An invitation that names the meeting decides what came in time.
     notices = _starts(invited) or [notice.start for notice in meeting.notices]
     return v.MeetingItem(
         label=meeting.id,
@@ -79,7 +79,7 @@ def _meeting(
         food=terms.food,
         accessible=terms.accessible,
         needs_asked=terms.needs_asked,
-        interpreter=terms.interpreter,
+        interpreter=said((terms.interpreter, terms.interpreter_on_request)),
         elected_present=True if elected else terms.elected_present,
         notice_days=days_ahead(_first(notices), start),
         material_days=days_ahead(_first(_starts(material)), start),
@@ -103,7 +103,7 @@ def _first(edges: list[Edge]) -> Edge | None:
 
 
 def _correctable(evidence: Evidence, notes: Entry[NotesSent]) -> bool | None:
-    """Stated, or shown by somebody's having commented on them."""
+    """Stated, or shown by comments on them."""
     commented = evidence.dossier.about(f"notes:{notes.id}", NotesCommented)
     return True if commented else notes.fact.correctable
 
@@ -167,16 +167,23 @@ def places(evidence: Evidence) -> Iterator[v.Item]:
     physical = [m for m in _not_cancelled(evidence) if m.terms.physical is not False]
     for (proof, credited), meetings in by_standing(physical).items():
         at: dict[str, list[Meeting]] = {}
+        labels: dict[str, str] = {}
         for meeting in meetings:
-            if meeting.terms.municipality:
-                at.setdefault(same_place(meeting.terms.municipality), []).append(meeting)
-        for there in at.values():
-            place = there[0].terms.municipality or ""
+            for name in _named_places(meeting):
+                at.setdefault(same_place(name), []).append(meeting)
+                labels.setdefault(same_place(name), name)
+        for key, there in at.items():
+            place = labels[key]
             facts = ids([entry for meeting in there for entry in meeting.entries])
             yield v.Place(label=place, facts=facts, proof=proof, credited=credited, place=place)
         for meeting in meetings:
-            if not meeting.terms.municipality:
+            if not _named_places(meeting):
                 yield _somewhere(meeting, named=len(at))
+
+
+def _named_places(meeting: Meeting) -> tuple[str, ...]:
+    one = meeting.terms.municipality
+    return (*((one,) if one else ()), *meeting.terms.municipalities_named)
 
 
 def _somewhere(meeting: Meeting, named: int) -> v.Place:

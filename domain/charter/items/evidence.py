@@ -50,7 +50,7 @@ class Evidence:
 
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
-        """Every way in which somebody was approached: invitations, referrals, meetings."""
+        """Every approach to those consulted: invitations, referrals, meetings."""
         return tuple(tracks(self.course))
 
     def omitted(self, *acts: Act) -> list[Entry[OmissionStated]]:
@@ -86,7 +86,7 @@ def by_standing(things: Iterable[S]) -> dict[Standing, list[S]]:
 
 
 def held(entries: Iterable[S]) -> list[S]:
-    """Those that took place, whoever did them."""
+    """Those that took place, by the holder or by others."""
     return [entry for entry in entries if entry.proof == "held"]
 
 

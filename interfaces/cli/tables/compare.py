@@ -152,7 +152,9 @@ def _told(told: StepTold, tongue: Language) -> Text:
 def _succession(one: Succession, whole: Comparison, tongue: Language) -> RenderableType:
     """Who is named in both rounds, and who only in the one; and how far names can be missed."""
     heading = f"\n  {one.earlier} → {one.later}"
-    if one.follows is False:
+    if one.gap:
+        heading += " " + tongue.gettext("(a round between them is missing)")
+    elif one.follows is False:
         heading += " " + tongue.gettext("(another round lies between)")
     if one.nobody_named_in:
         nobody = tongue.gettext("nobody who took part is named in")

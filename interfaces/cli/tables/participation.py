@@ -126,7 +126,7 @@ def _steps(answer: Participation, participant: Participant, tongue: Language) ->
 
 
 def _at(step: StepAnswer, organisation: str, tongue: Language) -> str:
-    """A step, with whether all readings, and whether only contested entries put somebody there."""
+    """A step, with a mark where not all readings, or only contested entries, put it there."""
     perhaps = f"{say('perhaps', tongue)} " if step.doubts(organisation) else ""
     contested = marks.signs(["contested"] if step.disputes(organisation) else [])
     return f"{perhaps}{say(step.step, tongue)}{contested}"

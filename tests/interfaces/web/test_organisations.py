@@ -209,3 +209,8 @@ def test_a_list_goes_on_after_the_place_of_a_name_that_has_changed(
         settle(client)
         rest = everything(client, following)
         assert rest == [*whole[2:], *([moved] if name == "Öööö" else [])]
+
+
+def test_an_organisation_that_held_the_process_is_told_as_such(client: Client) -> None:
+    text = read(page(client, "/en/organisations/ax"))
+    assert "Held the process together with the region." in text
