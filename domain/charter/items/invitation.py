@@ -38,7 +38,7 @@ _STATUTORY: dict[str, Act] = {
 
 
 def parties(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a statutory party; Gotland has no municipality part."""
+    """One item per statutory party and standing; Gotland has no municipality part."""
     for party, omission in _STATUTORY.items():
         if party == "municipality" and REGIONS[evidence.dossier.opened.region].is_gotland:
             continue
@@ -59,7 +59,9 @@ def parties(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _consults(evidence: Evidence, track: Track) -> bool:
-    """An invitation consults where it asks for views in writing, or its meeting was held."""
+    """Whether a track consults. An invitation does if it names no meeting, and so asks for views in
+    writing, or if one of its meetings was held.
+    """
     if track.what != "invitation":
         return True
     to = {*track.entries[0].fact.meetings}
@@ -70,7 +72,7 @@ def _consults(evidence: Evidence, track: Track) -> bool:
 
 
 def minorities(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a national minority; and one for approaches that name none of them."""
+    """One item per national minority, and one for approaches that name none of them."""
     named = [track for track in evidence.tracks if track.groups & set(MINORITIES)]
     unnamed = [track for track in evidence.tracks if _names_no_minority(track)]
     if by_standing(named)[OWN] or not by_standing(unnamed)[OWN]:
@@ -109,7 +111,7 @@ def _names_no_minority(track: Track) -> bool:
 
 
 def sametinget(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a notice to Sametinget, or word that it had none."""
+    """One item per notice to Sametinget, or per statement that it got none."""
     against: list[Entry[Any]] = [
         *evidence.omitted("sametinget-informed"),
         *evidence.excluding("sametinget"),
@@ -175,7 +177,7 @@ def _tiers(
 
 
 def channels(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a channel; and one for invitations of which no source says how they went."""
+    """One item per channel, and one for invitations whose channel no source gives."""
     for standing, sent in by_standing(invitation.sent(evidence.dossier)).items():
         used: dict[str | None, list[Entry[Any]]] = {}
         for entry in sent:

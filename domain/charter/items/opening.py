@@ -16,7 +16,7 @@ _SAMI_ACT = date(2024, 3, 1)
 
 
 def rounds(evidence: Evidence) -> Iterator[v.Item]:
-    """The one item of the round."""
+    """The only item of the round."""
     opened = evidence.dossier.opened
     region = REGIONS[opened.region]
     yield v.Round(
@@ -31,7 +31,10 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _sami_duty(evidence: Evidence) -> bool | None:
-    """Begun in time and of possible significance; unknown where nobody has assessed it."""
+    """Whether the duty applies: begun in time, and of possible special significance.
+
+    None where the record leaves that open.
+    """
     begun, significant = evidence.course.span[0], None
     assessed = in_order(evidence.dossier.of(SamiMatterAssessed))
     if assessed:
