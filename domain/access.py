@@ -1,7 +1,6 @@
-"""Who may what: the roles, what each of them may read, and what it may record.
+"""Access: the roles, what each of them may read, and what it may record.
 
-The rules of the whole product stand here. Interfaces find out who asks, and keep to what is
-said of them.
+These rules hold for the whole product. Interfaces find out who is asking, and obey the rules.
 """
 
 import re
@@ -21,13 +20,13 @@ from domain.words import HOLDER, SLUG_FORM, UNKNOWN
 Part = Literal["officer", "alliance", "organisation", "auditor", "researcher", "administrator"]
 """What a person may be to a consultation; all others are the public.
 
-An officer holds consultations for a region. An alliance is one of civil society, of a region or
-the national one. An organisation is a party to consultations. An auditor examines what was done,
-a researcher studies it, and an administrator keeps the service.
+An officer holds consultations for a region. An alliance belongs to civil society, in a region or
+nationally. An organisation takes part in consultations. An auditor examines what was done, a
+researcher studies it, and an administrator runs the service.
 """
 
 Scope = Literal["read", "record", "administer"]
-"""What a token may be used for, whatever its owner may do besides."""
+"""What a token may be used for, even if its owner may do more."""
 
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
 EVERYWHERE = "*"
@@ -45,7 +44,7 @@ class Grant:
 
     part: Part
     region: str | None = None
-    """A county code; None where it is of the whole country."""
+    """A county code; None for the whole country."""
     organisation: str | None = None
 
     def __str__(self) -> str:
@@ -55,7 +54,7 @@ class Grant:
 
     @classmethod
     def parse(cls, text: str) -> "Grant":
-        """A grant as it is written. Raises Complaint."""
+        """Read a grant as it is written. Raises Complaint."""
         part, _, rest = text.strip().partition(":")
         region, _, organisation = rest.partition(":")
         if part not in get_args(Part):
@@ -74,11 +73,11 @@ class Grant:
         return cls(part, named, organisation or None)  # type: ignore[arg-type]
 
     def covers(self, region: str) -> bool:
-        """Whether it is of that region, or of all."""
+        """Whether it holds in that region."""
         return self.region in (None, region)
 
     def within(self, other: "Grant") -> bool:
-        """Whether it gives nothing that the other does not."""
+        """Whether it gives nothing that the other does not give."""
         same = (self.part, self.organisation) == (other.part, other.organisation)
         return same and other.region in (None, self.region)
 
@@ -105,7 +104,7 @@ class Who:
 
 
 PUBLIC = Who("public", (), frozenset({"read"}))
-"""Anybody, not signed in."""
+"""Anyone who is not signed in."""
 
 
 def everything(id: str) -> Who:
@@ -120,12 +119,12 @@ class Reach:
     regions: frozenset[str] | None = frozenset()
 
     def covers(self, region: str, *, published: bool) -> bool:
-        """Whether a round of that region is theirs to read."""
+        """Whether they may read a round of that region."""
         return published or self.regions is None or region in self.regions
 
 
 UNLIMITED = Reach(None)
-"""Everything."""
+"""All regions."""
 
 
 def _reach(grants: Iterable[Grant]) -> Reach:
@@ -136,13 +135,13 @@ def _reach(grants: Iterable[Grant]) -> Reach:
 # --- what they may read ----------------------------------------------------------------------
 
 READERS: tuple[Part, ...] = ("officer", "alliance", "auditor", "researcher")
-"""Read the rounds of their regions before they are published, too."""
+"""Parts that read the rounds of their regions before they are published, too."""
 
 WITNESSES: tuple[Part, ...] = ("officer", "alliance", "auditor")
-"""Also read who recorded what, and the stored lines. A researcher reads pseudonyms instead."""
+"""Parts that also read who recorded what, and the stored lines. A researcher reads pseudonyms."""
 
 INSIDERS: tuple[Part, ...] = ("officer", "auditor")
-"""They also read small counts of what is sensitive: they work with the round, or examine it."""
+"""Parts that also read small counts of sensitive matters: they work with a round, or examine it."""
 
 
 def reads(who: Who) -> Reach:
@@ -156,7 +155,7 @@ def witnesses(who: Who) -> Reach:
 
 
 def insiders(who: Who) -> Reach:
-    """Of which rounds a reader may see small counts of what is sensitive."""
+    """The rounds in which a person may read small counts of sensitive matters."""
     return _reach(who.having(*INSIDERS)) if "read" in who.scopes else Reach()
 
 
@@ -166,8 +165,8 @@ OWN_ACTS: dict[Part, tuple[type[Fact], ...]] = {
     "alliance": (Contested, ContestAnswered, Confirmed),
     "organisation": (InvitationRequested, Contested, ContestAnswered),
 }
-"""What an alliance or an organisation records, as an act of its own; a contest it answers only
-by withdrawing it. An officer records everything."""
+"""What an alliance or an organisation may record, as its own acts; it may answer a contest only by
+withdrawing it. An officer records everything."""
 
 
 class Forbidden(Refusal):
@@ -180,7 +179,7 @@ class Forbidden(Refusal):
 def recording(who: Who, region: str, fact: Fact) -> Role:
     """In what capacity a person records a fact in a round of a region. Raises Forbidden.
 
-    Nobody records as another: an act that is not the recorder's own names its source.
+    Nobody records in another's name: an act that is not the recorder's own names its source.
     """
     if "record" not in who.scopes:
         raise Forbidden("scope", "not-for-recording")
@@ -197,7 +196,7 @@ def recording(who: Who, region: str, fact: Fact) -> Role:
 
 
 def _own(fact: Fact, organisation: str | None) -> None:
-    """Refuse what is not an act of the organisation itself."""
+    """Raise Forbidden unless the fact is an act of the organisation itself."""
     named = getattr(fact, "organisation", organisation)
     if named != organisation:
         raise Forbidden("organisation", "of-another", yours=organisation, named=named)
@@ -213,13 +212,13 @@ def _own(fact: Fact, organisation: str | None) -> None:
 
 
 def _name_the_source(fact: Fact) -> None:
-    """An officer who records what another did names where that is seen."""
+    """Raise Forbidden if an officer records another's act without a source or case number."""
     if _is_anothers(fact) and not (fact.sources or getattr(fact, "case_number", None)):
         raise Forbidden("sources", "without-source")
 
 
 def _is_anothers(fact: Fact) -> bool:
-    """Whether it is said to be done by others than the holder, or is by nature theirs alone."""
+    """Whether a fact is stated to be an act of others than the holder, or can only be theirs."""
     if isinstance(fact, InvitationRequested | Contested | Confirmed):
         return True
     if isinstance(fact, ContestAnswered) and fact.outcome == "withdrawn" and not fact.by:

@@ -1,4 +1,4 @@
-"""The aggregates: whatever has a stream in the log."""
+"""The aggregates: everything that has a stream in the log."""
 
 from typing import Any
 
@@ -15,4 +15,4 @@ AGGREGATES: tuple[Decider[Any, Any], ...] = (
     CHARTER,
     ERASURE,
 )
-"""All of them: the log takes their kinds of fact, and no others."""
+"""All of them. The log accepts their kinds of fact and no others."""

@@ -23,9 +23,9 @@ _CHRISTMAS: Final = ((12, 20), (1, 6))
 def is_public_holiday(day: date) -> bool:
     """Whether authorities are closed for a holiday that day.
 
-    These are the holidays of act 1989:253 and what went before it, together with Midsummer
-    Eve, Christmas Eve and New Year's Eve, which section 7 of the Annual Leave Act (1977:480)
-    puts on a par with them. A Sunday is no holiday merely for being a Sunday.
+    These are the holidays of act 1989:253 and its predecessors, together with Midsummer Eve,
+    Christmas Eve and New Year's Eve, which section 7 of the Annual Leave Act (1977:480) treats as
+    equal to them. A Sunday is no holiday merely for being a Sunday.
 
     Raises ValueError outside the years 1953 to 2100, for which the holidays are not known.
     """

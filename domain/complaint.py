@@ -1,4 +1,4 @@
-"""Why a value cannot be taken: a kind, and the values that its sentence names."""
+"""Why a value cannot be accepted: a kind of complaint, and the values its sentence mentions."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -6,14 +6,14 @@ from typing import TypeAlias
 from domain.identity_number import blotted
 
 Value: TypeAlias = "str | int | tuple[str, ...] | Exception | None"
-"""What a sentence names: plain data, or another complaint or refusal that it quotes."""
+"""What a sentence mentions: plain data, or another complaint or refusal that it quotes."""
 
 
 class Complaint(ValueError):
-    """A value is not of the form that its field takes.
+    """A value does not have the form that its field requires.
 
-    ``kind`` is stable and machine-readable; `interfaces.wording` has its sentence. An identity
-    number is blotted out in all that a complaint quotes.
+    ``kind`` is stable and machine-readable; `interfaces.wording` has its sentence. Identity numbers
+    are blotted out of everything that a complaint quotes.
     """
 
     def __init__(self, kind: str, /, **values: Value):
@@ -39,6 +39,6 @@ def _blotted(value: Value) -> Value:
 
 
 def in_a_line(kind: str, values: Mapping[str, Value]) -> str:
-    """A kind and its values in a line, for logs and tests."""
+    """A kind and its values on one line, for logs and tests."""
     stated = ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
     return f"{kind} ({stated})" if stated else kind

@@ -1,4 +1,4 @@
-"""Counts as sources give them: with a unit, and no more exact than they were."""
+"""Counts as sources give them: with a unit, and no more exact than they were stated."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,11 +17,11 @@ _WORDS = re.compile(rf"^(?:({_ROUGH}) )?([0-9]+) ([a-z]+)$")
 _ONE_OF: dict[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Unit)} | {
     "municipality": "municipalities"
 }
-"""The word for one of each unit."""
+"""Each unit by its word in the singular."""
 _SINGULAR: dict[str, str] = {unit: one for one, unit in _ONE_OF.items()}
 _MARGIN = 0.1
 MOST: Final = 1_000_000_000
-"""The greatest count that is taken. What several come to together may be more."""
+"""The largest count that is accepted. The sum of several may be larger."""
 
 
 class StatedCount(BaseModel):
@@ -63,12 +63,12 @@ class StatedCount(BaseModel):
 
 
 def named(number: int, unit: Unit) -> str:
-    """The word for so many of a unit: 1 response, 2 responses."""
+    """The unit's word for a number: 1 response, 2 responses."""
     return _SINGULAR[unit] if number == 1 else unit
 
 
 def roughest(counts: Iterable[StatedCount]) -> Precision:
-    """How exact the sum of such counts is."""
+    """How exact the sum of some counts is."""
     told = {count.precision for count in counts} - {"exact"}
     if not told:
         return "exact"
@@ -76,7 +76,7 @@ def roughest(counts: Iterable[StatedCount]) -> Precision:
 
 
 def summed(counts: Sequence[StatedCount]) -> StatedCount:
-    """The sum of counts of one unit, as exact as they are together."""
+    """The sum of counts in one unit, no more exact than they are together."""
     unit, precision = counts[0].unit, roughest(counts)
     if precision == "about" and any(count.precision == "fewer-than" for count in counts):
         low = int(sum(count.span.low or 0 for count in counts))
@@ -102,7 +102,7 @@ def _from_words(value: Any) -> Any:
 
 
 def _no_count(value: str) -> Complaint:
-    """What is wrong with the words of a count."""
+    """The complaint about words or a number that are no count."""
     stated, units = value.strip(), get_args(Unit)
     if stated.isdecimal():
         return Complaint("count-without-unit", count=stated[:40], units=units)

@@ -1,7 +1,7 @@
-"""The decider: all that an aggregate is. What it is before anything, what changes it, what may be.
+"""The decider: an aggregate's initial state, how facts change it, and what commands may add.
 
-A new aggregate is one decider, and a place among `domain.aggregates`: it is then stored, cached,
-read as it was and refused as every other is.
+A new aggregate is one decider, listed in `domain.aggregates`. Storing, caching, reading as of a day
+and refusing then work as for every other aggregate.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,25 +16,25 @@ from domain.refusal import Refusal
 
 
 class State(Protocol):
-    """What a stream comes to."""
+    """The state that the facts of a stream lead to."""
 
     @property
     def position(self) -> int:
-        """How many facts of the stream led to it; 0 where there are none."""
+        """How many facts of the stream led to it; 0 if there are none."""
 
 
 class Command(Protocol):
-    """What is asked to be recorded in a stream."""
+    """A request to record something in a stream."""
 
     @property
     def entry(self) -> str:
-        """What the sender calls it: a refusal of it is told by that."""
+        """The sender's name for it, by which a refusal refers to it."""
 
     def stated(self) -> JsonValue:
-        """All that is asked, by which the same request is told from another one."""
+        """Everything it asks for: this tells a repeated request from a different one."""
 
     def identity_numbers(self) -> Iterable[str]:
-        """The fields of it that hold a personal identity number."""
+        """The fields that hold a personal identity number."""
 
 
 S = TypeVar("S", bound=State)
@@ -43,7 +43,7 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[S]):
-    """What is written to or read: one thing of its kind."""
+    """One aggregate to write to or read: its decider and its id."""
 
     decider: "Decider[S, Any]"
     id: str
@@ -55,17 +55,18 @@ class Subject(Generic[S]):
 
 
 Sent: TypeAlias = tuple[Subject[Any], Command]
-"""A command, and what it is for."""
+"""A command, and the aggregate it is for."""
 Refused: TypeAlias = tuple[Command, Refusal]
 """A command, and why it is refused."""
 
 
 @dataclass(frozen=True, eq=False)
 class Decider(Generic[S, C]):
-    """An aggregate: its streams are ``category-id``, and their facts are of these kinds.
+    """The rules of one kind of aggregate.
 
-    ``decide`` gives the facts that a command adds, none where all is known, and raises Refusal.
-    ``fold`` gives the state after further facts, in the order of their positions.
+    Its streams are named ``category-id``, and hold facts of ``kinds`` only. ``decide`` gives the
+    facts that a command adds, none if everything is already recorded, and raises Refusal. ``fold``
+    gives the state after further facts, in the order of their positions.
     """
 
     category: str
@@ -74,16 +75,17 @@ class Decider(Generic[S, C]):
     fold: Callable[[S, Iterable[Recorded[Any]]], S]
     decide: Callable[[S, C], Sequence[Fact]]
     follow: Callable[[str, Fact], Iterable[tuple[Subject[Any], Any]]] = lambda id, fact: ()
-    """What a fact of the stream of an id asks of other streams: refused there, it is refused."""
+    """The commands for other streams that follow from a fact in the stream of an id. If one of them
+    is refused, so is the fact."""
     arrange: Callable[[Sequence[C]], Sequence[C]] = lambda commands: commands
-    """The order in which commands that come together are decided."""
+    """The order in which commands that are sent together are decided."""
     explain: Callable[[Iterable[Refused]], Iterator[Refused]] = iter
-    """The refusals that are told; one that only follows from another may be left out."""
+    """The refusals to report; one that merely follows from another may be left out."""
     cut: Callable[[S, int], S] | None = None
-    """The state as it was after its first facts, so many; by default they are read again."""
+    """The state as it was at an earlier position; if None, the facts are read again up to there."""
 
     def of(self, id: str) -> Subject[S]:
-        """The one of this id."""
+        """The aggregate with this id."""
         return Subject(self, id)
 
     def stream(self, id: str) -> str:

@@ -5,7 +5,7 @@ All dates and times are local time in Sweden (Europe/Stockholm). Accepted are
 - ``2018``, ``2018-02``, ``2018-02-13``: a year, a month, a day;
 - ``2018-02-13T18:00``: a time of day, 00:00 to 23:59;
 - ``2018-02-13T18:00/20:00``: from one time to another on the same day;
-- ``2018-05-09/2018-06-29``: an interval, each end of which may be any of the above;
+- ``2018-05-09/2018-06-29``: an interval; each end may be any of the above;
 - ``../2018``, ``2018/..``: with no beginning, with no end;
 - ``/2018``, ``2018/``: with an unknown beginning, an unknown end;
 - ``201X``, ``20XX``: some year of a decade, of a century;
@@ -16,8 +16,8 @@ All dates and times are local time in Sweden (Europe/Stockholm). Accepted are
 - ``2018~``, ``2018?``, ``2018%``: approximate, uncertain, both; also on either end of an
   interval, but not on a time.
 
-Digits are left out from the right only: ``2018-XX-12``, the 12th of we know not which month,
-says nothing that an answer could use. An unknown date is no date: leave it out.
+Digits may be left out from the right only: ``2018-XX-12``, the 12th of an unknown month, says
+nothing that an answer could use. If a date is unknown, leave it out altogether.
 """
 
 import re
@@ -32,7 +32,7 @@ from domain.complaint import Complaint
 from domain.span import Span
 
 Certainty = Literal["yes", "no", "uncertain"]
-"""The three answers about something that is dated imprecisely."""
+"""The three answers to a question about something that is dated imprecisely."""
 
 SortKey: TypeAlias = tuple[date, date, time, date, time]
 
@@ -57,15 +57,15 @@ the 15th" a day of the week before or after. A longer unit is widened by one of 
 class Edge:
     """Where one end of an event lies: on `earliest`, on `latest`, or on a day between.
 
-    None means that it is not bounded on that side. `open` means that there is no such end:
-    the event has always been going on, or goes on without end.
+    None means that there is no bound on that side. `open` means that there is no such end: the
+    event has always been going on, or goes on without end.
     """
 
     earliest: date | None
     latest: date | None
     open: bool = False
     clock: time | None = field(default=None, compare=False)
-    """Local time of day, if stated; then there is one day only. It makes no two edges differ."""
+    """Local time of day, if stated; then there is one day only. Ignored when edges are compared."""
 
 
 _NO_DATE: Final = {"": Edge(None, None), "..": Edge(None, None, open=True)}
@@ -90,13 +90,13 @@ class When:
     uncertain: bool
     """Whether either end is marked ``?`` or ``%``."""
     uncertain_start: bool
-    """Whether its start is; a mark on a single date is on both its start and its end."""
+    """Whether its start is marked so; a mark on a single date is on both its start and its end."""
     uncertain_end: bool
-    """Whether its end is."""
+    """Whether its end is marked so."""
     is_interval: bool
-    """Whether two ends were written, be it only two times of one day."""
+    """Whether two ends were written, even if only two times of one day."""
     month: int | None
-    """The calendar month, 1 to 12, if all of it can only lie in one; the year may be unknown."""
+    """The calendar month, 1 to 12, if all of it lies in one; the year may be unknown."""
 
     @property
     def starts(self) -> time | None:
@@ -127,9 +127,9 @@ class When:
     def begun_by(self, day: date) -> Certainty:
         """Whether it had begun by the end of that day.
 
-        "no" only if the day lies before the first possible beginning; "yes" only if it lies on
-        or after the last, or the last possible end. An end that is marked uncertain tells
-        neither.
+        "no" only if the day lies before the first possible beginning; "yes" only if it lies on or
+        after the last possible beginning or end. An end that is marked uncertain counts for no
+        "yes".
         """
         if self.start.earliest and day < self.start.earliest:
             return "no"
@@ -168,7 +168,7 @@ def days_between(a: Edge, b: Edge) -> Span:
 def certainly_before(a: Edge, b: Edge) -> bool:
     """Whether `a` lies on an earlier day than `b`, or at an earlier hour of the same day.
 
-    Where only one of them states an hour, one day is no earlier than itself.
+    If only one of them states an hour, neither is earlier on the same day.
     """
     if a.latest is None or b.earliest is None:
         return False
@@ -178,7 +178,7 @@ def certainly_before(a: Edge, b: Edge) -> bool:
 
 
 def earliest(edges: Iterable[Edge]) -> Edge | None:
-    """The bounds of the first of some edges. Those without bounds are left out."""
+    """The bounds of the first of some edges. Those not bounded on both sides are left out."""
     known = [edge for edge in edges if edge.earliest and edge.latest]
     if not known:
         return None
@@ -190,8 +190,7 @@ def earliest(edges: Iterable[Edge]) -> Edge | None:
 def latest(edges: Iterable[Edge]) -> Edge | None:
     """The bounds of the last of some edges; without an upper bound if one of them has none.
 
-    The hour is told where it is known: of two on the last day, the later hour, and the end of
-    the day where one of them states none.
+    If several lie on the last day, the later hour holds, or the whole day if one states no hour.
     """
     known = [edge for edge in edges if edge.earliest or edge.latest or edge.open]
     if not known:
@@ -211,10 +210,10 @@ def has_begun(text: str, day: date) -> bool | None:
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> When:
-    """Read a date of the profile that the module describes.
+    """Read a date in the profile described above.
 
-    Raises ValueError, saying what is wrong and what to write instead, if the text is not of
-    the profile, if the calendar has no such day, or if the end cannot but precede the start.
+    Raises Complaint, a ValueError, if the text does not follow the profile, if the calendar has no
+    such day, or if the end certainly precedes the start.
     """
     try:
         if text.startswith("["):
@@ -328,7 +327,7 @@ def _read(text: str) -> _Side:
 
 
 def _nearly(text: str) -> Complaint | None:
-    """How a date is written whose form was nearly right: 2027-01-20 kl. 18.00, 2028-2031."""
+    """The right form of a date that was nearly right: 2027-01-20 kl. 18.00, 2028-2031."""
     if years := _YEARS.fullmatch(text):
         return Complaint("date-nearly-read", nearly=f"{years[1]}/{years[2]}")
     match = _NEARLY.fullmatch(text)
@@ -365,7 +364,7 @@ def _edge_of_unknown_year(month: str, day: str) -> Edge:
 
 
 def _lowest(year: str, month: str, day: str) -> date:
-    """The first day that the date may mean, if the calendar has it."""
+    """The first day that the date may mean. Raises Complaint if the calendar has no such date."""
     parts = (year.replace("X", "0"), month.replace("XX", "") or "1", day.replace("XX", "") or "1")
     try:
         return date(*map(int, parts))

@@ -1,7 +1,7 @@
-"""Erasure: a person's data is disposed of, by a decision, while the log stays as it is.
+"""Erasure: a person's data is disposed of by a decision, while the log stays unchanged.
 
-Nothing is deleted by itself: to lose information is disposal (*gallring*), which needs a decision
-(Archives Act 1990:782, section 10). Destroying the key is disposal, too.
+Nothing is deleted automatically: losing information is disposal (*gallring*), which needs a
+decision (Archives Act 1990:782, section 10). Destroying a key is disposal, too.
 """
 
 from collections.abc import Iterable
@@ -20,14 +20,14 @@ from domain.text import tidied
 from domain.words import Slug, Text
 
 Decision = Annotated[Text, StringConstraints(max_length=200)]
-"""Where the disposal decision is found: its case number, or the plan and its section."""
+"""Where the disposal decision can be found: its case number, or the plan and its section."""
 
 
 class Erased(Fact, kind="people.erased"):
-    """The key of a person was destroyed, and with it what is told of that person.
+    """A person's key was destroyed, which makes that person's data unreadable.
 
-    Only who has the region's secret can tell which mentions it covers, so that nobody learns from
-    it that they are of one person.
+    Only with the region's secret can anyone tell which mentions it covers, so the record does not
+    reveal that they concern one person.
     """
 
     region: RegionCode
@@ -41,7 +41,7 @@ class Erased(Fact, kind="people.erased"):
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """An erasure, as its stream tells of it; that stream has one fact."""
+    """The state of an erasure's stream, which has one fact."""
 
     record: Recorded[Any] | None = None
     position: int = 0
@@ -49,14 +49,14 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Erasures:
-    """All erasures up to a position of the log, by the marks of what they cover."""
+    """All erasures up to a position in the log, by the marks of the mentions they cover."""
 
     position: int = 0
     by_mark: dict[str, Recorded[Any]] = field(default_factory=dict)
     by_handle: dict[str, Recorded[Any]] = field(default_factory=dict)
 
     def grown(self, records: Iterable[Recorded[Any]], position: int) -> "Erasures":
-        """With further ones."""
+        """These erasures and further ones."""
         by_mark, by_handle = dict(self.by_mark), dict(self.by_handle)
         for record in records:
             by_handle[record.fact.handle] = record
@@ -65,7 +65,7 @@ class Erasures:
 
 
 def fold(state: Erasure, records: Iterable[Recorded[Any]]) -> Erasure:
-    """The erasure that a stream tells of."""
+    """The erasure that a stream records."""
     for record in records:
         state = Erasure(record, record.position)
     return state
@@ -76,7 +76,7 @@ def fold(state: Erasure, records: Iterable[Recorded[Any]]) -> Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """The command of an erasure: the key of a person is to be destroyed, by a decision."""
+    """The command to destroy a person's key, by a decision."""
 
     region: str
     decision: str
@@ -85,11 +85,11 @@ class Erase:
 
     @property
     def entry(self) -> str:
-        """Of all that is recorded, the sender chooses the reference alone."""
+        """Always ``decision``, the only field that the sender chooses."""
         return "decision"
 
     def stated(self) -> JsonValue:
-        """All of it."""
+        """All its fields."""
         return [self.region, self.decision, self.handle, [*self.covers]]
 
     def identity_numbers(self) -> Iterable[str]:
@@ -98,7 +98,10 @@ class Erase:
 
 
 def decide(state: Erasure, command: Erase) -> tuple[Fact, ...]:
-    """The erasure, once. Raises Refusal where nothing of the reference is seen."""
+    """The erasure; nothing if it is already recorded.
+
+    Raises Refusal if the decision's reference shows nothing or would control a terminal.
+    """
     if state.position:
         return ()
     decision = tidied(command.decision)
@@ -117,4 +120,4 @@ def decide(state: Erasure, command: Erase) -> tuple[Fact, ...]:
 ERASURE: Decider[Erasure, Erase] = Decider(
     "person", kinds=(Erased,), empty=Erasure(), fold=fold, decide=decide
 )
-"""Their streams have ids drawn at random, which are no person's."""
+"""Its streams have random ids, which identify no person."""

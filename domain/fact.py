@@ -1,7 +1,7 @@
 """A fact: something that happened in a consultation, with the evidence for it.
 
-Every kind of fact is one frozen model, and the same model is what an archivist writes in a
-round file, what the API takes, what the log stores and what the answers read.
+Every kind of fact is one frozen model. The same model is what an archivist writes in a round file,
+what the API accepts, what the log stores and what the answers read.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ Occurred = Annotated[
 """An imprecise date, verbatim (EDTF profile of `domain.edtf`), local time Europe/Stockholm."""
 
 Proof = Literal["held", "announced", "unknown"]
-"""What a source proves: that it took place, that it was planned, or it does not say which."""
+"""What a source proves: that something took place or was planned, or that it does not say which."""
 
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=50)]
@@ -76,7 +76,7 @@ def _spelled_out(value: Any) -> Any:
 
 
 Cited = Annotated[Citation, BeforeValidator(_spelled_out, json_schema_input_type=Slug | Citation)]
-"""A citation; where nothing but the source is to be said, its bare id."""
+"""A citation; just the source's id if there is nothing more to say."""
 
 
 class Alternative(BaseModel):
@@ -108,11 +108,12 @@ class Fact(BaseModel):
     """Stored name, never a Python path: moving a class must not break history."""
     version: ClassVar[int] = 1
     foretold: ClassVar[bool] = False
-    """Whether sources tell of such a thing in advance, so that planned is not held."""
+    """Whether sources announce such a thing in advance, so that a plan does not prove that it was
+    held."""
     holders_act: ClassVar[bool] = True
-    """Whether it is an act of the holder by nature; a response or a view is another's."""
+    """Whether it is by nature an act of the holder; a response or a view is another's."""
     introduces: ClassVar[str | None] = None
-    """The thing that a fact of this kind brings into the round, known by the fact's id."""
+    """The sort of thing that a fact of this kind introduces into the round, under the fact's id."""
     _references: ClassVar[tuple[tuple[str, str], ...]] = ()
     _personal: ClassVar[tuple[str, ...]] = ()
 
@@ -127,14 +128,14 @@ class Fact(BaseModel):
     note: Text | None = None
 
     def __init_subclass__(cls, **traits: Any) -> None:
-        """The traits that a kind states in its class line are taken by pydantic's own hook."""
+        """Leave the traits stated in the class line to pydantic's own hook."""
         super().__init_subclass__()
 
     @classmethod
     def __pydantic_init_subclass__(
         cls, kind: str = "", foretold: bool = False, holders_act: bool = True, **kwargs: Any
     ) -> None:
-        """Take the stored name and note which fields refer to things."""
+        """Take the traits, and note which fields refer to things and which hold personal data."""
         super().__pydantic_init_subclass__(**kwargs)
         if kind:
             cls.kind = kind
@@ -161,12 +162,12 @@ class Fact(BaseModel):
 
     @classmethod
     def personal_fields(cls) -> tuple[str, ...]:
-        """Fields that tell of a person."""
+        """Fields that hold personal data."""
         return cls._personal
 
     @classmethod
     def date_fields(cls) -> tuple[str, ...]:
-        """Fields that hold dates of the profile of `domain.edtf`."""
+        """Fields that hold dates in the profile of `domain.edtf`."""
         return tuple(
             name
             for name, field in cls.model_fields.items()
@@ -175,11 +176,11 @@ class Fact(BaseModel):
 
     @classmethod
     def told_fields(cls) -> tuple[str, ...]:
-        """Fields whose value a source may tell: all but those on how the fact is recorded."""
+        """Fields whose value a source may state: ``occurred``, and those of the fact's own kind."""
         return tuple(name for name in cls.model_fields if name not in _OF_EVERY_FACT)
 
     def people(self) -> tuple[PersonalValue, ...]:
-        """What is told of persons: in its fields, and in the readings of other sources."""
+        """The personal data in its fields, and in the readings of other sources."""
         if not (self._personal or self.alternatives):
             return ()
         own = ((name, getattr(self, name)) for name in self._personal)
@@ -189,7 +190,7 @@ class Fact(BaseModel):
         return tuple(found)
 
     def with_people(self, sealed: Mapping[str, Sealed]) -> Self:
-        """The fact with what it tells of persons replaced, by where `people` finds it."""
+        """The fact with its personal data replaced, by the places that `people` gives."""
         update: dict[str, Any] = {n: sealed[n] for n in self._personal if n in sealed}
         if self.alternatives:
             update["alternatives"] = tuple(
@@ -205,15 +206,15 @@ class Fact(BaseModel):
         return self.model_copy(update=update)
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Each text in it, with where it stands: ``alternatives.0.changes.place``."""
+        """Each text in it, with its place: ``alternatives.0.changes.place``."""
         return _texts_in(self, "")
 
     def with_texts(self, by: Callable[[str], str]) -> Self:
-        """The fact with each of its texts rewritten; what is sealed stays as it is."""
+        """The fact with each of its texts rewritten; personal data stays as it is."""
         return _rewritten(self, by)
 
     def introduced(self) -> str | None:
-        """The thing this fact brings in, as ``meeting:dialog-mora``; None if none."""
+        """The thing that this fact introduces, as ``meeting:dialog-mora``; None if none."""
         return f"{self.introduces}:{self.id}" if self.introduces else None
 
     def references(self) -> tuple[tuple[str, str], ...]:
@@ -230,9 +231,9 @@ class Fact(BaseModel):
         return tuple(found)
 
     def telling(self, names: Container[str]) -> Self:
-        """The fact with some of its fields alone, and what it refers to.
+        """The fact with only some of its fields.
 
-        Fields that its kind requires stay as well.
+        Also kept are its references, required fields, and those of every fact except ``occurred``.
         """
         kept = {*_OF_EVERY_FACT, *(name for name, _ in self._references)}
         untold = {
@@ -245,10 +246,10 @@ class Fact(BaseModel):
     def changed(self, changes: Mapping[str, Any], sources: tuple[Citation, ...] = ()) -> Self:
         """The fact under another reading, or as corrected; ``alternatives`` are dropped.
 
-        Raises Refusal if a change names a field that the kind lacks, or gives it a wrong value.
+        Raises Refusal if a change names a field that the kind lacks, is unfit, or changes the id.
         """
         stated = self.model_dump(mode="json", exclude_none=True, exclude={"alternatives"})
-        stated |= changes  # those that tell of a person are sealed by now
+        stated |= changes  # personal data is sealed by now
         if sources:
             stated["sources"] = [c.model_dump(mode="json", exclude_none=True) for c in sources]
         if stated["id"] != self.id:
@@ -266,11 +267,11 @@ class Fact(BaseModel):
 
 
 _OF_EVERY_FACT = {*Fact.model_fields} - {"occurred"}
-"""What is told of a fact rather than by it; when it happened, a source tells or does not."""
+"""Fields of every fact, except ``occurred``: a source may or may not state when it happened."""
 
 
 def _is_date(annotation: Any, *metadata: Any) -> bool:
-    """Whether a field takes what `Occurred` takes."""
+    """Whether a field accepts what `Occurred` accepts."""
     checked = any(isinstance(one, AfterValidator) and one.func is _edtf for one in metadata)
     parts = get_args(annotation)
     return checked or any(_is_date(part, *parts[1:]) for part in parts if not _is_plain(part))

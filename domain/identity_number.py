@@ -1,12 +1,12 @@
-"""Personal identity numbers in text: finding them, so that none is recorded or told.
+"""Finds personal identity numbers in text, so that none is recorded or shown.
 
-A *personnummer* has the date of birth, three digits and a check digit; a hyphen stands before the
-last four, and a plus from the year in which its bearer turns a hundred (Population Registration
-Act 1991:481, section 18). A *samordningsnummer* is the same with 60 added to the day (now Act
-2022:1697, before that section 18 a of the former). Both are written with ten digits or twelve.
+A *personnummer* has the date of birth, three digits and a check digit. A hyphen stands before the
+last four, or a plus from the year in which the person turns a hundred (Population Registration Act
+1991:481, section 18). A *samordningsnummer* is the same with 60 added to the day (now Act
+2022:1697, earlier section 18 a of the former act). Both are written with ten digits or twelve.
 
-A region may process them without consent only where that is clearly motivated (Act 2018:218,
-chapter 3, section 10). Nothing in the record of a consultation motivates it.
+A region may process them without consent only where that is clearly justified (Act 2018:218,
+chapter 3, section 10). Nothing in the record of a consultation justifies it.
 """
 
 import re
@@ -21,7 +21,7 @@ from typing import Any, Final
 from domain.text import is_unseen
 
 BLOT: Final = "[identity number]"
-"""What is told in the place of one."""
+"""What replaces an identity number."""
 
 _GAP = r"\s{0,3}"
 _FORM: Final = re.compile(
@@ -31,17 +31,17 @@ _FORM: Final = re.compile(
 _RANDOM: Final = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![0-9a-f])", re.I
 )
-"""Digests and UUIDs, of which every few thousandth would look like one."""
+"""Digests and UUIDs: one in a few thousand of them would look like an identity number."""
 _HINT: Final = re.compile(r"\d{6}")
 _OF_COORDINATION: Final = 60
 
 
 _UNUSUAL: Final = re.compile("[^\\x00-\\x7f\u00a0\u00a7\u00b0\u00c0-\u024f\u2010-\u201f\u2026]")
-"""Signs other than ASCII, Latin letters, dashes and quotation marks: a digit may be among them."""
+"""Characters other than ASCII, Latin letters, dashes and quotation marks: some are digits."""
 
 
 def might_hold(text: str) -> bool:
-    """Whether it is worth looking: quick, and of JSON as of the text it holds."""
+    """A quick check whether a text is worth searching; also works on JSON that holds the text."""
     return _HINT.search(text) is not None or _HINT.search(_plain(text)) is not None
 
 
@@ -51,10 +51,10 @@ def holds(text: str) -> bool:
 
 
 def blotted(text: str) -> str:
-    """The text with each identity number blotted out; every other text as it is."""
+    """The text with each identity number blotted out."""
     if not might_hold(text):
         return text
-    text = _without(text, _found(text))  # as it stands first: a raised digit after it is a note's
+    text = _without(text, _found(text))  # as written first: a raised digit after it is a note's
     plain = _plain(text)
     if plain is text:
         return text
@@ -71,9 +71,9 @@ def _without(text: str, found: Iterable[tuple[int, int]]) -> str:
 
 
 def places(content: Any, path: str = "") -> Iterator[str]:
-    """Where in a JSON value numbers stand: fields, as in ``changes.note`` or ``by.0``.
+    """The fields of a JSON value that hold identity numbers, as in ``changes.note`` or ``by.0``.
 
-    A field whose own name holds one is told blotted.
+    If a field's own name holds one, it is blotted out there.
     """
     if isinstance(content, Mapping):
         for name, value in content.items():
@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(10_000)
 def _sign(sign: str) -> str:
-    """What a sign is read as: nothing, if it only formats, or marks the one before it."""
+    """How a character is read; as nothing if it only formats, or marks the one before it."""
     digit = unicodedata.digit(sign, None)
     if digit is not None:
         return str(digit)
@@ -105,7 +105,7 @@ def _sign(sign: str) -> str:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    """Where numbers begin and end."""
+    """The start and end of each number."""
     random = [match.span() for match in _RANDOM.finditer(text)]
     for match in _FORM.finditer(text):
         start, end = match.span()
@@ -114,7 +114,7 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _in_the_original(ends: list[int], start: int, end: int) -> tuple[int, int]:
-    """The signs that were read as a part of the plain text, by where each of them ends in it."""
+    """Where a span of the plain text lies in the original, by where each sign there ends."""
     return bisect_right(ends, start), bisect_left(ends, end) + 1
 
 
@@ -125,7 +125,7 @@ def _is_one(match: re.Match[str]) -> bool:
     if born > _OF_COORDINATION:
         born -= _OF_COORDINATION
     try:
-        # Without a century the nearest will do: they share their leap years, but for year 00.
+        # Without a century the nearest will do: leap years are the same, except for year 00.
         date(100 * first_century + int(year), int(month), born)
     except ValueError:
         return False

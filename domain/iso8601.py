@@ -1,8 +1,8 @@
-"""Days, clock times and instants in ISO 8601, read alike by every version of Python.
+"""Days, clock times and instants in ISO 8601, read the same way by every version of Python.
 
-The standard library takes more forms with each version: 3.11 the week date ``2019-W01-1`` and the
+The standard library accepts more forms with each version: 3.11 the week date ``2019-W01-1`` and the
 basic ``20190301``, 3.14 ``24:00`` as the *beginning* of its day. What a text means must not depend
-on the Python that runs the program, so this module says which forms are taken.
+on the Python that runs the program, so this module defines which forms are accepted.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""Sweden's municipalities by code and name, and the years in which that changed.
+"""Sweden's municipalities by code and name, and the years in which these changed.
 
-Codes and names are Statistics Sweden's (SCB): the first two digits are the county's. A name is
-compared as people read it, with or without "kommun", and with or without its dots and rings
-where no other municipality is called so.
+Codes and names are Statistics Sweden's (SCB): the first two digits are the county's. Names are
+compared as people read them, with or without "kommun", and with or without dots and rings where no
+other municipality has the same letters.
 """
 
 import re
@@ -107,9 +107,9 @@ _NOW: Final = {
     ),
 }
 _SINCE: Final = {"0140": 1999, "0330": 2003, "0331": 2007}
-"""The first year of those newer than the regions' present borders of 1999."""
+"""The first year of municipalities that are newer than the regions' present borders of 1999."""
 _FORMER: Final = (("1917", "Heby", None, 2006), ("2023", "Malung", None, 2007))
-"""Code, name, first and last year of what is no more: another county, or another name."""
+"""Code, name, first and last year of municipalities that then changed county or name."""
 _KIND_OF_PLACE: Final = re.compile(r" (?:kommun|kommuns|stad|stads|municipality)\Z")
 _OTHERWISE: Final = {"falu": "falun", "region gotland": "gotland"}
 """What two municipalities call themselves."""
@@ -130,7 +130,7 @@ class Municipality:
         return self.code[:2]
 
     def stood_in(self, year: int | None) -> bool:
-        """Whether it had this code and name in a year; of an unknown year it may have."""
+        """Whether it had this code and name in a year; true if the year is unknown."""
         return year is None or (self.since or year) <= year <= (self.until or year)
 
 
@@ -144,13 +144,14 @@ def _register() -> Iterable[Municipality]:
 
 
 REGISTER: Final = tuple(_register())
-"""The 290 municipalities of today, and what some of them were before."""
+"""Today's 290 municipalities, and what some of them were before."""
 
 
 def key_of(name: str) -> str:
-    """The name of a municipality for comparing: "Mora kommun" is Mora, "Göteborgs stad" Göteborg.
+    """A municipality's name for comparison: "Mora kommun" is Mora, "Göteborgs stad" Göteborg.
 
-    The key is no name: the last s is off, as of a genitive. No two municipalities differ by it.
+    The key is not a name: a final s is removed, in case it is a genitive. No two municipalities
+    differ only by that letter.
     """
     plain = _KIND_OF_PLACE.sub("", text.folded(name).replace("-", " "))
     return _OTHERWISE.get(plain, plain).removesuffix("s")
@@ -158,14 +159,14 @@ def key_of(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def called(name: str) -> tuple[Municipality, ...]:
-    """The municipalities of a name; none where the register has no such name."""
+    """The municipalities with a name; none if the register has no such name."""
     told = _by_name()
     return told.get(key_of(name)) or told.get(_plain(key_of(name)), ())
 
 
 @lru_cache(maxsize=4096)
 def nearest(name: str) -> str | None:
-    """The municipality whose name is most like another one; None where none is like it."""
+    """The municipality whose name is most like a given one; None if none is like it."""
     spelt = {_plain(key_of(one.name)): one.name for one in REGISTER}
     found = text.nearest(_plain(key_of(name)), spelt)
     return spelt[found] if found else None
@@ -179,7 +180,7 @@ def same_place(name: str) -> str:
 
 @cache
 def _by_name() -> dict[str, tuple[Municipality, ...]]:
-    """Municipalities by name; and without dots and rings, where only one is called so."""
+    """Municipalities by name, and also by name without dots and rings where that fits only one."""
     exact: dict[str, tuple[Municipality, ...]] = {}
     plain: dict[str, set[str]] = {}
     for one in REGISTER:

@@ -1,7 +1,7 @@
 """The organisation: one identity across rounds and regions, and nothing else.
 
-Level, groups and party belong to the round that states them (`consultation.opening`). The
-fuller register and the alliances will live beside this module.
+Level, groups and party belong to the round that states them (`consultation.opening`). The full
+register and the alliances will live beside this module.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,13 +49,13 @@ class Registered(Fact, kind="organisation.registered"):
 
 
 class Named(Fact, kind="organisation.named"):
-    """Another name of it; ``occurred`` is when it was taken, where known."""
+    """A further name of the organisation; ``occurred`` is when it took the name, if known."""
 
     name: Text
 
 
 class Numbered(Fact, kind="organisation.numbered"):
-    """Its organisation number."""
+    """The organisation's number (organisationsnummer)."""
 
     number: OrganisationNumber
 
@@ -67,7 +67,9 @@ class SameAs(Fact, kind="organisation.same-as"):
 
 
 class NumberReserved(Fact, kind="organisation.number-reserved"):
-    """Stands alone in the number's own stream, so that two cannot take one number."""
+    """A number belongs to an organisation. The only fact in the number's own stream, so that no
+    other organisation can take the number.
+    """
 
     organisation: Slug
 
@@ -77,7 +79,7 @@ class NumberReserved(Fact, kind="organisation.number-reserved"):
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Identity over time: names in the order learnt, number, and other ids of the same."""
+    """An organisation's identity: its names in the order learnt, its number, and its other ids."""
 
     names: tuple[str, ...] = ()
     number: str | None = None
@@ -93,11 +95,11 @@ class Organisation:
 EMPTY = Organisation()
 
 Alike: TypeAlias = Mapping[str, frozenset[str]]
-"""Ids of organisations that have several, each with all ids of the same organisation."""
+"""Ids of organisations that have several, each with all ids of its organisation."""
 
 
 def alike(pairs: Iterable[tuple[str, str]]) -> Alike:
-    """What ids together are one organisation, by the pairs that were said to be the same."""
+    """Group ids that mean one organisation, by the pairs that were said to be the same."""
     groups: dict[str, frozenset[str]] = {}
     for one, other in pairs:
         joined = groups.get(one, frozenset((one,))) | groups.get(other, frozenset((other,)))
@@ -125,7 +127,7 @@ def fold(state: Organisation, records: Iterable[Recorded[Fact]]) -> Organisation
 
 @dataclass(frozen=True, slots=True)
 class Identify:
-    """The command of an organisation: it has this name, perhaps this number."""
+    """The command to record an organisation's name, and its number or another id if given."""
 
     organisation: str
     name: str
@@ -138,7 +140,7 @@ class Identify:
         return self.organisation
 
     def stated(self) -> JsonValue:
-        """All that is said of it."""
+        """Everything that is said about it."""
         return [self.organisation, self.name, self.number, self.same_as]
 
     def identity_numbers(self) -> Iterable[str]:
@@ -147,10 +149,11 @@ class Identify:
 
 
 def decide(state: Organisation, command: Identify) -> tuple[Fact, ...]:
-    """What is new about the identity; nothing where all is known.
+    """The facts that are new about the identity; none if everything is known.
 
-    Raises Refusal where the number contradicts the one recorded, where the id looks personal or
-    is a word with another meaning, or where nothing of the name is seen.
+    Raises Refusal if the number is malformed or contradicts the one recorded, if the id looks
+    personal or is a reserved word, if the organisation is said to be the same as itself, or if the
+    name shows nothing or holds characters that control a terminal.
     """
     facts: list[Fact] = []
     name = tidied(command.name)
@@ -184,7 +187,7 @@ def _numbered(number: str) -> Numbered:
 
 
 def refuse_reserved(field: str, id: str) -> None:
-    """Raises Refusal of an id of an organisation that is a word with another meaning."""
+    """Raise Refusal if an organisation's id is a reserved word."""
     if id in RESERVED:
         raise Refusal("id-reserved", field, id=id)
 
@@ -203,7 +206,7 @@ def _refuse_personal_id(id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An organisation's number, and who has taken it."""
+    """An organisation number, and the organisation that has taken it."""
 
     taken_by: str | None = None
     position: int = 0
@@ -211,7 +214,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """The command of a number: it is this organisation's."""
+    """The command to reserve a number for an organisation."""
 
     organisation: str
 
@@ -232,7 +235,7 @@ def reserve(state: Number, command: Reserve) -> tuple[Fact, ...]:
 
 
 def _reserved(organisation: str, fact: Fact) -> Iterator[tuple[Subject[Number], Reserve]]:
-    """A number that is stated is reserved, so that two organisations cannot take it."""
+    """Reserve a number that is stated, so that no other organisation can take it."""
     if isinstance(fact, Numbered):
         yield NUMBER.of(fact.number), Reserve(organisation)
 

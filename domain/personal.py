@@ -1,7 +1,7 @@
-"""What is told of a person: as a sender writes it, and sealed as the log stores it.
+"""Personal data: as a sender writes it, and sealed as the log stores it.
 
-Personal data lies outside the readable log: a name or an address stands there sealed, with a key of
-the person's own that is kept elsewhere and can be destroyed (Act 2018:218; `docs/people.md`).
+Personal data lies outside the readable log. A name or an address is stored there sealed, with the
+person's own key, which is kept elsewhere and can be destroyed (Act 2018:218; `docs/people.md`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,9 +24,10 @@ from domain.complaint import Complaint
 from domain.words import Slug, Stated
 
 LONGEST = 1_000
-"""Characters of a value."""
+"""The most characters that a value may have."""
 AS_WRITTEN = object()
-"""The context in which a value is written out in the clear: for examples of what to write."""
+"""The serialisation context that writes values out in the clear: for examples of what to write, and
+for checks made before a value is sealed."""
 
 
 class Plain(BaseModel):
@@ -79,19 +80,19 @@ class Sealed(BaseModel):
 
 
 def _read(value: Any) -> Any:
-    """As one of the two, so that a complaint is of that one alone."""
+    """Read a value as one of the two forms, so that a complaint is about that form alone."""
     if isinstance(value, Plain | Sealed):
         return value
     if not isinstance(value, dict):
         raise Complaint("person-unmarked")
     form = Sealed if "sealed" in value else Plain
-    if not value.keys() <= form.model_fields.keys():  # whose name may be that of the person
+    if not value.keys() <= form.model_fields.keys():  # a field's name may itself be the person's
         raise Complaint("person-with-other-fields")
     return form.model_validate(value)
 
 
 Personal = Annotated[Plain | Sealed, BeforeValidator(_read, json_schema_input_type=Plain)]
-"""The type of a field that tells of a person. Senders write it in the clear, and only so."""
+"""The type of a field that holds personal data. Senders only write it in the clear."""
 
 Change: TypeAlias = Annotated[
     Plain | Sealed | JsonValue,
@@ -101,18 +102,18 @@ Change: TypeAlias = Annotated[
 """What a correction changes a field to."""
 
 PersonalValue: TypeAlias = tuple[str, Plain | Sealed]
-"""Where in a fact something is told of a person (``changes.signed_by``), and what."""
+"""Where in a fact personal data stands (``changes.signed_by``), and the value there."""
 
 
 def is_personal(annotation: Any) -> bool:
-    """Whether fields so annotated tell of a person."""
+    """Whether a field with this annotation holds personal data."""
     if get_origin(annotation) not in (Annotated, Union, UnionType):
         return annotation is Sealed
     return any(map(is_personal, get_args(annotation)))
 
 
 def told_in(changes: Mapping[str, Any], at: str) -> Iterator[PersonalValue]:
-    """What some changes tell of persons."""
+    """The personal data in some changes."""
     for field, value in changes.items():
         if isinstance(value, Plain | Sealed):
             yield f"{at}.{field}", value
@@ -121,7 +122,7 @@ def told_in(changes: Mapping[str, Any], at: str) -> Iterator[PersonalValue]:
 def replaced(
     changes: Mapping[str, Any], at: str, by: Callable[[str], Sealed | None]
 ) -> dict[str, Any]:
-    """The changes, with what they tell of persons replaced where there is something instead."""
+    """The changes, with personal data replaced wherever ``by`` has something instead."""
     return {
         field: (by(f"{at}.{field}") or value) if isinstance(value, Plain | Sealed) else value
         for field, value in changes.items()

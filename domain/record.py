@@ -14,7 +14,7 @@ Role = Literal[
 """In what capacity a fact is recorded. Recorder, doer and holder are three."""
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
-"""A command's id: visible ASCII, chosen by the sender, the same when it is sent again."""
+"""A command's id: visible ASCII, chosen by the sender, and the same when it is sent again."""
 
 Stream = Annotated[
     str, StringConstraints(pattern=r"^[a-z]+-[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)
@@ -27,9 +27,9 @@ F = TypeVar("F", bound=Fact)
 class Recorded(BaseModel, Generic[F]):
     """A fact and its recording; frozen, and stored as one line of JSON.
 
-    ``recorded`` is an instant in UTC and never runs backwards in the log: where the clock was
-    behind it, ``clock`` is what that showed. ``nonce`` makes
-    equal facts unequal on the line, so that a withheld entry cannot be guessed from its hash.
+    ``recorded`` is an instant in UTC and never runs backwards in the log: if the clock lagged
+    behind, ``clock`` holds what it showed. ``nonce`` makes equal facts differ when stored, so that
+    a withheld entry cannot be guessed from its hash.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,10 +51,10 @@ class Recorded(BaseModel, Generic[F]):
 
     @property
     def originator_id(self) -> str:
-        """The stream, as the eventsourcing library calls it."""
+        """The stream, under the name that the eventsourcing library uses."""
         return self.stream
 
     @property
     def originator_version(self) -> int:
-        """The number in the stream, as the eventsourcing library calls it."""
+        """The number in the stream, under the name that the eventsourcing library uses."""
         return self.position

@@ -1,4 +1,4 @@
-"""Why something is not done: what kind of trouble, in which field, with which values."""
+"""Why a command is refused: the kind of problem, the field, and the values involved."""
 
 from domain.complaint import Value, in_a_line, without_identity_numbers
 from domain.identity_number import blotted
@@ -8,10 +8,10 @@ from domain.text import fault
 class Refusal(Exception):
     """A command contradicts what is recorded, or itself.
 
-    ``kind`` is stable and machine-readable; ``field`` names where in the entry the trouble lies;
-    ``case`` tells apart what is said of one kind. `interfaces.wording` puts the reason and the
-    remedy into words, with the ``values``. Bad practice is never a reason for refusal.
-    An identity number is blotted out in all that a refusal quotes.
+    ``kind`` is stable and machine-readable; ``field`` names the field of the entry that is at
+    fault; ``case`` distinguishes variants of one kind. `interfaces.wording` puts the reason and the
+    remedy into words, using ``values``. Bad practice is never a reason for refusal. Identity
+    numbers are blotted out of everything that a refusal quotes.
     """
 
     def __init__(self, kind: str, field: str, case: str = "", /, **values: Value):
@@ -24,25 +24,25 @@ class Refusal(Exception):
 
     @property
     def key(self) -> str:
-        """The kind, and after a slash the case."""
+        """The kind, followed by a slash and the case if there is one."""
         return f"{self.kind}/{self.case}" if self.case else self.kind
 
     @property
     def told(self) -> str:
-        """What is wrong, in whatever field, for logs and comparison."""
+        """What is wrong, without the field, for logs and comparison."""
         return in_a_line(self.key, self.values)
 
     def at(self, field: str) -> "Refusal":
-        """The same of another field."""
+        """The same refusal for another field."""
         return Refusal(self.kind, field, self.case, **self.values)
 
     def within(self, case: str, /, **values: Value) -> "Refusal":
-        """The same under a case of its kind, which quotes it as its ``refusal``."""
+        """A refusal of the same kind, under a case that quotes this one as its ``refusal``."""
         return Refusal(self.kind, self.field, case, refusal=self, **values)
 
 
 def refuse_unseen(field: str, text: str) -> None:
-    """Raises Refusal of a text of which nothing is seen, or with signs that a terminal obeys."""
+    """Raise Refusal if a text shows nothing, or holds characters that control a terminal."""
     if (found := fault(text)) is not None:
         kind, values = found
         raise Refusal("text-unfit", field, kind, **values)

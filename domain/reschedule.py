@@ -1,4 +1,4 @@
-"""Dates rescheduled: to another hour, or by some days, and no more exact than they were.
+"""Reschedules dates to another hour or by some days, without making them more exact.
 
 Dates are EDTF texts of the profile in `domain.edtf`, local time in Sweden.
 """
@@ -10,8 +10,8 @@ from typing import Final, Literal
 from domain.edtf import Edge, parse
 
 Obstacle = Literal["no-date", "no-day", "several-days", "off-the-calendar"]
-"""Why a date cannot be rescheduled: there is none, the source knows no day, it stretches over
-several days without hours, or the calendar does not reach that far."""
+"""Why a date cannot be rescheduled: there is none, the source gives no day, it covers several days
+without hours, or the calendar does not reach that far."""
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK: Final = re.compile(r"T?[0-9]{2}:[0-9]{2}")
@@ -19,7 +19,7 @@ _COARSE: Final = re.compile(r"[0-9X]")
 
 
 class Unmovable(Exception):
-    """A date that cannot be rescheduled, with the obstacle."""
+    """A date cannot be rescheduled, for the reason in ``obstacle``."""
 
     def __init__(self, obstacle: Obstacle):
         super().__init__(obstacle)
@@ -27,9 +27,10 @@ class Unmovable(Exception):
 
 
 def to_hour(text: str, hour: time) -> str:
-    """The same day, beginning at an hour; what has a beginning and an end keeps its length.
+    """The same day, starting at a given hour; a date with a start and an end keeps its length.
 
-    Raises Unmovable where no certain day is known, or where several days are and no hours.
+    Raises Unmovable if no certain day is known, if the date covers several days without hours, or
+    if its end would leave the calendar.
     """
     when = parse(text)
     first, last = _certain(when.start), _certain(when.end)
@@ -50,10 +51,10 @@ def to_hour(text: str, hour: time) -> str:
 
 
 def by_days(text: str, days: int) -> str:
-    """The same date so many days later; earlier, if negative. Hours and marks are kept.
+    """The date moved by a number of days, earlier if negative. Hours and marks are kept.
 
-    Raises Unmovable where a part of the date is no day: nobody knows which month the days
-    around "2018-02" would end up in.
+    Raises Unmovable if part of the date is coarser than a day, since nobody knows which month the
+    days of "2018-02" would end up in, or if the result would leave the calendar.
     """
     if _COARSE.search(_CLOCK.sub("", _DAY.sub("", text))):
         raise Unmovable("no-day")

@@ -16,8 +16,8 @@ FAR: Final = 10**18
 class Span:
     """A quantity that lies between `low` and `high`, both included.
 
-    The unit is whatever the maker of the span says it is; spans of different units must not
-    be mixed. None means that no bound is known on that side.
+    The code that makes a span decides its unit; spans of different units must not be mixed. None
+    means that no bound is known on that side.
 
     Raises ValueError if a bound is not finite, or if `low` is greater than `high`.
     """

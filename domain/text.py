@@ -1,8 +1,8 @@
-"""Text as people read it: what is seen of it, what is the same, and in which order it stands.
+"""Text as people read it: what is visible, what counts as the same, and how it sorts.
 
-A letter with a mark has two codes, one composed and one not; a space has several; and some signs
-only format. Nobody sees the difference, so nothing here is compared, sorted or found to be empty
-sign by sign.
+A letter with a mark has two encodings, one composed and one not; a space has several; and some
+characters only format. Readers see no difference, so nothing here is compared, sorted or found to
+be empty character by character.
 """
 
 import re
@@ -17,16 +17,18 @@ _UNSEEN: Final = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Signs that are not shown: Unicode's property Default_Ignorable_Code_Point."""
+"""Invisible characters: Unicode's property Default_Ignorable_Code_Point."""
 _AT_ENDS: Final = r"[\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]+"
-"""White space, and signs that mean nothing at an end. Others there shape the sign beside them."""
+"""White space, and characters that mean nothing at the end of a text. Other invisible ones there
+shape the character beside them."""
 _UNSEEN_SIGN: Final = re.compile(f"[{_UNSEEN}]")
 _ENDS: Final = re.compile(rf"\A{_AT_ENDS}|{_AT_ENDS}\Z")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANK: Final = "\u2800"
-"""A pattern of Braille without a dot. Unicode counts it as no space, and nobody sees it."""
+"""The Braille pattern without dots. It is invisible, although Unicode does not count it as a space.
+"""
 _LONGEST_WORD, _MOST_WORDS = 100, 2_000
-"""What is looked through for a word that is meant; beyond, no word is named."""
+"""Limits of the search for a word that was meant: characters of the word, and words compared."""
 _ALIKE: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
@@ -35,16 +37,16 @@ _ALIKE: Final = str.maketrans(
         _BLANK: " ",
     }
 )
-"""Dashes, apostrophes and quotation marks that one keyboard or another has."""
+"""Dashes, apostrophes and quotation marks as different keyboards write them."""
 
 
 def is_unseen(sign: str) -> bool:
-    """Whether a sign is not shown, and takes no room."""
+    """Whether a character is invisible and takes no room."""
     return _UNSEEN_SIGN.match(sign) is not None
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of a text is seen: it has white space, marks on nothing, unseen signs."""
+    """Whether a text shows nothing: only white space, marks on nothing, or invisible characters."""
     return not any(map(_is_seen, text))
 
 
@@ -55,9 +57,9 @@ def _is_seen(sign: str) -> bool:
 
 
 def fault(text: str) -> tuple[str, dict[str, str]] | None:
-    """Why a text cannot be taken: a kind, and the values that are told of it. None where it can.
+    """Why a text cannot be accepted: a kind of complaint, and its values. None if it can.
 
-    Tab and line breaks, of which U+0085 is one, are the control signs that it may hold.
+    The control characters it may hold are tab and line breaks, U+0085 included.
     """
     if is_blank(text):
         return "text-unseen", {}
@@ -68,21 +70,21 @@ def fault(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def tidied(text: str) -> str:
-    """The text as it is stored: composed (Unicode's form C), with nothing unseen at its ends."""
+    """The text as it is stored: composed (Unicode's form C), with nothing invisible at its ends."""
     if text.isascii():
         return text.strip()
     return _ENDS.sub("", unicodedata.normalize("NFC", text))
 
 
 def seen(text: str) -> str:
-    """What is seen of a text: letters composed, no unseen signs, each run of white space one."""
+    """The visible text: letters composed, nothing invisible, each run of white space one space."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _UNSEEN_SIGN.sub("", text)).replace(_BLANK, " ")
     return " ".join(text.split())
 
 
 def folded(text: str) -> str:
-    """The text for comparing: two texts that people read as the same fold to the same."""
+    """The text for comparison: texts that people read as the same fold to the same."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _UNSEEN_SIGN.sub("", text).translate(_ALIKE))
     text = text.casefold().replace("`", "'")
@@ -90,14 +92,14 @@ def folded(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of some known words that a misspelt word most likely means; None if none is near."""
+    """The known word that a misspelt word most likely means; None if none is near."""
     spelt = {folded(one): one for one in islice(known, _MOST_WORDS)}
     found = get_close_matches(folded(word)[:_LONGEST_WORD], spelt, n=1, cutoff=0.75)
     return spelt[found[0]] if found else None
 
 
 def typewritten(text: str) -> str:
-    """The text in ASCII, as near as it goes: a letter without its mark, and ? for other signs."""
+    """The text in ASCII, as nearly as possible: letters without their marks, and ? for the rest."""
     plain = unicodedata.normalize("NFKD", text.translate(_ALIKE))
     return "".join(
         sign if sign.isascii() else "?" for sign in plain if not unicodedata.combining(sign)
@@ -117,14 +119,16 @@ _LETTERS: Final = str.maketrans(
         "þ": "th",
     }
 )
-"""Å, ä and ö after z, in this order; ü as y, and the neighbours' letters as the nearest one."""
+"""Å, ä and ö after z, in this order; ü as y; letters of neighbouring languages as the nearest one.
+"""
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 
 
 def alphabetical(text: str) -> tuple[str, str]:
-    """A key by which texts sort as in a Swedish dictionary: é as e, w after v, å, ä and ö last.
+    """A sort key that puts texts in the order of a Swedish dictionary: é as e, w after v, å, ä and
+    ö last.
 
-    Texts that differ by such a mark alone stand side by side, always in the same order.
+    Texts that differ only in such a mark stand side by side, always in the same order.
     """
     plain = folded(text)
     if plain.isascii():

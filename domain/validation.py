@@ -1,4 +1,4 @@
-"""What a model complains of, said as one of our own complaints."""
+"""Turns pydantic's validation errors into complaints of our own."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -32,9 +32,9 @@ _BY_PATTERN: Final = {SLUG_FORM: "not-an-id", CODE_FORM: "not-a-county-code"}
 
 
 def complaint(error: Mapping[str, Any], fields: Iterable[str] = ()) -> Complaint:
-    """What one of pydantic's complaints says; one of our own as it stands.
+    """The complaint for one pydantic error; if the error holds one of our own, that one.
 
-    ``fields`` are those that the model has, to tell which one a misspelt field means.
+    ``fields`` are the model's field names, used to suggest one for a misspelt field.
     """
     kind, about = error["type"], error.get("ctx", {})
     own = about.get("error")
@@ -65,7 +65,7 @@ def complaint(error: Mapping[str, Any], fields: Iterable[str] = ()) -> Complaint
 
 
 def _no_such_word(expected: str, said: object) -> Complaint:
-    """The word that was nearly written, and all that can be."""
+    """A complaint with the allowed words, and the one nearest to what was written."""
     words = tuple(re.split(", | or ", expected))
     near = nearest(said, (word.strip("'") for word in words)) if isinstance(said, str) else None
     return Complaint("no-such-word", near=near, words=words)

@@ -1,7 +1,7 @@
 """The closed vocabularies of the field, as they are stored.
 
-The words are the English terms of the field's glossary; what a reader sees, in Swedish or
-English, is the interfaces' concern. A word that has landed in a log is never renamed.
+The words are the English terms of the field's glossary; the interfaces decide what a reader sees,
+in Swedish or English. A word that has been written to a log is never renamed.
 """
 
 from itertools import chain
@@ -16,23 +16,22 @@ SLUG_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=100)]
 """An id: ASCII, assigned once, never derived again from data that may be corrected."""
 EntryId = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=120)]
-"""The id of an entry, as one refers to it. That of a description holds the whole id of what it
-describes, after ``organisation-`` or ``source-``.
-"""
+"""The id of an entry, as references to it give it. The id of a description holds the whole id of
+what it describes, after ``organisation-`` or ``source-``, and so may be longer than others."""
 
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[
     str,
     StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True, pattern=NO_CONTROLS),
 ]
-"""Free text, without control characters but tab and line break, which terminals would obey.
+"""Free text. Of control characters it may hold only tab and line break: terminals obey the others.
 
 It names organisations and published facts, never a private person.
 """
 
 
 def stated(value: str) -> str:
-    """The text, tidied. Raises Complaint where it cannot be taken."""
+    """The text, tidied. Raises Complaint if it cannot be accepted."""
     if (found := fault(value)) is not None:
         kind, values = found
         raise Complaint(kind, **values)
@@ -40,9 +39,8 @@ def stated(value: str) -> str:
 
 
 Stated = Annotated[Text, AfterValidator(stated)]
-"""Text that is taken in and not read back: something of it is seen, and it is tidied. What a fact
-states is held to the same when it is decided on, and read for ever as it was stored.
-"""
+"""Text as it comes in: it must show something, and it is tidied. The texts of a fact are checked in
+the same way when the fact is decided on; after that they are always read as they were stored."""
 
 Party = Literal[
     "municipality",
@@ -55,7 +53,7 @@ Party = Literal[
 """In what capacity a party is consulted (ordinance 2010:2012 section 7 names the first three)."""
 
 Level = Literal["local", "municipal", "regional", "national", "international"]
-"""The tier at which an organisation works, or a view belongs."""
+"""The tier at which an organisation works, or to which a view belongs."""
 
 Sector = Literal[
     "culture-and-arts",
@@ -72,7 +70,7 @@ Sector = Literal[
 """What an organisation does (civil society after ICNPO's recreation and culture)."""
 
 Minority = Literal["jews", "roma", "sami", "swedish-finns", "tornedalians"]
-"""The national minorities of the Act 2009:724."""
+"""The national minorities of Act 2009:724."""
 
 Group = Literal[
     "jews",
@@ -123,7 +121,7 @@ Channel = Literal[
     "in-person",
     "other",
 ]
-"""By which way an invitation, an answer or a response travelled."""
+"""The way in which an invitation, an answer or a response was sent."""
 
 Participation = Literal["information", "consultation", "dialogue", "partnership"]
 """Levels of participation (Code of Good Practice for Civil Participation, 2009)."""
@@ -182,14 +180,15 @@ Act = Literal[
     "responses-published",
     "views-answered",
 ]
-"""Acts of which a source can say that they were *not* done."""
+"""Acts that a source can state were *not* done."""
 
 MINORITIES: tuple[Minority, ...] = get_args(Minority)
 HOLDER = "holder"
-"""Who did it, when it was the body that holds the consultation."""
+"""The doer, when it was the body that holds the consultation."""
 UNKNOWN = "unknown"
-"""Who did it, when no source says."""
+"""The doer, when no source says who it was."""
 RESERVED: frozenset[str] = frozenset(
     (HOLDER, UNKNOWN, *chain.from_iterable(map(get_args, (Party, Minority, Channel, Act))))
 )
-"""Words that stand where the id of an organisation could stand. No organisation takes one."""
+"""Words that can stand in place of an organisation's id. No organisation has one of them as its id.
+"""

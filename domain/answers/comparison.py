@@ -1,9 +1,9 @@
 """The comparison: rounds and regions side by side, as far as their records allow it.
 
-Criteria are set side by side only where they are evidenced in every compared round; the others
-are named, with the rounds that do evidence them. Whose sources speak is always said, for two
-rounds may differ in what was done or only in who tells. No correlation is drawn and nobody is
-ranked. A name that a record lacks is no proof of absence.
+Criteria are set side by side only if every compared round has evidence for them; the others are
+listed, with the rounds that have evidence. Whose sources speak is always said, since two rounds may
+differ in what was done or only in who reports it. No correlation is drawn and nobody is ranked. A
+name that a record lacks is no proof of absence.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,10 +27,10 @@ Voice = Literal["holder", "organiser", "party", "third", "recorder"]
 VOICES: tuple[Voice, ...] = get_args(Voice)
 
 Listing = Literal["complete", "partial", "unknown"]
-"""Whether the names at a step are all of them, as far as a count beside them tells."""
+"""Whether the names at a step are all of them, as far as a count beside them shows."""
 
 Trend = Literal["same-verdict", "better-met", "less-met", "cannot-be-told"]
-"""How a verdict moved from a round to the next; why it did, no comparison can say."""
+"""How a verdict moved from one round to the next; why it did, no comparison can say."""
 
 TOOK_PART: tuple[Step, ...] = ("replied", "attended", "responded")
 """The steps at which an organisation itself does something."""
@@ -39,7 +39,7 @@ _SENDERS = ("responses", "organisations")
 _ASKED: tuple[Asked, ...] = get_args(Asked)
 _RANKED: Final[dict[Verdict, int]] = {"breached": 0, "partly": 1, "honoured": 2}
 Identity = Mapping[str, str]
-"""Organisations' ids, each to the one id that stands for all ids of the same organisation."""
+"""Organisations' ids, each with the one that stands for all ids of its organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A criterion in one round: what it comes to, and whose sources the verdict rests on."""
+    """A criterion in one round: the finding, and whose sources the verdict rests on."""
 
     round: str
     finding: Finding
@@ -68,7 +68,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """A criterion that every compared round evidences, in the order of the rounds."""
+    """A criterion for which every compared round has evidence, in the order of the rounds."""
 
     criterion: Criterion
     rounds: tuple[Judged, ...]
@@ -76,7 +76,7 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A criterion that some compared round does not evidence, and the rounds that do."""
+    """A criterion for which some compared round has no evidence, and the rounds that have."""
 
     criterion: Criterion
     evidenced_in: tuple[str, ...]
@@ -85,9 +85,9 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class StepTold:
-    """A step of a round's funnel, who tells of it, and whether the names are all of them.
+    """A step of a round's funnel, who reports it, and whether the names are all of them.
 
-    Organisations that are the same stand once.
+    An organisation with several ids is there once.
     """
 
     answer: StepAnswer
@@ -110,21 +110,21 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """What an organisation is named as having done in two rounds that follow each other."""
+    """What an organisation is named as having done in two successive rounds."""
 
     organisation: str
     name: str
     earlier: tuple[Step, ...]
     later: tuple[Step, ...]
     asked: Asked
-    """Whether it was asked in the later round, as honestly as that record allows."""
+    """Whether it was asked in the later round, as far as that record shows."""
     certain: bool
-    """Whether the sources agree on it; else it is so by some of them only."""
+    """Whether all readings of the sources agree on it; else only some of them say so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How the verdict on a criterion moved between two rounds that follow each other."""
+    """How the verdict on a criterion moved between two successive rounds."""
 
     criterion: Criterion
     trend: Trend
@@ -132,7 +132,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Two rounds of a region, the one after the other among those compared."""
+    """Two rounds of a region that are successive among those compared."""
 
     region: str
     earlier: str
@@ -143,23 +143,23 @@ class Succession:
     """Whether years lie between the two plans that neither covers: a round is missing."""
     moved: tuple[Moved, ...]
     parts: tuple[Continuity, ...]
-    """Those named as having taken part in either; empty where one of the rounds names nobody."""
+    """Organisations named as having taken part in either; empty if one round names nobody."""
     nobody_named_in: tuple[str, ...]
-    """The rounds that name nobody who took part: so who came and who left is unknown."""
+    """The rounds that name nobody who took part: it is then unknown who came and who left."""
 
     @property
     def kept(self) -> tuple[Continuity, ...]:
-        """Those named in both rounds."""
+        """Organisations named in both rounds."""
         return tuple(part for part in self.parts if part.earlier and part.later)
 
     @property
     def gained(self) -> tuple[Continuity, ...]:
-        """Those named only in the later round; the earlier may have left their names out."""
+        """Organisations named only in the later round; the earlier may have omitted their names."""
         return tuple(part for part in self.parts if not part.earlier)
 
     @property
     def lost(self) -> tuple[Continuity, ...]:
-        """Those named only in the earlier round; the later may have left their names out."""
+        """Organisations named only in the earlier round; the later may have omitted their names."""
         return tuple(part for part in self.parts if not part.later)
 
 
@@ -175,7 +175,7 @@ class Comparison:
 
     @property
     def charter(self) -> Charter:
-        """What all the rounds are held against."""
+        """The charter that all the rounds are held against."""
         return self.rounds[0].principles.charter
 
 
@@ -202,7 +202,7 @@ def _order(one: Compared) -> tuple[str, bool, object, str]:
 
 
 def _kin(one: Compared) -> tuple[str, bool]:
-    """Only rounds of one region follow each other, and made-up rounds only made-up ones."""
+    """What successive rounds share: the region, and whether they are fictional."""
     return one.opened.region, one.opened.fictional
 
 
@@ -210,7 +210,7 @@ def _kin(one: Compared) -> tuple[str, bool]:
 
 
 def _criteria(rounds: Sequence[Compared]) -> tuple[tuple[SideBySide, ...], tuple[LeftOut, ...]]:
-    """The criteria that all rounds evidence, and the rest."""
+    """The criteria for which all rounds have evidence, and the rest."""
     shared: list[SideBySide] = []
     left_out: list[LeftOut] = []
     for findings in zip(*(one.principles.findings for one in rounds), strict=True):
@@ -231,7 +231,7 @@ def _judged(one: Compared, finding: Finding) -> Judged:
 
 
 def _voices(dossier: Dossier, entries: Iterable[str]) -> tuple[Voice, ...]:
-    """Whose sources tell of some entries, under all their readings."""
+    """Whose sources report some entries, in any of their readings."""
     standpoints: dict[str, Voice] = {
         e.fact.source: e.fact.standpoint for e in dossier.of(SourceRegistered)
     }
@@ -246,7 +246,7 @@ def _voices(dossier: Dossier, entries: Iterable[str]) -> tuple[Voice, ...]:
 
 
 def _trend(earlier: Finding, later: Finding) -> Trend:
-    """How a verdict moved, where every verdict possible in the one round says the same of it."""
+    """How a verdict moved, if all possible verdicts of both rounds show the same movement."""
     if not {*earlier.possible, *later.possible} <= _RANKED.keys():
         return "cannot-be-told"
     was, now = ([_RANKED[verdict] for verdict in one.possible] for one in (earlier, later))
@@ -291,7 +291,7 @@ def _listing(one: Compared, answer: StepAnswer) -> Listing:
 
 
 def _all_named(one: Compared, answer: StepAnswer) -> bool:
-    """Whether as many are named as a total tells of; only one of responses holds the named too."""
+    """Whether as many are named as a total counts; only a total of responses includes the named."""
     told = [one.dossier.by_id[unnamed.entry].fact for unnamed in answer.unnamed]
     if len(told) > 1 or len(one.dossier.of(ReferralOpened)) > 1:
         return False
@@ -335,16 +335,18 @@ def _moved(row: SideBySide, earlier: str, later: str) -> Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Who is named as having taken part in a round, by what, and by which name."""
+    """The organisations named as having taken part in a round: their names, and what they did."""
 
     names: dict[str, str]
     steps: dict[str, tuple[Step, ...]]
     disputed: frozenset[str]
-    """Those of whom not all readings of the sources say the same."""
+    """Organisations on which readings of the sources differ."""
 
     @classmethod
     def of(cls, one: Compared, same: Identity) -> "_Named":
-        """To decline is not to take part; of several replies to one thing the last holds."""
+        """Gather these from a round. Declining is not taking part; of several replies to one thing
+        the last holds.
+        """
         declined = _declined(one.dossier)
         readings = (one.participation, *one.participation.others)
         done = [_done(reading, declined, same) for reading in readings]
@@ -383,7 +385,7 @@ def _done(
 
 
 def _parts(was: _Named, now: _Named, later: Participation, same: Identity) -> Iterator[Continuity]:
-    """Each organisation named in either round, by its name in the latest one."""
+    """Each organisation named in either round, by its latest name."""
     names = was.names | now.names
     for id in sorted({*was.steps, *now.steps}, key=lambda id: (alphabetical(names[id]), id)):
         yield Continuity(
@@ -397,6 +399,6 @@ def _parts(was: _Named, now: _Named, later: Participation, same: Identity) -> It
 
 
 def _asked(whole: Participation, organisation: str, same: Identity) -> Asked:
-    """Whether it was asked, under whichever of its ids the round knows it by."""
+    """Whether it was asked, under any of the ids by which the round knows it."""
     ids = [p.id for p in whole.participants if same.get(p.id, p.id) == organisation]
     return min((whole.asked(id)[0] for id in ids or [organisation]), key=_ASKED.index)

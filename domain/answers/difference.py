@@ -1,7 +1,7 @@
-"""What differs between two answers, and why: two charters, two moments, what was and what if.
+"""What differs between two answers, and why: two charters, two moments, the record and a what-if.
 
-Findings are paired by their criterion's id, and what they tried by its label. Nothing is judged
-anew: why a verdict differs is read off the two findings.
+Findings are paired by their criterion's id, and their items by label. Nothing is judged again: why
+a verdict differs is read from the two findings.
 """
 
 from collections import Counter
@@ -16,16 +16,16 @@ from domain.charter.judge import Finding, Trial
 from domain.charter.model import Criterion
 
 WORDING = ("id", "question", "principles", "basis", "proposal", "unless", "met_when", "note")
-"""Parts of a criterion on which no verdict hangs."""
+"""Parts of a criterion that do not affect its verdict."""
 
 Turn = Literal["no-longer-open", "open-again", "applies", "applies-no-more"]
-"""What the course of the round alone can change: whether a criterion still can be met (its phase
-is over), and whether it applies."""
+"""What the course of the round alone can change: whether a criterion can still be met, and whether
+it applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionChange:
-    """A part of a criterion that reads otherwise, as its charter gives it; None where absent."""
+    """A part of a criterion that differs, as each charter gives it; None where absent."""
 
     name: str
     before: Any
@@ -34,7 +34,7 @@ class CriterionChange:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that was tried, as it speaks in each answer; None where it was not tried."""
+    """One thing that was tried, as it stands in each answer; None where it was not tried."""
 
     label: str
     before: Trial | None
@@ -43,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A criterion that comes to something else, or to the same on other grounds."""
+    """A criterion in two answers: its findings, and the parts and items that differ."""
 
     before: Finding
     after: Finding
@@ -52,12 +52,14 @@ class Change:
 
     @property
     def is_of_verdict(self) -> bool:
-        """Whether other verdicts are possible; a breach of what is no duty is another word."""
+        """Whether the possible verdicts differ. A breach of a practice is told in another word, and
+        so differs from one of a duty.
+        """
         return _verdict(self.before) != _verdict(self.after)
 
     @property
     def is_of_grounds(self) -> bool:
-        """Whether the same verdict rests on something else. What says nothing is no ground, but
+        """Whether the same verdict rests on something else. A silent item is no ground, but it
         counts among the unknown.
         """
         sides = [trial for item in self.items for trial in (item.before, item.after) if trial]
@@ -68,7 +70,7 @@ class Change:
 
     @property
     def turn(self) -> Turn | None:
-        """Why the verdict differs where neither the criterion nor any item does; else None."""
+        """Why the verdict differs although no item does; else None."""
         was, now = self.before.possible, self.after.possible
         if self.items or was == now:
             return None
@@ -84,9 +86,9 @@ class Difference:
     """What differs between two answers of the same round, and how much does not."""
 
     verdicts: tuple[Change, ...]
-    """Criteria of which other verdicts are possible."""
+    """Criteria whose possible verdicts differ."""
     grounds: tuple[Change, ...]
-    """Criteria whose verdict stands, but on items that speak otherwise."""
+    """Criteria with the same verdict on other grounds."""
     gone: tuple[Finding, ...]
     """Findings on criteria that only the first answer's charter has."""
     new: tuple[Finding, ...]
@@ -96,7 +98,7 @@ class Difference:
 
 
 def difference(before: Answer, after: Answer) -> Difference:
-    """Lay two answers side by side."""
+    """Compare two answers of a round."""
     was = {finding.criterion.id: finding for finding in before.findings}
     now = {finding.criterion.id: finding for finding in after.findings}
     changes = [_change(was[id], now[id]) for id in was if id in now]
@@ -129,7 +131,7 @@ def _parts(before: Criterion, after: Criterion) -> Iterator[CriterionChange]:
 
 
 def _items(before: Finding, after: Finding) -> Iterator[Item]:
-    """The things that speak otherwise; of several with one label, those alike pair off."""
+    """The items that differ; of several with one label, those that are alike cancel out."""
     was, now = _by_label(before), _by_label(after)
     for label in {**was, **now}:
         left, right = was.get(label, {}), now.get(label, {})
@@ -139,7 +141,7 @@ def _items(before: Finding, after: Finding) -> Iterator[Item]:
 
 
 def _but_alike(these: Iterable[Trial], those: Iterable[Trial]) -> list[Trial]:
-    """Those that have no equal among the others; each of the others equals one at most."""
+    """The trials that have no equal among the others; each of the others equals one at most."""
     alike = Counter(map(_told, those))
     left = []
     for one in these:
@@ -160,7 +162,7 @@ def _by_label(finding: Finding) -> dict[str, dict[Trial, None]]:
 
 
 def _told(trial: Trial) -> tuple[object, ...]:
-    """What an item says in a verdict. The facts that say so may be others."""
+    """What an item contributes to a verdict, no matter which facts say so."""
     item = trial.item
     return trial.outcomes, trial.silent, trial.figure, item.weight, item.proof, item.credited
 
@@ -170,7 +172,7 @@ def _told(trial: Trial) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A step of the funnel at which others are named, or counted, than before."""
+    """A step of the funnel where the names or the counts differ."""
 
     step: Step
     added: tuple[str, ...]

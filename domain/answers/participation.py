@@ -1,9 +1,9 @@
 """Who participated: the funnel from inventory to answer, and each organisation's part in it.
 
-A step that no fact speaks of is unknown, never 0. Counts keep their unit and roughness, and
-are added only where the unit allows it. Unnamed participants are never made organisations.
-Where sources disagree it is told by their first readings, with what other readings would change;
-what had perhaps happened by the day asked about is taken for another reading.
+A step that no fact mentions is unknown, never 0. Counts keep their unit and precision, and are
+added only if the unit allows it. Unnamed participants are never turned into organisations. If
+sources disagree, the answer follows their first readings, and says what other readings would
+change; what may have happened by the day asked about counts as another reading.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ _ADDABLE = ("attendances", "responses", "meetings", "contributions", "views")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing an organisation did or met with at a step, and the fact that says so."""
+    """One thing that an organisation did or experienced at a step, and the fact that says so."""
 
     step: Step
     organisation: str
@@ -79,11 +79,11 @@ class StepAnswer:
     unnamed: tuple[Unnamed, ...]
     is_known: bool
     contested: tuple[str, ...] = ()
-    """Of the named, those whom only contested entries put there."""
+    """Named organisations that only contested entries put there."""
     planned: tuple[str, ...] = ()
-    """Organisations that only plans put there; they do not count before that is confirmed."""
+    """Organisations that only plans put there; they do not count until that is confirmed."""
     otherwise: tuple["StepAnswer", ...] = ()
-    """The step as other readings of the sources have it, where they name or count others."""
+    """The step under other readings of the sources, if they name or count others."""
 
     @property
     def named(self) -> int | None:
@@ -113,11 +113,11 @@ class StepAnswer:
         return organisation in self._sets[0]
 
     def doubts(self, organisation: str) -> bool:
-        """Whether some have it here, and others do not."""
+        """Whether some readings have an organisation here, and others do not."""
         return organisation in self._sets[1]
 
     def disputes(self, organisation: str) -> bool:
-        """Whether only contested entries have it here."""
+        """Whether only contested entries have an organisation here."""
         return organisation in self._sets[2]
 
     @cached_property
@@ -126,7 +126,7 @@ class StepAnswer:
 
     @property
     def totals(self) -> tuple[StatedCount, ...]:
-        """One figure a unit, where the unit allows adding or there is only one figure."""
+        """One figure per unit, if the unit allows adding or there is only one figure."""
         by_unit: dict[str, list[StatedCount]] = {}
         for unnamed in self.unnamed:
             if unnamed.count:
@@ -169,7 +169,7 @@ class Participation:
     intended: tuple[tuple[Step, str, str], ...]
     """Organisations that the holder's plans put at a step, each with the entry that says so."""
     planned: tuple[str, ...]
-    """Entries that only plan or may not have happened; they count for no step."""
+    """Entries of what was only planned or may not have happened; they count for no step."""
     by_others: tuple[str, ...]
     """Entries of acts by other bodies; they count for no step of the holder's."""
     excluded: tuple[NotInvited, ...]
@@ -178,7 +178,7 @@ class Participation:
     organisers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Organisations that held the process with the holder, each with the entries that say so."""
     late: tuple[str, ...] = ()
-    """Responses that certainly came after the deadline that held for their senders."""
+    """Responses that certainly came after their sender's deadline."""
     requests: Mapping[str, str] = field(default_factory=dict)
     """Organisations that asked to be invited, each with the first entry that says so."""
     bounced: tuple[tuple[str, str], ...] = ()
@@ -186,7 +186,7 @@ class Participation:
     marks: Marks = UNMARKED
     """The marks of the entries that the answer rests on."""
     others: tuple["Participation", ...] = ()
-    """The answer under other readings of the sources, where it is another."""
+    """The answer under other readings of the sources, if it differs."""
 
     @cached_property
     def funnel(self) -> tuple[StepAnswer, ...]:
@@ -203,7 +203,7 @@ class Participation:
         }
 
     def _by_value(self, dimension: Dimension) -> dict[str, tuple[StepAnswer, ...]]:
-        """The funnel for each value, by one reading: each organisation is looked at once."""
+        """The funnel for each value, in one reading: each organisation is looked at once."""
         named: dict[str, list[Participant]] = {}
         for participant in self.participants:
             for value in _values(participant.description, dimension):
@@ -220,7 +220,7 @@ class Participation:
     def _steps(
         self, participants: Collection[Participant], unnamed: Collection[Unnamed]
     ) -> tuple[StepAnswer, ...]:
-        """The funnel; a part of what is counted is told only where the whole is not."""
+        """The funnel; a part of a count is used only if the whole is not there."""
         wholes = {one.entry for one in unnamed}
         unnamed = [one for one in unnamed if one.within not in wholes]
         return tuple(self._step(step, participants, unnamed) for step in STEPS)
@@ -246,7 +246,7 @@ class Participation:
         return {at: tuple(entries) for at, entries in plans.items()}
 
     def _rests_on_contested(self, participant: Participant, step: Step) -> bool:
-        """Whether of everything that puts an organisation at a step something is contested."""
+        """Whether everything that puts an organisation at a step rests on something contested."""
         deeds = (deed for deed in participant.deeds if deed.step == step)
         return all(self._contested.intersection((deed.entry, *deed.rests_on)) for deed in deeds)
 
@@ -256,10 +256,10 @@ class Participation:
 
     @cached_property
     def not_invited(self) -> tuple[NotInvited, ...]:
-        """Those left out with a reason, those who asked in vain, and those inventoried but not
-        on a complete list.
+        """Those excluded with a reason, those who asked in vain, and those inventoried but not on a
+        complete list.
 
-        Where no list is known, silence says nothing of who was not invited.
+        If no list is known, silence says nothing about who was not invited.
         """
         said = {one.who for one in self.excluded}
         absent = [
@@ -276,7 +276,9 @@ class Participation:
         return (*self.excluded, *absent)
 
     def asked(self, organisation: str) -> tuple[Asked, tuple[str, ...]]:
-        """Whether an organisation was asked, as honestly as the record allows, with entries."""
+        """Whether an organisation was asked, as far as the record shows, with the entries that say
+        so.
+        """
         known = self._by_id
         if organised := self.organisers.get(organisation):
             return "co-organiser", organised
@@ -304,7 +306,7 @@ class Participation:
 
     @cached_property
     def _through(self) -> Mapping[str, tuple[str, ...]]:
-        """The invitation of the nearest umbrella that was invited, for each organisation."""
+        """For each organisation, the invitations of the nearest umbrella that was invited."""
         found: dict[str, tuple[str, ...]] = {}
         known = self._by_id
         for participant in self.participants:
@@ -313,7 +315,7 @@ class Participation:
             while id in known and id not in found and id not in path:
                 path[id] = len(path)
                 id = known[id].description.umbrella or ""
-            passed = [*path, *[*path][path.get(id, len(path)) :]]  # a ring is gone round twice
+            passed = [*path, *[*path][path.get(id, len(path)) :]]  # a ring is passed through twice
             above = known[id].at("invited") or found[id] if id in found else ()
             for one in reversed(passed):
                 found[one] = above
@@ -415,7 +417,7 @@ def _organisers(dossier: Dossier) -> dict[str, tuple[str, ...]]:
 _IN_VAIN: tuple[Asked, ...] = (
     "no-list-known", "invitation-planned", "absent-from-complete-list", "invitation-bounced",
 )  # fmt: skip
-"""How it stands with an organisation that asked to be invited, and was not."""
+"""The cases in which an organisation that asked to be invited was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +443,7 @@ _ALSO_READ = (
 
 
 def _behind(dossier: Dossier) -> Iterator[str]:
-    """The entries that the answer rests on, or would if what was taken back still stood."""
+    """The entries that the answer rests on, or would without the retractions that are contested."""
     taken_back = [entry for entry in dossier.disputed if entry.retraction]
     whole = dossier.with_perhaps.conceding(taken_back)
     for one in _gathered(whole):
@@ -475,7 +477,9 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
 
 
 def _responded(dossier: Dossier) -> Iterator[_Gathered]:
-    """Responses by name, and counts of them. A count of all, or of a party, holds the unnamed."""
+    """Responses by name, and counts of them. A count of all, or of a party, includes the
+    unnamed.
+    """
     counts = referral.counted(dossier)
     holding = {part.fact.party for one in counts for part in one.parts}
     has_whole = any(one.whole for one in counts)
@@ -494,7 +498,7 @@ def _responded(dossier: Dossier) -> Iterator[_Gathered]:
 def _told_apart(
     step: Step, entries: Iterable[Entry[Any]], at: dialogue.Meeting | None = None
 ) -> Iterator[_Gathered]:
-    """Counts of one thing. Two of the same both stand: a meeting may have two sessions."""
+    """Counts of one thing. Two counts of the same both stand: a meeting may have two sessions."""
     for counts in counted(entries):
         wholes = [entry for entry in counts.smaller if counts.whole and is_of_all(entry)]
         parts = [entry for entry in counts.smaller if entry not in wholes]

@@ -15,7 +15,7 @@ from domain.consultation.marks import Marks
 from domain.consultation.opening import CharterAdopted, SourceRegistered
 
 TOO_LITTLE = 2
-"""Below so many evidenced criteria, a principle reads "too little to say"."""
+"""With fewer evidenced criteria than this, a principle reads "too little to say"."""
 
 Silence = Literal["sources-silent", "not-documented", "not-searched"]
 
@@ -32,11 +32,11 @@ class Answer:
     searched: tuple[str, ...]
     """The sources that were searched through."""
     marks: Marks
-    """What is to be known of the round's entries beyond how they read."""
+    """What readers should know about the round's entries besides how they read."""
 
     @property
     def contested(self) -> tuple[str, ...]:
-        """Entries of which a contest stands."""
+        """Entries with a contest that stands."""
         return self.marks.contested
 
     @property
@@ -116,7 +116,7 @@ def _findings(
 
 
 def _read_otherwise(dossier: Dossier, judged: _Judged, readings: Sequence[_Findings]) -> _Findings:
-    """The findings of several readings as one, each with the entries that it hangs on."""
+    """The findings of several readings as one, each with the entries that it depends on."""
     findings = tuple(merged(one) for one in zip(*readings, strict=True))
     differing = [
         any(one.outcome != told[0].outcome for one in told) for told in zip(*readings, strict=True)
@@ -133,9 +133,9 @@ def _read_otherwise(dossier: Dossier, judged: _Judged, readings: Sequence[_Findi
 
 
 def _hangs_on(number: int, alone: dict[str, list[_Findings]], dossier: Dossier) -> tuple[str, ...]:
-    """The entries that change the finding when they alone are read otherwise, else all.
+    """The entries that change the finding when they alone are read otherwise; else all.
 
-    If it also hangs on what had perhaps happened, none need be decisive.
+    If no entry is decisive alone and some may not have happened yet, none: those may be decisive.
     """
     decisive = tuple(
         id
@@ -146,9 +146,9 @@ def _hangs_on(number: int, alone: dict[str, list[_Findings]], dossier: Dossier) 
 
 
 def _in_contest(dossier: Dossier, judged: _Judged, now: _Findings) -> Iterator[tuple[str, ...]]:
-    """For each finding the contested entries that change it when their contest is heeded.
+    """For each finding, the contested entries that change it when their contest is heeded.
 
-    Above 64 contested entries, and where none changes it alone, they are heeded all at once.
+    If more than 64 entries are contested, or none changes it alone, all are heeded at once.
     """
     disputed = dossier.disputed
     all_heeded = judged(dossier.conceding(disputed))

@@ -1,4 +1,4 @@
-"""The process: in which phase a round is, what has happened, what is due and what is late."""
+"""The process: which phase a round is in, what has happened, what is due and what is late."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,9 +65,9 @@ class Due:
     by: date | None
     state: DueState
     rests_on: tuple[str, ...] = ()
-    """The entries from which it follows, the first of them included."""
+    """The entries from which it follows, including the first of them, ``entry``."""
     awaited: tuple[str, ...] = ()
-    """The organisations named that have not done their part, where each owes its own."""
+    """Named organisations that have not done their part, if each has its own to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ class Process:
     phases: tuple[Phase, ...]
     dues: tuple[Due, ...]
     warnings: tuple[Finding, ...]
-    """Criteria that are not met, or not yet: what the charter warns of."""
+    """Findings that may be a breach, partly met or still open: what the charter warns of."""
     marks: Marks = UNMARKED
-    """What is to be known of the round's entries beyond how they read."""
+    """What readers should know about the round's entries besides how they read."""
     slips: tuple[Slip, ...] = ()
-    """Entries that are more likely slips of the pen than what happened."""
+    """Entries that are more likely mistakes than what happened."""
 
 
 def process(dossier: Dossier, today: date, principles: Answer) -> Process:
@@ -103,7 +103,7 @@ def process(dossier: Dossier, today: date, principles: Answer) -> Process:
 
 
 def current_phase(dossier: Dossier, today: date) -> str:
-    """Only in which phase a round is, without holding it against a charter."""
+    """The phase that a round is in, without holding it against a charter."""
     course = Course(dossier, today)
     return _current(course, [_phase(name, dossier, course) for name in LIFECYCLE])
 
@@ -123,7 +123,7 @@ def _phase(name: str, dossier: Dossier, course: Course) -> Phase:
 
 
 def _when(entry: Entry[Any]) -> When | None:
-    """When it happened; for a meeting that is called, when it is to be."""
+    """When it happened; for an announced meeting, when it is to be."""
     planned = entry.fact.when if isinstance(entry.fact, MeetingAnnounced) else None
     return edtf.parse(planned) if planned else entry.when
 
@@ -196,7 +196,7 @@ def _dues(dossier: Dossier, course: Course, live: bool) -> Iterator[Due]:
 
 
 def due_state(by: date | None, today: date, *, live: bool) -> DueState:
-    """How what is due by a day stands on another; nobody is late in what is read afterwards."""
+    """The state today of what is due by a day; in a record kept afterwards nothing is overdue."""
     if by is None:
         return "undated"
     if by >= today:
@@ -211,7 +211,7 @@ class _Obligation(NamedTuple):
     by: date | None = None
     """The last day."""
     awaited: tuple[str, ...] = ()
-    """Who has yet to do its part, where several owe each a part."""
+    """Who has yet to do their part, if several have each their own."""
 
 
 def _last_day(when: When | None) -> date | None:
@@ -240,7 +240,7 @@ def _of_meetings(course: Course) -> Iterator[_Obligation]:
 def _of_plans(dossier: Dossier) -> Iterator[_Obligation]:
     """What was recorded ahead of its day, or only announced, and is still to be confirmed.
 
-    Meetings and decisions have obligations of their own; what others plan, they may confirm.
+    Meetings and decisions have obligations of their own; what others plan is left to them.
     """
     shown = {entry.id for entry in referral.addressed(dossier) if entry.proof == "held"}
     for entry in dossier.entries:
@@ -269,7 +269,10 @@ def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:
 def _replies(
     dossier: Dossier,
 ) -> Callable[[Entry[invitation.InvitationSent]], Iterator[str]]:
-    """Who replied to an invitation: to it, to one of its meetings, or without saying to what."""
+    """A function that finds who replied to an invitation, or without saying to what.
+
+    A reply to one of the invitation's meetings counts as one to it.
+    """
     to: dict[str | None, list[str]] = {}
     for reply in dossier.of(invitation.ReplyReceived):
         fact = reply.fact
@@ -290,14 +293,14 @@ def _unreached(dossier: Dossier, sent: Entry[invitation.InvitationSent]) -> Iter
 
 
 def _silent(asked: invitation.Addressed, answered: Collection[str]) -> tuple[str, ...]:
-    """Those named who have not answered."""
+    """Those named that have not answered."""
     return tuple(one for one in asked.named if one not in answered)
 
 
 def _is_awaited(asked: invitation.Addressed, answered: Collection[str]) -> bool:
     """Whether an answer is still awaited: of one who is named, or as many as a collective has.
 
-    Where nobody says how many they are, one answer is enough.
+    If a collective's size is unknown, one answer is enough.
     """
     if _silent(asked, answered):
         return True
@@ -332,9 +335,9 @@ def _of_referrals(dossier: Dossier, course: Course) -> Iterator[_Obligation]:
 
 
 def _responses(period: Period, answered: Collection[str]) -> Iterator[tuple[date, tuple[str, ...]]]:
-    """The last days by which responses are awaited, each with those named who have not responded.
+    """The last days by which responses are awaited, each with those named that have not responded.
 
-    Where others than the named may respond, responses are awaited until the last day.
+    If others may respond as well, responses are awaited until the last day for everyone.
     """
     fact, for_all = period.opened.fact, period.last.latest if period.last else None
     days: dict[date, list[str]] = {}

@@ -22,13 +22,13 @@ class Revision:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What it changed; nothing, if it took the fact back."""
+        """The fields that it changed; none if it retracted the fact."""
         return tuple(self.correction.changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One fact on the timeline; one that was taken back stands there too, and says so."""
+    """One fact on the timeline; a retracted fact is there, too, and says so."""
 
     entry: Entry[Fact]
     phase: str
@@ -48,23 +48,23 @@ class Moment:
 
     @property
     def proof(self) -> Proof:
-        """What its sources prove; of an announcement, that it announces."""
+        """What its sources prove; an announcement counts as announced."""
         return "announced" if isinstance(self.entry.fact, MeetingAnnounced) else self.entry.proof
 
     @property
     def planned(self) -> str | None:
-        """When a called meeting is to be (EDTF)."""
+        """When an announced or moved meeting is to be (EDTF)."""
         fact = self.entry.fact
         return fact.when if isinstance(fact, MeetingAnnounced | MeetingMoved) else None
 
     @property
     def is_retracted(self) -> bool:
-        """Whether the fact was taken back: it counts for nothing, and can still be seen."""
+        """Whether the fact was retracted: it counts for nothing, but can still be seen."""
         return self.entry.retraction is not None
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
-        """What became of the fact since it was first recorded, one correction after the other."""
+        """What became of the fact since it was first recorded, correction by correction."""
         told: list[Revision] = []
         before: Fact = self.entry.record.fact
         for correction in self.entry.corrections:
@@ -75,17 +75,17 @@ class Moment:
 
     @property
     def is_doubtful(self) -> bool:
-        """A decision on a Sunday: recorded as the source has it, and remarked on."""
+        """Whether it is a decision on a Sunday: recorded as the source has it, but remarked on."""
         when = self.entry.when
         deciding = self.entry.fact.short_kind() in ("decision-taken", "plan-adopted")
         return deciding and when is not None and when.weekday == 6
 
 
 def timeline(dossier: Dossier) -> tuple[Moment, ...]:
-    """The facts of a round by occurrence; those without a date come last, as recorded.
+    """The facts of a round in the order of events; those without a date come last, as recorded.
 
-    What only describes the round did not happen in it, and stands there only where it was
-    corrected, contested or taken back.
+    An entry that only describes the round did not happen in it, and is there only if it has a mark,
+    for example because it was corrected, contested or retracted.
     """
     perhaps = {entry.id for entry in dossier.perhaps}
     only_perhaps = [entry for entry in dossier.perhaps if entry.id not in dossier.by_id]

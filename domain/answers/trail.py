@@ -19,7 +19,7 @@ from domain.fact import Fact, Proof
 from domain.record import Recorded
 
 Reading = Literal["as-recorded", "corrected", "retracted", "unseen", "remark"]
-"""How a fact stands now: unseen is what came after the day asked about."""
+"""How a fact stands now: "unseen" if it came after the day asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Trail:
     entry: Entry[Fact] | None
     """The fact as it now reads; None where it does not stand."""
     testimonies: tuple[Testimony, ...]
-    """What its sources prove, also where it does not stand; of a remark, nothing."""
+    """What its sources prove, even if it does not stand; nothing for a remark."""
     readings: tuple[Otherwise, ...]
-    """As other sources have it, in the order recorded; the settled too."""
+    """As other sources have it, in the order recorded, including settled readings."""
     recording: Recording | None
     attached: tuple[Recorded[SourceAttached], ...]
     corrections: tuple[Recorded[Corrected], ...]
@@ -60,24 +60,26 @@ class Trail:
     contests: tuple[Contest, ...]
     """Contests of the fact and of its corrections, with every answer to them.
 
-    Of a correction, the contests of it; of a contest, itself."""
+    For a correction, the contests of it; for a contest, the contest itself.
+    """
     remarks: tuple[Record, ...]
-    """All remarks on it, contests of its corrections and answers too, in the order recorded."""
+    """All remarks on it, including contests of its corrections and answers, in the order
+    recorded."""
     speaks_of: tuple[str, ...]
-    """Entries that it names as it now reads, directly or by what they brought into the round."""
+    """Entries that it now refers to, directly or through what they introduced into the round."""
     spoken_of_by: tuple[str, ...]
-    """Entries that now name it, remarks on it apart."""
+    """Entries that now refer to it, except remarks on it."""
 
     @property
     def proof(self) -> Proof | None:
-        """What is proved; of an announcement, that it announces. None where it does not stand."""
+        """What is proved; an announcement counts as announced. None if it does not stand."""
         return _proved(self.entry.fact, self.entry.proof) if self.entry else None
 
 
 def trail(state: Consultation, read: Dossier, whole: Dossier, id: str) -> Trail:
-    """The trail of an entry. Raises KeyError if the record holds no such entry.
+    """The trail of an entry. Raises KeyError if the record has no such entry.
 
-    ``read`` is the round on the day asked about, ``whole`` with what came later.
+    ``read`` is the round on the day asked about; ``whole`` includes what came later.
     """
     record = state.facts[id]
     found = _found(read, id) or _found(whole, id)
@@ -138,7 +140,7 @@ def _testimonies(entry: Entry[Fact], told: Iterable[Testimony]) -> tuple[Testimo
 def _otherwise(
     fact: Fact, entry: Entry[Fact] | None, corrections: Iterable[Recorded[Corrected]]
 ) -> Iterator[Otherwise]:
-    """The readings of other sources, those that stand and those that a correction settled."""
+    """The readings of other sources: those that stand, and those that a correction settled."""
     told = [correction.fact for correction in corrections]
     standing = iter(entry.readings if entry else ())
     for other in fact.alternatives:
@@ -158,7 +160,9 @@ def _revisions(fact: Fact, corrections: Iterable[Recorded[Corrected]]) -> Iterat
 
 
 def _contests(state: Consultation, whole: Dossier, id: str) -> tuple[Contest, ...]:
-    """The contests of an entry, all of them; of a remark, those that are it or dispute it."""
+    """All contests of an entry; for a remark, those that dispute it, or it itself if it is a
+    contest.
+    """
     matter, fact = id, state.facts[id].fact
     while isinstance(fact, Corrected | Contested):
         matter, fact = fact.entry, state.facts[fact.entry].fact
@@ -199,7 +203,7 @@ def _naming(read: Dossier, fact: Fact) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Speaks:
-    """What a fact speaks for in a finding; what is planned, or done by others, is tried apart."""
+    """What a fact speaks for in a finding; what is planned, or done by others, stands apart."""
 
     standing: Literal["held"] | Apart
     outcome: Literal["met", "partly", "unmet", "uncertain", "unknown"]

@@ -1,4 +1,4 @@
-"""Voices: the views of a round, whose they are, and what was answered to them."""
+"""Voices: the views of a round, whose they are, and how they were answered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def voices(read: Dossier) -> Iterator[Voice]:
 
 
 def whose(read: Dossier, view: ViewStated) -> Iterator[str]:
-    """Whose view it is: who stated it, for whom, or who sent the response it stands in."""
+    """Whose view it is: who stated it, whom it speaks for, and who sent the response it is in."""
     yield from filter(None, (view.organisation, *view.speaks_for))
     response = read.by_id.get(view.response) if view.response else None
     sender = getattr(response.fact, "organisation", None) if response else None

@@ -1,4 +1,4 @@
-"""CEL, checked when a charter is loaded and evaluated with absence as the unknown."""
+"""CEL expressions: checked when a charter is loaded, evaluated with missing values as unknown."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -29,19 +29,21 @@ _COSTLY = {
     b"\x1a\x07matches": "expression-of-patterns",
     b"\x1a\x0ematches_string": "expression-of-patterns",
 }
-"""What a checked expression has in it, in the library's stored form, whose cost its length does
-not bound: the variable of a macro, the function's overloads. And the kind of complaint."""
+"""Marks in the library's stored form of a checked expression, each with a kind of complaint: the
+variable of a macro, and the overloads of a function. The expression's length does not bound their
+cost."""
 
 MOST_POINTS = 512
-"""At so many points an item's uncertain numbers are tried together, some 15 microseconds each."""
+"""The most points at which an item's uncertain numbers are tried together, some 15 microseconds
+each."""
 
 Bound: TypeAlias = dict[str, Any]
-"""The fields of an item that have a value, each with one."""
+"""The fields of an item that have a value, with their values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What an expression gives where it cannot be computed, as in a division by zero."""
+    """The result of an expression that cannot be computed, for example a division by zero."""
 
     reason: str
 
@@ -57,11 +59,11 @@ def _types(collection: str) -> dict[str, str]:
 
 
 def points(item: Item, collection: str, *expressions: "Expression") -> Sequence[Bound]:
-    """What the expressions read of an item, at every point where their values may differ.
+    """The values that the expressions read from an item, at every point where results may differ.
 
-    An uncertain number is tried at both ends, at each number that an expression names or
-    another field ends at, and once between each of those. What is unknown is left out. Empty
-    if that is more than can be tried.
+    An uncertain number is tried at both its ends, at each number that an expression names or that
+    bounds another field, and once between each of those. Unknown fields are left out. Empty if
+    there are more points than can be tried.
     """
     types = _types(collection)
     bound: Bound = {}
@@ -84,7 +86,7 @@ def points(item: Item, collection: str, *expressions: "Expression") -> Sequence[
 
 
 def _between(span: Span, turns: Iterable[float], number: type[int | float]) -> list[int | float]:
-    """The ends of a span, the turning points within it, and a number between each two."""
+    """The ends of a span, the turning points within it, and a number between each two of these."""
     low, high = map(number, (span.corners()[0], span.corners()[-1]))
     ends = sorted({low, high, *(number(turn) for turn in turns if low < turn < high)})
     middles = {number((a + b) / 2) for a, b in pairwise(ends)}
@@ -100,13 +102,13 @@ class Expression:
     names: tuple[str, ...]
     """The fields that it reads."""
     numbers: tuple[float, ...]
-    """The numbers that it names, as thresholds are, with either sign."""
+    """The numbers that it names, such as thresholds, with either sign."""
 
     def value(self, bound: Bound) -> Any:
-        """The value; None where it hangs on something unknown, Failed where it has none."""
+        """The value; None if it depends on something unknown, Failed if it cannot be computed."""
         try:
             result = self.program.eval(data=bound)
-        except RuntimeError as error:  # what the library itself does not go on with
+        except RuntimeError as error:  # errors that the library itself raises
             return Failed(_reason(str(error)))
         value = result.value()
         if result.type() != cel.Type.ERROR:
@@ -120,8 +122,8 @@ class Expression:
 def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) -> Expression:
     """Type-check an expression. Raises Complaint, with the checker's reason.
 
-    Refused is also what could take long on few items: then its length, which the charter bounds,
-    bounds its cost, at some 15 microseconds an item.
+    Also refused is what could take long on few items, so that the expression's length, which the
+    charter limits, limits its cost: some 15 microseconds an item.
     """
     try:
         program = _environment(collection).compile(text)

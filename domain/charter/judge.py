@@ -1,9 +1,9 @@
-"""The judge: tries items against a criterion, and says what can be said and no more.
+"""The judge: tries items against a criterion, and says no more than the record allows.
 
-Silence is neither honour nor breach; a share is said as k of n with the unknown; what was
-only planned, or done by others, is tried apart. Where an uncertain date or an approximate
-count straddles a threshold, every verdict that is possible is named. An expression that fails
-on an item, as in a division by zero, leaves that item unknown, and the finding says so.
+Silence is neither honour nor breach. A share is given as k of n, with the number unknown. What was
+only planned, or done by others, is tried apart. If an uncertain date or an approximate count
+straddles a threshold, every possible verdict is given. If an expression fails on an item, for
+example by dividing by zero, that item is unknown, and the finding says so.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,9 +28,9 @@ from domain.span import FAR, Span
 Verdict = Literal["honoured", "partly", "breached", "not-evidenced", "not-applicable", "open"]
 Outcome = Literal["met", "partly", "unmet"]
 Apart = Literal["planned", "by-others", "planned-by-others"]
-"""What does not count in the verdict: the holder's plans, the acts of others, their plans."""
+"""What does not count in the verdict: the holder's plans, others' acts, and others' plans."""
 Value: TypeAlias = bool | str | tuple[str, ...] | Span
-"""What a field of an item holds, where something is known of it."""
+"""The value of a field of an item, if it is known."""
 
 _ORDER: tuple[Verdict, ...] = (
     "honoured", "partly", "breached", "open", "not-evidenced", "not-applicable",
@@ -43,17 +43,17 @@ _TOO_MANY = Failed("too many uncertain numbers to try together")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One item, tried: the outcomes it may have, and the figure that was measured."""
+    """One item as tried: the outcomes it may have, and the figure that was measured."""
 
     item: Item
     outcomes: frozenset[Outcome]
     silent: bool
-    """What is recorded of the item rules no outcome out: it is no evidence."""
+    """Whether the record rules no outcome out, so that the item is no evidence."""
     figure: str | None = None
     fault: str | None = None
     """Why an expression of the criterion could not be computed for the item."""
     measured: tuple[tuple[str, Value], ...] = ()
-    """What the figure is made of: each field that was read, or the numeric measure, by name."""
+    """What the figure consists of: each field that was read, or the numeric measure, by name."""
 
     @property
     def is_settled(self) -> bool:
@@ -70,7 +70,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many items met the criterion, of how many, and of how many nobody knows."""
+    """How many items met the criterion, out of how many, and for how many that is unknown."""
 
     met: int = 0
     partly: int = 0
@@ -95,17 +95,17 @@ class Trials:
     tally: Tally
     possible: tuple[Verdict, ...]
     readings: tuple["Trials", ...] = ()
-    """The items as other readings of the sources have them, where those come to something else."""
+    """The items under other readings of the sources, where these lead to other verdicts."""
 
     @property
     def is_told(self) -> bool:
-        """Whether anything recorded tells of any item."""
+        """Whether the record says anything about any item."""
         return any(not trial.silent for trial in self.trials)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a criterion comes to in a round."""
+    """The result of a criterion in a round."""
 
     criterion: Criterion
     possible: tuple[Verdict, ...]
@@ -117,15 +117,15 @@ class Finding:
     undertaken: bool = False
     """The region undertook it, as the criterion says by ``undertaken_where``."""
     in_conflict: tuple[str, ...] = ()
-    """Entries whose sources disagree, where the verdict hangs on which of them is right."""
+    """Entries whose sources disagree, if the verdict depends on which of them is right."""
     in_contest: tuple[str, ...] = ()
-    """Contested entries on which the verdict hangs: it changes if their contest is heeded."""
+    """Contested entries on which the verdict depends: it changes if their contest is heeded."""
     closed: bool = True
-    """Whether nothing more can come of it: what is not met stays so."""
+    """Whether it is final: what is not met now stays unmet."""
     straddles: bool = False
     """The criterion came into force, or ceased to be, while the process ran."""
     perhaps: tuple[Item, ...] = ()
-    """Items that the criterion may range over: the record does not say whether it does."""
+    """Items that the criterion may range over; the record does not say whether it does."""
 
     @property
     def standing(self) -> Standing:
@@ -139,7 +139,7 @@ class Finding:
 
     @property
     def falling_short(self) -> tuple[Trial, ...]:
-        """The items, held or planned, that are certainly not met."""
+        """The items, held or planned, that certainly do not meet it in full."""
         apart = (self.held, self.planned)
         trials = [trial for trials in apart if trials for trial in trials.trials]
         return tuple(trial for trial in trials if "met" not in trial.outcomes)
@@ -162,25 +162,27 @@ class Finding:
 
     @property
     def outcome(self) -> tuple[object, ...]:
-        """What is possible, held and apart."""
+        """The possible verdicts, on the items held and on those apart."""
         return self.possible, {name: trials.possible for name, trials in self.apart.items()}
 
     @property
     def is_evidenced(self) -> bool:
-        """Whether anything recorded speaks for or against."""
+        """Whether anything recorded speaks for or against it."""
         return self.held.is_told and self.possible != ("not-applicable",)
 
     @property
     def tells(self) -> bool:
-        """Whether anything is told of it, held or apart, or would be if a contest were heeded."""
+        """Whether the record says anything about it, held or apart, or would if a contest were
+        heeded.
+        """
         apart = any(trials.is_told for trials in self.apart.values())
         return self.is_evidenced or bool(self.in_contest) or apart
 
     @property
     def too_little(self) -> tuple[str, ...]:
-        """The entries that bear on it, where they are too little to judge by; else none.
+        """The entries that bear on it, if they are too little to judge by; otherwise none.
 
-        Only where there are none are the sources silent.
+        Only where these are empty too are the sources silent.
         """
         if self.tells or self.verdict == "not-applicable":
             return ()
@@ -240,7 +242,9 @@ class Check:
         )
 
     def _whole(self, apart: list[Trial], held: Trials) -> list[Trial]:
-        """Items tried apart; of those given beforehand all, each once, by the best told of it."""
+        """The items tried apart; if the collection is fixed, all of its items, each once and at its
+        best.
+        """
         if self.criterion.judge == "some" or not any(trial.item.is_fixed for trial in apart):
             return apart
         given = [trial for trial in held.trials if trial.item.is_fixed and trial.silent]
@@ -252,7 +256,7 @@ class Check:
         return list(best.values())
 
     def _ranges_over(self, item: Item) -> bool | None:
-        """Whether the criterion ranges over an item; None where that is not known."""
+        """Whether the criterion ranges over an item; None if that is unknown."""
         if self.where is None:
             return True
         told = _values(self.where, item, self.criterion.over)
@@ -277,7 +281,7 @@ class Check:
         if len(numbers) < len(values):
             return Trial(item, self._all_outcomes(), silent=True)
         outcomes = {self._reached(number) for number in numbers}
-        if outcomes == {"met", "unmet"}:  # somewhere between its ends it passes the middle
+        if outcomes == {"met", "unmet"}:  # between its ends it passes the middle outcome
             outcomes = {*self._all_outcomes()}
         measured = _DENIED if item.denied else ((self.measure.text, _range(numbers)),)
         figure = _figure(measured) if item.denied else str(measured[0][1])
@@ -331,7 +335,7 @@ class Check:
             reached: Verdict = "partly" if partly or (enough and met >= enough) else "breached"
             if unmet or partly or live:
                 return (reached,)
-            # Sources may tell of some and be silent of others: too few told are not too few.
+            # Sources may report some and omit others: too few reported does not mean too few.
             return ("honoured", "partly") if reached == "partly" else ("not-evidenced",)
         of = met + partly + unmet
         if met == of or (of >= _MANY and met / of >= criterion.share):
@@ -349,13 +353,13 @@ class Check:
 
 
 def _values(expression: Expression, item: Item, collection: str) -> list[Any]:
-    """What it gives at every corner; None where that is unknown or cannot be computed."""
+    """Its value at every point; None where it is unknown or cannot be computed."""
     values = map(expression.value, points(item, collection, expression))
     return [None if isinstance(value, Failed) else value for value in values]
 
 
 def _outcomes(full: bool | None, part: bool | None) -> Iterable[Outcome]:
-    """What an item may come to, where the measure and the lower bar say this much."""
+    """The possible outcomes of an item, given the results of the measure and the lower bar."""
     if full is not False:
         yield "met"
     if full is not True:
@@ -374,13 +378,13 @@ def _at_most(value: float, bar: float | None) -> bool:
 
 
 def _range(values: Sequence[float]) -> Span:
-    """The bounds of a figure, rounded: as one reads them "13–27", "at least 13", "0.25"."""
+    """The bounds of a figure, rounded for readers: "13–27", "at least 13", "0.25"."""
     low, high = (None if abs(v) >= FAR else round(v, 2) for v in (min(values), max(values)))
     return Span(low, high)
 
 
 def _read(check: Check, item: Item) -> Iterator[tuple[str, Value]]:
-    """What the item says of the fields that the criterion reads."""
+    """The known values of the fields that the criterion reads."""
     names = (*check.measure.names, *(check.partly.names if check.partly else ()))
     for name in dict.fromkeys(names):
         value = getattr(item, name)
@@ -399,7 +403,7 @@ def _shown(value: Value) -> str:
 
 
 def _weights(trial: Trial) -> tuple[int, int]:
-    """The least and the most that an item counts for: one at least, since it is there."""
+    """The least and the most that an item counts for: at least one, since it exists."""
     weight = trial.item.weight
     if weight is None:
         return 1, 1
@@ -420,9 +424,9 @@ def _tally(trials: Iterable[Trial]) -> Tally:
 
 
 def _possible_counts(trials: Sequence[Trial]) -> set[tuple[int, int, int]]:
-    """Counts of met, partly and unmet, on the way from the worst possible case to the best.
+    """Counts of met, partly and unmet, from the worst possible case to the best.
 
-    One item at a time is raised by one outcome, so that every number met is passed through.
+    One item at a time is raised by one outcome, so that every possible number met occurs.
     """
     found: set[tuple[int, int, int]] = set()
     for extreme in (0, 1):
@@ -446,9 +450,9 @@ def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
 
 
 def merged(findings: Sequence[Finding]) -> Finding:
-    """One finding of several readings of the sources: the first, with all that is possible.
+    """Merge the findings under several readings: the first, with all possible verdicts.
 
-    What is held, and what stands apart, is each tried under every reading.
+    Items held and items apart are each merged over all readings.
     """
     first = findings[0]
     best = all(finding.best for finding in findings)
@@ -466,7 +470,7 @@ def merged(findings: Sequence[Finding]) -> Finding:
 
 
 def _any_reading(readings: Sequence[Trials | None]) -> Trials | None:
-    """Items of one standing as they are first told, with all that any reading makes of them."""
+    """Items of one standing by the first reading that says anything, with all possible verdicts."""
     there = [trials for trials in readings if trials]
     if not there:
         return None
@@ -485,7 +489,7 @@ def _any_reading(readings: Sequence[Trials | None]) -> Trials | None:
 def _in_force(criterion: Criterion, course: Course) -> tuple[bool, bool]:
     """Whether the process straddles the dates in force, and whether it is within them.
 
-    Of a process without a date it is known that it comes before the years of its plan.
+    If its last day is unknown, it is no later than the first day of its plan's years.
     """
     since, until = criterion.in_force.since, criterion.in_force.until
     first, last = course.span
@@ -506,11 +510,11 @@ def _is_closed(criterion: Criterion, course: Course) -> bool:
 
 
 CharterFault: TypeAlias = tuple[tuple[str | int, ...], Complaint]
-"""Where in a charter the trouble lies, as ``("criteria", 3, "measure")``, and the reason."""
+"""Where in a charter a fault lies, as ``("criteria", 3, "measure")``, and the reason."""
 
 
 class CharterRefused(ValueError):
-    """A charter that does not check, with every fault found in it."""
+    """A charter that fails its check, with every fault found in it."""
 
     def __init__(self, faults: Sequence[CharterFault]):
         super().__init__("; ".join(f"{'.'.join(map(str, at))}: {why}" for at, why in faults))
@@ -534,7 +538,7 @@ def check(charter: Charter) -> tuple[Check, ...]:
 
 
 def _misnamed(charter: Charter) -> Iterator[CharterFault]:
-    """Ids that stand twice, and principles that no view has."""
+    """Ids that stand twice, and views or principles that do not exist."""
     yield from _twice(("views",), [view.id for view in charter.views])
     for number, view in enumerate(charter.views):
         yield from _twice(("views", number, "principles"), [p.id for p in view.principles])

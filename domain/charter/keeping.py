@@ -1,4 +1,4 @@
-"""Keeping: the text of a charter that was used stands in the log for ever, by its digest."""
+"""Keeping: the text of every charter that is used stays in the log for ever, under its digest."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from domain.record import Recorded
 
 
 class CharterKept(Fact, kind="charter.kept"):
-    """The text of a charter that was used; it stands in the log for ever, by its digest."""
+    """The text of a charter that was used; it stays in the log for ever, under its digest."""
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     text: str
@@ -21,13 +21,13 @@ class CharterKept(Fact, kind="charter.kept"):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Whether the text of a charter is kept; the text itself stands in the log alone."""
+    """Whether the text of a charter is kept; only the log has the text itself."""
 
     position: int = 0
 
 
 def fold(state: Kept, records: Iterable[Recorded[Any]]) -> Kept:
-    """The charter, once its text is kept."""
+    """The charter's state after further facts."""
     for record in records:
         state = Kept(record.position)
     return state
@@ -35,29 +35,31 @@ def fold(state: Kept, records: Iterable[Recorded[Any]]) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The command of a charter: keep its text."""
+    """The command to keep a charter's text."""
 
     sha256: str
     text: str
 
     @property
     def entry(self) -> str:
-        """A charter has no entries: it is told by what it is."""
+        """Always ``charter``: a charter has no entries."""
         return "charter"
 
     def stated(self) -> JsonValue:
-        """Its digest says all."""
+        """Its kind and digest; the digest stands for the text."""
         return [CharterKept.kind, self.sha256]
 
     def identity_numbers(self) -> Iterable[str]:
-        """The lines that hold an identity number; or all, where one is split over two of them."""
+        """The lines that hold an identity number, or ``text`` if one is split over several
+        lines.
+        """
         lines = {f"line {n}": line for n, line in enumerate(self.text.splitlines(), start=1)}
         joined = "".join(line.strip("# \t") for line in lines.values())
         return [*places(lines)] or places({"text": joined})
 
 
 def decide(state: Kept, command: Keep) -> tuple[Fact, ...]:
-    """The text, once."""
+    """The text; nothing if it is kept already."""
     if state.position:
         return ()
     return (CharterKept(id="kept", text=command.text, sha256=command.sha256),)

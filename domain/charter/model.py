@@ -22,10 +22,12 @@ VOCABULARY = 1
 
 _SHARE = 0.95
 _MOST = 100
-"""Criteria of a charter, and views, and principles of each: a round is judged within seconds."""
+"""The most criteria in a charter, views, and principles of a view: a round is judged within
+seconds."""
 
 Standing = Literal["duty", "undertaken", "practice"]
-"""Law; adopted by the holder; recommended. A practice is not followed, never breached."""
+"""Required by law, adopted by the holder, or recommended. A practice is not followed, never
+breached."""
 
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROLS)]
 """A CEL expression over the fields of one item."""
@@ -131,7 +133,7 @@ class Criterion(_Part):
 
 
 def _complaints(c: Criterion) -> Iterator[str]:
-    """What does not go together in a criterion, by the kind of complaint."""
+    """What does not go together in a criterion, as kinds of complaint."""
     if bool(c.applies) != bool(c.unless):
         yield "applies-without-unless"
     if c.at_least is not None and c.at_most is not None:

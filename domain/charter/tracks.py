@@ -17,7 +17,9 @@ from domain.fact import Proof
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One approach: to which organisations, parties and groups, by whom, how well proved."""
+    """One approach: the organisations, parties and groups approached, by whom, and how well
+    proved.
+    """
 
     what: Literal["invitation", "referral", "meeting", "response"]
     organisations: frozenset[str]
@@ -86,7 +88,7 @@ def _met(course: Course) -> Iterator[Track]:
 def _attendance(
     course: Course, meeting: Meeting, known: dict[str, OrganisationDescribed]
 ) -> tuple[list[Entry[AttendanceRecorded]], list[Entry[AttendanceCounted]]]:
-    """Who came, named and counted; organisers are not among those consulted."""
+    """Who came, named and counted, except organisers, who are not among those consulted."""
     thing = f"meeting:{meeting.id}"
     attended = [
         entry
@@ -100,7 +102,7 @@ def _attendance(
 
 
 def _responded(course: Course) -> Iterator[Track]:
-    """Responses, by name or by party, and those that are only counted of a party."""
+    """Responses by name or by party, and counts of a party's responses."""
     known = described(course.dossier)
     for counted in course.dossier.of(ResponsesCounted):
         if counted.fact.party and shows_some(counted.fact.count):

@@ -1,9 +1,9 @@
-"""The vocabulary of criteria: what an expression can speak of.
+"""The vocabulary of criteria: what an expression can refer to.
 
 A criterion ranges over items of one collection; its expressions see one item's fields by
-name. A field without a value is unknown, which CEL carries through ``&&`` and ``||`` as one
-would by hand: ``false && unknown`` is false, ``true || unknown`` true. A number given as
-bounds stands for every number between them, and is tried wherever the answer may change.
+name. A field without a value is unknown, and CEL carries this through ``&&`` and ``||`` as
+expected: ``false && unknown`` is false, ``true || unknown`` true. A number given as bounds
+stands for every number between them, and is tried wherever the answer may change.
 """
 
 from dataclasses import MISSING, dataclass, field, fields
@@ -34,7 +34,8 @@ class Item:
     credited: bool | None = True
     weight: StatedCount | None = None
     denied: bool = False
-    """A source says that it was not done: its numbers only stand for that, and are no figures."""
+    """Whether a source says that it was not done: its numbers then only express that, and are no
+    figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

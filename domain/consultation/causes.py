@@ -1,6 +1,7 @@
-"""Which refusals are told of a round: one that only follows from another is left out.
+"""Which refusals are reported for a round: one that only follows from another is left out.
 
-If a meeting is refused, so is all that speaks of it; who corrects the meeting corrects that, too.
+If a meeting is refused, so is everything that refers to it; correcting the meeting corrects that,
+too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from domain.refusal import Refusal
 
 
 def causes(refused: Iterable[Refused]) -> Iterator[Refused]:
-    """The refusals, in the order decided, that do not follow from one before them."""
+    """The refusals that do not follow from an earlier one, in the order decided."""
     before = _Before()
     for command, refusal in refused:
         match command:
@@ -36,7 +37,7 @@ class _Before:
         self.unidentified: set[tuple[str, str, str]] = set()
         """Organisations whose identity was refused, with the kind of refusal and the field."""
         self._missing: set[str] = set()
-        """The things that refused facts would have brought in."""
+        """The things that refused facts would have introduced."""
         self._causes: set[str] = set()
 
     def refused(self, fact: Fact, refusal: Refusal) -> None:
@@ -57,5 +58,5 @@ class _Before:
 
 
 def _cause(refusal: Refusal) -> str:
-    """What is wrong, whatever field tells of it."""
+    """What is wrong, no matter in which field."""
     return refusal.told

@@ -1,4 +1,4 @@
-"""Contests: who disputes an entry, what was answered to it, and whether that settles it.
+"""Contests: who disputes an entry, how that was answered, and whether it is settled.
 
 Any organisation of the round may contest, invited or not, and both versions are kept (handbook,
 section 8). Anybody's answer is recorded. A contest is settled by the withdrawal of who contests,
@@ -17,7 +17,7 @@ from domain.words import HOLDER, UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to a contest, and whether it settles it: one by a party does not."""
+    """An answer to a contest, and whether it settles it: one given by a party does not."""
 
     fact: ContestAnswered
     by: tuple[str, ...]
@@ -27,12 +27,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What an organisation disputes, and how far that has come."""
+    """An organisation's contest of an entry, and how far it has come."""
 
     fact: Contested
     replies: tuple[Reply, ...] = ()
     heeded: bool = False
-    """The record was changed after the contest was upheld, or the entry retracted after it."""
+    """Whether, since the contest, it was upheld and the record then changed, or the entry was
+    retracted."""
 
     @property
     def id(self) -> str:
@@ -51,7 +52,7 @@ class Contest:
 
     @property
     def stands(self) -> bool:
-        """Whether the entry stays flagged: the contest is open, or it was upheld in vain."""
+        """Whether the entry stays flagged: the contest is open, or was upheld but not heeded."""
         return self.outcome in (None, "upheld") and not self.heeded
 
 
@@ -71,16 +72,16 @@ def contests(
 
 
 def parties(act: Fact) -> frozenset[str]:
-    """Whose matter an act is: who did it, as stated or by nature, and on whose behalf.
+    """The parties to an act: those who did it, as stated or by nature, and on whose behalf.
 
-    What is by nature another's, as a response is, is a matter between the organisations that it
-    names and the holder, in whose consultation it counts.
+    An act that is by nature another's than the holder's, such as a response, is a matter between
+    the organisations that it names and the holder, in whose consultation it counts.
     """
     return _doers(act) if act.holders_act else _doers(act) | {HOLDER}
 
 
 def withdraws_its_own(answer: ContestAnswered, contested: Contested) -> bool:
-    """Whether a withdrawal is by the organisation that contests, and by nobody else."""
+    """Whether a contest is withdrawn by the organisation that raised it, and by nobody else."""
     return _answerers(answer, contested) == {contested.organisation}
 
 
@@ -102,7 +103,7 @@ def _answerers(answer: ContestAnswered, contested: Contested) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Matter:
-    """An entry that is contested, with all that it says and has said."""
+    """A contested entry, with what it says and has said."""
 
     state: Consultation
     readings: Sequence[Fact]
@@ -117,7 +118,9 @@ class _Matter:
         return replace(contest, heeded=self._is_heeded(contest))
 
     def _reply(self, answer: ContestAnswered, contested: Contested) -> Reply:
-        """An answer. Where it is unknown whose act it is, nobody is shown to be no party to it."""
+        """An answer to a contest. If an answerer or a party is unknown, only a withdrawal settles
+        it.
+        """
         by = _answerers(answer, contested)
         if answer.outcome == "withdrawn":
             settles = withdraws_its_own(answer, contested)
@@ -129,8 +132,9 @@ class _Matter:
     def _involved(self, answer: ContestAnswered, contested: Contested) -> frozenset[str]:
         """The parties to a contest when it was answered.
 
-        Who corrects the entry later, as when a contest is upheld, is none for that; but who did
-        it by an earlier version stays one, so that nobody is made neutral by a correction.
+        Correcting the entry later, for example after a contest is upheld, makes nobody a party.
+        Those who did it according to an earlier version stay parties, so that no correction makes
+        anyone neutral.
         """
         until = self.position(answer)
         before = (one for one in self.corrections if self.position(one) < until)

@@ -1,8 +1,8 @@
 """Counts of one thing: the whole, and its parts by party or group.
 
-A count that names neither party nor group is the whole, unless it is below what its parts come
-to: then a word is missing, and it stands beside them as one more part. Of several counts of the
-same the largest holds, since what came in is not fewer afterwards.
+A count that names neither party nor group is the whole, unless it is less than its parts together:
+then a word is missing, and it stands beside them as one more part. Of several counts of the same
+thing the largest holds, since what has come in does not become fewer.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -17,24 +17,24 @@ F = TypeVar("F", bound=Any)
 
 @dataclass(frozen=True, slots=True)
 class Counts(Generic[F]):
-    """Counts of one thing in one unit, told apart."""
+    """Counts of one thing in one unit, sorted into whole and parts."""
 
     whole: Entry[F] | None
     parts: tuple[Entry[F], ...]
-    """By party or group; with them a count below the parts that names neither."""
+    """By party or group; also a count that names neither, if it is less than the parts together."""
     smaller: tuple[Entry[F], ...]
-    """Counts of the same thing as a larger one."""
+    """Counts of the same thing as one that is as large or larger."""
 
     @property
     def unassigned(self) -> tuple[Entry[F], ...]:
-        """Counts that name neither party nor group, and are below what the parts come to."""
+        """Counts that name neither party nor group, and are less than the parts together."""
         return tuple(entry for entry in self.parts if is_of_all(entry))
 
 
 def counted(
     entries: Iterable[Entry[F]], of: Callable[[F], Hashable] = lambda fact: None
 ) -> tuple[Counts[F], ...]:
-    """Counts as wholes and parts: of each thing, in each unit, and of each proof by themselves."""
+    """Counts as wholes and parts, separately for each thing, unit and proof."""
     groups: dict[Hashable, list[Entry[F]]] = {}
     for entry in entries:
         key = of(entry.fact), entry.fact.count.unit, entry.proof
@@ -61,7 +61,7 @@ def _told_apart(entries: Iterable[Entry[F]]) -> Counts[F]:
 
 
 def least(parts: Iterable[Entry[Any]]) -> int:
-    """The least that parts come to together. Groups overlap with each other and with parties."""
+    """The least that the parts come to. Groups overlap with each other and with parties."""
     by_party, by_group = 0, 0
     for part in parts:
         number = int(part.fact.count.span.low or 0)
@@ -78,7 +78,7 @@ def below(whole: StatedCount, parts: int) -> bool:
 
 
 def shows_some(count: StatedCount) -> bool:
-    """Whether a count shows that there was any: not "at most 5", and not none."""
+    """Whether a count shows that there was at least one; "at most 5" and 0 do not."""
     return bool(count.span.low)
 
 

@@ -35,30 +35,36 @@ class Course:
 
     @cached_property
     def consulting(self) -> tuple[Meeting, ...]:
-        """Meetings where views are taken, but for the cancelled."""
+        """Meetings where views are taken, except the cancelled."""
         return tuple(m for m in self.meetings if m.is_consulting and m.status != "cancelled")
 
     @cached_property
     def _holders(self) -> tuple[Meeting, ...]:
-        """Of those, all but other bodies' own: they neither begin nor end the holder's round."""
+        """Those meetings, except other bodies' own: these neither begin nor end the holder's
+        round.
+        """
         return tuple(m for m in self.consulting if m.credited is not False)
 
     @cached_property
     def first_dialogue(self) -> Edge | None:
-        """The first of the holder's meetings for views; a planned one, where none was held."""
+        """The first of the holder's meetings for views, but no referral hearing; a planned one if
+        none was held.
+        """
         dated = [m for m in self._holders if m.when and m.terms.form != "referral-hearing"]
         held = [m for m in dated if m.status == "held"]
         return earliest(m.when.start for m in held or dated if m.when)
 
     @cached_property
     def first_invitation(self) -> Edge | None:
-        """The first invitation of any kind, but for other bodies' own."""
+        """The first invitation of any kind, except other bodies' own."""
         sent = self.dossier.of(InvitationSent)
         return earliest(e.when.start for e in sent if e.when and e.credited is not False)
 
     @cached_property
     def close(self) -> tuple[Edge | None, tuple[Entry[Any], ...]]:
-        """When consulting ended: the referral's last day, or the last meeting without one."""
+        """When consulting ended, and the entries that say so: on the referral's last day or,
+        without a referral, at the last meeting.
+        """
         if self.referrals:
             last = latest(period.last for period in self.referrals if period.last)
             return last, tuple(period.opened for period in self.referrals)
@@ -68,7 +74,7 @@ class Course:
 
     @cached_property
     def adoption(self) -> Entry[PlanAdopted] | None:
-        """The adoption of the plan, held or planned; the first proved one where one is."""
+        """The adoption of the plan, held or planned; the first that is proved, if one is."""
         adopted = in_order(self.dossier.of(PlanAdopted))
         return next((e for e in adopted if e.proof == "held"), next(iter(adopted), None))
 
@@ -79,7 +85,9 @@ class Course:
 
     @cached_property
     def span(self) -> tuple[date | None, date | None]:
-        """The first and last days on which anything of the process may have happened."""
+        """The first and last possible days of the process; the last is the day of adoption, if
+        known.
+        """
         edges = [e.when for e in self.dossier.entries if _is_act(e.fact) and e.when]
         starts = [when.start.earliest for when in edges if when.start.earliest]
         until = self.decided.latest if self.decided else None
@@ -104,7 +112,7 @@ class Course:
 
     @cached_property
     def ends(self) -> Edge:
-        """When the plan's years end, prolonged if they were."""
+        """When the plan's years end, including extensions."""
         prolonged = (
             edtf.parse(e.fact.until).end
             for e in self.dossier.of(PeriodExtended)

@@ -1,7 +1,7 @@
-"""Coverage: what dated sources had made public of a round by a day.
+"""Coverage: what dated sources had made public about a round by a day.
 
-A round that was written down afterwards became known to its archive all at once, in the order of
-a file. What people could read at the time follows from the dates of its sources.
+A round that was written down afterwards became known to its archive all at once, in the order of a
+file. What people could read at the time follows from the dates of its sources.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ F = TypeVar("F", bound=Fact)
 
 
 def covered_by(read: Dossier, day: date) -> Dossier:
-    """The round as its dated sources told of it by the end of a day.
+    """The round as its dated sources had reported it by the end of a day.
 
-    What only describes the round always stands. What no dated source tells is left out.
+    Entries that only describe the round always stand. What no dated source reports is left out.
     """
     entries = tuple(seen for entry in read.entries if (seen := _covered(entry, day)))
     return Dossier(
@@ -50,7 +50,9 @@ def _covered(entry: Entry[F], day: date) -> Entry[F] | None:
 
 
 def _told(reading: Entry[F], day: date) -> Entry[F] | None:
-    """One reading, by the sources until that day; where they tell only a part, that part."""
+    """One reading, by the sources up to that day; the part that they report, if it is only a
+    part.
+    """
     sources = [one for one in reading.testimonies if (told := _day(one)) and told <= day]
     telling = tuple(one for one in sources if one.tells != ())
     if not telling:
@@ -62,5 +64,7 @@ def _told(reading: Entry[F], day: date) -> Entry[F] | None:
 
 
 def _day(testimony: Testimony) -> date | None:
-    """The day by which a source had certainly told; a recorder tells the record, not the public."""
+    """The day by which a source had certainly been published; None for a recorder, who informs the
+    record, not the public.
+    """
     return testimony.told.latest if testimony.source and testimony.told else None

@@ -40,7 +40,7 @@ _LONGEST_STEM = 80
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The command of a consultation: record this fact."""
+    """The command to record a fact in a consultation."""
 
     fact: Fact
 
@@ -50,7 +50,9 @@ class Record:
         return self.fact.id
 
     def stated(self) -> JsonValue:
-        """The fact as it would be stored: what a later release adds to its kind is not in it."""
+        """The fact as it would be stored, without fields that it does not set: what a later release
+        adds to its kind is not in it.
+        """
         stated = self.fact.model_dump(mode="json", exclude_none=True, exclude_unset=True)
         return [self.fact.kind, stated]
 
@@ -62,10 +64,10 @@ class Record:
 
 
 def decide(state: Consultation, command: Record) -> tuple[Fact, ...]:
-    """The facts that recording adds: none when it repeats what is recorded.
+    """The facts that recording adds; none if it repeats what is recorded.
 
-    A known entry that cites a further source adds that source. Raises Refusal where the
-    fact contradicts the record or itself.
+    If a known entry is sent with a further source, that source is added. Raises Refusal if the fact
+    contradicts the record or itself.
     """
     fact = command.fact.with_texts(tidied)
     if fact.id in state.facts:
@@ -108,7 +110,9 @@ def _but_sources(fact: Fact) -> Fact:
 
 
 def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
-    """Say what differs, and the correction to write instead of changing history."""
+    """The refusal that says what differs, and what correction to write instead of changing
+    history.
+    """
     if type(fact) is not type(known):
         return Refusal(
             "entry-changed",
@@ -139,7 +143,7 @@ def _changed(state: Consultation, known: Fact, fact: Fact) -> Refusal:
 
 
 def open_first_and_once(state: Consultation, fact: Fact) -> None:
-    """A consultation begins with its opening, and has one."""
+    """A consultation begins with its opening, and has only one."""
     if isinstance(fact, opening.Opened) and state.position:
         raise Refusal("already-opened", "id")
     if not isinstance(fact, opening.Opened) and not state.position:
@@ -147,19 +151,19 @@ def open_first_and_once(state: Consultation, fact: Fact) -> None:
 
 
 def say_what_is_seen(state: Consultation, fact: Fact) -> None:
-    """A text that is given says something, and holds no sign that a terminal would obey."""
+    """Every text shows something, and holds no characters that control a terminal."""
     for field, text in fact.texts():
         refuse_unseen(field, text)
 
 
 def describe_by_an_id_of_its_own(state: Consultation, fact: Fact) -> None:
-    """No organisation has an id that the program reads as a word of its own."""
+    """No organisation has a reserved word as its id."""
     if isinstance(fact, opening.OrganisationDescribed):
         refuse_reserved("organisation", fact.organisation)
 
 
 def name_known_things(state: Consultation, fact: Fact) -> None:
-    """What a fact refers to is in the round, and has not been retracted."""
+    """What a fact refers to is in the round, and has not been retracted if it is a thing."""
     for field, thing in fact.references():
         sort, _, id = thing.partition(":")
         known = id if sort == "fact" and id in state.facts else state.things.get(thing)
@@ -171,7 +175,7 @@ def name_known_things(state: Consultation, fact: Fact) -> None:
 
 
 def _near(state: Consultation, sort: str, id: str) -> str | None:
-    """Which of a sort's ids in the round a misspelt one most likely means."""
+    """The id in the round, of the same sort, that a misspelt one most likely means."""
     if sort == "fact":
         return nearest(id, state.facts)
     of_sort = f"{sort}:"
@@ -200,7 +204,7 @@ def name_known_doers(state: Consultation, fact: Fact) -> None:
 
 
 def cite_known_sources(state: Consultation, fact: Fact) -> None:
-    """Sources are registered; one older than the event cannot prove that it was held."""
+    """Sources cited are registered; one older than the event cannot prove that it was held."""
     occurred = _occurrence(state, fact)
     for citation in fact.sources:
         id = state.things.get(f"source:{citation.source}")
@@ -237,13 +241,13 @@ def _tell_what_there_is(state: Consultation, fact: Fact, citation: Citation) -> 
 
 
 def _occurrence(state: Consultation, fact: Fact) -> When | None:
-    """When the fact happened; for a further source, when that did which it speaks of."""
+    """When the fact happened; for a further source, when the fact that it is about happened."""
     cited = _cited(state, fact)
     return parse(cited.occurred) if cited.occurred else None
 
 
 def _cited(state: Consultation, fact: Fact) -> Fact:
-    """The fact that is cited: this one, or the one that a further source is for."""
+    """The fact that sources are cited for: this one, or the one that a further source is about."""
     if isinstance(fact, SourceAttached) and fact.entry in state.facts:
         return _as_corrected(state, state.facts[fact.entry].fact)
     return fact
@@ -262,7 +266,7 @@ def alternatives_fit(state: Consultation, fact: Fact) -> None:
 
 
 def _become(state: Consultation, before: Fact, after: Fact) -> None:
-    """A fact read otherwise, or corrected, is held to what a new one would be."""
+    """Check another reading, or a correction, as a new fact, but for rules broken already."""
     if before.introduced() != after.introduced():
         raise Refusal("id-changed", "changes", "known", entry=before.id, thing=before.introduced())
     for policy in ON_CONTENT:
@@ -282,8 +286,10 @@ def _refuses(policy: Policy, state: Consultation, fact: Fact) -> bool:
 
 
 def change_what_can_be_changed(state: Consultation, fact: Fact) -> None:
-    """A correction fits the entry it names. Of remarks about the record, only a correction can
-    be contested, and none be corrected.
+    """A correction fits the entry it names; publications and retracted entries are not corrected.
+
+    Remarks about the record are not corrected, confirmed or given sources, and of them only a
+    correction can be contested.
     """
     if not isinstance(fact, Corrected | Contested | Confirmed | SourceAttached):
         return
@@ -311,7 +317,7 @@ def _spoken_of(state: Consultation, fact: Fact) -> str:
 
 
 def withdraw_ones_own(state: Consultation, fact: Fact) -> None:
-    """A contest is withdrawn by the organisation that contests, and by nobody else."""
+    """A contest is withdrawn only by the organisation that raised it."""
     if not isinstance(fact, ContestAnswered) or fact.outcome != "withdrawn":
         return
     contested = state.fact(fact.contest)
@@ -320,9 +326,9 @@ def withdraw_ones_own(state: Consultation, fact: Fact) -> None:
 
 
 def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
-    """Nobody attends, speaks at, moves or holds a meeting that was cancelled.
+    """Nobody attends, speaks at, moves, holds or cancels a meeting that is cancelled already.
 
-    Before that it may have been moved, and needs may have been told.
+    Before the cancellation it may have been moved, and needs may have been counted.
     """
     earlier = (dialogue.MeetingMoved, dialogue.NeedsCounted)
     kinds = (
@@ -349,14 +355,14 @@ def meet_only_where_not_cancelled(state: Consultation, fact: Fact) -> None:
 
 
 def _came_before(first: Fact, then: Fact) -> bool:
-    """Whether one thing certainly happened before another, whichever was recorded first."""
+    """Whether one thing certainly happened before another, in whatever order they were recorded."""
     if not (first.occurred and then.occurred):
         return False
     return certainly_before(parse(first.occurred).end, parse(then.occurred).start)
 
 
 def cancel_what_was_not_held(state: Consultation, fact: Fact) -> None:
-    """A meeting that took place was not cancelled, nor one that was moved afterwards."""
+    """A meeting that took place was not cancelled, nor was one that was moved afterwards."""
     if not isinstance(fact, dialogue.MeetingCancelled):
         return
     for moved in state.speaking_of(f"meeting:{fact.meeting}", dialogue.MeetingMoved):
@@ -372,7 +378,9 @@ def cancel_what_was_not_held(state: Consultation, fact: Fact) -> None:
 
 
 def retract_what_nothing_hangs_on(state: Consultation, fact: Fact) -> None:
-    """What other entries speak of is corrected, or they are retracted before it."""
+    """An entry that others depend on is retracted only after they are; until then it is
+    corrected.
+    """
     if not isinstance(fact, Corrected) or not fact.retracted:
         return
     known = state.fact(fact.entry)
@@ -401,7 +409,7 @@ def describe_once(state: Consultation, fact: Fact) -> None:
 
 
 def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
-    """A deadline does not certainly lie before the first day, nor one to which it is prolonged."""
+    """No deadline, original or extended, certainly lies before the first day."""
     begun: list[str | None] = [fact.occurred]
     match fact:
         case referral.ReferralOpened(deadline=until):
@@ -420,15 +428,16 @@ def end_after_the_beginning(state: Consultation, fact: Fact) -> None:
 
 
 def lead_to_the_web_alone(state: Consultation, fact: Fact) -> None:
-    """A source is found on the web or on a shelf: no other address is there to be followed."""
+    """A source is found on the web or on a shelf: an address that leads elsewhere is refused."""
     if isinstance(fact, opening.SourceRegistered) and fact.leads_astray:
         raise Refusal("address-unfit", "address", address=fact.address)
 
 
 def leave_others_true(state: Consultation, fact: Fact) -> None:
-    """A correction or a further source makes no other entry contradict what is recorded.
+    """A correction or a further source makes no other entry contradict the record.
 
-    In the round as it would then be, the rules of their recording are tried on them again.
+    The rules under which the other entries were recorded are checked again in the round as it would
+    be.
     """
     if not isinstance(fact, Corrected | SourceAttached) or getattr(fact, "retracted", False):
         return
@@ -475,14 +484,14 @@ def _fit_together(would_be: Consultation, fact: Corrected | SourceAttached) -> N
 
 
 def hold_people_sealed(state: Consultation, fact: Fact) -> None:
-    """What is told of a person is sealed before anything is decided on it."""
+    """Personal data is sealed before anything is decided on it."""
     for field, told in fact.people():
         if isinstance(told, Plain):
             raise unsealed(field)
 
 
 def name_nobody_by_what_is_sensitive(state: Consultation, fact: Fact) -> None:
-    """No person is named for an organisation, or at a meeting, that concerns what is sensitive."""
+    """No person is named for an organisation, or at a meeting, that concerns sensitive matters."""
     if not fact.people():
         return
     refuse_where_sensitive(state, fact, (field for field, _ in fact.people()))
@@ -506,7 +515,7 @@ ON_CONTENT: tuple[Policy, ...] = (
     lead_to_the_web_alone,
     name_nobody_by_what_is_sensitive,
 )
-"""What a correction, or another reading, must hold to as well."""
+"""The policies that a correction, or another reading, must satisfy as well."""
 
 POLICIES: tuple[Policy, ...] = (
     open_first_and_once,

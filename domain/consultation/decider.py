@@ -1,4 +1,4 @@
-"""The consultation as an aggregate: facts of all its phases, decided in the order they need."""
+"""The consultation as an aggregate: facts of all phases, each decided after what it depends on."""
 
 from collections.abc import Sequence
 

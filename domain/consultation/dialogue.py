@@ -195,7 +195,7 @@ _TERMS = tuple(set(Terms.model_fields) - set(Fact.model_fields))
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting, or a series known as one, as its facts together tell of it."""
+    """A meeting, or a series recorded as one, as its facts together describe it."""
 
     id: str
     status: Status
@@ -207,7 +207,7 @@ class Meeting:
 
     @property
     def proof(self) -> Proof:
-        """What the sources prove of it; that a cancelled one was called off, they prove."""
+        """What the sources prove of it; for a cancelled meeting, that it was cancelled."""
         return "held" if self.status == "cancelled" else self.status
 
     @property
@@ -256,14 +256,14 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
 
 
 def _when(entry: Entry[Any]) -> When | None:
-    """The meeting's time, as an entry has it; its notice and its move have a day of their own."""
+    """The meeting's time according to an entry. Its notice and its move have a day of their own."""
     if isinstance(entry.fact, MeetingAnnounced | MeetingMoved):
         return edtf.parse(entry.fact.when) if entry.fact.when else None
     return entry.when
 
 
 def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], ...]:
-    """What shows that a meeting took place: who came, what was said there, the notes of it."""
+    """Entries that show that a meeting took place: attendance, views stated there, and notes."""
     came: tuple[Entry[Any], ...] = (
         *dossier.about(thing, AttendanceRecorded),
         *(e for e in dossier.about(thing, AttendanceCounted) if shows_some(e.fact.count)),
@@ -292,7 +292,7 @@ def _credited(entries: list[Entry[Any]]) -> bool | None:
 
 
 def _merged(entries: tuple[Entry[Any], ...]) -> Terms:
-    """What is known of the terms; a later event adds to an earlier one, or overtakes it."""
+    """What is known of the terms; a later event adds to an earlier one, or replaces it."""
     known: dict[str, Any] = {}
     for entry in entries:
         for name in _TERMS:

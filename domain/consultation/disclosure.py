@@ -1,4 +1,4 @@
-"""What a record discloses of persons outside: no small count of what is sensitive.
+"""What a record discloses to outsiders: no small count of sensitive matters.
 
 Who needs what food, or how many Sami came, is a count; one or two can be known persons (GDPR
 article 9). Those who work with a round read it as it is recorded. All others read such a count as
@@ -24,8 +24,8 @@ from domain.words import Unit
 FEW: Final = 5
 """Fewer than so many can be known persons: the threshold of Sweden's official statistics."""
 WITHHELD: Final = "withheld"
-"""In place of the nonce of an entry: with it, the count could be tried against the hash of its
-stored line."""
+"""Stands in place of an entry's nonce: with the nonce, guesses of the count could be checked
+against the hash of its stored line."""
 
 _OF_PERSONS: Final[frozenset[Unit]] = frozenset(
     {"persons", "attendances", "responses", "voices", "contributions", "views"}
@@ -35,9 +35,9 @@ _COUNT: Final[TypeAdapter[StatedCount]] = TypeAdapter(Count)
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A count that an entry tells, in its own words or as corrected, or as other sources have it.
+    """A count in an entry: as stated, as corrected, or as other sources have it.
 
-    ``of``: what it counts, as a meeting. Counts of the same could give one another away.
+    ``of`` is what it counts, for example a meeting. Counts of the same could reveal one another.
     """
 
     entry: str
@@ -47,7 +47,7 @@ class _Told:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether it is a small count of what is sensitive."""
+        """Whether it is a small count of a sensitive matter."""
         return self.is_sensitive and is_few(self.count)
 
 
@@ -57,7 +57,7 @@ def is_few(count: StatedCount) -> bool:
 
 
 def outside(count: StatedCount) -> StatedCount:
-    """A count as it reads outside, where one of the same is hidden."""
+    """A count as outsiders read it, if a count of the same is hidden."""
     if is_few(count) or (count.precision == "fewer-than" and count.number == FEW):
         return StatedCount(number=FEW, unit=count.unit, precision="fewer-than")
     low = int(count.span.low or 0)
@@ -65,10 +65,10 @@ def outside(count: StatedCount) -> StatedCount:
 
 
 def guarded(state: Consultation) -> Mapping[str, Fact]:
-    """The facts of a round that read otherwise outside, by their ids.
+    """The facts of a round that outsiders read differently, by their ids.
 
-    All that is known now decides it, for every moment of the past too: a total of yesterday
-    would tell a part that was recorded today.
+    Everything that is known now decides this, for every moment of the past, too: yesterday's total
+    would reveal a part that was recorded today.
     """
     told = [one for record in state.facts.values() for one in _told(state, record.fact)]
     hidden = {one.of for one in told if one.is_hidden}
@@ -77,7 +77,7 @@ def guarded(state: Consultation) -> Mapping[str, Fact]:
 
 
 def seen_outside(state: Consultation, facts: Mapping[str, Fact]) -> Consultation:
-    """A round as it reads outside, by what is `guarded` of it; as it is, where nothing is."""
+    """A round as outsiders read it, given its `guarded` facts; unchanged if it has none."""
     if not facts.keys() & state.facts.keys():
         return state
     read = {id: _record(record, facts.get(id)) for id, record in state.facts.items()}
@@ -92,7 +92,7 @@ def _record(record: Record, fact: Fact | None) -> Record:
 
 
 def _told(state: Consultation, fact: Fact) -> Iterator[_Told]:
-    """The counts of persons that a fact tells in any reading, and those that correct another."""
+    """The counts of persons in every reading of a fact, or of the fact that it corrects."""
     told_of = state.fact(fact.entry) if isinstance(fact, Corrected) else fact
     if told_of is None or not _counts(told_of):
         return
@@ -117,7 +117,9 @@ def _counts(fact: Fact) -> bool:
 
 
 def _of(fact: Fact) -> str:
-    """What a fact counts: those at a meeting, say. Needs overlap, so that each stands alone."""
+    """What a fact counts, as those at a meeting. Needs and addressees overlap: each counts
+    alone.
+    """
     if isinstance(fact, NeedsCounted | Addressed):
         return fact.id
     meeting: str | None = getattr(fact, "meeting", None)
@@ -125,7 +127,7 @@ def _of(fact: Fact) -> str:
 
 
 def _stated(state: Consultation, fact: Fact) -> Iterator[tuple[StatedCount, bool]]:
-    """Each count of a fact, with whether it is of what is sensitive."""
+    """Each count of a fact, and whether it is of a sensitive matter."""
     if isinstance(fact, Addressed):
         for one in fact.collectives:
             if one.count:
@@ -137,7 +139,9 @@ def _stated(state: Consultation, fact: Fact) -> Iterator[tuple[StatedCount, bool
 
 
 def _is_sensitive(state: Consultation, fact: Fact) -> bool:
-    """By the party or group that it names; else by its meeting, or who was invited to it."""
+    """Whether a count is of a sensitive matter: by its party or group, else by the organisations it
+    names, its meeting, or those who were invited to that.
+    """
     if isinstance(fact, NeedsCounted):
         return True
     if getattr(fact, "party", None) or getattr(fact, "group", None):
@@ -149,7 +153,7 @@ def _is_sensitive(state: Consultation, fact: Fact) -> bool:
 
 
 def _reads_outside(fact: Fact) -> Fact:
-    """The fact with its counts as they read outside, and without words that might tell them."""
+    """The fact with its counts as outsiders read them, and without words that might reveal them."""
     update: dict[str, Any] = {}
     if isinstance(fact, Corrected):
         update = {"changes": _changed(fact.changes), "reason": "–"}
@@ -175,7 +179,7 @@ def _collective(one: Collective) -> Collective:
 
 
 def _changed(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What a correction, or another source, has instead."""
+    """The changes of a correction or another reading, as outsiders read them."""
     return {name: _change(name, value) for name, value in changes.items()}
 
 

@@ -1,7 +1,7 @@
 """The dossier: the round as it now reads, with corrections applied and readings chosen.
 
-Every answer is computed from a dossier. It is where a correction takes hold, where a contest
-is flagged, and where it is settled what the sources prove; so all answers agree about it.
+Every answer is computed from a dossier. Corrections take hold, contests are flagged and what
+sources prove is decided here, so that all answers agree about these.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ _STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
 
 
 def in_order(entries: "Iterable[Entry[F]]") -> "list[Entry[F]]":
-    """Entries in the order of events, whatever the order in which they were recorded."""
+    """Entries in the order of events, no matter in what order they were recorded."""
     return sorted(entries, key=lambda entry: entry.order)
 
 
@@ -51,15 +51,15 @@ def local_day(instant: datetime) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """What one source proves of an entry, and when it told; or the recorder, without sources."""
+    """What one source proves of an entry, and when it said so; or the recorder, without sources."""
 
     source: str | None
     told: Edge | None
-    """When: the source's date, or the day of recording. None where the source has no date."""
+    """The source's date, or the moment of recording. None if the source has no date."""
     proof: Proof
     tells: tuple[str, ...] | None = None
-    """The fields that it tells; None where it tells them all. Empty: it is older than an act that
-    nobody announces, and so told of something less."""
+    """The fields that it reports; None if all of them. Empty if it is older than an act of a kind
+    that is never announced: it then reports something less than the act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Entry(Generic[F]):
     readings: tuple["Entry[F]", ...] = ()
     """The entry as other sources have it, where they disagree."""
     conceded: "Entry[F] | None" = None
-    """Where a contest stands, the entry if that were heeded: without the correction that is
-    contested, or None, if the entry itself is."""
+    """The entry as it would be if the contests that stand were heeded: without contested
+    corrections, or None if the entry itself is contested. None, too, if no contest stands."""
 
     @property
     def id(self) -> str:
@@ -96,11 +96,11 @@ class Entry(Generic[F]):
 
     @property
     def order(self) -> Order:
-        """Where it stands in the order of events: by its date, and only then as recorded.
+        """Its place in the order of events: by its date, and then in the order recorded.
 
-        Imprecise dates stand by when they may begin (`When.sort_key`). What has no date, or one
-        without a year, stands on the day on which it was recorded; what an archivist wrote down,
-        who records long afterwards, before all that has one.
+        An imprecise date counts from when it may begin (`When.sort_key`). An entry without a date,
+        or with one without a year, is placed on the day of its recording; but an archivist records
+        long afterwards, so an archivist's undated entry comes before all that have a date.
         """
         when = self.when
         if when and (when.start.earliest or when.end.latest):
@@ -120,7 +120,7 @@ class Entry(Generic[F]):
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """What is to be known of it beyond how it reads."""
+        """What readers should know about it besides how it now reads."""
         borne: dict[Mark, bool] = {
             "corrected": any(one.changes for one in self.corrections),
             "retracted": self.retraction is not None,
@@ -132,7 +132,7 @@ class Entry(Generic[F]):
 
     @property
     def credited(self) -> bool | None:
-        """Whether it counts as the holder's act: by, jointly with or for it. None: unknown.
+        """Whether it counts as the holder's act: by, jointly with or for the holder. None: unknown.
 
         What is by nature another's, as a response is, counts in the round, by whom it may be.
         """
@@ -149,11 +149,11 @@ class Dossier:
 
     entries: tuple[Entry[Fact], ...]
     unsettled: tuple[Entry[Fact], ...] = ()
-    """Entries whose sources disagree: each is read by its first reading here."""
+    """Entries whose sources disagree; here they have their first reading."""
     perhaps: tuple[Entry[Fact], ...] = ()
-    """Entries of which it is uncertain whether they had happened by the day asked about."""
+    """Entries that may or may not have happened by the day asked about."""
     retracted: tuple[Entry[Fact], ...] = ()
-    """Entries that were taken back, as they last read. They count for nothing."""
+    """Retracted entries, as they last read. They count for nothing."""
 
     @cached_property
     def by_id(self) -> dict[str, Entry[Fact]]:
@@ -191,8 +191,8 @@ class Dossier:
     def worlds(self) -> Iterator["Dossier"]:
         """The dossier under every combination of its sources' readings, this one first.
 
-        Above 64 combinations only one entry at a time is varied. What had perhaps happened by
-        the day asked about is once left out, all of it, and once taken in.
+        Above 64 combinations only one entry at a time is varied. What may have happened by the day
+        asked about is first left out, all of it, and then included.
         """
         yield from self._worlds()
         if self.perhaps:
@@ -200,7 +200,7 @@ class Dossier:
 
     @cached_property
     def with_perhaps(self) -> "Dossier":
-        """The dossier if all had happened that perhaps had."""
+        """The dossier as it is if everything in ``perhaps`` had happened."""
         instead = {entry.id: entry for entry in (*self.entries, *self.perhaps)}
         entries = sorted(instead.values(), key=lambda entry: entry.record.position)
         unsettled = tuple(entry for entry in entries if entry.readings)
@@ -221,17 +221,17 @@ class Dossier:
                     yield self._reading((option,))
 
     def varying(self, entry: Entry[Fact]) -> Iterator["Dossier"]:
-        """The dossier under each reading of one entry, all others being read as they stand."""
+        """The dossier under each reading of one entry, with all others as they stand."""
         for reading in (entry, *entry.readings):
             yield self._reading((reading,))
 
     @cached_property
     def disputed(self) -> tuple[Entry[Fact], ...]:
-        """Entries of which a contest stands; the retracted too, where that is contested."""
+        """Entries with a contest that stands, retracted ones included."""
         return tuple(entry for entry in (*self.entries, *self.retracted) if entry.is_contested)
 
     def conceding(self, disputed: Iterable[Entry[Fact]]) -> "Dossier":
-        """The dossier if those who contest some entries were right about them."""
+        """The dossier as it would be if the contests of some entries were heeded."""
         conceded = {entry.id: entry.conceded for entry in disputed}
         untouched = (entry for entry in self.entries if entry.id not in conceded)
         instead = (entry for entry in conceded.values() if entry)
@@ -240,7 +240,7 @@ class Dossier:
 
     @cached_property
     def marks(self) -> Marks:
-        """The marks that entries bear; of the retracted, only those whose retraction is contested.
+        """The marks of entries; of the retracted, only those with a contest that stands.
 
         Nothing rests on what was taken back, unless another entry says that it stands.
         """
@@ -302,34 +302,34 @@ def _corrected(
 
 
 def _last_dated(state: Consultation, record: Record, corrections: Iterable[Corrected]) -> Record:
-    """The record that last said when it happened: a later word of its day confirms a plan."""
+    """The record that last stated when it happened: a date stated later may confirm a plan."""
     dated = [state.facts[one.id] for one in corrections if "occurred" in one.changes]
     return dated[-1] if dated else record
 
 
 def _conceded(state: Consultation, entry: Entry[Fact], published: Sources) -> Entry[Fact] | None:
-    """The entry if the contests of it that stand were heeded; None if it then does not stand."""
+    """The entry if the contests of it that stand were heeded; None if it would then not stand."""
     disputed = {contest.fact.entry for contest in entry.contests if contest.stands}
-    if entry.retraction and entry.id in disputed:  # who contests what was taken back wants it back
+    if entry.retraction and entry.id in disputed:  # contesting a retracted entry asks for it back
         disputed.add(entry.retraction.id)
     elif entry.id in disputed:
         return entry if isinstance(entry.fact, Opened) else None  # no round is without its opening
     kept = tuple(one for one in entry.corrections if one.id not in disputed)
     try:
         read = _corrected(state, entry.record, published, kept)
-    except Refusal:  # what was corrected later fits only what was corrected before
+    except Refusal:  # a later correction may only fit after an earlier one
         return None
     return None if read.retraction else read
 
 
 def settling(alternative: Alternative, corrections: Iterable[Corrected]) -> Corrected | None:
-    """The correction that says which reading holds, by changing what they differ in."""
+    """The correction that settles which reading holds, by changing a field in which they differ."""
     settle = (one for one in corrections if alternative.changes.keys() & one.changes)
     return next(settle, None)
 
 
 def proved(state: Consultation, id: str) -> Proof | None:
-    """What is proved of one entry as it now reads; None where it was retracted."""
+    """What is proved of one entry as it now reads; None if it is retracted."""
     entry = _entry(state, state.facts[id], _sources(state))
     return None if entry.retraction else entry.proof
 
@@ -352,13 +352,13 @@ def _sources(state: Consultation) -> Sources:
 
 
 def strongest(testimonies: Iterable[Testimony]) -> Proof:
-    """What is proved at best."""
+    """The strongest proof that some testimonies give."""
     proofs = [testimony.proof for testimony in testimonies]
     return proofs[0] if len(proofs) == 1 else max(proofs, key=_STRENGTH.get, default="unknown")  # type: ignore[arg-type]
 
 
 def _testimonies(fact: Fact, record: Record, published: Sources) -> tuple[Testimony, ...]:
-    """Who tells of it. Without sources the recorder is the witness, when recording."""
+    """The testimonies of a fact. Without sources the recorder is the witness, when recording."""
     occurred = edtf.parse(fact.occurred) if fact.occurred else None
     if not fact.sources:
         told = told_at(record.recorded)
@@ -379,35 +379,35 @@ def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sou
 
 
 def _told(fact: Fact, proof: Proof) -> Proof:
-    """What nobody tells in advance was so, where the dates leave it open."""
+    """What nobody announces in advance counts as held, if the dates leave it open."""
     return "held" if proof == "unknown" and not fact.foretold else proof
 
 
 def shows(witness: Entry[Any], begins: date | None) -> bool:
-    """Whether an entry shows that what it speaks of took place, as attendance shows a meeting.
+    """Whether an entry shows that what it refers to took place, as attendance shows of a meeting.
 
-    What was put down beforehand shows nothing; ``begins`` is the first day that it can be.
+    An entry without sources shows nothing if recorded before ``begins``, the first possible day.
     """
     told = witness.fact.sources or not begins or witness.day >= begins
     return witness.proof == "held" and bool(told)
 
 
 def told_on(published: When) -> Edge:
-    """When a source of some date told: at its hour, where it states one."""
+    """When a source with a date said something: at its hour, if it states one."""
     clock = None if published.is_interval else published.starts
     return Edge(published.start.earliest, published.end.latest, clock=clock)
 
 
 def told_at(recorded: datetime) -> Edge:
-    """When a recorder told: the moment of recording, in Sweden."""
+    """When a recorder said something: at the moment of recording, in Sweden."""
     day = local_day(recorded)
     return Edge(day, day, clock=recorded.astimezone(LOCAL).time())
 
 
 def proves(occurred: When, told: Edge) -> Proof:
-    """What a testimony can prove: one older than the event, its announcement.
+    """What a testimony can prove: if it is older than the event, only its announcement.
 
-    Days are compared, and hours where both state one.
+    Days are compared, and hours if both state one.
     """
     if certainly_before(told, occurred.start):
         return "announced"

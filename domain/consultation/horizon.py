@@ -1,6 +1,6 @@
 """The horizon: how a round stood on a day, by when things happened, not by when they were known.
 
-A thing was so on a day if it had begun by the end of it. Dates are imprecise, so there are
+A thing had happened on a day if it had begun by the end of it. Dates are imprecise, so there are
 three answers: yes, no and uncertain.
 """
 
@@ -22,9 +22,9 @@ _AT_A_MEETING = (AttendanceRecorded, AttendanceCounted, ViewStated)
 def standing_on(read: Dossier, day: date) -> Dossier:
     """The round as it stood at the end of a day (local date, Sweden).
 
-    Left out is what certainly came later; what may have come later is in ``perhaps``. What a
-    source or a recorder of that day or before had told of stands as planned; if it may have
-    happened as well, that is in ``perhaps`` besides.
+    What certainly came later is left out; what may have come later is in ``perhaps``. What a source
+    or a recorder had reported by that day stands as planned; if it may have happened as well, it is
+    also in ``perhaps``.
     """
     return next(standing_on_each(read, (day,)))
 
@@ -36,7 +36,7 @@ def standing_on_each(read: Dossier, days: Iterable[date]) -> Iterator[Dossier]:
 
 
 def undated(read: Dossier) -> frozenset[str]:
-    """The entries that happened in the round, and that no date puts on a day or a span of days."""
+    """Ids of the entries that happened in the round but have no date, nor a meeting with one."""
     times = {meeting.id: meeting.when for meeting in meetings(read)}
     entries = (*read.entries, *read.perhaps)
     return frozenset(
@@ -67,19 +67,19 @@ def _standing(read: Dossier, horizon: "_Horizon") -> Dossier:
 
 
 _Seen: TypeAlias = tuple[Entry[Fact] | None, Entry[Fact] | None]
-"""An entry as it certainly stood, and as it perhaps stood besides."""
+"""An entry as it certainly stood, and as it may have stood as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Horizon:
-    """A day, when the meetings were, and which things had been brought in by that day."""
+    """A day, the times of the meetings, and which things had been introduced by that day."""
 
     day: date
     times: Mapping[str, When | None]
     so_far: dict[str, Certainty]
 
     def see(self, entry: Entry[Fact]) -> _Seen:
-        """How an entry stood, on every reading of its sources or only on some."""
+        """How an entry stood: on every reading of its sources, and on only some."""
         if isinstance(entry.fact, DESCRIPTIONS):
             return entry, None
         readings = (entry, *entry.readings)
@@ -99,7 +99,7 @@ class _Horizon:
         return planned, _read_as(entry, possible)
 
     def at_most(self, entry: Entry[Fact]) -> Entry[Fact] | None:
-        """The most that an entry may have come to by the day; None if it came later."""
+        """The most that an entry may have become by the day; None if it came later."""
         certain, perhaps = replace(self, so_far=dict(self.so_far)).see(entry)
         return perhaps or certain
 
@@ -130,12 +130,14 @@ def _one(
 
 
 def _told_by(told: Edge | None, day: date) -> bool:
-    """Whether a source was certainly there by the day; of one without a date nobody knows."""
+    """Whether a source was certainly there by the day; false if it has no date."""
     return told is not None and told.latest is not None and told.latest <= day
 
 
 def _as_planned(entry: Entry[F], day: date) -> Entry[F] | None:
-    """What was certainly told of by the day stands as planned: each field that a source told."""
+    """The entry as planned, with the fields that sources had certainly reported by the day; None if
+    there are no such sources.
+    """
     told = [one.tells for one in entry.testimonies if _told_by(one.told, day)]
     if not told:
         return None

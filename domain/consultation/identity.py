@@ -1,7 +1,7 @@
 """Identity: an organisation that a round knows by several ids is one, in every answer.
 
-Of the ids by which a round describes it, the first by spelling stands for all; an id that the
-round does not use is not brought into it. What is recorded stays; only how it is read changes.
+Of the ids by which a round describes it, the first by spelling stands for all; ids that the round
+does not use are not introduced into it. The record stays as it is; only its reading changes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,11 +17,11 @@ from domain.fact import Fact
 from domain.organisation import Alike
 
 Same: TypeAlias = Mapping[str, str]
-"""Ids, each to the one that stands for the organisation."""
+"""Ids, each with the one that stands for its organisation."""
 
 
 def first_of(alike: Alike, ids: Iterable[str]) -> dict[str, str]:
-    """Of each organisation with several of some ids: the others, each with the first."""
+    """For each organisation that has several of some ids: the others, each with the first."""
     known = {*ids}
     shared = {group for id in known if (group := alike.get(id))}
     firsts = ((min(group & known), group & known) for group in shared)
@@ -29,7 +29,7 @@ def first_of(alike: Alike, ids: Iterable[str]) -> dict[str, str]:
 
 
 def within(state: Consultation, alike: Alike) -> dict[str, str]:
-    """The ids of a round that mean an organisation which it knows by another id as well."""
+    """The ids in a round whose organisation has an earlier id there, each with the first."""
     return first_of(alike, (id for id in alike if f"organisation:{id}" in state.things))
 
 
@@ -60,7 +60,7 @@ def _with(kind: type[Fact], changes: Mapping[str, Any], same: Same) -> dict[str,
 
 
 def _each(kind: type[Fact], stated: Mapping[str, Any], same: Same) -> dict[str, Any]:
-    """The fields that change once each organisation has one id, with what they then say."""
+    """The fields that change when each organisation has one id, with their new values."""
     named = {name: _one(stated[name], same) for name in _naming(kind) if name in stated}
     return {name: value for name, value in named.items() if value != stated[name]}
 
@@ -84,7 +84,7 @@ def _naming(kind: type[Fact]) -> tuple[str, ...]:
 
 
 def described(read: Dossier) -> dict[str, OrganisationDescribed]:
-    """How a round describes each organisation; several descriptions of one are taken together."""
+    """How a round describes each organisation; several descriptions of one are merged."""
     told: dict[str, list[Entry[OrganisationDescribed]]] = {}
     for entry in read.of(OrganisationDescribed):
         told.setdefault(entry.fact.organisation, []).append(entry)
@@ -92,7 +92,7 @@ def described(read: Dossier) -> dict[str, OrganisationDescribed]:
 
 
 def _together(some: list[Entry[OrganisationDescribed]]) -> OrganisationDescribed:
-    """Parties and groups of all, and else what the first by its entry's id states."""
+    """All parties and groups, and otherwise what the first states, by the ids of the entries."""
     first, *others = (entry.fact for entry in sorted(some, key=lambda entry: entry.id))
     parties = dict.fromkeys(p for fact in (first, *others) for p in fact.parties if p != "unknown")
     groups = dict.fromkeys(group for fact in (first, *others) for group in fact.groups)

@@ -13,7 +13,7 @@ from domain.personal import Personal
 from domain.words import UNKNOWN, Channel, Group, Level, Party, Slug, Text
 
 ListState = Literal["complete", "partial", "unknown"]
-"""Whether a list of names is stated to hold everybody on it."""
+"""Whether a list of names is stated to be complete."""
 
 
 class Collective(BaseModel):
@@ -59,7 +59,7 @@ class Addressed(Fact):
         return tuple(id for id in self.to if id != UNKNOWN)
 
     def references(self) -> tuple[tuple[str, str], ...]:
-        """What it refers to; an addressee that nobody knows is no organisation."""
+        """What it refers to; the addressee 'unknown' is no organisation."""
         nobody = ("to", f"organisation:{UNKNOWN}")
         return tuple(reference for reference in super().references() if reference != nobody)
 
@@ -203,7 +203,9 @@ FACTS: tuple[type[Fact], ...] = (
 
 
 def sent(dossier: Dossier) -> tuple[Entry[InvitationSent], ...]:
-    """The invitations. One that was replied to, or came back, was sent, whatever dates prove."""
+    """The invitations. One with a reply, bounce or reminder counts as sent, whatever dates
+    prove.
+    """
     return tuple(_as_shown(dossier, entry) for entry in dossier.of(InvitationSent))
 
 

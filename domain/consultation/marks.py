@@ -1,18 +1,18 @@
-"""Marks: what is to be known of entries that an answer rests on, beyond how they now read."""
+"""Marks: what readers should know about entries behind an answer, besides how they now read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Mark = Literal["corrected", "retracted", "contested", "settled", "in-conflict"]
-"""It was corrected; it was taken back; a contest of it stands; all contests of it are settled;
-its sources disagree."""
+"""It was corrected; it was retracted; a contest of it stands; all contests of it are settled; its
+sources disagree."""
 MARKS: tuple[Mark, ...] = get_args(Mark)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Entries that bear marks, by their ids; those that bear none are left out."""
+    """The marks of entries, by their ids; entries without marks are left out."""
 
     by_entry: Mapping[str, tuple[Mark, ...]]
 
@@ -26,17 +26,17 @@ class Marks:
         return Marks({id: self.by_entry[id] for id in known})
 
     def bearing(self, mark: Mark) -> tuple[str, ...]:
-        """The entries that bear a mark."""
+        """The entries that have a mark."""
         return tuple(id for id, marks in self.by_entry.items() if mark in marks)
 
     @property
     def contested(self) -> tuple[str, ...]:
-        """Entries of which a contest stands."""
+        """Entries with a contest that stands."""
         return self.bearing("contested")
 
     @property
     def corrected(self) -> tuple[str, ...]:
-        """Entries that read otherwise than they were first recorded."""
+        """Entries that no longer read as they were first recorded."""
         return self.bearing("corrected")
 
     @property
@@ -46,4 +46,4 @@ class Marks:
 
 
 UNMARKED = Marks({})
-"""Where no entry bears a mark."""
+"""No entry has a mark."""

@@ -11,7 +11,7 @@ from domain.words import EntryId, Group, Level, Participation, Party, Sector, Sl
 
 _ON_THE_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _LEADING = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
-"""How an address begins (RFC 3986, 3.1), or one that leaves out the scheme."""
+"""How an address begins (RFC 3986, 3.1), or one without a scheme."""
 
 # --- facts -----------------------------------------------------------------------------------
 
@@ -58,14 +58,14 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
 
     @property
     def link(self) -> str | None:
-        """The address, where it is one of the web: nothing else is to be followed."""
+        """The address, if it is one on the web: nothing else is to be followed."""
         return self.address if self.address and _ON_THE_WEB.match(self.address) else None
 
     @property
     def leads_astray(self) -> bool:
         """Whether the address would lead a browser, but not to the web.
 
-        Browsers pass over tabs and line breaks in an address (WHATWG URL Standard).
+        Browsers ignore tabs and line breaks in an address (WHATWG URL Standard).
         """
         address = re.sub(r"[\t\r\n]", "", self.address or "").strip()
         return self.link is None and _LEADING.match(address) is not None
@@ -191,7 +191,7 @@ class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold
 
 
 DESCRIPTIONS = (Opened, SourceRegistered, OrganisationDescribed)
-"""The kinds that describe the round and who and what belongs to it, rather than happen in it."""
+"""The kinds that describe the round, its sources and organisations, rather than happen in it."""
 
 FACTS: tuple[type[Fact], ...] = (
     Opened,

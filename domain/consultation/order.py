@@ -1,7 +1,7 @@
-"""The order in which facts that come together are decided: what a fact names comes before it.
+"""The order in which facts that are sent together are decided: what a fact names comes before it.
 
-The writer of a file need not know which entry the program wants first. Facts that name each other
-in a circle stand as they were sent.
+The writer of a file need not know which entry the program needs first. Facts that name each other
+in a circle stay as they were sent.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from domain.words import HOLDER, UNKNOWN
 
 
 def named_first(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts as sent, but each after those that bring in what it names."""
+    """The facts as sent, but each after those that introduce what it names."""
     bringing = {thing: fact for fact in reversed(facts) for thing in brings(fact)}
     placed: dict[int, Fact] = {}
     begun: set[int] = set()
@@ -32,7 +32,7 @@ def named_first(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def brings(fact: Fact) -> Iterator[str]:
-    """The things by which others know a fact, itself among them (``fact:dialog-mora``)."""
+    """The things by which others refer to a fact, itself included (``fact:dialog-mora``)."""
     yield f"fact:{fact.id}"
     introduced = fact.introduced()
     if introduced:

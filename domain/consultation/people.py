@@ -32,13 +32,13 @@ SENSITIVE: Final[frozenset[str]] = frozenset(
         "sametinget", "ethnic-associations", "disability", "national-minority", "religion",
     }
 )  # fmt: skip
-"""Groups, a party and a sector: to represent one of them tells of one's own person."""
+"""Groups, a party and a sector: to represent one of them reveals something about oneself."""
 
 _TELLING: Final = ("parties", "party", "groups", "group", "sector")
 
 
 def unsealed(field: str) -> Refusal:
-    """The refusal of what tells of a person in the clear."""
+    """The refusal of personal data in the clear."""
     return Refusal("person-unsealed", field)
 
 
@@ -53,14 +53,14 @@ def as_it_reads(state: Consultation, fact: Fact) -> Iterator[Fact]:
 
 
 def sensitive(state: Consultation, fact: Fact) -> str | None:
-    """The word by which a fact concerns what is sensitive; None where it does not."""
+    """The word that makes a fact sensitive; None if it is not."""
     return next(_sensitive(state, fact), None)
 
 
 def withheld(state: Consultation, fact: Fact, elsewhere: Callable[[str], bool]) -> bool:
-    """Whether it would reveal what is sensitive to name whom a fact names.
+    """Whether naming the persons in a fact would reveal something sensitive.
 
-    By this round, or by what is told of an organisation ``elsewhere``.
+    It may follow from this round, or from what is said about an organisation ``elsewhere``.
     """
     return sensitive(state, fact) is not None or any(map(elsewhere, stood_for(state, fact)))
 
@@ -68,8 +68,8 @@ def withheld(state: Consultation, fact: Fact, elsewhere: Callable[[str], bool]) 
 def stood_for(state: Consultation, fact: Fact) -> tuple[str, ...]:
     """The organisations that a person named in a fact may stand for.
 
-    Those that the fact names, in whatever field, and those that speak for one of them or let it
-    speak for them, whichever was recorded first.
+    These are the organisations that the fact names in any field, and those that speak for one of
+    them or let it speak for them, no matter which was recorded first.
     """
     things = (thing.partition(":") for _, thing in fact.references())
     named = {id for sort, _, id in things if sort == "organisation"}
@@ -79,7 +79,7 @@ def stood_for(state: Consultation, fact: Fact) -> tuple[str, ...]:
 
 
 def described(state: Consultation, organisation: str) -> Iterator[OrganisationDescribed]:
-    """How a round describes an organisation, in each reading; nothing where it does not."""
+    """How a round describes an organisation, in each reading; nothing if it does not."""
     id = state.things.get(f"organisation:{organisation}")
     for fact in as_it_reads(state, state.facts[id].fact) if id else ():
         if isinstance(fact, OrganisationDescribed):
@@ -87,7 +87,7 @@ def described(state: Consultation, organisation: str) -> Iterator[OrganisationDe
 
 
 def telling(fact: Fact | Collective) -> Iterator[str]:
-    """The words of a fact's own by which it concerns what is sensitive."""
+    """The sensitive words in a fact's own fields."""
     for name in _telling_fields(type(fact)):
         value = getattr(fact, name) or ()
         yield from SENSITIVE & ({value} if isinstance(value, str) else {*value})
@@ -113,7 +113,7 @@ def _sensitive(state: Consultation, fact: Fact) -> Iterator[str]:
 
 @dataclass(frozen=True, eq=False)
 class _Of:
-    """A state as a key: the same object is the same round as it was."""
+    """A state as a key of a cache: two are equal only if they are the same object."""
 
     state: Consultation
 
@@ -126,7 +126,7 @@ class _Of:
 
 @lru_cache(maxsize=4)
 def _delegated(of: _Of) -> tuple[frozenset[str], ...]:
-    """Pairs of organisations of which one speaks for the other, as corrected too."""
+    """Pairs of organisations where one speaks for the other, in every reading and correction."""
     return tuple(
         frozenset((fact.organisation, fact.to))
         for record in of.state.facts.values()
@@ -137,7 +137,7 @@ def _delegated(of: _Of) -> tuple[frozenset[str], ...]:
 
 
 def _of_organisation(state: Consultation, id: str, seen: set[str]) -> Iterator[str]:
-    """By how it is described, or an organisation that it belongs to."""
+    """The sensitive words in its description, or in that of an organisation that it belongs to."""
     if id in seen:
         return
     seen.add(id)
@@ -148,7 +148,9 @@ def _of_organisation(state: Consultation, id: str, seen: set[str]) -> Iterator[s
 
 
 def _of_addressees(state: Consultation, asked: Sequence[Addressed]) -> Iterator[str]:
-    """By who was asked, where nobody else was: to have come is then to be one of them."""
+    """The sensitive words of those who were invited, if nobody else was: attending then means being
+    one of them.
+    """
     words: list[str] = []
     for first in asked:
         for fact in as_it_reads(state, first):
@@ -172,7 +174,7 @@ def _of_meeting(state: Consultation, id: str) -> Iterator[str]:
 
 
 def refuse_where_sensitive(state: Consultation, fact: Fact, fields: Iterable[str]) -> None:
-    """Raises Refusal where what a fact tells of a person, in these fields, reveals too much."""
+    """Raise Refusal if a fact's personal data in these fields would reveal too much."""
     word = sensitive(state, fact)
     for field in fields if word else ():
         raise Refusal("person-sensitive", field, word=word)

@@ -1,9 +1,9 @@
-"""The recording of a fact: whether as it happened or long after, how late, and since when public.
+"""The recording of a fact: as it happened or long after, how late, and public since when.
 
-A fact of a live record is *contemporaneous*, unless an archivist put it down; only such a fact
-can be late. One written down afterwards from sources is *reconstructed*: that it was held, or
-announced, was public by the date of the first source that proves it, if not before. A source
-that tells a part of it, is older than it, or has it otherwise, does not make it public.
+A fact of a live record is *contemporaneous*, unless an archivist recorded it; only such a fact can
+be late. One that was written down afterwards from sources is *reconstructed*: that it was held, or
+announced, was public by the date of the first source that proves it, if not before. A source that
+reports only a part of it, is older than it, or has another reading does not make it public.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from domain.fact import Fact
 from domain.span import Span
 
 IN_TIME = 1
-"""Working days: as late as a received document may be registered (OSL 5:1, criterion 29).
-For facts at large this is a convention of this project."""
+"""Working days within which a received document must be registered (OSL 5:1, criterion 29). For
+other facts this is a convention of this project."""
 _FORTNIGHT = 14
 
 
@@ -28,18 +28,19 @@ class Recording:
 
     contemporaneous: bool
     delay: Span | None = None
-    """Calendar days from when it happened (ended) to the recording, if it is contemporaneous.
-    None where nothing is known of when it ended, or it goes on without end."""
+    """Calendar days from when it ended to its recording, if it is contemporaneous. None if nothing
+    is known of its end, if it goes on without end, or if it is not proved to have been held."""
     late: Certainty | None = None
-    """Whether it was recorded later than the next working day; None where that means nothing."""
+    """Whether it was recorded later than the next working day; None if that does not apply."""
     public_by: date | None = None
-    """If it is reconstructed: the day by which a dated source had proved as much as is proved."""
+    """If it is reconstructed: the day by which a dated source had proved as much as is now
+    proved."""
     public_in: str | None = None
     """That source."""
 
 
 def recording(entry: Entry[Fact], opened: Opened) -> Recording:
-    """How an entry came to be recorded, in a round so opened."""
+    """How an entry of a round came to be recorded."""
     if opened.kept == "live" and entry.record.role != "archivist":
         return _contemporaneous(entry)
     dated = [
@@ -65,7 +66,7 @@ def _contemporaneous(entry: Entry[Fact]) -> Recording:
 
 
 def _late(ended: Edge, day: date) -> Certainty:
-    """Later than the next working day: for certain, certainly not, or as the date may be."""
+    """Whether it was recorded after the next working day; "uncertain" if the exact date decides."""
     worst = ended.earliest is None or _after(ended.earliest, day) > IN_TIME
     best = ended.latest is not None and _after(ended.latest, day) > IN_TIME
     if best:
@@ -74,6 +75,6 @@ def _late(ended: Edge, day: date) -> Certainty:
 
 
 def _after(ended: date, day: date) -> int:
-    """Working days from the one to the other; above two weeks there are always more than one."""
+    """Working days from one to the other; after two weeks, calendar days: it is late anyhow."""
     days = (day - ended).days
     return working_days_after(ended, day) if 0 <= days <= _FORTNIGHT else max(days, 0)

@@ -102,25 +102,25 @@ FACTS: tuple[type[Fact], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A referral as its facts together tell of it: first and last day, both counting."""
+    """A referral as its facts together describe it; its first and last day both count."""
 
     opened: Entry[ReferralOpened]
     first: Edge | None
     last: Edge | None
-    """The last day for all; an hour in it counts, where responses state theirs."""
+    """The last day for everyone; its hour counts where responses state theirs."""
     own: Mapping[str, Edge]
-    """The last day of those to whom more time was given."""
+    """The last day of organisations that were given more time."""
     list_published: tuple[Entry[ConsulteesPublished], ...]
     responses_published: tuple[Entry[ResponsesPublished], ...]
     entries: tuple[Entry[Any], ...]
 
     def last_for(self, organisation: str | None) -> Edge | None:
-        """The last day that holds for an organisation: the later of its own and that for all."""
+        """The last day for an organisation: the later of its own and that for everyone."""
         return self.own.get(organisation or "", self.last)
 
 
 def late(dossier: Dossier) -> Iterator[Entry[ResponseReceived]]:
-    """The responses that certainly came after the deadline that held for their senders."""
+    """The responses that certainly came after their sender's deadline."""
     periods = {period.opened.id: period for period in referrals(dossier)}
     only = the_only(dossier)
     for response in dossier.of(ResponseReceived):
@@ -131,7 +131,7 @@ def late(dossier: Dossier) -> Iterator[Entry[ResponseReceived]]:
 
 
 def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
-    """How many responses each referral drew; for single parties, where no figure for all stands."""
+    """How many responses each referral drew; by party, where there is no figure for all."""
     return tuple(
         entry
         for told in counted(dossier)
@@ -140,7 +140,7 @@ def totals(dossier: Dossier) -> tuple[Entry[ResponsesCounted], ...]:
 
 
 def counted(dossier: Dossier) -> tuple[Counts[ResponsesCounted], ...]:
-    """What is counted of responses, for each referral and unit, as whole and parts."""
+    """The counts of responses, for each referral and unit, as whole and parts."""
     only = the_only(dossier)
     told = in_order(dossier.of(ResponsesCounted))
     return counts.counted(told, of=lambda fact: fact.referral or only)
@@ -153,12 +153,12 @@ def the_only(dossier: Dossier) -> str | None:
 
 
 def opened(dossier: Dossier) -> tuple[Entry[ReferralOpened], ...]:
-    """The referrals. One that drew responses was held, whatever the dates of its sources prove."""
+    """The referrals. One that drew responses counts as held, whatever its sources' dates prove."""
     return tuple(_as_shown(dossier, entry) for entry in dossier.of(ReferralOpened))
 
 
 def addressed(dossier: Dossier) -> tuple[Entry[Any], ...]:
-    """Invitations and referrals: what has addressees."""
+    """Invitations and referrals: the entries with addressees."""
     return (*invitation.sent(dossier), *opened(dossier))
 
 
@@ -182,7 +182,7 @@ def referrals(dossier: Dossier) -> tuple[Period, ...]:
 
 
 def _period(dossier: Dossier, opened: Entry[ReferralOpened], *, only: bool) -> Period:
-    """A period is prolonged, never cut short: of its deadlines the latest holds."""
+    """A period is extended, never cut short: the latest of its deadlines holds."""
     thing = f"referral:{opened.id}"
     extended = dossier.about(thing, DeadlineExtended)
     stated = [opened.fact.deadline] if opened.fact.deadline else []

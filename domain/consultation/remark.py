@@ -12,7 +12,7 @@ from domain.words import Act, EntryId, Slug, Text
 
 Entry = Annotated[EntryId, Names("fact")]
 Settlement = Literal["upheld", "dismissed", "withdrawn"]
-"""What becomes of a contest: the record is wrong, it is right, or nobody disputes it any more."""
+"""The outcome of a contest: the record is wrong, it is right, or nobody disputes it any more."""
 
 # --- facts -----------------------------------------------------------------------------------
 
@@ -72,11 +72,11 @@ class Corrected(Fact, kind="consultation.corrected"):
         return self
 
     def people(self) -> tuple[PersonalValue, ...]:
-        """Also what it changes."""
+        """The personal data in it, including what it changes."""
         return (*super().people(), *told_in(self.changes, "changes"))
 
     def with_people(self, sealed: Mapping[str, Sealed]) -> Self:
-        """Also in what it changes."""
+        """The fact with its personal data replaced, including what it changes."""
         changes = replaced(self.changes, "changes", sealed.get)
         return super().with_people(sealed).model_copy(update={"changes": changes})
 

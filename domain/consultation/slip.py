@@ -1,8 +1,8 @@
-"""Slips: what is recorded as it was said, and is more likely a slip of the pen than what happened.
+"""Slips: entries that are recorded as they were sent, but are more likely mistakes.
 
-Nothing is refused for it. Each slip names the entry, the field to look at, and why;
-`interfaces.wording.slips` says it and its remedy. Dates are held against each other only where they
-are certain. Each policy goes through the round once.
+Nothing is refused for being a slip. Each slip names the entry, the field to look at, and why;
+`interfaces.wording.slips` puts it and its remedy into words. Dates are compared only if they are
+certain. Each policy goes through the round once.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -39,17 +39,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A likely slip: its kind, its entry and field, and what is told of it."""
+    """A likely slip: its kind, its entry and field, and the values that its wording needs."""
 
     kind: Kind
     entry: str
     field: str
     about: tuple[tuple[str, str], ...] = ()
-    """What the words for it need: names and values, such as ``("other", "dialog-mora")``."""
+    """Names and values that its wording needs, such as ``("other", "dialog-mora")``."""
 
     @property
     def told(self) -> dict[str, str]:
-        """What the words for it need, by name."""
+        """The values that its wording needs, by name."""
         return dict(self.about)
 
 
@@ -64,7 +64,7 @@ class _Round:
         return {meeting.id: meeting for meeting in dialogue.meetings(self.read)}
 
     def began(self, thing: str) -> When | None:
-        """When a thing was; of a view without a date, when its meeting or its response was."""
+        """When a thing happened; for an undated view, when its response or its meeting did."""
         sort, _, id = thing.partition(":")
         if sort == "meeting":
             return self.meetings[id].when if id in self.meetings else None
@@ -129,7 +129,7 @@ _FOLLOWING = frozenset(
     ("invitation", "referral", "response", "view", "notes", "commitment", "concern", "goal",
      "approach")
 )  # fmt: skip
-"""Things that others follow on: a reply comes after its invitation."""
+"""Things that others come after, as a reply comes after its invitation."""
 
 
 def come_after_its_cause(round: _Round) -> Iterator[Slip]:
@@ -150,7 +150,7 @@ def come_after_its_cause(round: _Round) -> Iterator[Slip]:
 
 
 def meet_after_the_notice(round: _Round) -> Iterator[Slip]:
-    """A meeting does not lie before the day on which it was called, moved or cancelled."""
+    """A meeting does not lie before the day on which it was called or moved."""
     called = {entry.id: entry for entry in round.read.of(dialogue.MeetingAnnounced)}
     for entry in called.values():
         yield from _before_notice(entry, entry.fact.when, entry, "when")
@@ -193,7 +193,7 @@ def extend_to_a_later_day(round: _Round) -> Iterator[Slip]:
 
 
 def record_what_has_happened(round: _Round) -> Iterator[Slip]:
-    """What is dated ahead of its recording is a plan until an entry confirms it."""
+    """An entry dated after the day of its recording is a plan until another confirms it."""
     shown = {entry.id for entry in referral.addressed(round.read) if entry.proof == "held"}
     for entry in round.read.entries:
         ahead = entry.proof == "announced" and not entry.fact.sources
@@ -235,14 +235,16 @@ _MAY_REPEAT = (
 )
 """Kinds that may be recorded twice in the same words."""
 _BUT = frozenset({"id", "occurred", "sources", "alternatives"})
-"""Fields that tell no two facts apart. A note does: that is what it may be written for."""
+"""Fields that do not tell facts apart. A note does: that may be what it is for."""
 
 
 def say_it_once(round: _Round) -> Iterator[Slip]:
-    """Two facts that say the same, on the same day or one of them on no day, are likely one."""
+    """Two facts that say the same, on the same day or one of them without a date, are likely
+    one.
+    """
     alike: dict[Hashable, list[Entry[Any]]] = {}
     for entry in round.read.entries:
-        if entry.record.nonce == WITHHELD:  # outside, two small counts read alike
+        if entry.record.nonce == WITHHELD:  # to outsiders, two small counts read alike
             continue
         if not isinstance(entry.fact, _MAY_REPEAT) and _names_what_it_is_about(entry.fact):
             alike.setdefault(_content(entry.fact), []).append(entry)
@@ -258,7 +260,7 @@ def say_it_once(round: _Round) -> Iterator[Slip]:
 
 
 def _names_what_it_is_about(fact: Fact) -> bool:
-    """Whether two that are alike are one; two unnamed responses may be two."""
+    """Whether two facts that say the same are one; two unnamed responses may be two."""
     return not isinstance(fact, referral.ResponseReceived) or fact.organisation is not None
 
 
@@ -268,7 +270,9 @@ def _content(fact: Fact) -> Hashable:
 
 
 def count_the_whole(round: _Round) -> Iterator[Slip]:
-    """A count of all is not below the counts of its parts, or what is recorded one by one."""
+    """A count of all is not less than the counts of its parts, or than what is recorded one
+    by one.
+    """
     of_responses = referral.counted(round.read)
     at_meetings = counted(round.read.of(dialogue.AttendanceCounted), of=lambda fact: fact.meeting)
     inventoried = counted(round.read.of(OrganisationsCounted))
@@ -286,7 +290,7 @@ def count_the_whole(round: _Round) -> Iterator[Slip]:
 
 
 def _responses_of(round: _Round, counted: referral.ResponsesCounted) -> int:
-    """How many responses are recorded one by one of what is counted."""
+    """How many of the responses counted are recorded one by one."""
     only = referral.the_only(round.read)
     return sum(
         (one.fact.referral or only) == (counted.referral or only)
@@ -299,7 +303,9 @@ def _responses_of(round: _Round, counted: referral.ResponsesCounted) -> int:
 
 
 def meet_in_the_county(round: _Round) -> Iterator[Slip]:
-    """A municipality is one of Sweden's, and of the region's county, in the year of the meeting."""
+    """A meeting's municipality is in Sweden, and in the region's county, in the year of the
+    meeting.
+    """
     county = round.read.opened.region
     kinds = (dialogue.MeetingAnnounced, dialogue.MeetingHeld, dialogue.MeetingMoved)
     for entry in _of(round, *kinds):

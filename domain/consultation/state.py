@@ -1,4 +1,4 @@
-"""The state of a consultation: its facts by id, and which facts speak of which thing."""
+"""The state of a consultation: its facts by id, and which facts refer to which thing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ F = TypeVar("F", bound=Fact)
 class Consultation:
     """Everything recorded of one consultation so far; frozen, so that it can be shared.
 
-    ``facts`` stand in the order recorded, and each id once, so that the nth is at position n.
-    ``things`` maps a thing (``meeting:dialog-mora``) to the fact that introduced it, and
-    ``about`` to the facts that refer to it, in the order recorded.
+    ``facts`` are in the order recorded, each id once, so that the nth is at position n. ``things``
+    maps a thing (``meeting:dialog-mora``) to the fact that introduced it, and ``about`` maps it to
+    the facts that refer to it, in the order recorded.
     """
 
     facts: Mapping[str, Record] = field(default_factory=dict)
@@ -43,7 +43,7 @@ EMPTY = Consultation()
 
 
 def cut(state: Consultation, position: int) -> Consultation:
-    """The state as it was after its first facts, so many."""
+    """The state as it was at an earlier position."""
     if position >= state.position:
         return state
     return fold(EMPTY, islice(state.facts.values(), position))

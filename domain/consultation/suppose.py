@@ -1,9 +1,9 @@
-"""Supposing: a round as it would be, had it gone otherwise.
+"""Supposing: a round as it would be if it had gone otherwise.
 
-What is supposed becomes ordinary facts that nobody recorded: corrections, retractions, new
-facts. They are decided on as any others, so that the same policies guard them, and folded in
-memory. All cite one hypothetical source, which is registered first: so every answer shows what
-was supposed, and what was told.
+What is supposed becomes ordinary facts that nobody recorded: corrections, retractions, new facts.
+They are decided on like any others, so that the same policies guard them, and folded in memory. All
+cite one hypothetical source, which is registered first, so that every answer shows what was
+supposed and what was recorded.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -31,25 +31,25 @@ from domain.validation import complaint
 from domain.words import HOLDER, UNKNOWN
 
 SOURCE = "what-if"
-"""The hypothetical source's id; where a round has a source of that id, what-if-2."""
+"""The hypothetical source's id; what-if-2 if the round has a source with that id, and so on."""
 
 LeftAlone: TypeAlias = (
     Obstacle | Literal["as-it-is", "sources-disagree", "proof-would-change", "none-of-the-kind"]
 )
-"""Why something was left alone: its date cannot be moved; it is so already; sources disagree
-about its date; by another source's date, or the day of recording, something else would then be
-proved; or the round has no fact of that kind."""
+"""Why something was left alone: its date cannot be moved; it reads so already; sources disagree
+about its date; another source's date, or the day of recording, would then prove something else; or
+the round has no fact of that kind."""
 
 Names: TypeAlias = Callable[[str], str | None]
-"""The name by which an organisation is known outside the round; None if it is not."""
+"""The name of an organisation that is known outside the round; None if it is not."""
 
 _TIMED = (MeetingAnnounced, MeetingMoved, MeetingHeld)
 _NOT_ADDED = (Opened, SourceRegistered, SourceAttached, Corrected)
 _EVIDENCE = ("sources", "alternatives")
 _OF_CORRECTIONS = ("entry", "retracted")
-"""Fields that the correction has, which a verb becomes, and that the verb has not."""
+"""Fields of the correction that a verb becomes; the verb itself does not have them."""
 _UNFIT = 20
-"""What is told at most of all that is unfit in one fact."""
+"""The most refusals that are reported for one fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class Supposed:
 
     verb: Literal["moved", "changed", "removed", "added", "left"]
     entry: str
-    """The entry's id; where the round has no fact of a kind, the kind."""
+    """The entry's id; the kind, if the round has no fact of that kind."""
     kind: str
     before: Mapping[str, JsonValue]
-    """The fields that are supposed otherwise, as they read; None where nothing is recorded."""
+    """The fields that are supposed otherwise, as they now read; None where nothing is recorded."""
     after: Mapping[str, JsonValue]
     proof: Proof | None = None
-    """What the supposition proves of it; None where that is what was proved before."""
+    """What the supposition proves of it; None if the same was proved before."""
     why: LeftAlone | None = None
 
 
@@ -74,13 +74,15 @@ class Supposition:
 
     title: str
     source: str
-    """Id of the hypothetical source, which whatever is supposed cites."""
+    """Id of the hypothetical source, which everything supposed cites."""
     supposed: tuple[Supposed, ...]
     state: Consultation
 
 
 class Unsupposable(Exception):
-    """What contradicts the record or itself: each refusal, with its verb's number from 0."""
+    """A supposition that contradicts the record or itself: each refusal, with its verb's number
+    from 0.
+    """
 
     def __init__(self, refusals: Sequence[tuple[int, Refusal]]):
         super().__init__("; ".join(f"suppose.{number}.{refusal}" for number, refusal in refusals))
@@ -92,8 +94,8 @@ def suppose(
 ) -> Supposition:
     """An opened round as it would be; the given state stays as it is.
 
-    An organisation that the round does not describe, but others name, is described first.
-    Raises Unsupposable with everything that is refused.
+    An organisation that the round does not describe, but that has a name in ``named``, is described
+    first. Raises Unsupposable with everything that is refused.
     """
     supposing = _Supposing(state, what_if.title, named)
     refusals: list[tuple[int, Refusal]] = []
@@ -146,7 +148,7 @@ class _Supposing:
         self.supposed += moved
 
     def _moved(self, chosen: Entry[Fact] | str, verb: Move, fixed: Container[str] = ()) -> Supposed:
-        """Move an entry, unless it tells of one of the meetings that are fixed."""
+        """Move an entry, unless it belongs to one of the meetings that are fixed."""
         if isinstance(chosen, str):
             return _left(chosen, chosen, {}, "none-of-the-kind")
         fact, field, before = chosen.fact, _time_field(chosen.fact), self.state
@@ -180,7 +182,7 @@ class _Supposing:
             self.supposed.append(Supposed("changed", entry.id, kind, read, after, other))
 
     def _remove(self, verb: Remove) -> None:
-        """Retract the latest first: what speaks of an entry was recorded after it."""
+        """Retract the latest first: what refers to an entry was recorded after it."""
         known = {id: self.state.facts.get(id) for id in verb.remove}
         for id, record in known.items():
             if record is None:
@@ -202,7 +204,7 @@ class _Supposing:
     # --- what they choose --------------------------------------------------------------------
 
     def _chosen(self, ids: Iterable[str]) -> list[Entry[Fact] | str]:
-        """The entries that are chosen, each once; a kind's name, where it has no facts."""
+        """The chosen entries, each once; a kind's name, if it has no facts."""
         read = dossier(self.state)
         found: dict[str, Entry[Fact] | str] = {}
         for id in ids:
@@ -211,7 +213,7 @@ class _Supposing:
         return [*found.values()]
 
     def _named_by(self, read: Dossier, id: str) -> Iterable[Entry[Fact]]:
-        """An entry of that id; else all of that kind; else all meetings."""
+        """The entry with that id; else all of that kind; else those of all meetings."""
         if id in self.state.facts:
             return (self._entry("move", id),)
         if id in KINDS:
@@ -237,9 +239,9 @@ class _Supposing:
     # --- what they add -----------------------------------------------------------------------
 
     def _correct(self, entry: Entry[Fact], changes: Mapping[str, JsonValue], proof: Proof) -> None:
-        """Let an entry read otherwise, and prove of it what is to be proved.
+        """Change how an entry reads, and let the supposition prove what is given.
 
-        Raises _Left where a source that was added later would prove something else by its date.
+        Raises _Left if a source that was added later would prove something else by its date.
         """
         cited: JsonValue = [{"source": self.source, "proves": proof}]
         self._record(self._correction(entry.id, changes={**changes, "sources": cited}))
@@ -252,7 +254,9 @@ class _Supposing:
         return Corrected(id=self._free_id(), entry=entry, reason=reason, sources=cited, **what)
 
     def _fact(self, verb: Add) -> Fact:
-        """The fact that is to be added. Raises a group of Refusal for all that is unfit in it."""
+        """The fact to be added. Raises Refusal, or a group of them for everything that is unfit in
+        it.
+        """
         stated = {name: value for name, value in verb.add.items() if name != "fact"}
         name = verb.add.get("fact")
         kind = KINDS.get(name) if isinstance(name, str) else None
@@ -272,7 +276,7 @@ class _Supposing:
             raise ExceptionGroup("unfit", told) from None
 
     def _describe_named(self, fact: Fact) -> None:
-        """Describe the organisations that a fact names, where others know them by name."""
+        """Describe the organisations that a fact names, if they have a name outside the round."""
         for id in _organisations(fact):
             name = None if f"organisation:{id}" in self.state.things else self.named(id)
             if name:
@@ -335,12 +339,14 @@ def _rescheduled(entry: Entry[Fact], field: str, verb: Move) -> dict[str, JsonVa
 
 
 def _time_field(fact: Fact) -> str:
-    """Where a fact says when: a call says for when, and on which day it was given out."""
+    """The field that says when: for a notice or a move, when the meeting is, not the day it was
+    given out.
+    """
     return "when" if isinstance(fact, MeetingAnnounced | MeetingMoved) else "occurred"
 
 
 def _of_meetings(read: Dossier) -> Iterator[Entry[Fact]]:
-    """What says when each meeting was; of one without any date, what tells of it first."""
+    """The entries that say when each meeting was; for an undated one, the first entry about it."""
     for meeting in meetings(read):
         if meeting.status != "cancelled":
             telling = [entry for entry in meeting.entries if isinstance(entry.fact, _TIMED)]
@@ -355,8 +361,8 @@ def _meeting_of(fact: Fact) -> str | None:
 
 
 def _turned(before: Consultation, after: Consultation) -> set[str]:
-    """Meetings that were held and would not be, or the reverse: who came to them was put down on
-    a day that would then lie before the meeting.
+    """Meetings whose status would change: those who came to them were recorded on a day that would
+    then lie before the meeting.
     """
     was, now = (
         {meeting.id: meeting.status for meeting in meetings(dossier(state))}
@@ -393,7 +399,7 @@ def _free(stem: str, is_taken: Callable[[str], bool]) -> str:
 
 @contextmanager
 def _told_of(place: str, entry: str = "") -> Iterator[None]:
-    """Let a refusal name the field of the verb, and the entry, if the verb chose it."""
+    """Let a refusal name the field of the verb, and the entry if the verb chose it."""
     try:
         yield
     except Refusal as refusal:

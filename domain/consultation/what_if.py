@@ -1,7 +1,7 @@
 """The what-if: what is supposed of a round, as verbs carried out in turn.
 
-It is written as a file or sent as JSON, in the same words (`docs/what-if.md`). What it comes to
-in a round is worked out in `domain.consultation.suppose`.
+It is written as a file or sent as JSON, in the same words (`docs/what-if.md`).
+`domain.consultation.suppose` works out what it leads to in a round.
 """
 
 import re
@@ -30,15 +30,15 @@ MEETINGS: Final = "meetings"
 """In ``move``: every meeting that was not cancelled, whatever it was for."""
 
 _FARTHEST = 36_525
-"""Days that a date is moved at most: a century."""
+"""The most days that a date may be moved: a century."""
 _MOST = 20
-"""Verbs of a supposition, each of which is tried against the whole round: anybody may ask."""
+"""The most verbs of a supposition: anyone may ask, and each is tried against the whole round."""
 _MOST_IDS = 200
-"""Ids that one verb names."""
+"""The most ids that one verb may name."""
 
 
 def _as_list(value: Any) -> Any:
-    """A single id as a list of it. How many there are is looked at before what they are."""
+    """A single id as a list. How many ids there are is checked before what they are."""
     if isinstance(value, list | tuple):
         if not value:
             raise Complaint("nothing-named")
@@ -167,7 +167,9 @@ _OneVerb = Annotated[
 
 
 def _any_of(schema: dict[str, Any]) -> None:
-    """Each verb requires a field of its own: any of them is one of them, and simpler to check."""
+    """Each verb requires a field of its own, so ``anyOf`` means the same as ``oneOf`` and is
+    simpler to check.
+    """
     schema["items"]["anyOf"] = schema["items"].pop("oneOf")
 
 

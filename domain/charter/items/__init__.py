@@ -1,6 +1,6 @@
 """From facts to items: how the vocabulary of criteria is filled from a round.
 
-One module a phase, as in `domain.consultation`; `acts` gathers the acts of every phase.
+There is one module per phase, as in `domain.consultation`; `acts` gathers the acts of every phase.
 """
 
 from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ _BUILDERS: dict[str, Callable[[Evidence], Iterable[Item]]] = {
 
 @dataclass(frozen=True)
 class Items(Evidence):
-    """All items of a round, each collection built when first asked for."""
+    """All items of a round; each collection is built when first asked for."""
 
     def of(self, collection: str) -> tuple[Item, ...]:
         """The items of a collection."""

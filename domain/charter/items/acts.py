@@ -1,4 +1,4 @@
-"""Items of single acts, of whatever phase, and of sources' word that they were not done."""
+"""Items of single acts in any phase, and of sources' statements that an act was not done."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +33,7 @@ _LEFT_OUT: dict[str, Act] = {
 
 
 def acts(evidence: Evidence) -> Iterator[v.Item]:
-    """One item an act, done or said not to have been done."""
+    """One item per act, done or stated not to have been done."""
     for kind, act in _ACTS.items():
         for entry in evidence.dossier.of(kind):
             credited = entry.credited

@@ -17,14 +17,14 @@ from domain.words import MINORITIES
 
 _MEAL = (time(17), time(20))
 _A_FORTNIGHT = 14
-"""So many days hold both free days and working days."""
+"""Any longer time has both days off and working days."""
 
 
 # --- meetings --------------------------------------------------------------------------------
 
 
 def meetings(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a meeting or a series, but for the cancelled."""
+    """One item per meeting or series, except the cancelled."""
     invited = _by_meeting(sent(evidence.dossier))
     briefed = _by_meeting(evidence.dossier.of(MaterialSent))
     for meeting in _not_cancelled(evidence):
@@ -32,7 +32,7 @@ def meetings(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _by_meeting(entries: Iterable[Entry[Any]]) -> dict[str, list[Entry[Any]]]:
-    """What went out ahead of each meeting; what was only planned to go out did not."""
+    """What was sent out ahead of each meeting, except what was only planned."""
     sent: dict[str, list[Entry[Any]]] = {}
     for entry in entries:
         if entry.proof != "announced":
@@ -93,7 +93,7 @@ def _starts(entries: Iterable[Entry[Any]]) -> list[Edge]:
 
 
 def _first(edges: list[Edge]) -> Edge | None:
-    """The earliest of several: no later than any, and no earlier than they can be."""
+    """The bounds of the earliest of several edges."""
     if not edges:
         return None
     lows = [edge.earliest for edge in edges]
@@ -114,7 +114,7 @@ def _for_minorities(parties: tuple[str, ...], groups: tuple[str, ...]) -> bool |
 
 
 def _on_free_days(when: When | None) -> bool | None:
-    """Whether it was on free days alone; unknown where it may have been on others.
+    """Whether it was on days off only; None if it may have been on other days, too.
 
     Without hours it may be a series, which need not have met on all its days.
     """
@@ -135,7 +135,7 @@ def _free_day(day: date) -> bool:
 
 
 def _over_a_meal(when: When | None) -> bool | None:
-    """Whether it lay over any part of dinner time, on any of its days; unknown without hours."""
+    """Whether it overlapped dinner time on any of its days; None without hours."""
     if when is None or not (when.starts or when.ends):
         return None
     begins, ends = when.start.latest, when.end.earliest
@@ -152,7 +152,7 @@ def _over_a_meal(when: When | None) -> bool | None:
 
 
 def _meets_a_meal(begins: datetime, ends: datetime) -> bool:
-    """Whether any part of it lay over dinner time, be it the moment in which it begins."""
+    """Whether any part of it, even only the moment it begins, overlapped dinner time."""
     meals = ((datetime.combine(day.date(), at) for at in _MEAL) for day in (begins, ends))
     return ends - begins >= timedelta(days=1) or any(
         begins < last and (first <= begins or first < ends) for first, last in meals
@@ -163,7 +163,7 @@ def _meets_a_meal(begins: datetime, ends: datetime) -> bool:
 
 
 def places(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a municipality with a physical meeting; and those that no source names."""
+    """One item per municipality with a physical meeting; one per meeting in an unnamed place."""
     physical = [m for m in _not_cancelled(evidence) if m.terms.physical is not False]
     for (proof, credited), meetings in by_standing(physical).items():
         at: dict[str, list[Meeting]] = {}
@@ -187,7 +187,9 @@ def _named_places(meeting: Meeting) -> tuple[str, ...]:
 
 
 def _somewhere(meeting: Meeting, named: int) -> v.Place:
-    """A meeting in places not named: so many more as are counted, else nobody knows where."""
+    """The item of a meeting in unnamed places. It weighs as many as are counted beyond those named;
+    without such a count the place is unknown.
+    """
     counted = meeting.terms.municipalities
     more = counted.number - named if counted else 0
     weight = (

@@ -1,7 +1,7 @@
 """What the builders of items share: the round, and how its entries are told apart.
 
-A field is filled only from what a fact says. What the holder did is told apart from what
-others did, and what was held from what was only planned, so that the judge can do so too.
+A field is filled only from what a fact says. The holder's acts are kept apart from others', and
+what was held from what was only planned, so that the judge can do so too.
 """
 
 from collections.abc import Iterable
@@ -54,11 +54,11 @@ class Evidence:
         return tuple(tracks(self.course))
 
     def omitted(self, *acts: Act) -> list[Entry[OmissionStated]]:
-        """Sources' word that an act was not done."""
+        """Entries in which a source says that one of these acts was not done."""
         return [e for e in self.dossier.of(OmissionStated) if e.fact.act in acts]
 
     def excluding(self, *who: str) -> list[Entry[Excluded]]:
-        """Deliberate exclusions of a party, a group or an organisation."""
+        """Deliberate exclusions of these parties, groups or organisations."""
         named = {*who}
         return [
             e
@@ -78,7 +78,10 @@ S = TypeVar("S", bound=_Standing)
 
 
 def by_standing(things: Iterable[S]) -> dict[Standing, list[S]]:
-    """Things gathered by what is proved of them and whose acts they are; the own first."""
+    """Group things by what is proved of them and whether they are the holder's acts.
+
+    The first group holds the holder's own acts that were held, even if there are none.
+    """
     gathered: dict[Standing, list[S]] = {OWN: []}
     for thing in things:
         gathered.setdefault((thing.proof, thing.credited), []).append(thing)
@@ -96,18 +99,18 @@ def ids(entries: Iterable[Entry[Any]]) -> tuple[str, ...]:
 
 
 def weakest(proofs: Iterable[Proof]) -> Proof:
-    """What is proved of several things together."""
+    """The proof of several things together: the weakest."""
     found = {*proofs}
     return "announced" if "announced" in found else "unknown" if "unknown" in found else "held"
 
 
 def facts_of(tracks: Iterable[Track]) -> tuple[str, ...]:
-    """The entries that the tracks rest on."""
+    """Ids of the entries that the tracks rest on."""
     return ids(entry for track in tracks for entry in track.entries)
 
 
 def days(a: Edge | None, b: Edge | None) -> Span | None:
-    """Days from one to the other; None where nothing bounds them."""
+    """Days from one to the other; None if nothing bounds them."""
     if a is None or b is None:
         return None
     span = days_between(a, b)
@@ -115,9 +118,9 @@ def days(a: Edge | None, b: Edge | None) -> Span | None:
 
 
 def days_ahead(a: Edge | None, b: Edge | None) -> Span | None:
-    """Days from one thing to another that comes after it, as a meeting after its notice.
+    """Days from one thing to another that comes after it, as from a notice to its meeting.
 
-    Never below 0, unless the dates themselves say so for certain.
+    Never below 0, unless the dates themselves certainly say so.
     """
     span = days(a, b)
     if span is None or span.high is None or span.high < 0:
@@ -126,11 +129,11 @@ def days_ahead(a: Edge | None, b: Edge | None) -> Span | None:
 
 
 def said(facts: Iterable[bool | None]) -> bool | None:
-    """True if any says so, false if any denies it and none says so, else unknown."""
+    """True if any is true, False if any is false and none is true, else None."""
     told = set(facts)
     return True if True in told else False if False in told else None
 
 
 def told(yes: object, no: object) -> bool | None:
-    """True where something speaks for it, false where something speaks against, else unknown."""
+    """True if something speaks for it, False if something speaks only against it, else None."""
     return True if yes else False if no else None

@@ -36,7 +36,9 @@ from domain.span import Span
 
 
 def adoptions(evidence: Evidence) -> Iterator[v.Item]:
-    """One item an adoption, against the end of consulting; apart where that was only planned."""
+    """One item per adoption, measured from the end of consulting; and one more, from the last
+    meeting held, if that end was only planned.
+    """
     for entry in evidence.dossier.of(PlanAdopted):
         for proof, close, closing in _closes(evidence):
             yield v.Adoption(
@@ -62,10 +64,10 @@ def _consulted_before(evidence: Evidence, adopted: Entry[PlanAdopted]) -> bool |
 
 
 def _closes(evidence: Evidence) -> Iterator[tuple[Proof, Edge | None, tuple[Entry[Any], ...]]]:
-    """When consulting ended, and what is proved of that.
+    """When consulting ended, what is proved of that, and the entries that say so.
 
-    A referral that was announced and then decided on has closed. Where the last meeting was
-    only planned, the last of those held is told as well.
+    A referral counts as closed even if it was only announced, since a decision followed. If the
+    last meeting was only planned, the last one held is given as well.
     """
     meetings = [m for m in evidence.course.consulting if m.when and m.credited is not False]
     close, closing = evidence.course.close
@@ -82,7 +84,7 @@ def _closes(evidence: Evidence) -> Iterator[tuple[Proof, Edge | None, tuple[Entr
 
 
 def views(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a view or a group of views, with its latest answer."""
+    """One item per view or group of views, with its latest answer."""
     dossier = evidence.dossier
     summaries = [e for e in held(dossier.of(SummaryPublished)) if e.credited is not False]
     against = evidence.omitted("views-answered")
@@ -111,7 +113,7 @@ def views(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _answered(evidence: Evidence, answer: Entry[ViewsAnswered]) -> Edge | None:
-    """The day of an answer; where it has none, the day on which all answers were published."""
+    """The day of an answer; if it has none, the day on which all answers were published."""
     published = in_order(held(evidence.dossier.of(AnswersPublished)))
     when = answer.when or (published[0].when if published else None)
     return when.start if when else None
@@ -169,7 +171,10 @@ def continuity(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _years_of_the_plan(evidence: Evidence) -> set[int]:
-    """The calendar years after adoption, to the end of the plan or today; one at least."""
+    """The calendar years after adoption (else, from the plan's first) to the plan's end or today.
+
+    At least one; none if neither adoption nor plan has a date to start from.
+    """
     course = evidence.course
     period = edtf.parse(evidence.dossier.opened.period)
     adopted = course.decided.latest if course.decided else None
@@ -186,7 +191,7 @@ def _years_of_the_plan(evidence: Evidence) -> set[int]:
 def _contact_years(
     contacts: Iterable[Entry[ContactHeld]], years: set[int], *, denied: bool
 ) -> Span | None:
-    """In how many of the years they met. A year without a record of it is no year without."""
+    """In how many of the years they met. A year without a recorded contact may have had one."""
     found = list(contacts)
     if not found and not denied:
         return None

@@ -11,7 +11,7 @@ from domain.span import Span
 
 
 def inventories(evidence: Evidence) -> Iterator[v.Item]:
-    """The inventory, or the organisations found where nobody tells of its beginning."""
+    """The inventory; or the organisations found, if its beginning is not recorded."""
     for omitted in evidence.omitted("inventory-begun"):
         yield v.Inventory(
             label="inventory", facts=(omitted.id,), denied=True,
@@ -33,7 +33,7 @@ def inventories(evidence: Evidence) -> Iterator[v.Item]:
             credited=entry.credited,
             days_before_first_invitation=days(start, first),
             found_later=Span.exactly(len(later)),
-            # Not to be named in any invitation proves nothing: it may have been among "all".
+            # Not being named in any invitation proves nothing: it may have been among "all".
             found_later_invited=Span(
                 len(later & invited), len((later - left_out) | (later & invited))
             ),
@@ -42,7 +42,7 @@ def inventories(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _begun_by(evidence: Evidence) -> Edge | None:
-    """The inventory had begun when the first organisation was found; how early, nobody says."""
+    """The latest that the inventory can have begun: when the first organisation was found."""
     first = earliest(e.when.start for e in evidence.dossier.of(OrganisationFound) if e.when)
     return Edge(None, first.latest) if first else None
 
@@ -54,7 +54,7 @@ def _certainly_after(when: When | None, edge: Edge | None) -> bool:
 
 
 def _new_percent(evidence: Evidence) -> Span | None:
-    """The share in no earlier inventory, rounded down; those not named may be either."""
+    """The percentage not in any earlier round here, rounded down; unnamed ones may be either."""
     known = {e.fact.organisation for e in evidence.dossier.of(OrganisationFound)}
     if not known:
         return None

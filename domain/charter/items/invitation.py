@@ -33,7 +33,7 @@ _STATUTORY: dict[str, Act] = {
 
 
 def parties(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a statutory party; Gotland has no municipality part."""
+    """One item per statutory party and standing; Gotland has no municipality part."""
     for party, omission in _STATUTORY.items():
         if party == "municipality" and REGIONS[evidence.dossier.opened.region].is_gotland:
             continue
@@ -60,7 +60,9 @@ def _is_national_response(track: Track) -> bool:
 
 
 def _consults(evidence: Evidence, track: Track) -> bool:
-    """An invitation consults where it asks for views in writing, or its meeting was held."""
+    """Whether a track consults. An invitation does if it names no meeting, and so asks for views in
+    writing, or if one of its meetings was held.
+    """
     if track.what != "invitation":
         return True
     to = {*track.entries[0].fact.meetings}
@@ -148,7 +150,7 @@ def _tiers(
 
 
 def channels(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a channel; and one for invitations of which no source says how they went."""
+    """One item per channel, and one for invitations whose channel no source gives."""
     for standing, sent in by_standing(invitation.sent(evidence.dossier)).items():
         used: dict[str | None, list[Entry[Any]]] = {}
         for entry in sent:

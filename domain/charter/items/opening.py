@@ -13,7 +13,7 @@ from domain.span import Span
 
 
 def rounds(evidence: Evidence) -> Iterator[v.Item]:
-    """The one item of the round."""
+    """The only item of the round."""
     opened = evidence.dossier.opened
     region = REGIONS[opened.region]
     yield v.Round(

@@ -22,7 +22,7 @@ _LONGEST_PERIOD = 3660
 
 
 def referrals(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a referral."""
+    """One item per referral."""
     not_open = evidence.omitted("referral-opened-to-all")
     no_list = evidence.omitted("consultees-published")
     no_responses = evidence.omitted("responses-published")
@@ -43,7 +43,7 @@ def referrals(evidence: Evidence) -> Iterator[v.Item]:
 
 
 def _over_ends(period: Period, figure: Callable[[date, date], float]) -> Span | None:
-    """A figure of the period, tried with every outer date that its ends may have."""
+    """The range of a figure over the days on which the period may begin and end."""
     first, last = period.first, period.last
     if not (first and last and first.earliest and first.latest and last.earliest and last.latest):
         return None
@@ -57,9 +57,9 @@ def _over_ends(period: Period, figure: Callable[[date, date], float]) -> Span | 
 
 
 def _turns(earliest: date, latest: date) -> set[date]:
-    """The ends of a range of days, and the days where a holiday season begins or ends in it.
+    """The ends of a range of days, and the days around which a holiday season begins or ends in it.
 
-    Between them a share only rises or only falls, so that these days show its extremes.
+    Between these days a share only rises or only falls, so they show its extremes.
     """
     if (latest - earliest).days > _LONGEST_PERIOD:
         return {earliest, latest}
@@ -74,7 +74,7 @@ def _quiet_share(first: date, last: date) -> float:
 
 
 def responses(evidence: Evidence) -> Iterator[v.Item]:
-    """One item a response, and one a count of those beyond the named."""
+    """One item per response, and one per count of responses beyond those named."""
     received = evidence.dossier.of(ResponseReceived)
     for entry in received:
         registered = in_order(evidence.dossier.about(f"response:{entry.id}", ResponseRegistered))
@@ -100,7 +100,7 @@ def responses(evidence: Evidence) -> Iterator[v.Item]:
 def _unnamed(
     counted: Entry[ResponsesCounted], received: tuple[Entry[ResponseReceived], ...]
 ) -> int:
-    """How many of a count are not among those named."""
+    """How many of the responses counted are not among those named."""
     count, party = counted.fact.count, counted.fact.party
     named = [e for e in received if party is None or e.fact.party == party]
     return count.number - len(named) if count.unit == "responses" else 0
