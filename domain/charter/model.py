@@ -119,6 +119,10 @@ class Criterion(_Part):
         description="When it is met, in a sentence, as people read it; the expression decides.",
     )
     note: Words | None = None
+    why: Words | None = Field(None, description="Why it is asked, as people say it.")
+    good_practice: Words | None = Field(
+        None, description="What good practice looks like, of which the criterion asks the least."
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Criterion":
