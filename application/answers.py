@@ -10,6 +10,7 @@ from application.as_of import NOW, AsOf
 from application.cache import ByIdentity, Cache
 from application.engine import Engine
 from application.records import NotFound, Others, Records, Supposed
+from domain.answers.levels import Levels, levels
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import Process, current_phase, process
@@ -203,6 +204,10 @@ class Answers:
         """Where the round stands."""
         read = self.dossier(id)
         return process(read, self.today(), self._held_against(read, id, yardstick))
+
+    def levels(self, id: str) -> Levels:
+        """At which levels participation took place, step by step."""
+        return levels(self.dossier(id), self.today())
 
     def phase(self, id: str) -> str:
         """The phase of the round."""

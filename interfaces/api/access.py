@@ -71,6 +71,7 @@ RULES: Final[dict[str, Rule]] = {
             "GET /consultations/{consultation}/participation",
             "GET /consultations/{consultation}/principles",
             "GET /consultations/{consultation}/process",
+            "GET /consultations/{consultation}/levels",
             "GET /consultations/{consultation}/timeline",
             "GET /consultations/{consultation}/replay",
             "GET /consultations/{consultation}/diff",

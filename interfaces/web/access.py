@@ -25,6 +25,8 @@ RULES: Final[dict[str, Rule]] = {
         (
             "GET /{tongue}/",
             "GET /{tongue}/compare",
+            "GET /{tongue}/charters/{charter}/criteria",
+            "GET /{tongue}/charters/{charter}/criteria/{criterion}",
             "GET /{tongue}/organisations",
             "GET /{tongue}/organisations/{organisation}",
             "GET /{tongue}/regions/{region}",
@@ -32,6 +34,7 @@ RULES: Final[dict[str, Rule]] = {
             "GET /{tongue}/consultations/{consultation}/participation",
             "GET /{tongue}/consultations/{consultation}/principles",
             "GET /{tongue}/consultations/{consultation}/principles/{criterion}",
+            "GET /{tongue}/consultations/{consultation}/levels",
             "GET /{tongue}/consultations/{consultation}/views",
             "GET /{tongue}/consultations/{consultation}/timeline",
             "GET /{tongue}/consultations/{consultation}/moments",

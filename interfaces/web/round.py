@@ -41,6 +41,7 @@ PARTS: Final = (
     ("", sentence("Where it stands")),
     ("participation", sentence("Who took part")),
     ("principles", sentence("Principles")),
+    ("levels", sentence("Levels")),
     ("views", sentence("Views")),
     ("timeline", sentence("What happened")),
     ("moments", sentence("Replay")),
