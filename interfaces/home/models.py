@@ -12,7 +12,7 @@ from interfaces.home.home import Home, answers
 
 
 def store_of(home: Home) -> Store:
-    """A folder beside an SQLite file; a schema in a PostgreSQL database."""
+    """The store of the models: a folder beside an SQLite file, or a schema in PostgreSQL."""
     if isinstance(home.database, str):
         return Store.postgresql(home.database)
     return Store.sqlite(home.beside("models"))
@@ -20,7 +20,7 @@ def store_of(home: Home) -> Store:
 
 @contextmanager
 def models_of(home: Home, engine: Engine) -> Iterator[Models]:
-    """The models of a home, kept up by whoever else does, or not at all."""
+    """The models of a home, kept up by another process, or not at all."""
     store = store_of(home)
     try:
         yield Models(Projector(engine, answers(engine), store))
