@@ -25,7 +25,7 @@ LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """The door of a service, the names it answers to (None: to all), and what it prints at start."""
+    """The door of a service, the names it answers to (None: all), and what is printed at start."""
 
     door: Door
     hosts: frozenset[str] | None
