@@ -36,8 +36,8 @@ class Rates:
     """How many requests a minute one client may make, even all at once; 0 is no limit.
 
     ``steps`` are those of a replay, which a slider asks for one after the other. ``failures`` are
-    credentials that were refused. ``spare_loopback`` exempts clients on the machine itself; it is
-    off behind a proxy.
+    credentials that were refused. ``spare_loopback`` exempts clients on the machine itself;
+    turn it off behind a proxy.
     """
 
     reads: int = 1200
