@@ -56,6 +56,23 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "no-field-like-it": Sentence(sentence("is no field here; compare the spelling")),
     "no-such-word": Sentence(sentence("is none of the words here%(near)s; write %(words)s")),
     "text-too-long": Sentence(sentence("it has more than %(most)s signs; make it shorter")),
+    "date-not-understood": Sentence(
+        sentence(
+            "“%(text)s” is no day that we understand; write it as 20 Jan 2027, "
+            "20 Jan 2027 18–20 or Jan 2027"
+        )
+    ),
+    "another-weekday": Sentence(
+        sentence("%(date)s is another day of the week; correct the date, or leave the day out")
+    ),
+    "count-not-understood": Sentence(
+        sentence(
+            "“%(text)s” is no number that we understand; write it as 50, about 50 or at least 30"
+        )
+    ),
+    "several-called-so": Sentence(
+        sentence("several organisations are called %(name)s; write the id of the one: %(ids)s")
+    ),
     "number-of-ten-digits": Sentence(
         sentence("an organisation number has ten digits, as in 802001-5577")
     ),

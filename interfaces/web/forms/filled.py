@@ -1,0 +1,245 @@
+"""A form as it comes back: what was typed, as the facts that it states, or what is wrong with it.
+
+Nobody types an id. Ids are made of what a fact is about; an organisation that is not known yet is
+described in the same submission, under an id made of its name.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from domain.complaint import Complaint
+from domain.consultation import KINDS
+from domain.consultation.opening import OrganisationDescribed
+from domain.fact import Fact
+from domain.text import typewritten
+from domain.validation import complaint
+from domain.words import RESERVED
+from interfaces.web.forms.control import Control, controls
+from interfaces.web.forms.setting import Setting
+from interfaces.wording.typed import count_typed, date_typed
+
+Typed: TypeAlias = Mapping[str, Sequence[str]]
+"""What a form brings, by the names of its controls; what is empty is left out."""
+
+NEW: Final = "-new"
+"""Ends the name under which a form brings organisations that are typed, beside those ticked."""
+_DESCRIBING: Final = "organisation-found"
+"""The kind whose form also asks what a new organisation is."""
+_ABOUT: Final = (
+    "place", "municipality", "topic", "title", "name", "organisation", "meeting", "text", "goal",
+    "what", "entry",
+)  # fmt: skip
+"""Of what an id is made: the first of these that a fact states."""
+_LONGEST_ID: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one control."""
+
+    control: str
+    why: Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form states: facts, or faults."""
+
+    facts: tuple[Fact, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def filled(kind: str, typed: Typed, setting: Setting) -> Filled:
+    """The facts that a filled form states."""
+    return _Reading(kind, typed, setting).read()
+
+
+def stating(model: type[Fact], stated: Mapping[str, Any], about: str, setting: Setting) -> Filled:
+    """One fact under an id made of what it is about, or what is wrong with it."""
+    reading = _Reading(model.short_kind(), {}, setting)
+    fact = reading.checked(model, {"id": reading.free(about)} | dict(stated))
+    return Filled((fact,) if fact else (), tuple(reading.faults))
+
+
+def described(kind: str) -> tuple[Control, ...]:
+    """What a form also asks of organisations that are new."""
+    if kind != _DESCRIBING:
+        return ()
+    return tuple(
+        control
+        for part in controls("organisation-described")
+        for control in part
+        if control.sort in ("choice", "choices")
+    )
+
+
+class _Reading:
+    def __init__(self, kind: str, typed: Typed, setting: Setting):
+        self.kind, self.typed, self.setting = kind, typed, setting
+        self.faults: list[Fault] = []
+        self.new: dict[str, str] = {}
+        """Organisations to be described: id and name."""
+        self.made: set[str] = set()
+
+    def read(self) -> Filled:
+        first, more = controls(self.kind)
+        own = {c.name: value for c in (*first, *more) if (value := self._value(c)) is not None}
+        further = {c.name: value for c in described(self.kind) if (value := self._value(c))}
+        many = next((c.name for c in first if c.several), None)
+        each = [own | {many: id} for id in own.pop(many)] if many and own.get(many) else [own]
+        facts = [fact for one in each if (fact := self._fact(self.kind, one))]
+        news = [self._described(id, name, further) for id, name in self.new.items()]
+        if self.faults:
+            return Filled(faults=tuple(self.faults))
+        return Filled((*(fact for fact in news if fact), *facts))
+
+    def _described(self, id: str, name: str, further: Mapping[str, Any]) -> Fact | None:
+        stated = {"id": f"organisation-{id}", "organisation": id, "name": name, **further}
+        return self.checked(OrganisationDescribed, stated)
+
+    def _fact(self, kind: str, stated: dict[str, Any]) -> Fact | None:
+        id = self._id(kind, stated)
+        if kind == "source-registered":
+            stated = stated | {"source": id.removeprefix("source-registered-")}
+        return self.checked(KINDS[kind], {"id": id} | stated)
+
+    def checked(self, model: type[Fact], stated: Mapping[str, Any]) -> Fact | None:
+        try:
+            return model.model_validate_json(to_json(stated))
+        except ValidationError as error:
+            for one in error.errors():
+                name = str(one["loc"][0]) if one["loc"] else ""
+                if not any(fault.control == name for fault in self.faults):
+                    self.faults.append(Fault(name, complaint(dict(one), model.model_fields)))
+        return None
+
+    # --- the value of a control ---
+
+    def _value(self, control: Control) -> Any:
+        given = [one.strip() for one in self.typed.get(control.name, ()) if one.strip()]
+        try:
+            match control.sort:
+                case "organisation" | "organisations":
+                    return self._organisations(control, given)
+                case "choices" | "things":
+                    return given or None
+                case "sources":
+                    return given or None
+                case "texts":
+                    return [line for one in given for line in _lines(one)] or None
+                case "collectives":
+                    return [_collective(line) for one in given for line in _lines(one)] or None
+            return self._single(control, given[0]) if given else None
+        except Complaint as why:
+            self.faults.append(Fault(control.name, why))
+            return None
+
+    def _single(self, control: Control, text: str) -> Any:
+        read: dict[str, Callable[[str], Any]] = {
+            "date": lambda text: date_typed(text, self.setting.today),
+            "count": lambda text: count_typed(text, control.unit),
+            "number": _number,
+            "yes-no": lambda text: text == "yes",
+        }
+        return read.get(control.sort, str)(text)
+
+    def _organisations(self, control: Control, ticked: Sequence[str]) -> Any:
+        typed = [line for one in self.typed.get(control.name + NEW, ()) for line in _lines(one)]
+        ids = [*ticked, *(self._named(name) for name in typed)]
+        if control.sort == "organisations" or control.several:
+            return list(dict.fromkeys(ids)) or None
+        return ids[0] if ids else None
+
+    def _named(self, name: str) -> str:
+        """The organisation of a name; one that is not known yet is to be described."""
+        known = self.setting.find(name)
+        in_round = dict(self.setting.organisations)
+        id = known or next((i for i, n in self.new.items() if n == name), None) or self.free(name)
+        if id not in in_round:
+            self.new.setdefault(id, name)
+        return id
+
+    # --- ids ---
+
+    def _id(self, kind: str, stated: Mapping[str, Any]) -> str:
+        about = next((str(stated[name]) for name in _ABOUT if stated.get(name)), "")
+        day = re.match(
+            r"\d{4}(-\d\d){0,2}", str(stated.get("when") or stated.get("occurred") or "")
+        )
+        return self.free(f"{kind} {about[:30]} {day[0] if day else ''}")
+
+    def free(self, text: str) -> str:
+        base = slug(text) or "x"
+        numbered = (base, *(f"{base}-{number}" for number in range(2, 10_000)))
+        id = next(i for i in numbered if i not in self.made and not self._is_taken(i))
+        self.made.add(id)
+        return id
+
+    def _is_taken(self, id: str) -> bool:
+        return id in RESERVED or self.setting.is_taken(id)
+
+
+def slug(text: str) -> str:
+    """An id made of a text: ``Mora hembygdslag`` becomes ``mora-hembygdslag``."""
+    plain = re.sub(r"[^a-z0-9]+", "-", typewritten(text).casefold()).strip("-")
+    return plain[:_LONGEST_ID].strip("-")
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _collective(line: str) -> dict[str, Any]:
+    """Addressees without names, as "all associations: about 200"."""
+    label, colon, count = line.rpartition(":")
+    if not colon or not re.search(r"\d", count):
+        return {"label": line}
+    return {"label": label.strip(), "count": count_typed(count, "organisations")}
+
+
+def _number(text: str) -> int:
+    plain = re.sub(r"[\s\u00a0.]|kr(onor)?\.?$", "", text.casefold())
+    if not plain.isdecimal():
+        raise Complaint("no-whole-number")
+    return int(plain)
+
+
+def usual(kind: str, setting: Setting) -> dict[str, list[str]]:
+    """What a form holds at first: of what is recorded as it happens, that it happens today."""
+    first, _ = controls(kind)
+    is_live = setting.round.opened.kept == "live"
+    today = setting.tongue.gettext("today")
+    return {one.name: [today] for one in first if is_live and one.name == "occurred"}
+
+
+def restated(fact: Fact) -> dict[str, list[str]]:
+    """What a form of a fact's kind holds when the fact is to be corrected."""
+    told = fact.model_dump(mode="json", exclude_none=True, exclude={"alternatives", "id"})
+    first, more = controls(fact.short_kind())
+    held = ((c, getattr(fact, c.name), told.get(c.name)) for c in (*first, *more))
+    return {c.name: _written(c, value, told) for c, value, told in held if told not in (None, [])}
+
+
+def _written(control: Control, value: Any, told: Any) -> list[str]:
+    match control.sort:
+        case "count":
+            return [str(value)]
+        case "yes-no":
+            return ["yes" if told else "no"]
+        case "sources":
+            return [one["source"] for one in told]
+        case "texts":
+            return ["\n".join(told)]
+        case "collectives":
+            return ["\n".join(_in_a_line(one) for one in value)]
+    return list(map(str, told if isinstance(told, list) else [told]))
+
+
+def _in_a_line(collective: Any) -> str:
+    count = f": {collective.count}" if collective.count else ""
+    return f"{collective.label}{count}"
