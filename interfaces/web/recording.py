@@ -24,8 +24,8 @@ from interfaces.api.commands import Commanding, Writing
 from interfaces.http.access import Asker
 from interfaces.http.context import Current
 from interfaces.http.service import Service, Serving
+from interfaces.web.acts import address, offered, settling
 from interfaces.web.dues import grouped
-from interfaces.web.forms.acts import address, offered, settling
 from interfaces.web.forms.advice import Advice, advice
 from interfaces.web.forms.control import controls
 from interfaces.web.forms.fields import Typed
@@ -77,16 +77,17 @@ def acts(
     may = tuple(offered(asker.who, round.opened.region))
     if not may:
         raise Forbidden("role", "for-other-roles", roles=("alliance", "officer", "organisation"))
+    facts = answers.records.consultation(consultation).facts
     return show(
         page,
-        "record.html",
+        "acts.html",
         round,
         acts=may,
         dues=tuple(grouped(round.process.dues)),
         settling=lambda due: settling(page, consultation, due),
         act=lambda kind: act(kind, page.tongue),
         address=lambda kind: address(page, consultation, kind),
-        recorded=[id for id in recorded or () if id in round.read.by_id],
+        recorded=[facts[id].fact for id in recorded or () if id in facts],
     )
 
 

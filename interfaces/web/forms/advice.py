@@ -8,6 +8,7 @@ from domain.answers.process import Due
 from domain.charter.judge import Finding, Trial
 from domain.consultation.slip import Slip
 from domain.consultation.state import Consultation
+from domain.fact import Fact
 from interfaces.api.commands import Writing
 from interfaces.web.round import Round
 
@@ -24,8 +25,8 @@ class Warned:
 class Advice:
     """What recording some facts would do."""
 
-    entries: tuple[str, ...]
-    """What would be recorded, by id; empty if all of it is recorded already."""
+    facts: tuple[Fact, ...]
+    """What would be recorded; empty if all of it is recorded already."""
     warned: tuple[Warned, ...]
     slips: tuple[Slip, ...]
     due: tuple[Due, ...]
@@ -41,12 +42,12 @@ def advice(writing: Writing, submission: Submission) -> Advice:
     id = submission.subject.id
     before = writing.engine.consultation_or_empty(id)
     after, records = writing.engine.preview(submission)
-    entries = tuple(r.fact.id for r in records if r.fact.id in after.facts)
+    facts = tuple(r.fact for r in records if r.fact.id in after.facts)
     findings, slips = writing.warned(submission, before, after)
     now, then = _dues(writing, id, before), _dues(writing, id, after)
     return Advice(
-        entries,
-        tuple(_warned(findings, entries)),
+        facts,
+        tuple(_warned(findings, {fact.id for fact in facts})),
         slips,
         tuple(due for due in then if _same(due) not in map(_same, now)),
         tuple(due for due in now if _same(due) not in map(_same, then)),
@@ -62,11 +63,11 @@ def _same(due: Due) -> tuple[object, ...]:
     return due.what, due.entry, due.by
 
 
-def _warned(findings: tuple[Finding, ...], entries: tuple[str, ...]) -> Iterator[Warned]:
+def _warned(findings: tuple[Finding, ...], entries: set[str]) -> Iterator[Warned]:
     for finding in findings:
         tried = (finding.held, *finding.apart.values())
         bad = [
             trial for one in tried for trial in one.trials if trial.speaks in ("unmet", "partly")
         ]
-        own = [trial for trial in bad if set(trial.item.facts) & set(entries)]
+        own = [trial for trial in bad if entries & {*trial.item.facts}]
         yield Warned(finding, tuple(own or bad))

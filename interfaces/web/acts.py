@@ -8,6 +8,7 @@ from domain.consultation import KINDS, PHASES
 from domain.consultation.opening import Opened
 from interfaces.web.dues import Due
 from interfaces.web.page import Page
+from interfaces.wording.acts import act
 
 _ELSEWHERE: Final = frozenset(
     {"charter-adopted", "source-attached", "corrected", "organisation-described"}
@@ -49,6 +50,19 @@ def offered(who: Who, region: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def may_record(who: Who | None, region: str) -> bool:
     """Whether a person may record anything in a round of a region."""
     return who is not None and any(offered(who, region))
+
+
+def on_fact(
+    page: Page, who: Who, opened: Opened, round: str, entry: str
+) -> Iterator[tuple[str, str]]:
+    """What a person may do about a fact: the words for it, and where it is done."""
+    may = {kind for _, kinds in offered(who, opened.region) for kind in kinds}
+    if "deviation-noted" in may and entry != opened.id:
+        correct = f"consultations/{round}/facts/{entry}/correct"
+        yield page.tongue.gettext("Correct or take back"), page.to(correct)
+    for kind in ("contested", "confirmed"):
+        if kind in may:
+            yield act(kind, page.tongue), address(page, round, kind, entry=entry)
 
 
 def address(page: Page, round: str, kind: str, **prefilled: object) -> str:
