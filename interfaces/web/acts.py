@@ -1,6 +1,6 @@
 """Acts: what a person may record in a round, and which of them answers what is due."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from domain.access import OWN_ACTS, Who
@@ -71,11 +71,17 @@ def address(page: Page, round: str, kind: str, **prefilled: object) -> str:
     return page.to(f"consultations/{round}/record/{kind}", **prefilled)
 
 
-def settling(page: Page, round: str, due: Due) -> str | None:
-    """Where that is recorded which settles what is due; None if no form does."""
-    if due.what == "entry-to-correct":
-        return page.to(f"consultations/{round}/facts/{due.entry}/correct")
-    if due.what not in OF_DUE:
+def settler(page: Page, who: Who, opened: Opened, round: str) -> Callable[[Due], str | None] | None:
+    """Finds where that is recorded which settles what is due; None if a person records nothing."""
+    if not may_record(who, opened.region):
         return None
-    kind, control = OF_DUE[due.what]
-    return address(page, round, kind, **({control: due.entry} if control else {}))
+
+    def settling(due: Due) -> str | None:
+        if due.what == "entry-to-correct":
+            return page.to(f"consultations/{round}/facts/{due.entry}/correct")
+        if due.what not in OF_DUE:
+            return None
+        kind, control = OF_DUE[due.what]
+        return address(page, round, kind, **({control: due.entry} if control else {}))
+
+    return settling

@@ -16,6 +16,7 @@ from domain.consultation.opening import Opened
 from domain.region import REGIONS
 from domain.validation import complaint
 from interfaces.api.commands import Commanding, Writing
+from interfaces.files.typed import date_typed
 from interfaces.http.access import Asker, Asking
 from interfaces.http.context import Current
 from interfaces.web.forms.control import Control
@@ -23,7 +24,6 @@ from interfaces.web.forms.fields import Typed
 from interfaces.web.forms.filled import slug
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.wording.fields import label
-from interfaces.wording.typed import date_typed
 from interfaces.wording.why import Why, why_in_words
 
 router = APIRouter(prefix="/{tongue}", include_in_schema=False, route_class=PageRoute)

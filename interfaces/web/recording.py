@@ -24,11 +24,11 @@ from interfaces.api.commands import Commanding, Writing
 from interfaces.http.access import Asker
 from interfaces.http.context import Current
 from interfaces.http.service import Service, Serving
-from interfaces.web.acts import address, offered, settling
+from interfaces.web.acts import address, offered, settler
 from interfaces.web.dues import grouped
 from interfaces.web.forms.advice import Advice, advice
 from interfaces.web.forms.control import controls
-from interfaces.web.forms.fields import Typed
+from interfaces.web.forms.fields import Prefilled, Typed
 from interfaces.web.forms.filled import NEW, Filled, described, filled, restated, stating, usual
 from interfaces.web.forms.setting import Setting
 from interfaces.web.page import Here, Page, PageRoute
@@ -84,7 +84,7 @@ def acts(
         round,
         acts=may,
         dues=tuple(grouped(round.process.dues)),
-        settling=lambda due: settling(page, consultation, due),
+        settling=settler(page, asker.who, round.opened, consultation),
         act=lambda kind: act(kind, page.tongue),
         address=lambda kind: address(page, consultation, kind),
         recorded=[facts[id].fact for id in recorded or () if id in facts],
@@ -92,11 +92,12 @@ def acts(
 
 
 @router.get("/{consultation}/record/{kind}")
-def form(consultation: Id, kind: Kind, page: Here, answers: Current, service: Serving) -> Response:
+def form(
+    consultation: Id, kind: Kind, page: Here, answers: Current, service: Serving, given: Prefilled
+) -> Response:
     """The form for a kind of fact, with what its address says of it filled in."""
     form = _of_kind(page, answers, consultation, kind, service)
-    given = page.request.query_params
-    return _form(page, form, usual(form.kind, form.setting) | {n: given.getlist(n) for n in given})
+    return _form(page, form, usual(kind, form.setting, given) | given)
 
 
 @router.post("/{consultation}/record/{kind}")

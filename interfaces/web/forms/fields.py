@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated, Final
 from urllib.parse import parse_qs
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from interfaces.http.bodies import LARGEST, SLOWEST, BodyRefused
 from interfaces.http.grammar import media_type
@@ -42,3 +42,27 @@ async def _typed(request: Request) -> dict[str, list[str]]:
 
 Typed = Annotated[dict[str, list[str]], Depends(_typed)]
 """What a person typed in a form; controls left empty are not in it."""
+
+Given = Annotated[list[str] | None, Query(max_length=500)]
+
+
+async def _prefilled(
+    approach: Given = None,
+    commitment: Given = None,
+    concern: Given = None,
+    contest: Given = None,
+    entry: Given = None,
+    goal: Given = None,
+    invitation: Given = None,
+    meeting: Given = None,
+    meetings: Given = None,
+    organisation: Given = None,
+    referral: Given = None,
+    response: Given = None,
+    views: Given = None,
+) -> dict[str, list[str]]:
+    return {name: given for name, given in locals().items() if given}
+
+
+Prefilled = Annotated[dict[str, list[str]], Depends(_prefilled)]
+"""What the address of a form fills in: the thing that a button stands beside."""

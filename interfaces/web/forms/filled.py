@@ -19,9 +19,9 @@ from domain.fact import Fact
 from domain.text import typewritten
 from domain.validation import complaint
 from domain.words import RESERVED
+from interfaces.files.typed import count_typed, date_typed
 from interfaces.web.forms.control import Control, controls
 from interfaces.web.forms.setting import Setting
-from interfaces.wording.typed import count_typed, date_typed
 
 Typed: TypeAlias = Mapping[str, Sequence[str]]
 """What a form brings, by the names of its controls; what is empty is left out."""
@@ -209,12 +209,18 @@ def _number(text: str) -> int:
     return int(plain)
 
 
-def usual(kind: str, setting: Setting) -> dict[str, list[str]]:
-    """What a form holds at first: of what is recorded as it happens, that it happens today."""
+def usual(kind: str, setting: Setting, given: Typed) -> dict[str, list[str]]:
+    """What a form holds at first: of an announced meeting its time, else that it happens today."""
+    if setting.round.opened.kept != "live":
+        return {}
+    meeting = next(
+        (m for m in setting.round.course.meetings if [m.id] == given.get("meeting")), None
+    )
+    if kind == "meeting-held" and meeting and meeting.when:
+        return {"occurred": [meeting.when.text]}
     first, _ = controls(kind)
-    is_live = setting.round.opened.kept == "live"
     today = setting.tongue.gettext("today")
-    return {one.name: [today] for one in first if is_live and one.name == "occurred"}
+    return {one.name: [today] for one in first if one.name == "occurred"}
 
 
 def restated(fact: Fact) -> dict[str, list[str]]:
