@@ -164,7 +164,7 @@ def _corrected(fact: Fact, typed: Typed, setting: Setting) -> Filled:
     stated: dict[str, Any] = {"entry": fact.id, "reason": reason}
     if typed.get("retract"):
         return _correcting(stated | {"retracted": True}, setting)
-    read = filled(fact.short_kind(), typed, setting)
+    read = filled(fact.short_kind(), typed, setting, fact)
     if read.faults:
         return read
     was, now = (_stated(one) for one in (fact, read.facts[-1]))

@@ -35,6 +35,8 @@ _ABOUT: Final = (
     "what", "entry",
 )  # fmt: skip
 """Of what an id is made: the first of these that a fact states."""
+_OWN_IDS: Final = {"source-registered": "source", "organisation-described": "organisation"}
+"""Kinds whose entries are known by the id of what they tell of."""
 _LONGEST_ID: Final = 60
 
 
@@ -54,9 +56,12 @@ class Filled:
     faults: tuple[Fault, ...] = ()
 
 
-def filled(kind: str, typed: Typed, setting: Setting) -> Filled:
-    """The facts that a filled form states."""
-    return _Reading(kind, typed, setting).read()
+def filled(kind: str, typed: Typed, setting: Setting, was: Fact | None = None) -> Filled:
+    """The facts that a filled form states; ``was`` is the fact that it corrects.
+
+    Of what a form shows in short, as citations, the fact's own stays as it was.
+    """
+    return _Reading(kind, typed, setting, was).read()
 
 
 def stating(model: type[Fact], stated: Mapping[str, Any], about: str, setting: Setting) -> Filled:
@@ -79,8 +84,9 @@ def described(kind: str) -> tuple[Control, ...]:
 
 
 class _Reading:
-    def __init__(self, kind: str, typed: Typed, setting: Setting):
+    def __init__(self, kind: str, typed: Typed, setting: Setting, was: Fact | None = None):
         self.kind, self.typed, self.setting = kind, typed, setting
+        self.was = was
         self.faults: list[Fault] = []
         self.new: dict[str, str] = {}
         """Organisations to be described: id and name."""
@@ -104,8 +110,13 @@ class _Reading:
 
     def _fact(self, kind: str, stated: dict[str, Any]) -> Fact | None:
         id = self._id(kind, stated)
-        if kind == "source-registered":
-            stated = stated | {"source": id.removeprefix("source-registered-")}
+        own = _OWN_IDS.get(kind)
+        if own:
+            known = getattr(self.was, own, None) or self.free(
+                stated.get("title") or stated.get("name", "")
+            )
+            stated = stated | {own: known}
+            id = f"{own}-{known}"
         return self.checked(KINDS[kind], {"id": id} | stated)
 
     def checked(self, model: type[Fact], stated: Mapping[str, Any]) -> Fact | None:
@@ -129,15 +140,23 @@ class _Reading:
                 case "choices" | "things":
                     return given or None
                 case "sources":
-                    return given or None
+                    return [self._kept("sources", id, _source_of) for id in given] or None
                 case "texts":
                     return [line for one in given for line in _lines(one)] or None
                 case "collectives":
-                    return [_collective(line) for one in given for line in _lines(one)] or None
+                    lines = [line for one in given for line in _lines(one)]
+                    kept = [self._kept(control.name, line, _in_a_line) for line in lines]
+                    return [_collective(k) if isinstance(k, str) else k for k in kept] or None
             return self._single(control, given[0]) if given else None
         except Complaint as why:
             self.faults.append(Fault(control.name, why))
             return None
+
+    def _kept(self, name: str, shown: str, told: Callable[[Any], str]) -> Any:
+        """What of the corrected fact a form shows so; else what is shown."""
+        own = getattr(self.was, name, ())
+        found = next((one for one in own if told(one) == shown), None)
+        return found.model_dump(mode="json", exclude_none=True) if found else shown
 
     def _single(self, control: Control, text: str) -> Any:
         read: dict[str, Callable[[str], Any]] = {
@@ -244,6 +263,11 @@ def _written(control: Control, value: Any, told: Any) -> list[str]:
         case "collectives":
             return ["\n".join(_in_a_line(one) for one in value)]
     return list(map(str, told if isinstance(told, list) else [told]))
+
+
+def _source_of(citation: Any) -> str:
+    source: str = citation.source
+    return source
 
 
 def _in_a_line(collective: Any) -> str:
