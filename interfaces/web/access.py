@@ -54,6 +54,8 @@ RULES: Final[dict[str, Rule]] = {
             "GET /{tongue}/consultations/{consultation}/record",
             "GET /{tongue}/consultations/{consultation}/record/{kind}",
             "POST /{tongue}/consultations/{consultation}/record/{kind}",
+            "GET /{tongue}/consultations/{consultation}/record/{kind}/rows",
+            "POST /{tongue}/consultations/{consultation}/record/{kind}/rows",
             "GET /{tongue}/consultations/{consultation}/facts/{entry}/correct",
             "POST /{tongue}/consultations/{consultation}/facts/{entry}/correct",
         ),

@@ -6,7 +6,7 @@ stays in the form whatever is wrong with it. All of it works without script.
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
@@ -16,6 +16,7 @@ from application.answers import Answers
 from application.records import NotFound
 from application.submission import Refused
 from domain.access import Forbidden
+from domain.complaint import Complaint
 from domain.consultation import KINDS
 from domain.consultation.remark import Corrected, DeviationNoted
 from domain.fact import Fact
@@ -29,7 +30,18 @@ from interfaces.web.dues import grouped
 from interfaces.web.forms.advice import Advice, advice
 from interfaces.web.forms.control import controls
 from interfaces.web.forms.fields import Prefilled, Typed
-from interfaces.web.forms.filled import NEW, Filled, described, filled, restated, stating, usual
+from interfaces.web.forms.filled import (
+    NEW,
+    Fault,
+    Filled,
+    described,
+    filled,
+    filled_rows,
+    restated,
+    stating,
+    usual,
+)
+from interfaces.web.forms.pasted import rows
 from interfaces.web.forms.setting import Setting
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.round import Id, Round, show
@@ -53,6 +65,8 @@ class Form:
     kind: str
     setting: Setting
     corrects: Fact | None = None
+    several: bool = False
+    """Whether rows of a spreadsheet are pasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,7 @@ class Wrong:
     control: str
     label: str
     why: str
+    row: int | None = None
 
 
 @router.get("/{consultation}/record")
@@ -109,6 +124,28 @@ def record(
     return _sent(page, form, typed, writing, filled(kind, typed, form.setting))
 
 
+@router.get("/{consultation}/record/{kind}/rows")
+def rows_form(
+    consultation: Id, kind: Kind, page: Here, answers: Current, service: Serving
+) -> Response:
+    """Where rows of a spreadsheet are pasted, each a fact of a kind."""
+    return _form(page, _of_kind(page, answers, consultation, kind, service, several=True), {})
+
+
+@router.post("/{consultation}/record/{kind}/rows")
+def record_rows(
+    consultation: Id, kind: Kind, page: Here, typed: Typed, writing: Commanding, service: Serving
+) -> Response:
+    """Say what recording the rows would do, or record them, all or none."""
+    form = _of_kind(page, writing.answers, consultation, kind, service, several=True)
+    try:
+        pasted = rows(kind, "".join(typed.get("rows", ())))
+        read = filled_rows(kind, pasted, form.setting)
+    except Complaint as why:
+        read = Filled(faults=(Fault("", why),))
+    return _sent(page, form, typed, writing, read)
+
+
 @router.get("/{consultation}/facts/{entry}/correct")
 def correction(
     consultation: Id, entry: EntryId, page: Here, answers: Current, service: Serving
@@ -132,11 +169,13 @@ def correct(
     return _sent(page, form, typed, writing, _corrected(fact, typed, form.setting))
 
 
-def _of_kind(page: Page, answers: Answers, id: str, kind: str, service: Service) -> Form:
+def _of_kind(
+    page: Page, answers: Answers, id: str, kind: str, service: Service, *, several: bool = False
+) -> Form:
     if kind not in KINDS:
         raise NotFound(kind)
     round = Round(answers, id)
-    return Form(round, kind, _setting(page, round, service))
+    return Form(round, kind, _setting(page, round, service), several=several)
 
 
 def _of_fact(
@@ -192,7 +231,10 @@ def _sent(
     read: Filled,
 ) -> Response:
     """Record what a form states if it was seen what that would do; else say what it would do."""
-    wrong = [_wrong(page, form, fault.control, fault.why) for fault in read.faults]
+    wrong = [
+        replace(_wrong(page, form, fault.control, fault.why), row=fault.row)
+        for fault in read.faults
+    ]
     told: Advice | None = None
     if not wrong:
         try:
@@ -240,12 +282,13 @@ def _form(
     first, more = controls(form.kind)
     return show(
         page,
-        "form.html",
+        "rows.html" if form.several else "form.html",
         form.round,
         status=422 if wrong else 200,
         form=form,
         first=first,
         more=(*described(form.kind), *more),
+        columns=(*first, *described(form.kind), *more),
         typed=typed,
         wrong=wrong,
         wrong_at={one.control for one in wrong},

@@ -5,9 +5,9 @@ described in the same submission, under an id made of its name.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import to_json
@@ -46,6 +46,8 @@ class Fault:
 
     control: str
     why: Complaint
+    row: int | None = None
+    """Of several rows, which; the first is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,15 @@ def filled(kind: str, typed: Typed, setting: Setting, was: Fact | None = None) -
     Of what a form shows in short, as citations, the fact's own stays as it was.
     """
     return _Reading(kind, typed, setting, was).read()
+
+
+def filled_rows(kind: str, rows: Iterable[Typed], setting: Setting) -> Filled:
+    """The facts that several rows state, all of one kind; or everything that is wrong with them."""
+    reading = _Reading(kind, {}, setting)
+    each = [reading.again(typed).read() for typed in rows]
+    faults = [replace(f, row=number) for number, one in enumerate(each, 1) for f in one.faults]
+    facts = () if faults else tuple(fact for one in each for fact in one.facts)
+    return Filled(facts, tuple(faults))
 
 
 def stating(model: type[Fact], stated: Mapping[str, Any], about: str, setting: Setting) -> Filled:
@@ -92,14 +103,20 @@ class _Reading:
         """Organisations to be described: id and name."""
         self.made: set[str] = set()
 
+    def again(self, typed: Typed) -> Self:
+        """The same for another row; what the rows before it introduce is known in it."""
+        self.typed, self.faults = typed, []
+        return self
+
     def read(self) -> Filled:
         first, more = controls(self.kind)
+        known = len(self.new)
         own = {c.name: value for c in (*first, *more) if (value := self._value(c)) is not None}
         further = {c.name: value for c in described(self.kind) if (value := self._value(c))}
         many = next((c.name for c in first if c.several), None)
         each = [own | {many: id} for id in own.pop(many)] if many and own.get(many) else [own]
         facts = [fact for one in each if (fact := self._fact(self.kind, one))]
-        news = [self._described(id, name, further) for id, name in self.new.items()]
+        news = [self._described(id, name, further) for id, name in [*self.new.items()][known:]]
         if self.faults:
             return Filled(faults=tuple(self.faults))
         return Filled((*(fact for fact in news if fact), *facts))
@@ -137,7 +154,9 @@ class _Reading:
             match control.sort:
                 case "organisation" | "organisations":
                     return self._organisations(control, given)
-                case "choices" | "things":
+                case "choices":
+                    return [_chosen(control, word) for word in given] or None
+                case "things":
                     return given or None
                 case "sources":
                     return [self._kept("sources", id, _source_of) for id in given] or None
@@ -163,6 +182,7 @@ class _Reading:
             "date": lambda text: date_typed(text, self.setting.today),
             "count": lambda text: count_typed(text, control.unit),
             "number": _number,
+            "choice": lambda text: _chosen(control, text),
             "yes-no": lambda text: text == "yes",
         }
         return read.get(control.sort, str)(text)
@@ -219,6 +239,12 @@ def _collective(line: str) -> dict[str, Any]:
     if not colon or not re.search(r"\d", count):
         return {"label": line}
     return {"label": label.strip(), "count": count_typed(count, "organisations")}
+
+
+def _chosen(control: Control, word: str) -> str:
+    if word not in control.words:
+        raise Complaint("no-such-choice", said=word, choices=control.words)
+    return word
 
 
 def _number(text: str) -> int:

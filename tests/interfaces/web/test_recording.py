@@ -207,3 +207,41 @@ def test_a_body_that_is_no_form_is_refused(client: Client) -> None:
         "POST", f"{HERE}/record/meeting-held", json={"meeting": "mora"}, headers=OFFICER
     )
     assert answer.status_code == 400
+
+
+ROWS = """\
+Hur de hittades\tVilka organisationer\tParter\tNivå
+ur register\tMora hembygdslag\tcivilsamhälle\tlokal
+Genom uppsökande arbete\tÅmåls körförbund; ax\tcivilsamhälle; professionellt kulturliv\t
+"""
+
+
+def test_rows_of_a_spreadsheet_are_recorded_together(client: Client) -> None:
+    address = f"{HERE}/record/organisation-found/rows"
+    assert "Which columns there can be" in read(page(client, address, **OFFICER))
+    answer = seen_and_sent(client, address, OFFICER, rows=ROWS)
+    assert answer.status_code == 303
+    assert len(entries(client)) == 5 + 2 + 3
+    told = read(page(client, f"{HERE}/participation", **OFFICER))
+    assert "Åmåls körförbund" in told
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("", "there are no rows"),
+        ("organisation", "there are no rows"),
+        ("Organisatoin\tHow\nMora\tregister", "there is no column “Organisatoin” here"),
+        (
+            "organisation\thow\nMora\tregister\nFalun\tby chance",
+            "Row 2, how they were found: “by chance” is none of the words",
+        ),
+    ],
+)
+def test_rows_that_are_wrong_are_told_and_none_is_recorded(
+    client: Client, rows: str, told: str
+) -> None:
+    answer = send(client, f"{HERE}/record/organisation-found/rows", OFFICER, rows=rows)
+    assert answer.status_code == 422
+    assert told in read(answer.text)
+    assert len(entries(client)) == 5
