@@ -35,11 +35,16 @@ _LONG: Final = frozenset(
 )  # fmt: skip
 """Texts that people write in several lines."""
 _OF_EVERY_FACT: Final = ("occurred", "by", "on_behalf_of", "sources", "note")
-AT_DOOR: Final = frozenset(
-    {"organisation-found", "reply-received", "attendance-recorded", "invitation-bounced",
-     "response-received"}
-)  # fmt: skip
-"""Kinds that are recorded of several organisations at once: a fact for each that is ticked."""
+SEVERAL: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        ("organisation-found", "reply-received", "attendance-recorded", "invitation-bounced",
+         "response-received"),
+        "organisation",
+    ),
+    "response-registered": "response",
+}  # fmt: skip
+"""Kinds that are recorded of several at once, and the field that tells them apart: a fact for each
+that is ticked."""
 _UNITS: Final[dict[str, Unit]] = {
     "organisations-counted": "organisations", "responses-counted": "responses",
     "series": "meetings", "municipalities": "municipalities", "view-stated": "voices",
@@ -81,7 +86,7 @@ class Control:
     unit: Unit = "persons"
     """Of a count, what it counts where no unit is written."""
     several: bool = False
-    """Whether a fact is recorded of each organisation that is ticked."""
+    """Whether a fact is recorded of each that is ticked."""
 
     @property
     def is_long(self) -> bool:
@@ -113,14 +118,15 @@ def _drawn(kind: str) -> Iterator[Control]:
 def _control(kind: str, model: type[Fact], name: str, field: FieldInfo) -> Control | None:
     needed, named = field.is_required(), _named(field.annotation, *field.metadata)
     part, is_list = _bare(field.annotation)
+    several = SEVERAL.get(kind) == name
     if name in ("by", "on_behalf_of"):
         return Control(name, "organisations" if is_list else "organisation")
     if named == "organisation":
-        several = name == "organisation" and kind in AT_DOOR
         sort: Sort = "organisations" if is_list or several else "organisation"
         return Control(name, sort, needed, several=several)
     if named:
-        return Control(name, "things" if is_list else "thing", needed, thing=named)
+        sort = "things" if is_list or several else "thing"
+        return Control(name, sort, needed, thing=named, several=several)
     if name in model.date_fields():
         return Control(name, "date", needed)
     if is_personal(field.annotation):

@@ -28,6 +28,10 @@ Typed: TypeAlias = Mapping[str, Sequence[str]]
 
 NEW: Final = "-new"
 """Ends the name under which a form brings organisations that are typed, beside those ticked."""
+ALL: Final = "*"
+UNINVITED: Final = "*uninvited"
+"""Ticks that mean all organisations of the round, or those that are not invited yet. They are no
+ids."""
 _DESCRIBING: Final = "organisation-found"
 """The kind whose form also asks what a new organisation is."""
 _ABOUT: Final = (
@@ -189,10 +193,17 @@ class _Reading:
 
     def _organisations(self, control: Control, ticked: Sequence[str]) -> Any:
         typed = [line for one in self.typed.get(control.name + NEW, ()) for line in _lines(one)]
-        ids = [*ticked, *(self._named(name) for name in typed)]
+        chosen = [id for one in ticked for id in self._meant(one)]
+        ids = [*chosen, *(self._named(name) for name in typed)]
         if control.sort == "organisations" or control.several:
             return list(dict.fromkeys(ids)) or None
         return ids[0] if ids else None
+
+    def _meant(self, ticked: str) -> Iterable[str]:
+        """The organisations that a tick means: one, or many at once."""
+        if ticked == ALL:
+            return (id for id, _ in self.setting.organisations)
+        return self.setting.uninvited if ticked == UNINVITED else (ticked,)
 
     def _named(self, name: str) -> str:
         """The organisation of a name; one that is not known yet is to be described."""

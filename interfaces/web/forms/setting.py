@@ -50,6 +50,13 @@ class Setting:
         return f"{gist} ({dates.when(at, self.tongue)})" if at else gist
 
     @cached_property
+    def uninvited(self) -> list[str]:
+        """The round's organisations that are named in no invitation, held or planned."""
+        invited = next(s for s in self.round.participation.funnel if s.step == "invited")
+        known = {*invited.possible, *invited.planned}
+        return [id for id, _ in self.organisations if id not in known]
+
+    @cached_property
     def sources(self) -> list[tuple[str, str]]:
         """The round's sources, id and title."""
         return [(e.fact.source, e.fact.title) for e in self.round.read.of(SourceRegistered)]
