@@ -15,6 +15,7 @@ from interfaces.http.access import (
     MEMBERS,
     OFFICERS,
     READERS,
+    RECORDERS,
     WATCHERS,
     WITNESSES,
     Rule,
@@ -94,6 +95,7 @@ RULES: Final[dict[str, Rule]] = {
     "GET /consultations/{consultation}/facts/{entry}/people": CONFIDANTS,
     # recording
     "POST /consultations": OFFICERS,
+    "POST /consultations/{consultation}/facts": RECORDERS,
     "POST /organisations": OFFICERS,
     "POST /charters": KEEPERS,
     **{

@@ -5,7 +5,7 @@ A page without a rule keeps the application from being made.
 
 from typing import Final
 
-from interfaces.http.access import ANYBODY, READERS, TRIERS, Rule
+from interfaces.http.access import ANYBODY, READERS, RECORDERS, TRIERS, Rule
 
 RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
@@ -50,5 +50,19 @@ RULES: Final[dict[str, Rule]] = {
         READERS,
     ),
     "POST /{tongue}/consultations/{consultation}/charters": TRIERS,
+    **dict.fromkeys(
+        (
+            "GET /{tongue}/open",
+            "POST /{tongue}/open",
+            "GET /{tongue}/consultations/{consultation}/record",
+            "GET /{tongue}/consultations/{consultation}/record/{kind}",
+            "POST /{tongue}/consultations/{consultation}/record/{kind}",
+            "GET /{tongue}/consultations/{consultation}/record/{kind}/rows",
+            "POST /{tongue}/consultations/{consultation}/record/{kind}/rows",
+            "GET /{tongue}/consultations/{consultation}/facts/{entry}/correct",
+            "POST /{tongue}/consultations/{consultation}/facts/{entry}/correct",
+        ),
+        RECORDERS,
+    ),
 }
 """The rule of every page, by its method and address."""

@@ -21,6 +21,7 @@ from domain.fact import Fact
 from domain.words import HOLDER, EntryId
 from interfaces.http.access import Asker
 from interfaces.http.context import Judged, Storing
+from interfaces.web.acts import on_fact
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Slice, part
 from interfaces.web.round import Id, Round, show
@@ -235,6 +236,9 @@ def fact(
         round,
         whole=Whole(told, round.telling, facts, number),
         told_on=lambda edge: told_on(edge, page.tongue),
+        acts=[]
+        if round.is_past
+        else list(on_fact(page, asker.who, round.opened, consultation, entry)),
         is_witness=asker.sight.witnesses(consultation),
     )
 

@@ -25,6 +25,7 @@ class Address:
 
 
 _ROUND: Final = "consultations/fictional"
+_LIVE: Final = f"consultations/{UNDER_WAY}"
 
 PAGES: Final = (
     Address("overview", ""),
@@ -58,6 +59,13 @@ PAGES: Final = (
     Address("regions-compared", "compare?region=23&region=24&region=14"),
     Address("reading", "reading"),
     Address("accessibility", "accessibility"),
+    Address("open", "open", "officer"),
+    Address("acts", f"{_LIVE}/record", "officer"),
+    Address("form", f"{_LIVE}/record/invitation-sent", "officer"),
+    Address("form-of-a-meeting", f"{_LIVE}/record/meeting-announced", "officer"),
+    Address("form-of-an-alliance", f"{_ROUND}/record/contested", "alliance"),
+    Address("rows", f"{_LIVE}/record/organisation-found/rows", "officer"),
+    Address("correction", f"{_LIVE}/facts/dialog-norrvik/correct", "officer"),
     Address("no-such-round", "consultations/no-such-round", status=404, expects=("404",)),
 )
 NO_PAGES: Final = frozenset(
