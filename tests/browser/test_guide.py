@@ -1,6 +1,6 @@
 """The guide in Swedish, walked: a whole consultation in the browser, and what it costs to type.
 
-Sixty associations, two meetings, twelve views, fifteen responses; weeks go by as the clock is moved.
+Sixty associations, two meetings, twelve views, fifteen responses; weeks pass as the clock is moved.
 """
 
 import re
