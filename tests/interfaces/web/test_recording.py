@@ -172,7 +172,7 @@ def test_an_alliance_contests_and_does_nothing_of_the_officers(client: Client) -
     address = f"{HERE}/record/contested"
     assert seen_and_sent(client, address, ALLIANCE, **typed).status_code == 303
     refused = send(client, f"{HERE}/record/meeting-announced", ALLIANCE, municipality="Falun")
-    assert refused.status_code == 422
+    assert refused.status_code == 403
     assert entries(client)[-1].startswith("contested")
 
 
