@@ -122,6 +122,7 @@ class RoundTold:
     views_answered: int
     responses: int
     responses_late: int
+    not_yet_invited: int | None
     criteria_applicable: int
     criteria_evidenced: int
     contested: int
@@ -197,6 +198,7 @@ class InvolvementTold:
     replied: int | None
     attended: int | None
     stated: int | None
+    consulted: int | None
     responded: int | None
     answered: int | None
     otherwise: bool

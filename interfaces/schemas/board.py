@@ -78,6 +78,10 @@ class BoardRoundSchema(DatedSchema):
     views_answered: int
     responses: int = Field(description="Responses to referrals that are told of one by one.")
     responses_late: int
+    not_yet_invited: int | None = Field(
+        description="Inventoried organisations that no invitation or referral names; null where "
+        "it cannot be told."
+    )
     criteria_applicable: int
     criteria_evidenced: int
     contested: int = Field(description="Entries of which a contest stands.")
@@ -230,6 +234,7 @@ class InvolvementSchema(DatedSchema):
     replied: int | None
     attended: int | None
     stated: int | None = Field(description="Views that it stated itself.")
+    consulted: int | None = Field(description="Referrals that it was sent.")
     responded: int | None
     answered: int | None
     otherwise: bool = Field(description="Other readings of the sources tell otherwise of it.")

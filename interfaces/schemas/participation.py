@@ -159,6 +159,10 @@ class ParticipationSchema(AnswerSchema):
     by: FunnelsSchema
     organisations: tuple[ParticipantSchema, ...]
     not_invited: tuple[NotInvitedSchema, ...]
+    not_yet_invited: tuple[str, ...] | None = Field(
+        description="Inventoried organisations that no invitation or referral names; null where "
+        "it cannot be told."
+    )
     planned: tuple[str, ...] = Field(description="Entries that only plan, or may not have been.")
     by_others: tuple[str, ...] = Field(description="Entries of acts by other bodies.")
     open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")

@@ -165,6 +165,7 @@ class Glance:
 
     rounds: int
     invited: int
+    consulted: int
     attended: int
     responded: int
     views: int
@@ -181,6 +182,7 @@ class Glance:
         return cls(
             rounds=len({one.told.round for one in rounds}),
             invited=at("invited"),
+            consulted=at("consulted"),
             attended=at("attended"),
             responded=at("responded"),
             views=len(voices),

@@ -14,6 +14,11 @@ def say(word: str, tongue: Language) -> str:
     return tongue.say(WORDS[word]) if word in WORDS else word
 
 
+def of_one(word: str, tongue: Language) -> str:
+    """A word of the funnel, said of one organisation."""
+    return say(f"{word}-one" if f"{word}-one" in WORDS else word, tongue)
+
+
 def counted(number: int, word: str, tongue: Language) -> str:
     """So many of what a word names, in agreement: "1 fact", "2 facts"."""
     return f"{number} {agreeing(number, word, tongue)}"
@@ -49,10 +54,12 @@ WORDS: dict[str, Message] = {
     "invited": sentence("invited"),
     "replied": sentence("replied"),
     "attended": sentence("attended"),
+    "consulted": sentence("consultees"),
     "responded": sentence("responded"),
     "answered": sentence("answered"),
     "inventoried-one": in_context("word", "inventoried"),
     "invited-one": in_context("word", "invited"),
+    "consulted-one": sentence("consultee"),
     "unknown": sentence("unknown"),
     "addressee-unknown": sentence("addressee unknown"),
     "asked": sentence("asked"),
