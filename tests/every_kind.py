@@ -271,6 +271,8 @@ ROUND: tuple[Fact, ...] = (
          municipalities_named=["Lillköping"], interpreter_on_request=True),
     fact("source-registered", "source-webb", source="webb", title="En sida", standpoint="third",
          read="in-full", accessed="2026-12-01"),
+    fact("source-registered", "source-program", source="program", title="Program",
+         standpoint="holder", read="in-full", proves="announced"),
     fact("period-extended", "forlangd", until="2023"),
     fact("period-extended", "omdopt", until="2024", title="Kulturplan 2019–2024"),
     fact("concern-raised", "oro", about="notice", organisation="kulturkrets", text="Kort varsel"),

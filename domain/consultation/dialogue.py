@@ -1,7 +1,7 @@
 """Dialogue: the meetings, who came, what was said, and the notes of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -204,6 +204,16 @@ class Meeting:
     terms: Terms
     entries: tuple[Entry[Any], ...]
     credited: bool | None
+    shown: tuple[When | None, Terms] | None = None
+    """Its time and terms without what sources tell only as a plan; None if one tells the whole."""
+
+    @property
+    def as_shown(self) -> "Meeting":
+        """The meeting without what was only announced of it, if it was held."""
+        if self.shown is None or self.status != "held":
+            return self
+        when, terms = self.shown
+        return replace(self, when=when, terms=terms)
 
     @property
     def proof(self) -> Proof:
@@ -239,11 +249,12 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
     took_place = [entry for entry in held if entry.proof != "announced"]
     cancelled = in_order(dossier.about(thing, MeetingCancelled))
     told = (*called, *foretold, *in_order(dossier.about(thing, MeetingMoved)), *took_place)
-    when = next((stated for entry in reversed(told) if (stated := _when(entry))), None)
+    when = _last_when(told)
     came = _came(dossier, thing, when)
     entries: tuple[Entry[Any], ...] = (*told, *cancelled)
     if not any(entry.proof == "held" for entry in held):
         entries = (*entries, *came)
+    whole = any(_tells_the_whole(entry) for entry in took_place or came)
     return Meeting(
         id=id,
         status=_status((*held, *came), cancelled),
@@ -252,14 +263,30 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
         terms=_merged(entries),
         entries=entries,
         credited=_credited([*called, *held]),
+        shown=None if whole else (_last_when(told, shown=True), _merged(entries, shown=True)),
     )
+
+
+def _tells_the_whole(entry: Entry[Any]) -> bool:
+    """Whether a source shows that the meeting was held as it was called, not only a part of it."""
+    return any(one.proof == "held" and one.tells is None for one in entry.testimonies)
+
+
+def _last_when(told: Sequence[Entry[Any]], *, shown: bool = False) -> When | None:
+    """The time that was stated last."""
+    dated = (e for e in reversed(told) if not (shown and e.proof_of(_time(e)) == "announced"))
+    return next((stated for entry in dated if (stated := _when(entry))), None)
+
+
+def _time(entry: Entry[Any]) -> str:
+    """The field that gives the meeting's time."""
+    return "when" if isinstance(entry.fact, MeetingAnnounced | MeetingMoved) else "occurred"
 
 
 def _when(entry: Entry[Any]) -> When | None:
     """The meeting's time according to an entry. Its notice and its move have a day of their own."""
-    if isinstance(entry.fact, MeetingAnnounced | MeetingMoved):
-        return edtf.parse(entry.fact.when) if entry.fact.when else None
-    return entry.when
+    stated = getattr(entry.fact, _time(entry))
+    return edtf.parse(stated) if stated else None
 
 
 def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], ...]:
@@ -291,13 +318,16 @@ def _credited(entries: list[Entry[Any]]) -> bool | None:
     return None if None in credits else False
 
 
-def _merged(entries: tuple[Entry[Any], ...]) -> Terms:
-    """What is known of the terms; a later event adds to an earlier one, or replaces it."""
+def _merged(entries: tuple[Entry[Any], ...], *, shown: bool = False) -> Terms:
+    """What is known of the terms; a later event adds to an earlier one, or replaces it.
+
+    If ``shown``, without what sources tell only as a plan.
+    """
     known: dict[str, Any] = {}
     for entry in entries:
         for name in _TERMS:
             value = getattr(entry.fact, name, None)
-            if value not in (None, ()):
+            if value not in (None, ()) and not (shown and entry.proof_of(name) == "announced"):
                 known[name] = value
     if known.get("physical") is None and (known.get("place") or known.get("municipality")):
         known["physical"] = known.get("digital") is not True or "place" in known

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds
+from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds, Proof
 from domain.region import RegionCode
 from domain.words import EntryId, Group, Level, Participation, Party, Sector, Slug, Text
 
@@ -47,6 +47,11 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
     publisher: Text | None = None
     published: Occurred | None = Field(None, description="The source's own date.")
     accessed: Occurred | None = Field(None, description="The day it was read, as of a web page.")
+    proves: Proof | None = Field(
+        None,
+        description="What it proves wherever a citation says nothing: at most an announcement of "
+        "what is later than the source.",
+    )
     standpoint: Literal["holder", "organiser", "party", "third"]
     read: Literal["in-full", "in-part", "not-read"] = Field(
         description="Whether the archivist searched it through; else it is known at second hand."

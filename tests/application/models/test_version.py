@@ -16,7 +16,7 @@ from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission, ticking
 from tests.every_kind import ROUND
 
-MADE_BY = {1: "c2821ef53765bc5fd9ca36d2f51c8a66"}
+MADE_BY = {1: "4039f756b6d7b5ab95dce38c40d4681e"}
 """By each version: a digest of the tables, and of the rows of the bundled rounds and of one with
 every kind of fact."""
 
