@@ -19,6 +19,10 @@ EntryId = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=120)]
 """The id of an entry, as references to it give it. The id of a description holds the whole id of
 what it describes, after ``organisation-`` or ``source-``, and so may be longer than others."""
 
+CLOCK_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Clock = Annotated[str, StringConstraints(pattern=CLOCK_FORM)]
+"""An hour of the day, local time: ``17:30``."""
+
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[
     str,
@@ -106,8 +110,9 @@ Unit = Literal[
     "contributions",
     "municipalities",
     "views",
+    "percent",
 ]
-"""What a count counts. Counts are never added across units."""
+"""What a count counts. Counts are never added across units. Only a share is in per cent."""
 
 Channel = Literal[
     "letter",
@@ -139,12 +144,19 @@ MeetingKind = Literal[
     "workshop",
     "youth-session",
     "information-meeting",
+    "interview",
     "other",
 ]
 """The meetings of a culture plan's consultation."""
 
 Disposition = Literal["accepted", "partly", "rejected", "noted", "outside-remit"]
 """What became of a view."""
+
+PlanKind = Literal["culture-plan", "culture-cooperation-plan"]
+"""A regional culture plan (ordinance 2010:2012), or what SOU 2023:58 proposes in its place."""
+
+Origin = Literal["region", "state", "municipality", "civil-society", "other"]
+"""Whence money comes."""
 
 Body = Literal["committee", "executive-board", "assembly", "other"]
 """nämnd, regionstyrelse, regionfullmäktige (landstingsfullmäktige): the decision path."""

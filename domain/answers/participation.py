@@ -55,6 +55,8 @@ class Deed:
 
 ADDRESSEE_UNKNOWN = "addressee-unknown"
 """The label where no source says to whom something was sent."""
+IN_THE_PROCESS = "in-the-process"
+"""The label of those who took part in the process as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Unnamed:
     """The entry that counts the whole, where this is a part of it."""
     is_listed: bool = False
     """Whether all of them are stated to be named elsewhere."""
+    members_of: str | None = None
+    """The organisation whose members these are a share of."""
+    is_apart: bool = False
+    """Whether it is of the process as a whole, or a share, and so never added to others."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +139,22 @@ class StepAnswer:
         """One figure per unit, if the unit allows adding or there is only one figure."""
         by_unit: dict[str, list[StatedCount]] = {}
         for unnamed in self.unnamed:
-            if unnamed.count:
+            if unnamed.count and not unnamed.is_apart:
                 by_unit.setdefault(unnamed.count.unit, []).append(unnamed.count)
         return tuple(
             summed(counts)
             for unit, counts in by_unit.items()
             if len(counts) == 1 or unit in _ADDABLE
+        )
+
+    @property
+    def single(self) -> tuple[Unnamed, ...]:
+        """The counts that stand in none of the totals."""
+        added = {count.unit for count in self.totals}
+        return tuple(
+            one
+            for one in self.unnamed
+            if one.count and (one.is_apart or one.count.unit not in added)
         )
 
 
@@ -499,11 +515,24 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
     for came in dossier.of(dialogue.AttendanceRecorded):
         at = meetings.get(came.fact.meeting)
         yield _one("attended", came, (came.fact.organisation,), at)
+    heads: dict[str | None, list[Entry[dialogue.AttendanceCounted]]] = {}
+    for entry in dossier.of(dialogue.AttendanceCounted):
+        if entry.fact.meeting and entry.fact.count:
+            heads.setdefault(entry.fact.meeting, []).append(entry)
+        else:
+            yield _apart(entry, meetings.get(entry.fact.meeting or ""))
     for meeting in meetings.values():
-        heads = dossier.about(f"meeting:{meeting.id}", dialogue.AttendanceCounted)
-        yield from _told_apart("attended", heads, meeting)
+        yield from _told_apart("attended", heads.get(meeting.id, ()), meeting)
     yield from _responded(dossier)
     yield from _answered(dossier)
+
+
+def _apart(entry: Entry[dialogue.AttendanceCounted], at: dialogue.Meeting | None) -> _Gathered:
+    """A count of the process as a whole, or a share of an organisation's members."""
+    one, fact = _counted("attended", entry, entry.fact.stated, entry.fact, at), entry.fact
+    told = replace(one.unnamed[0], members_of=fact.members_of, is_apart=True)
+    label = told.label if fact.meeting else IN_THE_PROCESS
+    return replace(one, unnamed=(replace(told, label=label),))
 
 
 def _responded(dossier: Dossier) -> Iterator[_Gathered]:

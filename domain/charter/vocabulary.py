@@ -50,6 +50,7 @@ class Round(Item):
     """The round as a whole; `applies` and `best` are read over it."""
 
     region: str | None = said("county code, two digits")
+    plan_kind: str | None = said("culture-plan, or culture-cooperation-plan")
     gotland: bool | None = said("region and municipality are one body")
     municipalities: Number | None = said("number of municipalities in the county")
     earlier_inventory_complete: bool | None = said("an earlier round here closed a full inventory")

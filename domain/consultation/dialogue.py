@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain import edtf
+from domain.complaint import Complaint
 from domain.consultation.counts import shows_some
 from domain.consultation.dossier import Dossier, Entry, in_order, shows
-from domain.count import Count
+from domain.count import Count, Share, StatedCount
 from domain.edtf import When
 from domain.fact import (
     Fact,
@@ -22,7 +23,7 @@ from domain.fact import (
     ResponseId,
 )
 from domain.personal import Personal
-from domain.words import Group, Level, MeetingKind, Party, Slug, Text
+from domain.words import Clock, Group, Level, MeetingKind, Party, Slug, Text
 
 
 class Terms(Fact):
@@ -49,8 +50,11 @@ class Terms(Fact):
     groups: tuple[Group, ...] = ()
     topic: Text | None = None
     food: bool | None = None
+    food_at: Clock | None = Field(None, description="The hour at which there is food, '17:30'.")
     accessible: bool | None = None
-    needs_asked: bool | None = None
+    needs_asked: bool | None = Field(None, description="Any needs; or, told apart:")
+    diet_asked: bool | None = Field(None, description="What people eat is asked for.")
+    access_asked: bool | None = Field(None, description="Needs of access are asked for.")
     interpreter: bool | None = Field(None, description="Interpreter, or another language offered.")
     interpreter_on_request: bool | None = Field(None, description="An interpreter, if asked for.")
     travel_paid: bool | None = None
@@ -119,12 +123,31 @@ class AttendanceRecorded(Fact, kind="consultation.attendance-recorded", holders_
 
 
 class AttendanceCounted(Fact, kind="consultation.attendance-counted", holders_act=False):
-    """How many took part, where they are not named."""
+    """How many took part, where they are not named: in a meeting, or in the process as a whole."""
 
-    meeting: MeetingId
-    count: Count
+    meeting: MeetingId | None = Field(None, description="Absent: in the process as a whole.")
+    count: Count | None = None
+    share: Share | None = Field(
+        None, description="In place of a count: how many of an organisation's members."
+    )
+    members_of: OrganisationId | None = Field(None, description="Whose members the share is of.")
     party: Party | None = None
     group: Group | None = None
+
+    @model_validator(mode="after")
+    def _counts_something(self) -> "AttendanceCounted":
+        if (self.count is None) == (self.share is None):
+            raise Complaint("count-or-share")
+        if (self.share is None) != (self.members_of is None):
+            raise Complaint("share-of-whom")
+        return self
+
+    @property
+    def stated(self) -> StatedCount:
+        """The count, or the share."""
+        told = self.count or self.share
+        assert told
+        return told
 
 
 class NeedsCounted(Fact, kind="consultation.needs-counted"):
@@ -293,7 +316,7 @@ def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], 
     """Entries that show that a meeting took place: attendance, views stated there, and notes."""
     came: tuple[Entry[Any], ...] = (
         *dossier.about(thing, AttendanceRecorded),
-        *(e for e in dossier.about(thing, AttendanceCounted) if shows_some(e.fact.count)),
+        *(e for e in dossier.about(thing, AttendanceCounted) if shows_some(e.fact.stated)),
         *dossier.about(thing, ViewStated),
         *dossier.about(thing, NotesSent),
     )

@@ -3,12 +3,24 @@
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds, Proof
 from domain.region import RegionCode
-from domain.words import EntryId, Group, Level, Participation, Party, Sector, Slug, Text
+from domain.words import (
+    EntryId,
+    Group,
+    Level,
+    Origin,
+    Participation,
+    Party,
+    PlanKind,
+    Sector,
+    Slug,
+    Text,
+)
 
+Kronor = Annotated[int, Field(ge=0, le=1_000_000_000_000, description="Swedish kronor (SEK).")]
 _ON_THE_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _LEADING = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 """How an address begins (RFC 3986, 3.1), or one without a scheme."""
@@ -30,6 +42,7 @@ class Opened(Fact, kind="consultation.opened"):
     )
     previous: Slug | None = Field(None, description="The region's round before this one.")
     fictional: bool = False
+    plan_kind: PlanKind = Field("culture-plan", description="What sort of plan it is.")
 
 
 class SourceRegistered(Fact, kind="consultation.source-registered"):
@@ -134,11 +147,23 @@ class GoalSet(Fact, kind="consultation.goal-set"):
     goal: Text
 
 
+class Sum(BaseModel):
+    """A sum of money, with whence it came and in which year."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Kronor
+    origin: Origin | None = None
+    year: int | None = Field(None, ge=1900, le=2999)
+
+
 class ProgrammeJoined(Fact, kind="consultation.programme-joined"):
     """The consultation is part of a programme, such as KICK."""
 
     programme: Text
     run_by: OrganisationIds = ()
+    budget: tuple[Sum, ...] = Field((), description="The programme's income, as its source has it.")
+    spent: tuple[Sum, ...] = Field((), description="What it came to cost.")
 
 
 class ApproachReceived(Fact, kind="consultation.approach-received", holders_act=False):
@@ -189,10 +214,12 @@ class FundingDisclosed(Fact, kind="consultation.funding-disclosed"):
 class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold=True):
     """Money that the holder puts into its dialogue with civil society."""
 
-    amount: int | None = Field(
-        None, ge=0, le=1_000_000_000_000, description="Swedish kronor (SEK)."
-    )
+    amount: Kronor | None = None
     purpose: Text | None = None
+    to: OrganisationIds = Field((), description="Who receives it.")
+    to_party: Party | None = Field(None, description="Who receives it, where no name is given.")
+    origin: Origin | None = Field(None, description="Whence it comes, if not from the holder.")
+    paid: bool | None = Field(None, description="Whether it was paid, also where no amount is.")
 
 
 DESCRIPTIONS = (Opened, SourceRegistered, OrganisationDescribed)

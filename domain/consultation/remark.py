@@ -39,6 +39,9 @@ class DeviationNoted(Fact, kind="consultation.deviation-noted"):
 
     what: Text
     reason: Text | None = None
+    about: Literal["staff", "schedule", "form", "other"] | None = Field(
+        None, description="Of staff: which role, never who; as 'the project leader left'."
+    )
 
 
 class OmissionStated(Fact, kind="consultation.omission-stated"):

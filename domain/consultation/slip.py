@@ -274,7 +274,8 @@ def count_the_whole(round: _Round) -> Iterator[Slip]:
     by one.
     """
     of_responses = referral.counted(round.read)
-    at_meetings = counted(round.read.of(dialogue.AttendanceCounted), of=lambda fact: fact.meeting)
+    heads = [e for e in round.read.of(dialogue.AttendanceCounted) if e.fact.count]
+    at_meetings = counted(heads, of=lambda fact: fact.meeting)
     inventoried = counted(round.read.of(OrganisationsCounted))
     every: tuple[Counts[Any], ...] = (*of_responses, *at_meetings, *inventoried)
     for counts in every:

@@ -38,12 +38,20 @@ Count = Annotated[CountSchema, BeforeValidator(CountSchema.of)]
 class UnnamedSchema(Schema):
     """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
 
+    _paths: ClassVar = {
+        "apart": "is_apart",
+    }
+
     label: str
     count: Count | None
     entry: str
     parties: tuple[str, ...]
     groups: tuple[str, ...]
     level: str | None
+    members_of: str | None = Field(description="The organisation whose members a share is of.")
+    apart: bool = Field(
+        description="Of the process as a whole, or a share: never added to other counts."
+    )
 
 
 class StepReadingSchema(Schema):

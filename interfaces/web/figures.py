@@ -56,12 +56,11 @@ def counts_of(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]
 
 
 def _counts(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]:
-    added = {count.unit for count in step.totals}
     lines = [count_in_words(count, tongue) for count in step.totals]
     for unnamed in step.unnamed:
         label = telling.unnamed(unnamed.label, tongue)
         if unnamed.count is None:
             lines.append(label)
-        elif unnamed.count.unit not in added:
-            lines.append(f"{label}: {count_in_words(unnamed.count, tongue)}")
+        elif unnamed in step.single:
+            lines.append(f"{label}: {telling.counted(unnamed, tongue)}")
     return lines

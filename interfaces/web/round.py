@@ -29,7 +29,6 @@ from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
 from interfaces.wording.phrases import (
     apart_in_words,
-    count_in_words,
     figure_in_words,
     verdict_in_words,
 )
@@ -147,7 +146,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         item=lambda label: round.telling.item(label, tongue),
         stated=lambda name, value: round.telling.stated(name, value, tongue),
         threshold=threshold,
-        count=lambda count: count_in_words(count, tongue),
+        count=lambda unnamed: round.telling.counted(unnamed, tongue),
         label=lambda unnamed: round.telling.unnamed(unnamed.label, tongue),
         tally=lambda finding, trials: tally_of(finding, trials, tongue),
         counts=lambda step: counts_of(step, round.telling, tongue),

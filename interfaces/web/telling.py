@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from domain import edtf
+from domain.answers.participation import Unnamed
 from domain.consultation.dossier import Dossier
 from domain.consultation.opening import OrganisationDescribed, SourceRegistered
 from domain.count import StatedCount
@@ -18,7 +19,7 @@ from domain.region import REGIONS
 from interfaces.wording import dates
 from interfaces.wording.fields import label
 from interfaces.wording.language import Language
-from interfaces.wording.phrases import count_in_words, item_in_words
+from interfaces.wording.phrases import count_in_words, item_in_words, unnamed_in_words
 from interfaces.wording.words import say
 
 _SHORT: Final = 120
@@ -85,6 +86,10 @@ class Telling:
         found = self.read.by_id.get(label)
         place = getattr(found.fact, "place", None) if found else None
         return place or (self.gist(label, tongue) if found else say(label, tongue))
+
+    def counted(self, unnamed: Unnamed, tongue: Language) -> str:
+        """How many those are whom a source does not name."""
+        return unnamed_in_words(unnamed, tongue, self.names.get(unnamed.members_of or "", ""))
 
     def item(self, label: str, tongue: Language) -> str:
         """What was tried: by what it is about, where it is an entry, else by its label."""

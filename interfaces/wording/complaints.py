@@ -49,6 +49,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "not-a-county-code": Sentence(
         sentence("write a county's two digits (länskod): '20' is Dalarna, '06' Jönköpings län")
     ),
+    "count-or-share": Sentence(sentence("give either 'count' or 'share'")),
+    "share-of-whom": Sentence(
+        sentence("a share is of an organisation's members: give 'share' and 'members_of' together")
+    ),
     "of-another-form": Sentence(
         sentence("it has a form, or signs in it, that the field does not take")
     ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.answers.participation import Asked, Participation, StepAnswer, participation
 from domain.count import StatedCount
@@ -263,6 +264,25 @@ def test_attendance_at_somebody_elses_meeting_is_theirs() -> None:
     whole = answer(theirs, came, counted)
     assert whole.by_others == ("came", "heads")
     assert not step("attended", theirs, came, counted).is_known
+
+
+def test_persons_of_the_process_as_a_whole_are_not_added_to_those_of_meetings() -> None:
+    heads = fact("attendance-counted", "heads", meeting="mora", count="30 attendances")
+    engaged = fact("attendance-counted", "engaged", count="more than 300 attendances")
+    attended = step("attended", MORA, heads, engaged)
+    assert [str(total) for total in attended.totals] == ["30 attendances"]
+    told = {(one.entry, one.label, one.is_apart) for one in attended.unnamed}
+    assert told == {("heads", "mora", False), ("engaged", "in-the-process", True)}
+    assert [one.entry for one in attended.single] == ["engaged"]
+
+
+def test_a_share_of_a_federation_tells_whose_members() -> None:
+    half = fact("attendance-counted", "h", share="about 50 percent", members_of="federation")
+    (told,) = step("attended", half).unnamed
+    assert (str(told.count), told.members_of) == ("about 50 percent", "federation")
+    for wrong in ({"share": "5 percent"}, {"count": "5 persons", "members_of": "federation"}, {}):
+        with pytest.raises(ValidationError):
+            fact("attendance-counted", "w", **wrong)
 
 
 # --- asked -----------------------------------------------------------------------------------

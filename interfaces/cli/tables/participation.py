@@ -19,7 +19,7 @@ from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.wording.language import Language
-from interfaces.wording.phrases import count_in_words
+from interfaces.wording.phrases import count_in_words, unnamed_in_words
 from interfaces.wording.words import counted, of_one, say
 
 
@@ -71,17 +71,12 @@ def _number(step: StepAnswer, tongue: Language) -> str:
 
 def _unnamed(step: StepAnswer, known: Marks, tongue: Language) -> list[str]:
     """Totals where adding is allowed, else each count by itself, and those not counted."""
-    added = {count.unit for count in step.totals}
     totals = [
         count_in_words(count, tongue)
         + marks.signs_among((u.entry for u in step.unnamed if _unit(u) == count.unit), known)
         for count in step.totals
     ]
-    single = [
-        f"{unnamed.label}: {_count(unnamed, known, tongue)}"
-        for unnamed in step.unnamed
-        if unnamed.count and _unit(unnamed) not in added
-    ]
+    single = [f"{say(one.label, tongue)}: {_count(one, known, tongue)}" for one in step.single]
     uncounted = [
         say(unnamed.label, tongue) + marks.signs(known.of(unnamed.entry))
         for unnamed in step.unnamed
@@ -95,8 +90,7 @@ def _unit(unnamed: Unnamed) -> str | None:
 
 
 def _count(unnamed: Unnamed, known: Marks, tongue: Language) -> str:
-    told = count_in_words(unnamed.count, tongue) if unnamed.count else ""
-    return told + marks.signs(known.of(unnamed.entry))
+    return unnamed_in_words(unnamed, tongue) + marks.signs(known.of(unnamed.entry))
 
 
 def organisations(answer: Participation, tongue: Language) -> RenderableType:

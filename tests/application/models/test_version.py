@@ -16,7 +16,7 @@ from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission, ticking
 from tests.every_kind import ROUND
 
-MADE_BY = {1: "4039f756b6d7b5ab95dce38c40d4681e"}
+MADE_BY = {1: "08576a2ddc2d7e32ed3edbb0aae7c53f"}
 """By each version: a digest of the tables, and of the rows of the bundled rounds and of one with
 every kind of fact."""
 
