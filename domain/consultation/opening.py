@@ -7,7 +7,8 @@ from pydantic import Field
 
 from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds
 from domain.region import RegionCode
-from domain.words import EntryId, Group, Level, Participation, Party, Sector, Slug, Text
+from domain.translation import Language
+from domain.words import EntryId, Group, Level, Name, Participation, Party, Sector, Slug, Text
 
 _ON_THE_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _LEADING = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
@@ -20,16 +21,19 @@ class Opened(Fact, kind="consultation.opened"):
     """A consultation on a culture plan is begun, and its record opened."""
 
     region: RegionCode
-    holder: Text = Field(description="The body that holds it, named as it was then.")
+    holder: Name = Field(description="The body that holds it, named as it was then.")
     holder_number: str | None = Field(None, pattern=r"^\d{6}-?\d{4}$")
     plan: Text = Field(description="The plan's name.")
     period: Occurred = Field(description="The years the plan is to cover: '2019/2022'.")
-    case_number: Text | None = Field(None, description="Diarienummer.")
+    case_number: Name | None = Field(None, description="Diarienummer.")
     kept: Literal["live", "reconstructed"] = Field(
         description="Recorded as it happens by the holder, or written down later from sources."
     )
     previous: Slug | None = Field(None, description="The region's round before this one.")
     fictional: bool = False
+    language: Language | None = Field(
+        None, description="The language in which the round's texts are written."
+    )
 
 
 class SourceRegistered(Fact, kind="consultation.source-registered"):
@@ -41,10 +45,10 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
         "In a round file it is the 'id' in the section 'sources'."
     )
     title: Text
-    address: Text | None = Field(
+    address: Name | None = Field(
         None, description="Where it was found: an address, https or http, or the words for a shelf."
     )
-    publisher: Text | None = None
+    publisher: Name | None = None
     published: Occurred | None = Field(None, description="The source's own date.")
     accessed: Occurred | None = Field(None, description="The day it was read, as of a web page.")
     standpoint: Literal["holder", "organiser", "party", "third"]
@@ -117,7 +121,7 @@ class CharterAdopted(Fact, kind="consultation.charter-adopted"):
     """The holder undertakes to consult by a charter; its digest fixes the very text."""
 
     charter: Slug
-    edition: Text
+    edition: Name
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 

@@ -52,6 +52,18 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "of-another-form": Sentence(
         sentence("it has a form, or signs in it, that the field does not take")
     ),
+    "translates-no-text": Sentence(
+        sentence("%(name)s: there is no text of that name to translate%(near)s"),
+        sentence("translate %(words)s"),
+    ),
+    "translates-nothing": Sentence(
+        sentence("%(name)s: '%(text)s' says nothing that could be translated"),
+        sentence("write '%(text)s' in the round's language as well, or leave its translation out"),
+    ),
+    "translates-otherwise": Sentence(
+        sentence("%(name)s: the translation has another form than '%(text)s'"),
+        sentence("translate a text by a text, and a list by a list of as many texts"),
+    ),
     "misspelt-field": Sentence(sentence("is no field here%(near)s")),
     "no-field-like-it": Sentence(sentence("is no field here; compare the spelling")),
     "no-such-word": Sentence(sentence("is none of the words here%(near)s; write %(words)s")),

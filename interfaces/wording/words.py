@@ -164,6 +164,9 @@ WORDS: dict[str, Message] = {
     "public-administration": sentence("public administration"),
     "business": sentence("business"),
     "other": sentence("other"),
+    # languages
+    "sv": sentence("Swedish"),
+    "en": sentence("English"),
     # groups
     "jews": sentence("Jews"),
     "roma": sentence("Roma"),
