@@ -55,7 +55,7 @@ class Translated(BaseModel):
         return self
 
     def restated(self, changes: Mapping[str, Any]) -> Self:
-        """A copy in which some fields say something else or nothing, and lose their translations."""
+        """A copy in which some fields say something else, or nothing: in no other language."""
         kept: dict[str, Any] = {
             language: without(told, changes)
             for language in LANGUAGES
@@ -123,7 +123,8 @@ def in_language(told: T, language: str) -> T:
         case Mapping():
             parts = {name: in_language(part, language) for name, part in told.items()}
             translated = told.get(language)
-            new = {**parts, **translated} if isinstance(translated, Mapping) else parts
+            parts |= translated if isinstance(translated, Mapping) else {}
+            new = parts if any(one is not told.get(name) for name, one in parts.items()) else told
         case tuple() | list():
             each = [in_language(part, language) for part in told]
             if any(part is not one for part, one in zip(each, told, strict=True)):

@@ -26,6 +26,7 @@ from interfaces.http.paging import Cursor
 from interfaces.http.paging import page as part_of
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.telling import Telling
+from interfaces.web.told import joined
 from interfaces.wording import dates
 from interfaces.wording.language import Language
 
@@ -156,7 +157,7 @@ class Involved:
         meeting = getattr(found.fact, "meeting", None)
         about = self.telling.gist(meeting, tongue) if meeting else ""
         when = dates.when(found.fact.occurred, tongue) if found.fact.occurred else ""
-        return ", ".join(filter(None, (self.telling.kind(id, tongue), about, when)))
+        return joined(", ", (self.telling.kind(id, tongue), about, when))
 
 
 @dataclass(frozen=True, slots=True)
