@@ -92,7 +92,7 @@ def middleware(service: Service) -> list[Middleware]:
 
 
 def create_app(service: Service) -> FastAPI:
-    """The application on a service. Raises LookupError where an operation has no rule."""
+    """The application on a service. Raises LookupError if an operation has no rule."""
     permission = Permission(RULES)
     app = FastAPI(
         title="samrad",

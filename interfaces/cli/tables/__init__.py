@@ -1,4 +1,4 @@
-"""Answers as tables for the terminal, a module a noun."""
+"""Answers as tables for the terminal, with a module for each noun."""
 
 from interfaces.cli.tables import (
     basics,

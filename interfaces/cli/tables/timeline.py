@@ -1,4 +1,4 @@
-"""What happened, in order, as a table; and in which versions it stands in the record."""
+"""What happened, in order, as a table; and the versions that the record has of each fact."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
