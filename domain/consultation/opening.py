@@ -21,7 +21,7 @@ class Opened(Fact, kind="consultation.opened"):
     """A consultation on a culture plan is begun, and its record opened."""
 
     region: RegionCode
-    holder: Name = Field(description="The body that holds it, named as it was then.")
+    holder: Text = Field(description="The body that holds it, named as it was then.")
     holder_number: str | None = Field(None, pattern=r"^\d{6}-?\d{4}$")
     plan: Text = Field(description="The plan's name.")
     period: Occurred = Field(description="The years the plan is to cover: '2019/2022'.")
@@ -48,7 +48,7 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
     address: Name | None = Field(
         None, description="Where it was found: an address, https or http, or the words for a shelf."
     )
-    publisher: Name | None = None
+    publisher: Text | None = None
     published: Occurred | None = Field(None, description="The source's own date.")
     accessed: Occurred | None = Field(None, description="The day it was read, as of a web page.")
     standpoint: Literal["holder", "organiser", "party", "third"]

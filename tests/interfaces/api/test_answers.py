@@ -33,6 +33,7 @@ def test_a_round(told: Client) -> None:
         "kept": "reconstructed",
         "previous": None,
         "fictional": False,
+        "language": None,
         "version": 6,
         "phase": "dialogue",
         "dates": {"period": {"earliest": "2019-01-01", "latest": "2022-12-31"}},

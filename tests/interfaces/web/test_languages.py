@@ -34,6 +34,7 @@ PARTS = (
     "/what-if?move=inbjudan-alla&days=-30", "/audit", "/audit?criterion=18",
     "/moments?true_on=2024-11-20", "/moments?by=published&public_on=2024-11-20",
 )  # fmt: skip
+NAMES = frozenset({"name", "holder", "publisher"})
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
@@ -101,7 +102,7 @@ class Rewriting:
 
     def _texts(self, names: tuple[str, ...], told: Mapping[str, Any]) -> dict[str, Any]:
         plain = {name: value for name, value in told.items() if name not in LANGUAGES}
-        texts = {name: told[name] for name in names if name != "name" and told.get(name)}
+        texts = {name: told[name] for name in names if name not in NAMES and told.get(name)}
         numbers = {name: self._number(text) for name, text in texts.items()}
         plain |= {name: _as("svord", number) for name, number in numbers.items()}
         translated = {name: _as("enword", number) for name, number in numbers.items()}
