@@ -19,7 +19,8 @@ from application.submission import Submission
 from domain.consultation.opening import Opened
 from domain.consultation.remark import Corrected
 from domain.fact import Alternative, Fact
-from domain.translation import LANGUAGES, Translated, texts_of
+from domain.translation import LANGUAGES, Translated, in_language, texts_of
+from interfaces.cli.loading import archive
 from interfaces.files.round_file import read_file
 from tests.interfaces.api_client import Client
 from tests.interfaces.web.visiting import page, settle, visiting
@@ -40,22 +41,26 @@ VOID = frozenset(
 )
 
 
-class Words(HTMLParser):
-    """The words of texts on a page, each with the language that is said of it."""
+class Said(HTMLParser):
+    """What a page says, each piece with the language that is said of it."""
 
     def __init__(self, html: str):
         super().__init__()
-        self.found: set[tuple[str, str]] = set()
+        self.pieces: list[tuple[str, str]] = []
         self._open: list[tuple[str, str]] = [("", "")]
         self.feed(html)
+
+    @property
+    def words(self) -> set[tuple[str, str]]:
+        """The words of texts, each with its language."""
+        return {(word, said) for piece, said in self.pieces for word in WORD.findall(piece)}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         language = dict(attrs).get("lang") or self._open[-1][1]
         if tag not in VOID:
             self._open.append((tag, language))
-        for name, value in attrs:
-            if name not in ("href", "value", "id", "action", "for"):
-                self._see(value or "", language)
+        read = (value for name, value in attrs if name not in ("href", "value", "id", "action"))
+        self.pieces += ((value, language) for value in read if value)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         pass
@@ -66,10 +71,7 @@ class Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open[-1][0] not in ("title", "option"):  # where no part of a text is marked
-            self._see(data, self._open[-1][1])
-
-    def _see(self, text: str, language: str) -> None:
-        self.found |= {(word, language) for word in WORD.findall(text)}
+            self.pieces.append((data, self._open[-1][1]))
 
 
 class Rewriting:
@@ -149,7 +151,7 @@ def addresses(client: Client, round: str) -> Iterator[str]:
 
 def seen(client: Client, round: str, tongue: str) -> dict[str, set[tuple[str, str]]]:
     return {
-        address: Words(page(client, f"/{tongue}/{address}")).found
+        address: Said(page(client, f"/{tongue}/{address}")).words
         for address in addresses(client, round)
         if not address.startswith("organisations/") or round == "skriven"
     }
@@ -191,7 +193,7 @@ def test_only_the_page_of_a_fact_gives_the_other_language_too(
 @pytest.mark.parametrize("address", ["", "regions/23", "compare", "organisations"])
 def test_over_all_rounds_too(client: Client, address: str) -> None:
     for tongue in LANGUAGES:
-        assert misread({address: Words(page(client, f"/{tongue}/{address}")).found}) == {}
+        assert misread({address: Said(page(client, f"/{tongue}/{address}")).words}) == {}
 
 
 def test_the_api_tells_texts_as_they_were_written(client: Client) -> None:
@@ -201,6 +203,47 @@ def test_the_api_tells_texts_as_they_were_written(client: Client) -> None:
     answers = client.get("/consultations/oversatt/participation").text
     assert "enword" not in answers
 
+
+# --- the bundled rounds ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with visiting(tmp_path_factory.mktemp("archive"), "--bundled") as client:
+        yield client
+
+
+@pytest.mark.parametrize("round", [one.name.removesuffix(".yaml") for one in archive()])
+def test_no_text_of_the_archive_is_read_in_a_language_that_it_is_not_in(
+    archived: Client, round: str
+) -> None:
+    facts = [record.fact for record in archived.engine.consultation(round).facts.values()]
+    written, translated = ({*texts(facts, language)} for language in LANGUAGES)
+    assert len(written - translated) > 10
+    said = {
+        tongue: [
+            piece
+            for part in ("", "/participation", "/views", "/timeline", "/principles/02")
+            for piece in Said(page(archived, f"/{tongue}/consultations/{round}{part}")).pieces
+        ]
+        for tongue in LANGUAGES
+    }
+    for piece, language in said["en"]:
+        assert language == "sv" or piece.strip() not in written - translated, piece
+    for piece, language in said["sv"]:
+        assert language == "sv" or piece.strip() not in translated - written, piece
+    assert any(language == "sv" and piece in written for piece, language in said["en"])
+
+
+def texts(facts: list[Fact], language: str) -> Iterator[str]:
+    """The texts of facts in a language, as long as they are no names."""
+    for fact in facts:
+        read = in_language(fact, language)
+        named = {*texts_of(type(fact))} - NAMES
+        yield from (text for place, text in read.texts() if place.split(".")[0] in named)
+
+
+# --- what is withheld --------------------------------------------------------------------------
 
 LIVE = {"id": "levande", "region": "20", "holder": "Region Nord", "plan": "Kulturplan",
         "period": "2027/2030", "kept": "live", "language": "sv"}  # fmt: skip
