@@ -11,6 +11,7 @@ from application.cache import ByIdentity, Cache
 from application.engine import Engine
 from application.languages import InLanguage, as_written
 from application.records import NotFound, Others, Records, Supposed
+from domain.answers.levels import Levels, levels
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import Process, current_phase, process
@@ -216,6 +217,10 @@ class Answers:
         """Where the round stands."""
         read = self.dossier(id)
         return process(read, self.today(), self._held_against(read, id, yardstick))
+
+    def levels(self, id: str) -> Levels:
+        """At which levels participation took place, step by step."""
+        return levels(self.dossier(id), self.today())
 
     def phase(self, id: str) -> str:
         """The phase of the round."""

@@ -119,6 +119,10 @@ class Criterion(_Part):
         description="When it is met, in a sentence, as people read it; the expression decides.",
     )
     note: Words | None = None
+    why: Words | None = Field(None, description="Why it is asked, in plain words.")
+    good_practice: Words | None = Field(
+        None, description="What good practice looks like; the criterion asks for less."
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Criterion":

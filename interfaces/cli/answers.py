@@ -1,4 +1,4 @@
-"""The answers: `samrad rounds`, `participation`, `principles`, `process`, `timeline`."""
+"""The answers: `samrad rounds`, `participation`, `principles`, `process`, `levels`, `timeline`."""
 
 from typing import Annotated
 
@@ -25,6 +25,7 @@ from interfaces.cli.console import (
 )
 from interfaces.files.charter_file import default_charter
 from interfaces.schemas import (
+    LevelsSchema,
     ParticipationSchema,
     PrinciplesSchema,
     ProcessSchema,
@@ -189,6 +190,28 @@ def process(
         for id, one in found.items():
             out.print(tables.basics.heading(asked, id, said))
             out.print(tables.process.standing(one, said))
+
+
+@app.command()
+def levels(
+    ids: Ids,
+    known_at: KnownAt = None,
+    true_on: TrueOn = None,
+    as_json: AsJson = False,
+    tongue: Tongue = None,
+) -> None:
+    """How far participation went at each step: information, consultation, dialogue, partnership."""
+    said = language(tongue)
+    with opened() as engine:
+        asked = seen(engine, known_at, true_on)
+        found = {id: asked.levels(id) for id in ids}
+        if as_json:
+            told = [LevelsSchema.of(id, one) for id, one in found.items()]
+            print_json([one.seen_by(asked, one.consultation) for one in told])
+            return
+        for id, one in found.items():
+            out.print(tables.basics.heading(asked, id, said))
+            out.print(tables.levels.matrix(one, said))
 
 
 @app.command()

@@ -102,6 +102,10 @@ CONFIDANTS = Rule(
 MEMBERS = Rule("everybody who is signed in", frozenset(), "read")
 KEEPERS = Rule("everybody with a part in consultations", _EVERY_PART, "record")
 TRIERS = Rule("everybody with a part in consultations", _EVERY_PART, "read", visible)
+RECORDERS = Rule(
+    "officers, of their regions; alliances and organisations, for their own acts",
+    frozenset({"officer", "alliance", "organisation"}), "record", visible,
+)  # fmt: skip
 WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "auditor"}), "read")
 
 

@@ -11,6 +11,7 @@ from starlette.middleware.errors import ServerErrorMiddleware
 
 from interfaces.api import access as api_access
 from interfaces.api import (
+    acts,
     answers,
     board,
     charters,
@@ -60,6 +61,7 @@ OPERATIONS: Final[tuple[APIRouter, ...]] = (
     compare.router,
     board.router,
     consultations.router,
+    acts.router,
     organisations.router,
     events.router,
     people.router,

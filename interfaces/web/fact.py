@@ -23,6 +23,7 @@ from domain.translation import LANGUAGES, in_language
 from domain.words import HOLDER, EntryId
 from interfaces.http.access import Asker
 from interfaces.http.context import Judged, Storing
+from interfaces.web.acts import on_fact
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Slice, part
 from interfaces.web.round import Id, Round, show
@@ -272,6 +273,9 @@ def fact(
         round,
         whole=Whole(told, round.telling, facts, _written(answers, consultation, entry), number),
         told_on=lambda edge: told_on(edge, page.tongue),
+        acts=[]
+        if round.is_past
+        else list(on_fact(page, asker.who, round.opened, consultation, entry)),
         is_witness=asker.sight.witnesses(consultation),
     )
 

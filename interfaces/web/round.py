@@ -21,6 +21,7 @@ from domain.region import REGIONS, Region
 from domain.words import Slug
 from interfaces.http.access import asking_of
 from interfaces.schemas.principles import threshold
+from interfaces.web.acts import may_record
 from interfaces.web.figures import counts_of, in_order, tally_of
 from interfaces.web.page import Page
 from interfaces.web.telling import Telling
@@ -42,6 +43,7 @@ PARTS: Final = (
     ("", sentence("Where it stands")),
     ("participation", sentence("Who took part")),
     ("principles", sentence("Principles")),
+    ("levels", sentence("Levels")),
     ("views", sentence("Views")),
     ("timeline", sentence("What happened")),
     ("moments", sentence("Replay")),
@@ -141,6 +143,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         status,
         round=round,
         parts=[(path, tongue.say(name)) for path, name in PARTS],
+        may_record=may_record(asking_of(page.request).who, round.opened.region),
         is_published=asking_of(page.request).sight.covers.of(round.id).published,
         verdict=lambda finding: verdict_in_words(finding, finding.possible, tongue),
         verdict_of=lambda finding, trials: verdict_in_words(finding, trials.possible, tongue),

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from domain.answers.comparison import StepTold
 from domain.answers.trail import Speaks
 from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
+from domain.charter.model import Standing
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
@@ -73,7 +74,12 @@ def count_in_words(count: StatedCount, tongue: Language) -> str:
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
     """The possible verdicts by name; a good practice is not followed rather than breached."""
-    soft = finding.standing == "practice"
+    return verdicts_in_words(finding.standing, possible, tongue)
+
+
+def verdicts_in_words(standing: Standing, possible: Sequence[str], tongue: Language) -> str:
+    """The same of a criterion with a standing."""
+    soft = standing == "practice"
     names = ["not-followed" if v == "breached" and soft else v for v in possible]
     return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
 

@@ -98,6 +98,14 @@ WORDS: dict[str, Message] = {
     "by-others": sentence("only by others"),
     "only-announced": sentence("announced, not known to have been held"),
     "not-known": sentence("not known to have been held"),
+    # the Code's matrix
+    "took-place": sentence("took place"),
+    "at-some-step": sentence("took place, at this step or another"),
+    "agenda-setting": sentence("agenda setting"),
+    "drafting": sentence("drafting"),
+    "implementation": sentence("implementation"),
+    "monitoring": sentence("monitoring"),
+    "reformulation": sentence("reformulation"),
     # what is warned of
     "warning": sentence("warning"),
     "the-charter-warns": sentence("the charter warns"),

@@ -4,6 +4,7 @@ from interfaces.cli.tables import (
     basics,
     board,
     history,
+    levels,
     participation,
     principles,
     process,
@@ -12,5 +13,6 @@ from interfaces.cli.tables import (
 )
 
 __all__ = [
-    "basics", "board", "history", "participation", "principles", "process", "timeline", "trail",
+    "basics", "board", "history", "levels", "participation", "principles", "process", "timeline",
+    "trail",
 ]  # fmt: skip
