@@ -25,7 +25,7 @@ from interfaces.web.acts import may_record
 from interfaces.web.figures import counts_of, in_order, tally_of
 from interfaces.web.page import Page
 from interfaces.web.telling import Telling
-from interfaces.web.told import joined
+from interfaces.web.told import joined, told_in
 from interfaces.wording.fields import label
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
@@ -155,6 +155,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         told=lambda part, name: round.telling.told(part, name, tongue),
         stated=lambda name, value: round.telling.stated(name, value, tongue),
         threshold=threshold,
+        cited=lambda basis: told_in(basis, round.answers.yardstick.charter.language, tongue),
         count=lambda count: count_in_words(count, tongue),
         label=lambda unnamed: round.telling.unnamed(unnamed, tongue),
         tally=lambda finding, trials: tally_of(finding, trials, tongue),

@@ -18,7 +18,7 @@ from domain.fact import Fact
 from domain.personal import Sealed
 from domain.region import REGIONS
 from domain.translation import LANGUAGES, Translated, texts_of
-from interfaces.web.told import Told, joined, shortened
+from interfaces.web.told import joined, shortened, told_in
 from interfaces.wording import dates
 from interfaces.wording.fields import label
 from interfaces.wording.language import Language
@@ -103,10 +103,8 @@ class Telling:
         self, text: str, translated: Container[str] | None, name: str, tongue: Language
     ) -> str:
         """A text, marked if it is not in the reader's language."""
-        written = self.read.opened.language
-        if not text or not written or written == tongue or name in (translated or ()):
-            return text
-        return Told(text, written)
+        read = name in (translated or ())
+        return text if read else told_in(text, self.read.opened.language, tongue)
 
     def item(self, label: str, tongue: Language) -> str:
         """What was tried: by what it is about, where it is an entry, else by its label."""

@@ -26,6 +26,11 @@ class Told(str):
         return self.html
 
 
+def told_in(text: str, language: str | None, tongue: str) -> str:
+    """A text, marked if it is known to be in another language than the reader's."""
+    return text if not text or language in (None, tongue) else Told(text, language)
+
+
 def joined(separator: str, texts: Iterable[str]) -> str:
     """Texts in a row, each in its own language; the empty ones are left out."""
     some = [text for text in texts if text]
