@@ -9,7 +9,9 @@ from typing import Protocol, TypeAlias
 from application.as_of import NOW, AsOf
 from application.cache import ByIdentity, Cache
 from application.engine import Engine
+from application.languages import InLanguage, as_written
 from application.records import NotFound, Others, Records, Supposed
+from domain.answers.levels import Levels, levels
 from domain.answers.participation import Participation, participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import Process, current_phase, process
@@ -119,6 +121,18 @@ class Answers:
         """
         return self._with(lens(self.records), asker=asker, lens=lens)
 
+    def in_language(self, language: str) -> "Answers":
+        """The same questions with each text in a language, as far as it is translated."""
+        seen = self._lens
+        return self._with(
+            InLanguage(self.records, language),
+            lens=lambda records: InLanguage(seen(records), language),
+        )
+
+    def as_written(self) -> "Answers":
+        """The same questions with each text in the language that it was written in."""
+        return self._with(as_written(self.records))
+
     def _with(
         self,
         records: Records,
@@ -203,6 +217,10 @@ class Answers:
         """Where the round stands."""
         read = self.dossier(id)
         return process(read, self.today(), self._held_against(read, id, yardstick))
+
+    def levels(self, id: str) -> Levels:
+        """At which levels participation took place, step by step."""
+        return levels(self.dossier(id), self.today())
 
     def phase(self, id: str) -> str:
         """The phase of the round."""

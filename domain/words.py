@@ -4,6 +4,7 @@ The words are the English terms of the field's glossary; the interfaces decide w
 in Swedish or English. A word that has been written to a log is never renamed.
 """
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Literal, get_args
 
@@ -23,11 +24,19 @@ CLOCK_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 Clock = Annotated[str, StringConstraints(pattern=CLOCK_FORM)]
 """An hour of the day, local time: ``17:30``."""
 
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Marks text in words, which may be translated; not an id, a date or a stored word."""
+
+
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-Text = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True, pattern=NO_CONTROLS),
-]
+_FREE = StringConstraints(
+    min_length=1, max_length=20_000, strip_whitespace=True, pattern=NO_CONTROLS
+)
+Name = Annotated[str, _FREE]
+"""A name or a number as it is known, the same in every language."""
+Text = Annotated[str, _FREE, InWords()]
 """Free text. Of control characters it may hold only tab and line break: terminals obey the others.
 
 It names organisations and published facts, never a private person.

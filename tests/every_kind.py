@@ -341,6 +341,12 @@ ROUND: tuple[Fact, ...] = (
         "corrected", "rattad-kontakt",
         entry="kontakt", changes={"name": sealed("rattad-kontakt/changes.name")}, reason="Bytt",
     ),
+    fact(
+        "invitation-sent", "inbjudan-oversatt",
+        text="Kom", note="På webben", en={"text": "Come", "note": "On the web"},
+        collectives=[{"label": "föreningar", "en": {"label": "associations"}}],
+        sources=[{"source": "tidplan", "where": "s. 2", "en": {"where": "p. 2"}}],
+    ),
 )  # fmt: skip
 """In the order of recording."""
 
@@ -382,9 +388,24 @@ ELSEWHERE: tuple[tuple[str, Fact], ...] = (
             plan_kind="culture-cooperation-plan",
         ),
     ),
+    (
+        "consultation-oversatt",
+        fact(
+            "opened",
+            "translated",
+            region="10",
+            holder="Region Exempel",
+            plan="Kulturplan",
+            period="2022/2025",
+            kept="live",
+            language="sv",
+            note="Ett påhittat samråd.",
+            en={"note": "A made-up round."},
+        ),
+    ),
     (f"charter-{_DIGEST}", CharterKept(id="kept", sha256=_DIGEST, text="criteria: []\n")),
 )
-"""Facts of other streams than the round's, each with its stream."""
+"""Facts of other streams than that consultation's, each with its stream."""
 
 
 def as_sent(fact: Fact) -> dict[str, Any]:

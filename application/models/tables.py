@@ -113,6 +113,7 @@ ROUNDS = _table(
     _word("kept"),
     _perhaps("previous"),
     _is("fictional"),
+    _perhaps("language"),
     _is("published"),
     _word("phase"),
     _perhaps("opened"),  # dates as given (EDTF)

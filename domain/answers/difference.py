@@ -15,7 +15,8 @@ from domain.answers.principles import Answer
 from domain.charter.judge import Finding, Trial
 from domain.charter.model import Criterion
 
-WORDING = ("id", "question", "principles", "basis", "proposal", "unless", "met_when", "note")
+WORDING = ("id", "question", "principles", "basis", "proposal", "unless", "met_when", "note",
+           "why", "good_practice")  # fmt: skip
 """Parts of a criterion that do not affect its verdict."""
 
 Turn = Literal["no-longer-open", "open-again", "applies", "applies-no-more"]

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from domain.complaint import Complaint
+from domain.translation import Language
 from domain.words import NO_CONTROLS, Slug, Text
 
 VOCABULARY = 1
@@ -119,6 +120,10 @@ class Criterion(_Part):
         description="When it is met, in a sentence, as people read it; the expression decides.",
     )
     note: Words | None = None
+    why: Words | None = Field(None, description="Why it is asked, in plain words.")
+    good_practice: Words | None = Field(
+        None, description="What good practice looks like; the criterion asks for less."
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Criterion":
@@ -159,6 +164,9 @@ class Charter(_Part):
     id: Slug
     edition: Text
     title: Words
+    language: Language | None = Field(
+        None, description="The language in which its sources are named."
+    )
     vocabulary: int
     views: tuple[View, ...] = Field(min_length=1, max_length=_MOST)
     criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=_MOST)

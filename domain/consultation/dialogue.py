@@ -23,7 +23,7 @@ from domain.fact import (
     ResponseId,
 )
 from domain.personal import Personal
-from domain.words import Clock, Group, Level, MeetingKind, Party, Slug, Text
+from domain.words import Clock, Group, Level, MeetingKind, Name, Party, Slug, Text
 
 
 class Terms(Fact):
@@ -33,12 +33,12 @@ class Terms(Fact):
     series: Count | None = Field(
         None, description="For a series known as one fact: 'about 40 meetings'."
     )
-    place: Text | None = Field(None, description="The venue, as named.")
-    municipality: Text | None = None
+    place: Name | None = Field(None, description="The venue, as named.")
+    municipality: Name | None = None
     municipalities: Count | None = Field(
         None, description="For a series: in how many municipalities, where not named."
     )
-    municipalities_named: tuple[Text, ...] = Field(
+    municipalities_named: tuple[Name, ...] = Field(
         (), description="For a series: in which municipalities."
     )
     physical: bool | None = Field(None, description="A room to come to.")
@@ -81,8 +81,8 @@ class MeetingMoved(Fact, kind="consultation.meeting-moved"):
 
     meeting: MeetingId
     when: Occurred | None = None
-    place: Text | None = None
-    municipality: Text | None = None
+    place: Name | None = None
+    municipality: Name | None = None
     reason: Text | None = None
 
 

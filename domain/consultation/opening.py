@@ -7,10 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds, Proof
 from domain.region import RegionCode
+from domain.translation import Language
 from domain.words import (
     EntryId,
     Group,
     Level,
+    Name,
     Origin,
     Participation,
     Party,
@@ -36,13 +38,16 @@ class Opened(Fact, kind="consultation.opened"):
     holder_number: str | None = Field(None, pattern=r"^\d{6}-?\d{4}$")
     plan: Text = Field(description="The plan's name.")
     period: Occurred = Field(description="The years the plan is to cover: '2019/2022'.")
-    case_number: Text | None = Field(None, description="Diarienummer.")
+    case_number: Name | None = Field(None, description="Diarienummer.")
     kept: Literal["live", "reconstructed"] = Field(
         description="Recorded as it happens by the holder, or written down later from sources."
     )
     previous: Slug | None = Field(None, description="The region's round before this one.")
     fictional: bool = False
     plan_kind: PlanKind = Field("culture-plan", description="What sort of plan it is.")
+    language: Language | None = Field(
+        None, description="The language in which the round's texts are written."
+    )
 
 
 class SourceRegistered(Fact, kind="consultation.source-registered"):
@@ -54,7 +59,7 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
         "In a round file it is the 'id' in the section 'sources'."
     )
     title: Text
-    address: Text | None = Field(
+    address: Name | None = Field(
         None, description="Where it was found: an address, https or http, or the words for a shelf."
     )
     publisher: Text | None = None
@@ -135,7 +140,7 @@ class CharterAdopted(Fact, kind="consultation.charter-adopted"):
     """The holder undertakes to consult by a charter; its digest fixes the very text."""
 
     charter: Slug
-    edition: Text
+    edition: Name
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 

@@ -15,6 +15,7 @@ from interfaces.http.access import (
     MEMBERS,
     OFFICERS,
     READERS,
+    RECORDERS,
     WATCHERS,
     WITNESSES,
     Rule,
@@ -71,6 +72,7 @@ RULES: Final[dict[str, Rule]] = {
             "GET /consultations/{consultation}/participation",
             "GET /consultations/{consultation}/principles",
             "GET /consultations/{consultation}/process",
+            "GET /consultations/{consultation}/levels",
             "GET /consultations/{consultation}/timeline",
             "GET /consultations/{consultation}/replay",
             "GET /consultations/{consultation}/diff",
@@ -93,6 +95,7 @@ RULES: Final[dict[str, Rule]] = {
     "GET /consultations/{consultation}/facts/{entry}/people": CONFIDANTS,
     # recording
     "POST /consultations": OFFICERS,
+    "POST /consultations/{consultation}/facts": RECORDERS,
     "POST /organisations": OFFICERS,
     "POST /charters": KEEPERS,
     **{

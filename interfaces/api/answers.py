@@ -25,6 +25,7 @@ from interfaces.http.problems import documented
 from interfaces.schemas import (
     EnvelopeSchema,
     FactsSchema,
+    LevelsSchema,
     ParticipationSchema,
     PrinciplesSchema,
     ProcessSchema,
@@ -130,6 +131,26 @@ def process(consultation: Id, answers: Judged, if_none_match: IfNoneMatch = None
         return told.seen_by(answers, consultation)
 
     return _judged(answers, consultation, if_none_match, build)
+
+
+@router.get(
+    "/{consultation}/levels",
+    summary="How far participation went",
+    response_model=LevelsSchema,
+    responses=_FOUND,
+)
+def levels(consultation: Id, answers: Seen, if_none_match: IfNoneMatch = None) -> Response:
+    """The Code's matrix: at each of six steps, which of four levels took place, and the evidence.
+
+    What was only announced is not held, and what others did is not the holder's. The level that
+    the holder stated stands beside.
+    """
+
+    def build() -> LevelsSchema:
+        told = LevelsSchema.of(consultation, answers.levels(consultation))
+        return told.seen_by(answers, consultation)
+
+    return _of_round(answers, consultation, if_none_match, build)
 
 
 @router.get(

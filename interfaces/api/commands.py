@@ -1,7 +1,7 @@
 """Carrying a command out, the same way for consultations and organisations."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,12 +11,14 @@ from fastapi.responses import Response
 from application.answers import Answers
 from application.engine import Engine
 from application.log.failures import LOG_FAILURES
-from application.submission import Receipt, Submission, Unavailable
+from application.recording import acts
+from application.submission import Expected, Receipt, Submission, Unavailable
 from domain.access import Who
 from domain.charter.judge import Finding
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.slip import Slip
 from domain.consultation.state import EMPTY, Consultation
+from domain.fact import Fact
 from domain.record import Key
 from interfaces.http import logs
 from interfaces.http.access import Asker
@@ -43,6 +45,26 @@ class Writing:
     measures: Measures
     correlation: str | None = None
     minimal: bool = False
+
+    def acts(
+        self, consultation: str, facts: Iterable[Fact], key: str | None, if_match: Expected = None
+    ) -> Submission:
+        """What the sender asks to have recorded. Raises Forbidden."""
+        return acts(
+            self.engine, self.who, consultation, facts, chosen(key), if_match, self.correlation
+        )
+
+    def warned(
+        self, submission: Submission, before: Consultation, after: Any
+    ) -> tuple[tuple[Finding, ...], tuple[Slip, ...]]:
+        """What the charter warns of, and likely slips, if the sender wants them; of an
+        organisation's identity, nothing.
+        """
+        subject = submission.subject
+        if subject.decider is not CONSULTATION or not after.position or self.minimal:
+            return (), ()
+        answers = self.answers
+        return answers.warnings(subject.id, before, after), answers.slips(before, after)
 
 
 CorrelationId = Annotated[
@@ -148,7 +170,7 @@ def carry_out(
         before = EMPTY if anew else engine.consultation_or_empty(id)
         after, records = engine.preview(submission, anew=anew)
         facts = [record.fact for record in records]
-        warned = _warnings(writing, submission, before, after)
+        warned = writing.warned(submission, before, after)
         return as_json(PreviewSchema.of(id, after.position, facts, *warned))
     with writing.measures.submitting():
         receipt = engine.submit(submission)
@@ -161,24 +183,8 @@ def carry_out(
     if writing.minimal:
         headers["Preference-Applied"] = "return=minimal"
     try:
-        warned = _warnings(writing, submission, receipt.before, receipt.after)
+        warned = writing.warned(submission, receipt.before, receipt.after)
     except LOG_FAILURES as error:  # it is recorded; sent again, it gets its answer
         raise Unavailable(submission.key) from error
     told = ReceiptSchema.of(id, receipt, submission.key, *warned)
     return as_json(told, 201, headers | {"Location": location(receipt)})
-
-
-def _warnings(
-    writing: Writing, submission: Submission, before: Consultation, after: Any
-) -> tuple[tuple[Finding, ...], tuple[Slip, ...]]:
-    """What the charter warns of, and likely slips, if the sender wants them; of an organisation's
-    identity, nothing.
-    """
-    subject = submission.subject
-    if subject.decider is not CONSULTATION or not after.position or writing.minimal:
-        return (), ()
-    answers = writing.answers
-    return (
-        answers.warnings(subject.id, before, after),
-        answers.slips(before, after),
-    )

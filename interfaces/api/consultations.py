@@ -7,23 +7,17 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import Field
 
-from application.engine import Engine
-from application.records import NotFound
-from application.submission import Refused, Submission, VersionMismatch
-from domain.access import EVERYWHERE, recording
+from application.submission import Refused, VersionMismatch
 from domain.consultation import KINDS, PHASE_OF
-from domain.consultation.opening import Opened, OrganisationDescribed
+from domain.consultation.opening import Opened
 from domain.fact import Fact
-from domain.organisation import Identify
 from domain.refusal import Refusal
 from domain.words import Slug
 from interfaces.api.commands import (
     Commanding,
     IdempotencyKey,
     Preview,
-    Writing,
     carry_out,
-    chosen,
     responses,
 )
 from interfaces.http.access import Asker
@@ -70,13 +64,8 @@ def open_consultation(
     preview: Preview = False,
 ) -> Response:
     """A consultation on a culture plan is begun, and its record opened."""
-    fact = body.fact()
-    role = recording(writing.who, fact.region, fact)
     hidden = not asker.sight.sees(body.id)
-    submission = Submission.for_consultation(
-        body.id, (fact,), writing.who.id, role,
-        chosen(idempotency_key), if_match=version_of(if_match), correlation=writing.correlation,
-    )  # fmt: skip
+    submission = writing.acts(body.id, (body.fact(),), idempotency_key, version_of(if_match))
     try:
         return carry_out(
             writing, submission,
@@ -98,7 +87,7 @@ def _command(kind: type[Fact]) -> Any:
         if_match: IfMatch = None,
         preview: Preview = False,
     ) -> Response:
-        submission = _submission(consultation, body, writing, idempotency_key, if_match)
+        submission = writing.acts(consultation, (body,), idempotency_key, version_of(if_match))
         return carry_out(
             writing,
             submission,
@@ -108,41 +97,6 @@ def _command(kind: type[Fact]) -> Any:
 
     record.__annotations__["body"] = kind
     return record
-
-
-def _submission(
-    consultation: str, fact: Fact, writing: Writing, key: str | None, if_match: str | None
-) -> Submission:
-    """One fact; an organisation described in a round is also one identity across rounds."""
-    identities: tuple[Identify, ...] = ()
-    if isinstance(fact, OrganisationDescribed):
-        identities = (Identify(fact.organisation, fact.name),)
-    role = recording(writing.who, _region(writing.engine, consultation), fact)
-    introduced = () if role == "officer" else _introduced(writing.engine, consultation, fact)
-    return Submission.for_consultation(
-        consultation, (*introduced, fact), writing.who.id, role,
-        chosen(key), identities, version_of(if_match), writing.correlation,
-    )  # fmt: skip
-
-
-def _region(engine: Engine, consultation: str) -> str:
-    """The region of a round; of one that there is not, none: the engine says so of it."""
-    try:
-        return engine.region(consultation)
-    except NotFound:
-        return EVERYWHERE
-
-
-def _introduced(engine: Engine, consultation: str, fact: Fact) -> tuple[Fact, ...]:
-    """The description of an organisation that speaks in a round for the first time."""
-    id = getattr(fact, "organisation", None)
-    if id is None or f"organisation:{id}" in engine.consultation(consultation).things:
-        return ()
-    try:
-        name = engine.organisation(id).name
-    except NotFound:
-        return ()
-    return (OrganisationDescribed(id=f"organisation-{id}", organisation=id, name=name or id),)
 
 
 for _name, _kind in KINDS.items():

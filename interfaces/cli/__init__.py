@@ -1,1 +1,1 @@
-"""The command line: pleasant to meet, and thin."""
+"""The command line: a thin layer on the application, pleasant to use."""

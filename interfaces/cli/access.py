@@ -31,8 +31,8 @@ OFFICER = "officer"
 
 @contextmanager
 def _vault(*, make: bool = False) -> Iterator["Vault"]:
-    """The vault; an empty one in memory where there is none, unless it is to be made."""
-    from application.access import tables  # noqa: F401  # which the vault is to have
+    """The vault; an empty one in memory if there is none, unless it is to be made."""
+    from application.access import tables  # noqa: F401  # makes them known to the vault
     from application.vault import Vault
 
     with opened(write=make) as engine, closing(Vault()) as none:
@@ -60,7 +60,7 @@ def create(
     ] = OFFICER,
     as_json: AsJson = False,
 ) -> None:
-    """Make a token, and print it. It is shown this once."""
+    """Make a token, and print it. It is shown only this once."""
     from application.access.accounts import Accounts
     from application.access.tokens import Beyond, Terms, Tokens
     from interfaces.schemas.access import TokenMadeSchema
@@ -117,7 +117,7 @@ def list_tokens(as_json: AsJson = False) -> None:
 
 @token.command()
 def revoke(id: Annotated[str, typer.Argument(help="As `samrad token list` tells it.")]) -> None:
-    """Make a token good for nothing, at once, on all servers."""
+    """Revoke a token, at once and on all servers."""
     from application.access.tokens import Tokens
 
     with _vault() as vault:
@@ -129,7 +129,7 @@ def revoke(id: Annotated[str, typer.Argument(help="As `samrad token list` tells 
 
 @accounts.callback(invoke_without_command=True)
 def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
-    """Recorder ids, and whom the issuer knows behind each. Keep what it prints to yourself."""
+    """List recorder ids, and whom the issuer knows behind each. Keep the list to yourself."""
     from application.access.accounts import Accounts
     from interfaces.schemas.access import AccountSchema
 
@@ -149,7 +149,7 @@ def list_accounts(context: typer.Context, as_json: AsJson = False) -> None:
 
 @accounts.command()
 def forget(id: Annotated[str, typer.Argument(help="A recorder id.", metavar="ID")]) -> None:
-    """Forget whose a recorder id is. Its tokens and sessions end; in the log it is nobody's."""
+    """Forget whose a recorder id is. Its tokens and sessions end; the log keeps it, as nobody's."""
     from application.access.accounts import Accounts
 
     with _vault() as vault:
@@ -184,7 +184,7 @@ def _label(text: str) -> str:
 
 
 def _id(recorder: str) -> str:
-    """A recorder id has the form of a slug, since it stands in the log."""
+    """Check that a recorder id has the form of a slug, since it stands in the log."""
     if not re.fullmatch(SLUG_FORM, recorder) or recorder == PUBLIC.id:
         fail(
             sentence(

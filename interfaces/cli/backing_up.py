@@ -1,4 +1,4 @@
-"""`samrad backup`: a copy of the log while it is written to, tried before it is called one."""
+"""`samrad backup`: a checked copy of the log, made even while it is written to."""
 
 import shlex
 from collections.abc import Iterator, Sequence
@@ -39,10 +39,10 @@ def backup(
         typer.Option(help="The keys alone, into FILE: after PostgreSQL's program copied the log."),
     ] = False,
 ) -> None:
-    """Copy the log into a new file, also while it is written to; and then the keys, into another.
+    """Copy the log to a new file, even while it is written to, and then the keys to another.
 
-    The copy is tried: it is whole, and continues the newest checkpoint. To restore it, stop
-    samrad and put it in the place of the database. The master key is in neither.
+    The copy is checked: it is whole, and continues the newest checkpoint. To restore it, stop
+    samrad and put it in the place of the database. Neither file holds the master key.
     """
     with failures():
         place = home()
@@ -112,7 +112,7 @@ def _keys_alone(place: Home, path: Path) -> None:
 
 
 def _keys_copied(place: Home, path: Path) -> bool:
-    """Copy the keys, if there are any; what the copy holds is whole."""
+    """Copy the keys, and check that the copy is whole. False if there are no keys."""
     store = place.key_store()
     if isinstance(store, str):
         from application.vault import SCHEMA
@@ -142,7 +142,7 @@ def _keys_copied(place: Home, path: Path) -> bool:
 
 
 def _dump(url: str, path: Path, schema: str | None = None) -> str:
-    """How PostgreSQL's own program writes the log to a file; it asks for the password."""
+    """The command of PostgreSQL that writes a schema to a file; it asks for the password."""
     from application.log.postgresql import SCHEMA
 
     parts = urlsplit(url)
@@ -153,9 +153,9 @@ def _dump(url: str, path: Path, schema: str | None = None) -> str:
 
 
 def _tried(place: Home, copy: Path, signed: Sequence[Kept]) -> tuple[int, int | None]:
-    """How many facts a copy holds, and how many are signed; it is whole, and continues those.
+    """How many facts a copy holds, and how many of them are signed.
 
-    It is left as one file, with none beside it.
+    Checks that the copy is whole and continues what was signed, and leaves it as a single file.
     """
     with Engine(copy) as engine:
         facts = len(engine.tree.grown())

@@ -53,7 +53,7 @@ _asked: ContextVar[str | None] = ContextVar("asked", default=None)
 
 
 def speak(language: str | None = None) -> str | None:
-    """Have the command speak a language; without one, that of the environment."""
+    """Set the language of the command; without one, that of the environment."""
     _asked.set(language)
     return language
 
@@ -88,8 +88,8 @@ CharterFile = Annotated[
 def opened(*, write: bool = False, trial: bool = False) -> Iterator[Engine]:
     """The engine on the home of the environment; failures end the command with a message.
 
-    Where it is to ``write``, and the log was ever signed, it is held against what was signed before
-    the command, and signed after it.
+    With ``write``, a log that has a signing key is checked against what was signed before the
+    command runs, and is signed after it.
     """
     audit: AuditLog | None = None
 
@@ -115,7 +115,7 @@ def _sign(audit: AuditLog) -> None:
 
 @contextmanager
 def _misspelt(engine: Engine) -> Iterator[None]:
-    """An id that there is not ends the command with the nearest that there is."""
+    """An unknown id within the block ends the command, and the message suggests the nearest one."""
     try:
         yield
     except NotYet:
@@ -132,7 +132,7 @@ def _no_such(error: NotFound, known: Iterable[str] = ()) -> Complaint:
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """What goes wrong inside ends the command with a message."""
+    """Failures within the block end the command with a message."""
     try:
         yield
     except Misconfigured as error:
@@ -186,19 +186,27 @@ def failures() -> Iterator[None]:
 
 
 def seen(
-    engine: Engine, known_at: str | None, true_on: str | None, by: Yardstick | None = None
+    engine: Engine,
+    known_at: str | None,
+    true_on: str | None,
+    by: Yardstick | None = None,
+    said: Language | None = None,
 ) -> Answers:
-    """The answers, from the point in time that is asked about, by the charter that is chosen."""
+    """The answers as of the point in time that is asked about, by the chosen charter.
+
+    Texts are in the language ``said``, as far as they are translated; None leaves them as written.
+    """
     now = answers(engine).by(by) if by else answers(engine)
+    told = now.in_language(said) if said else now
     if known_at is None and true_on is None:
-        return now
-    return now.seen_from(engine, point(engine, known_at, true_on))
+        return told
+    return told.seen_from(engine, point(engine, known_at, true_on))
 
 
 def point(engine: Engine, known_at: str | None, true_on: str | None) -> AsOf:
-    """The point in time that is asked about; a checkpoint is named by its file.
+    """The point in time that is asked about; a checkpoint may be named by its file.
 
-    What has the form of a point is one, whatever files there are.
+    A text with the form of a point is read as one, even if there is a file of that name.
     """
     if known_at and not names_a_point(known_at) and os.path.isfile(known_at):
         try:
@@ -229,7 +237,7 @@ def one_of(option: str, value: str | None, words: Sequence[W]) -> W | None:
 
 
 def fail(*whys: Why) -> NoReturn:
-    """End the command, and say why; what it quotes steers no terminal."""
+    """End the command, and say why. Signs that would steer a terminal are escaped."""
     language = spoken()
     for line in "\n".join(blotted(why_in_words(why, language)) for why in whys).split("\n"):
         _errors.print(printable(line), style="red", soft_wrap=True)
@@ -237,23 +245,23 @@ def fail(*whys: Why) -> NoReturn:
 
 
 def tell(text: str | Message, *, err: bool = False) -> None:
-    """Print lines as they stand, but for signs that would steer a terminal."""
+    """Print lines as they are, except for signs that would steer a terminal."""
     told = spoken().say(text) if isinstance(text, Message) else text
     print(tame(told), file=sys.stderr if err else sys.stdout, flush=True)
 
 
 def tell_json(text: str) -> None:
-    """Print JSON, of which no sign steers a terminal."""
+    """Print JSON. Signs that would steer a terminal are escaped."""
     print(in_json(text, sys.stdout), flush=True)
 
 
 def warn(message: str) -> None:
-    """Say on standard error what is to be looked after; the command goes on."""
+    """Print a warning on standard error; the command goes on."""
     _errors.print(printable(blotted(message)), style="yellow", soft_wrap=True)
 
 
 def print_json(answers: Sequence[BaseModel], *, listed: bool = False) -> None:
-    """One answer as an object, several (or what is a list by nature) as an array."""
+    """Print one answer as an object; several, or a list by nature (``listed``), as an array."""
     texts = [one.model_dump_json(indent=2) for one in answers]
     tell_json(texts[0] if len(texts) == 1 and not listed else "[" + ",\n".join(texts) + "]")
 

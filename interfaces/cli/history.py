@@ -57,7 +57,7 @@ def replay(
     as_json: AsJson = False,
     tongue: Tongue = None,
 ) -> None:
-    """A round step by step; or anew, by another charter or as if something had been so."""
+    """A round step by step; or judged anew, by another charter or as if something had been so."""
     if by is not None and (charter or what_if):
         fail(
             sentence("--by goes with stepping; leave it out, or leave out --charter and --what-if")
@@ -66,7 +66,7 @@ def replay(
     chosen = chosen_charter(charter)
     axis: Axis = one_of("--by", by, get_args(Axis)) or "known"
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
+        asked = seen(engine, known_at, true_on, said=None if as_json else said)
         if what_if:
             supposing.what_if(id, asked, what_if, as_json, said, chosen)
         elif chosen:
@@ -78,7 +78,7 @@ def replay(
 def _steps(
     engine: Engine, asked: Answers, id: str, by: Axis, as_json: bool, tongue: Language
 ) -> None:
-    """A step a line or two; as JSON, a line a step."""
+    """Print each step in a line or two; as JSON, in one line."""
     steps = replay_steps(engine, asked, id, by)
     if as_json:
         for step in steps:

@@ -1,4 +1,4 @@
-"""`samrad load`: round files in."""
+"""`samrad load`: loads round files."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -27,7 +27,7 @@ from interfaces.wording.words import counted, language, say
 
 app = typer.Typer()
 _FEW = 3
-"""Items that are told of what the charter warns of."""
+"""The most items that a warning of the charter names."""
 
 
 @app.command()
@@ -39,7 +39,7 @@ def load(
 ) -> None:
     """Load round files: each wholly or not at all, and without effect when repeated.
 
-    What the charter warns of, and likely slips, are told; they are recorded all the same.
+    Warnings of the charter and likely slips are printed; the facts are recorded all the same.
     """
     if not paths and not bundled:
         fail(sentence("name round files to load, or --bundled"))
@@ -58,7 +58,7 @@ def load(
 def _reading(
     reads: Iterable[Callable[[], RoundFile]], tongue: Language
 ) -> Iterator[RoundFile | None]:
-    """The files, read; None for one that is refused, with its problems told."""
+    """The files, read; None for a file that is refused, once its problems are printed."""
     for read in reads:
         try:
             yield read()
@@ -78,7 +78,7 @@ def archive() -> list[Traversable]:
 
 
 def _load(engine: Engine, read: RoundFile, tongue: Language, *, check: bool, warns: bool) -> bool:
-    """Load a file; what is refused of it is told, and what is warned of, if it ``warns``."""
+    """Load a file, and print refusals, and warnings if it ``warns``. False if it was refused."""
     name = read.document.file
     try:
         if check:
@@ -110,7 +110,7 @@ def _load(engine: Engine, read: RoundFile, tongue: Language, *, check: bool, war
 def warnings_of(
     read: RoundFile, told: Answers, before: Consultation, after: Consultation, tongue: Language
 ) -> Iterator[Problem]:
-    """What the API warns of when the same is recorded, each at its place in the file."""
+    """The warnings that the API gives for the same facts, each at its place in the file."""
     for slip in told.slips(before, after):
         message = f"{say('warning', tongue)}: {slip_in_words(slip, tongue)}"
         yield read.locate(slip.entry, slip.field, message)
@@ -119,7 +119,7 @@ def warnings_of(
 
 
 def _charters(read: RoundFile, finding: Finding, tongue: Language) -> Problem:
-    """What the charter warns of, at the first entry that falls short."""
+    """A warning of the charter, at the first entry that falls short."""
     short = finding.falling_short
     entries = (id for trial in short for id in trial.item.facts if id in read.places)
     items = "; ".join(trial_in_words(trial, tongue) for trial in short[:_FEW])

@@ -46,7 +46,7 @@ for part in (
 
 
 def main() -> None:
-    """Run the command line: what it makes is for its owner alone.
+    """Run the command line. The files that it makes are for their owner alone.
 
     A terminal that lacks a sign gets a stand-in for it.
     """

@@ -21,10 +21,10 @@ def migrate(
         typer.Option(help="The application's role, which may then read and append, no more."),
     ] = None,
 ) -> None:
-    """Make the tables in PostgreSQL as this samrad needs them. Run it as their owner.
+    """Make the tables that this samrad needs in PostgreSQL. Run it as their owner.
 
-    Those of the log, and of the key store if `SAMRAD_KEYS` is in PostgreSQL too. What stands in
-    them stays. On either database, the triggers that refuse changes are made anew if they are gone.
+    They are those of the log, and of the key store if `SAMRAD_KEYS` is in PostgreSQL too. Their
+    contents stay. On either database, triggers that refuse changes are made anew if they are gone.
     """
     with failures():
         place = home()

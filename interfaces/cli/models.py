@@ -98,7 +98,7 @@ def board(
 
 @app.command(name="rebuild")
 def rebuild_() -> None:
-    """Compute anew what is answered over all rounds; it is answered from the old meanwhile."""
+    """Compute the answers over all rounds anew; meanwhile the old ones are given."""
     from application.models.building import rebuild
 
     with _modelled() as made:
@@ -122,7 +122,7 @@ def rebuild_() -> None:
 
 @app.command()
 def work() -> None:
-    """Only keep up what is answered over all rounds, until it is told to stop."""
+    """Only keep the answers over all rounds up to date, until told to stop."""
     from interfaces.home.models import working
 
     configured()

@@ -32,7 +32,7 @@ Region = Annotated[
 
 @contextmanager
 def _opening(region: str | None = None, *, write: bool = False) -> "Iterator[Opening]":
-    """What opens values; failures, and that there is nothing to open, end the command."""
+    """What opens sealed values; failures end the command, as does having nothing to open."""
     if region is not None:
         one_of("--region", region, tuple(REGIONS))
     with opened(write=write) as engine, people_of(engine).failures():
@@ -131,7 +131,7 @@ def erase(
     """Erase what is held of a person: destroy the key to it, by a disposal decision, for good.
 
     The log stays as it is, byte for byte, and so does every figure. Older copies of the key store
-    can still open it, until they are gone.
+    can still open the data, until they are gone.
     """
     if decision is None or is_blank(decision):
         fail(
@@ -189,9 +189,9 @@ def erase(
 
 @app.command("rotate-master-key")
 def rotate_master_key() -> None:
-    """Let a new master key wrap all keys, and destroy the old one. Interrupted, run it again.
+    """Wrap all keys by a new master key, and destroy the old one. If interrupted, run it again.
 
-    Copy the file to whatever other machines serve from the same key store.
+    Copy the file to all other machines that serve from the same key store.
     """
     with _opening() as opening:
         rewrapped = opening.keys.rotate_master()

@@ -42,7 +42,7 @@ def _audit() -> Iterator[tuple[Engine, AuditLog]]:
 
 
 def _echo(signed: str) -> None:
-    """Print in UTF-8, whatever the terminal's: every byte of it is signed or hashed."""
+    """Print in UTF-8, whatever the terminal uses: every byte of it is signed or hashed."""
     typer.echo(signed.encode(), nl=False)
 
 
@@ -53,7 +53,7 @@ def checkpoint(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Sign what the log now is. Give it away: it can prove a later change."""
+    """Sign the log as it is now. Give the checkpoint to others: it can prove a later change."""
     with _audit() as (engine, audit):
         vkey = str(audit.signer.verifier)
         if key:
@@ -71,10 +71,10 @@ def checkpoint(
 
 @app.command("rotate-key")
 def rotate_key() -> None:
-    """Let a new key sign from now on. Give away what is printed: both keys have signed it.
+    """Sign with a new key from now on. Give what is printed to others: both keys have signed it.
 
     The last line but one is by the key that was trusted so far, the last by the new one, which
-    `samrad checkpoint --key` names.
+    `samrad checkpoint --key` prints.
     """
     with _audit() as (engine, _):
         _echo(rotate(home(), engine))
@@ -106,8 +106,8 @@ def export(
 ) -> None:
     """Write the log so that a stranger can verify it, with its checkpoint beside it.
 
-    Or write facts for research, which nobody can verify: who recorded them is not told. Whatever
-    is not the whole log is for others: entries with small counts of what is sensitive are withheld.
+    Or write facts for research, which nobody can verify: recorders are under pseudonyms. Unless it
+    is the whole log, an export is for others: small counts of what is sensitive are withheld.
     """
     one_of("--format", form, ("log", "events"))
     with _audit() as (engine, audit), _not_overwriting():
@@ -155,7 +155,7 @@ def _not_overwriting() -> Iterator[None]:
 def _research(
     engine: Engine, audit: AuditLog, path: Path, shown: Collection[str] | None, *, replace: bool
 ) -> int:
-    """Raises NotFound for a round that there is not."""
+    """Write facts for research; how many. Raises NotFound for an unknown round."""
     from application.pseudonyms import Pseudonyms
     from interfaces.files.events_export import export_events
     from interfaces.schemas.cloud_event import source_of
@@ -170,7 +170,7 @@ def _research(
 
 
 def _belonging(engine: Engine, regions: Sequence[str]) -> Iterator[str]:
-    """The rounds of regions; of each there must be one."""
+    """The rounds of regions; a region without any ends the command."""
     rounds = engine.consultations()
     for code in regions:
         of_region = [id for id in rounds if engine.region(id) == code]
@@ -247,9 +247,9 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check, without any database, that nothing of a log was altered.
+    """Check that nothing of a log was altered. To check a file takes no database.
 
-    Without a file, the log of the home is read whole and held against what was signed.
+    Without a file, the log of the home is read whole and compared with what was signed.
     """
     if path is None:
         if key or checkpoints or entry or as_json:

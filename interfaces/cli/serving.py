@@ -36,9 +36,9 @@ def serve(
 ) -> None:
     """Serve the pages, and the API (its description is at /openapi.json).
 
-    On this machine alone, an address that lets in is printed. Where others reach it, it starts only
-    if there is an issuer to sign in at, or a token. It does not start on a log that differs from
-    what was signed.
+    On this machine alone, it prints an address that lets you in. If others can reach it, it starts
+    only if there is an issuer to sign in at, or a token. It does not start on a log that differs
+    from what was signed.
     """
     from application.feed import Limits
     from application.pseudonyms import Pseudonyms
@@ -62,7 +62,7 @@ def serve(
         with kept.as_written():
             way_in = entrance(chosen, kept.vault, host, port)
             pseudonyms = Pseudonyms.of(kept.vault)
-            if keys := kept.opening():  # what the log says was erased is destroyed once more
+            if keys := kept.opening():  # destroys once more what the log says was erased
                 keys.survey()
         forget_commands(engine, chosen)
         notary = stack.enter_context(
@@ -92,11 +92,11 @@ def serve(
             stalest=chosen.staleness,
         )
         if way_in.welcome:
-            tell(way_in.welcome, err=True)  # it lets in, and is not for the log
+            tell(way_in.welcome, err=True)  # it lets its reader in, so it is not for the log
         server.serve(
             create_app(service), host=host, port=port, log_config=None, log_level=chosen.log_level,
             forwarded_allow_ips=list(chosen.proxies),
-            access_log=False,  # requests are told by our own log
+            access_log=False,  # our own log has the requests
             timeout_graceful_shutdown=10, timeout_keep_alive=75,  # longer than a proxy's, 60
         )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _rates(chosen: Settings) -> "Rates":
 
 
 def forget_commands(engine: Engine, chosen: Settings) -> None:
-    """Forget which commands were carried out, of those older than the settings say."""
+    """Forget the commands that were carried out longer ago than the settings say."""
     if not chosen.commands_kept or engine.recorder.follows():
         return
     try:
@@ -125,12 +125,12 @@ def forget_commands(engine: Engine, chosen: Settings) -> None:
             return
         now = min(last, engine.sources.clock())  # a clock that leaps ahead makes nothing old
         engine.recorder.forget_commands(now - timedelta(days=chosen.commands_kept))
-    except (*LOG_FAILURES, Damaged, Receded) as error:  # they are, at another start
+    except (*LOG_FAILURES, Damaged, Receded) as error:  # another start forgets them
         logging.getLogger(__name__).warning("no commands are forgotten now: %s", error)
 
 
 def configured() -> Settings:
-    """The settings of a service, its log set up by them; a message where one cannot be used."""
+    """The settings of a service, once they set up its log. An invalid one ends the command."""
     try:
         chosen = settings()
     except Misconfigured as error:

@@ -1,4 +1,4 @@
-"""A round by another charter, and what if: side by side with the round as it is."""
+"""A round by another charter or under a supposition, side by side with the round as it is."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def what_if(
     tongue: Language,
     yardstick: Yardstick | None = None,
 ) -> None:
-    """Print what a round would be judged to be, if what a file supposes had been so."""
+    """Print how a round would be judged if what a file supposes had been so."""
     try:
         read = read_what_if(file)
     except FileRefused as refused:

@@ -14,7 +14,7 @@ from domain.complaint import Complaint
 from interfaces.files.lines import FileRefused, Problem, read, text_of
 
 LARGEST = 400_000
-"""Signs of a charter, ten times the default one: anybody with a part may send one."""
+"""Signs of a charter, six times the default one: anybody with a part may send one."""
 TOKENS = 30_000
 
 

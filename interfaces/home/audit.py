@@ -1,8 +1,8 @@
 """The audit log of a home: its signing key, and the checkpoints that were signed.
 
-``checkpoint.key`` in the home signs; ``checkpoint.pub`` beside it is for those who are to trust it:
-the key that signs, and below it those that signed before. The checkpoints that were given out stand
-in a folder beside the database, the last of all in ``checkpoint.last`` beside the key.
+``checkpoint.key`` in the home is the private key. ``checkpoint.pub`` beside it is for others: it
+holds the public key in use, and below it the earlier ones. The checkpoints that were given out
+are in a folder beside the database, the last note of all in ``checkpoint.last`` beside the key.
 ``SAMRAD_ORIGIN`` names the log, best like an address without a scheme (``region.example/samrad``);
 it is fixed when the key is made.
 """
@@ -23,27 +23,27 @@ from interfaces.wording.message import sentence
 
 
 def audit_log(home: Home, engine: Engine) -> AuditLog:
-    """The audit log of a home. Makes the key when there never was one. Raises Misconfigured."""
+    """The audit log of a home. Makes the key if there never was one. Raises Misconfigured."""
     issued = issued_in(home)
     signer = _signer(home.path, issued)
     return AuditLog(engine.tree, signer, issued, _retired(home.path, signer))
 
 
 def issued_in(home: Home) -> Issued:
-    """What was signed in a home: what was given out, and the last of all beside the key."""
+    """The checkpoints signed in a home: those given out, and the last of all beside the key."""
     return Issued(home.beside("checkpoints"), home.path / "checkpoint.last")
 
 
 def began(home: Home) -> bool:
-    """Whether the log of a home was signed before, or at least has a key for it."""
+    """Whether a home has a signing key, so that its log may have been signed."""
     return (home.path / _KEY).exists()
 
 
 def rotate(home: Home, engine: Engine) -> str:
-    """Put a new key in the place of the one that signs; the note that hands over.
+    """Replace the signing key by a new one; the note that hands over.
 
-    The note is of the log as it is, signed by both: so trust in the old key extends to the
-    new one. The old private key is gone after it. Raises Misconfigured and RolledBack.
+    The note states the log as it is, and both keys sign it, so that trust in the old key extends to
+    the new one. The old private key is then gone. Raises Misconfigured and RolledBack.
     """
     audit = audit_log(home, engine)
     new = Signer.generate(audit.signer.name)
@@ -61,7 +61,7 @@ def rotate(home: Home, engine: Engine) -> str:
 
 
 def undefended(engine: Engine) -> str | None:
-    """That the database does not refuse changes as it did, in a sentence; None where it does."""
+    """A sentence on missing or altered triggers, which refuse changes; None if all are in place."""
     names = engine.recorder.undefended()
     if not names:
         return None
@@ -79,7 +79,7 @@ def _public(folder: Path) -> Path:
 
 
 def _keys(path: Path) -> list[str]:
-    """The public keys of a file. Raises Misconfigured."""
+    """The public keys in a file. Raises Misconfigured."""
     try:
         return unmarked(text_in(path.read_bytes(), path.name)).split()
     except Refused as error:
@@ -89,7 +89,7 @@ def _keys(path: Path) -> list[str]:
 
 
 def _retired(folder: Path, signer: Signer) -> list[Verifier]:
-    """The keys that signed before, beside the one that signs. Raises Misconfigured."""
+    """The public keys that signed before the one in use. Raises Misconfigured."""
     keys = _keys(_public(folder))
     try:
         return [Verifier.parse(key) for key in keys if key != str(signer.verifier)]
@@ -105,7 +105,7 @@ def _retired(folder: Path, signer: Signer) -> list[Verifier]:
 
 def _signer(folder: Path, issued: Issued) -> Signer:
     path, public = folder / _KEY, _public(folder)
-    # Looked up before the key is: another process that makes both makes the key first.
+    # Looked up before the key: another process that makes both makes the key first.
     began = public.exists() or bool(issued.sizes())
     if not path.exists():
         if began:
@@ -133,7 +133,7 @@ def _refuse_another(path: Path, issued: Issued) -> NoReturn:
 
 
 def _make(path: Path) -> None:
-    """A new key, readable by its owner only. Never over one that stands."""
+    """Make a new key, readable by its owner only. It never replaces one that is there."""
     named = settings().origin or f"samrad/{secrets.token_hex(4)}"
     try:
         signer = Signer.generate(named)
@@ -144,7 +144,7 @@ def _make(path: Path) -> None:
 
 
 def _publish(path: Path, key: str) -> None:
-    """The public half of the key, for others. Never over one that stands."""
+    """Write the public key for others. Raises Misconfigured if another one is there already."""
     if not path.exists():
         with suppress(FileExistsError), written_whole(path) as file:
             file.write(f"{key}\n".encode())

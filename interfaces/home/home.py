@@ -1,4 +1,4 @@
-"""Where things are kept, and what rounds are judged by there."""
+"""A home: where the log and all that goes with it are kept, and the charters that judge rounds."""
 
 import glob
 import logging
@@ -22,7 +22,7 @@ from interfaces.home.settings import Misconfigured, settings
 from interfaces.wording.message import Message, sentence
 
 _KEPT = ("checkpoint.key", "checkpoint.last", "checkpoint.pub", "checkpoints", "keys.db")
-"""What stands in a home, wherever its database is."""
+"""Files and folders of a home, wherever its database is."""
 _log = logging.getLogger(__name__)
 
 
@@ -45,14 +45,13 @@ class Home:
         trial: bool = False,
         first: Callable[[Engine], None] = lambda engine: None,
     ) -> Iterator[Engine]:
-        """The engine on this home, which is made where it is to be written to.
+        """The engine on this home. With ``write``, a missing home is made.
 
-        ``first`` is done with it before anything is written.
+        ``first`` is called with the engine before anything is written. With ``trial``, an empty
+        log in memory stands in for a missing home. With ``write``, the text of the default charter
+        is kept in the log, since recorders are warned by it.
 
-        On ``trial`` an empty one stands in memory for a home that is not there. Raises
-        Misconfigured where there is none to read, or where the database lacks its tables.
-
-        To write is to be warned by the default charter, so its text is kept in the log.
+        Raises Misconfigured if there is no home to read, or if the database lacks its tables.
         """
         there = has_log(self.database)
         if not (there or write or trial):
@@ -83,9 +82,9 @@ class Home:
         )
 
     def _close(self) -> None:
-        """Have it all for its owner alone: what an older program left open is closed, and told.
+        """Close to others what an older program left open to them, and log it.
 
-        But for the master key, which is refused where others could read it.
+        The master key is left out: it is refused if others could read it.
         """
         shared = self.path.absolute() in (Path.home(), *Path.home().parents)
         kept = [self.path / name for name in _KEPT]
@@ -127,13 +126,13 @@ class Home:
         return self.master_key or self.path / "master.key"
 
     def beside(self, name: str) -> Path:
-        """Where something is kept that belongs to the database: beside its file, or here."""
+        """The path of something that belongs to the database: beside its file, or in the home."""
         if isinstance(self.database, Path):
             return Path(f"{self.database}.{name}")
         return self.path / name
 
     def shown(self) -> str:
-        """The database for people's eyes, without its password."""
+        """The database as people are shown it, without its password."""
         if isinstance(self.database, Path):
             return str(self.database)
         parts = urlsplit(self.database)
@@ -153,16 +152,16 @@ def _place(url: str) -> Path | str:
 
 
 def yardstick(file: CharterFile | None = None) -> Yardstick:
-    """A charter file as the answers take it; without one, the default charter."""
+    """A charter file, by default that of the default charter, in the form that answers take."""
     chosen = file or default_charter()
     return Yardstick(chosen.charter, chosen.checks, chosen.sha256)
 
 
 def charter_of(engine: Engine, sha256: str) -> CharterFile:
-    """A charter whose text is kept, by its digest. Raises NotFound.
+    """The kept charter that has a digest. Raises NotFound.
 
-    Raises Unanswerable where this program does not take it any more, as one that was written
-    against another vocabulary.
+    Raises Unanswerable if this program no longer accepts it, such as one that was written against
+    another vocabulary.
     """
     if sha256 == default_charter().sha256:
         return default_charter()
@@ -182,7 +181,7 @@ def _checked(text: str) -> CharterFile:
 
 
 def yardstick_of(engine: Engine, sha256: str) -> Yardstick:
-    """A kept charter as the answers take it. Raises NotFound, and Unanswerable."""
+    """A kept charter in the form that answers take. Raises NotFound and Unanswerable."""
     return yardstick(charter_of(engine, sha256))
 
 

@@ -12,7 +12,7 @@ from interfaces.home.home import Home, answers
 
 
 def store_of(home: Home) -> Store:
-    """A folder beside an SQLite file; a schema in a PostgreSQL database."""
+    """The store of the models: a folder beside an SQLite file, or a schema in PostgreSQL."""
     if isinstance(home.database, str):
         return Store.postgresql(home.database)
     return Store.sqlite(home.beside("models"))

@@ -1,6 +1,6 @@
 """The key store of a home, opened when it is first needed.
 
-A log that tells of nobody needs no key store, no master key, and none of the libraries for them.
+A log without people's data needs no key store, no master key, and none of the libraries for them.
 """
 
 from collections.abc import Iterator
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 class Unkept(Exception):
-    """The key store cannot be used now, so that nothing of persons is sealed or opened."""
+    """The key store cannot be used now, so that no data of people is sealed or opened."""
 
 
 class People:
-    """What a home keeps of persons' keys. Safe from any thread; `close` it, or use it as a block.
+    """The keys to people's data in a home. Safe from any thread; `close` it, or use it in ``with``.
 
-    ``master`` is the master key's file; None is for trials: then it is kept nowhere.
+    ``master`` is the file of the master key; with None, for trials, it is kept nowhere.
 
-    Nothing is opened before it is asked for. When it is, what the log says was erased is destroyed
-    once more, for an old copy of the keys may have been put there.
+    Nothing is opened before it is needed. Then the keys that the log says were erased are destroyed
+    once more, since an old copy of the key store may have been restored.
     """
 
     def __init__(self, engine: Engine, store: Path | str, master: Path | None):
@@ -48,7 +48,7 @@ class People:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         if self._vault is not None:
             self._vault.close()
 
@@ -65,21 +65,21 @@ class People:
 
     @property
     def vault(self) -> "Vault":
-        """The database of the keys; it is made where there is none. Raises Misconfigured."""
+        """The database of the keys; it is made if there is none. Raises Misconfigured."""
         with self._lock:
             if self._vault is None:
                 self._vault = opened_vault(self.store)
             return self._vault
 
     def keys(self, make: bool = False) -> "Keys | None":
-        """The keys; None where there are none yet, unless they are to be made."""
+        """The keys; None if there are none yet, unless they are to be made."""
         found = self.opening(make)
         return found.keys if found else None
 
     def opening(self, make: bool = False) -> "Opening | None":
-        """What opens sealed values; None where nothing was ever sealed, unless it is to be made.
+        """What opens sealed values; None without a key store, unless one is to be made.
 
-        Raises Misconfigured, where the master key is another one, too.
+        Raises Misconfigured, also if the master key is the wrong one.
         """
         with self._lock:
             if self._opening is None and (make or self.is_kept):
@@ -108,10 +108,7 @@ class People:
 
     @contextmanager
     def as_written(self) -> Iterator[None]:
-        """What in the vault is not as samrad writes it is told in a sentence.
-
-        Raises Misconfigured.
-        """
+        """Raise a damaged or foreign vault's failures within the block as Misconfigured."""
         from application.sql import TABLE_FAILURES
         from application.vault import Spoilt
 
@@ -131,7 +128,7 @@ class People:
 
     @contextmanager
     def failures(self) -> Iterator[None]:
-        """What goes wrong with the keys is told apart from what goes wrong with the log."""
+        """Raise failures of the keys within the block as Unkept, apart from those of the log."""
         from application.people.master import WrongMaster
         from application.sql import TABLE_FAILURES
 
@@ -164,6 +161,6 @@ def opened_vault(store: Path | str) -> "Vault":
 
 
 def people_of(engine: Engine) -> People:
-    """What seals for an engine of a home."""
+    """What an engine of a home seals with."""
     assert isinstance(engine.sealer, People)
     return engine.sealer

@@ -33,7 +33,7 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page says of a setting beside its description."""
+    """What docs/settings.md says of a setting beside its description."""
 
     unit: str = ""
     default: str = ""
@@ -46,12 +46,12 @@ def _lower(value: object) -> object:
 def _expanded(path: Path) -> Path:
     try:
         return path.expanduser()
-    except RuntimeError:  # of a user that there is not
+    except RuntimeError:  # of an unknown user
         raise Complaint("home-of-nobody") from None
 
 
 def _database(url: str) -> str:
-    """The URL is never told, since a password may stand in it."""
+    """Check a URL. It is never shown, since it may hold a password."""
     parts = urlsplit(url)
     named = parts.path.strip("/")
     if parts.scheme == "sqlite" and not parts.netloc and named:
@@ -64,7 +64,7 @@ def _database(url: str) -> str:
 
 
 def _grants(value: object) -> object:
-    """What each value of a claim gives: the grants of a JSON object, read."""
+    """Read the JSON object that says which grants each value of a claim gives."""
     if not isinstance(value, str):
         return value
     try:
@@ -122,7 +122,7 @@ def _issuer(url: str) -> str:
 
 
 def _start_token(value: str) -> str:
-    """The value is never told."""
+    """Check a start token. It is never shown."""
     if not re.fullmatch(r"[!-~]{32,200}", value):
         raise Complaint("start-token-too-short")
     return value
@@ -324,7 +324,7 @@ def _told(fault: Mapping[str, Any]) -> Complaint:
 
 
 def default(field: FieldInfo) -> str:
-    """What a setting is where it is unset, with its unit."""
+    """What a setting is if it is unset, with its unit."""
     told = next((one for one in field.metadata if isinstance(one, Shown)), Shown())
     if told.default:
         return told.default
@@ -338,7 +338,7 @@ def variable(name: str) -> str:
 
 
 def unknown(environment: Mapping[str, str]) -> Iterator[str]:
-    """Complaints of variables that look like settings and are none."""
+    """Complaints about variables that look like settings but are none."""
     known = [name.upper() for name in Settings.model_fields]
     for name in sorted(environment):
         rest = name.upper().removeprefix(PREFIX)

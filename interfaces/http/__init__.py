@@ -1,1 +1,1 @@
-"""What every answer over HTTP has in common: who asks, what may be asked, and what goes wrong."""
+"""What all answers over HTTP share: who is asking, what may be asked, and what goes wrong."""

@@ -1,7 +1,7 @@
-"""Who may ask for what: the rules that operations and pages are kept to, and who asks.
+"""Access rules for operations and pages, and the person who asks.
 
-What a rule lets in is narrowed further by what the asker sees (`application.visibility`): a round
-that is not theirs to read is not found.
+A rule decides who may ask. `application.visibility` then narrows what they see: a round that they
+may not read is reported as not found.
 """
 
 import re
@@ -25,12 +25,13 @@ from domain.access import PUBLIC, Forbidden, Part, Scope, Who
 from domain.words import SLUG_FORM
 from interfaces.home.people import Unkept
 from interfaces.http.service import service_of
+from interfaces.wording.language import Language
 
 _NAMES_A_ROUND = ("consultation", "round")
 
 
 class NotSignedIn(Exception):
-    """Something that the public may not do."""
+    """The operation is not for the public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Asking:
 
     who: Who
     sight: Visibility
+    language: Language | None = None
+    """The language of the page that is asked for; None of the API, which gives texts as written."""
 
 
 Check: TypeAlias = Callable[[Asking, Iterable[str]], None]
@@ -46,10 +49,11 @@ Check: TypeAlias = Callable[[Asking, Iterable[str]], None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may carry an operation out. ``check`` is given the rounds that the request names.
+    """Who may carry out an operation.
 
-    ``parts`` are those who may, somewhere; None is everybody, the public too. With ``of_sight`` a
-    reader who sees everything passes the check.
+    ``parts`` are the roles that may, whatever their region: an empty set admits everybody who is
+    signed in, and None the public too. ``scope`` is what a token needs. ``check`` is called with
+    the rounds that the request names; with ``of_sight``, readers who see everything skip it.
     """
 
     says: str
@@ -98,6 +102,10 @@ CONFIDANTS = Rule(
 MEMBERS = Rule("everybody who is signed in", frozenset(), "read")
 KEEPERS = Rule("everybody with a part in consultations", _EVERY_PART, "record")
 TRIERS = Rule("everybody with a part in consultations", _EVERY_PART, "read", visible)
+RECORDERS = Rule(
+    "officers, of their regions; alliances and organisations, for their own acts",
+    frozenset({"officer", "alliance", "organisation"}), "record", visible,
+)  # fmt: skip
 WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "auditor"}), "read")
 
 
@@ -105,9 +113,9 @@ WATCHERS = Rule("administrators and auditors", frozenset({"administrator", "audi
 
 
 class CallerMiddleware:
-    """Finds out who asks, once, so that all that follows knows.
+    """Identifies the asker once for each request.
 
-    What keeps a person out is raised by `Permission`, where the operation asks who it is.
+    A failure to do so is kept, and raised by `Permission` if the operation depends on the asker.
     """
 
     def __init__(self, app: ASGIApp):
@@ -132,35 +140,36 @@ async def _who(connection: HTTPConnection) -> Who | Exception:
 
 
 class Permission:
-    """Keeps each operation to its rule; what every operation depends on.
+    """A dependency of every operation, which enforces the operation's rule.
 
-    ``rules`` are by method and address.
+    ``rules`` are keyed by method and path template, as ``GET /me``.
     """
 
     def __init__(self, rules: Mapping[str, Rule]):
         self.rules = rules
 
     def check(self, routes: Iterable[BaseRoute]) -> None:
-        """Raise LookupError where an operation has no rule."""
+        """Raise LookupError if an operation has no rule."""
         for route in (one for one in routes if isinstance(one, APIRoute)):
             for method in route.methods or ():
                 if f"{method} {route.path}" not in self.rules:
                     raise LookupError(f"{method} {route.path} has no rule: say in RULES who may")
 
     async def __call__(self, request: Request) -> None:
-        """Keep to the rule of the operation; leaves an `Asking`.
+        """Enforce the operation's rule, and store an `Asking` in the request's state.
 
-        Raises Unrecognised, NotSignedIn, Forbidden, and NotFound for a round that is not theirs.
+        Raises NotSignedIn, Forbidden, NotFound for a round that the asker may not read, and
+        what kept the asker out, such as Unrecognised.
         """
         covers, route = service_of(request.app).covers, request.scope["route"]
         rule = self.rules[f"{request.method} {route.path}"]
         if rule is ANYBODY:
-            request.state.asking = Asking(PUBLIC, Visibility.of(PUBLIC, covers))
+            request.state.asking = Asking(PUBLIC, Visibility.of(PUBLIC, covers), _spoken(request))
             return
         who = request.state.who
         if isinstance(who, Exception):
             raise who
-        asking = Asking(who, Visibility.of(who, covers))
+        asking = Asking(who, Visibility.of(who, covers), _spoken(request))
         request.state.asking = asking
         let_in(rule, who)
         rounds = named(request)
@@ -168,8 +177,13 @@ class Permission:
             await run_in_threadpool(rule.check, asking, rounds)
 
 
+def _spoken(request: Request) -> Language | None:
+    told = request.path_params.get("tongue")
+    return next((language for language in Language if language == told), None)
+
+
 def let_in(rule: Rule, who: Who) -> None:
-    """Keep to what a rule says of parts and scopes. Raises NotSignedIn and Forbidden."""
+    """Check a person's roles and scopes against a rule. Raises NotSignedIn and Forbidden."""
     if rule.parts is None:
         return
     if who.is_public:
@@ -183,7 +197,7 @@ def let_in(rule: Rule, who: Who) -> None:
 
 
 def named(request: Request) -> list[str]:
-    """The rounds that a request names in its address, where they have the form of an id."""
+    """The round ids in a request's path and query, without any that are malformed."""
     query = request.query_params
     ids = [id for name in _NAMES_A_ROUND for id in query.getlist(name)]
     ids += [request.path_params["consultation"]] if "consultation" in request.path_params else []
@@ -191,7 +205,7 @@ def named(request: Request) -> list[str]:
 
 
 def asking_of(request: Request) -> Asking:
-    """Who asks, as `Permission` found."""
+    """The asker, as `Permission` found."""
     asking: Asking = request.state.asking
     return asking
 
@@ -205,7 +219,7 @@ Asker = Annotated[Asking, Depends(_asking)]
 
 
 def security(rule: Rule) -> dict[str, Any]:
-    """What the API's description says of a rule."""
+    """A rule as the API description states it."""
     if rule is ANYBODY:
         return {"security": [], "x-who": rule.says}
     ways: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]

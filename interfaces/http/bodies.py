@@ -1,4 +1,4 @@
-"""Bodies read strictly: JSON in UTF-8, of bounded size and depth, and nothing else."""
+"""Strict reading of request bodies: JSON in UTF-8, of bounded size and depth, and nothing else."""
 
 import asyncio
 import codecs
@@ -17,16 +17,16 @@ from interfaces.wording.message import sentence
 from interfaces.wording.why import Why
 
 LARGEST = 1_000_000
-"""Bytes of a body. A round file is loaded by the command line, not here."""
+"""The most bytes in a body. Round files are loaded with the command line, not here."""
 MOST = 10_000
-"""Values in a body: of each that is wrong something is said, before it is known how many are."""
+"""The most values in a body: validation reports every wrong one before any are left out."""
 DEEPEST = 20
 SLOWEST = 30.0
-"""Seconds in which a body is there, from the moment that it is waited for."""
+"""Seconds in which a body must arrive, counted from when reading begins."""
 
 
 class BodyRefused(HTTPException):
-    """A body that is not taken: the kind of problem, and why."""
+    """A body is refused: the kind of problem, and why."""
 
     def __init__(self, kind: str, why: Why):
         super().__init__(PROBLEMS[kind].status)
@@ -34,14 +34,14 @@ class BodyRefused(HTTPException):
 
 
 class StrictRequest(Request):
-    """A request whose body is refused before it can do harm: of so many bytes at most."""
+    """A request that refuses a harmful body early. ``largest`` is the most bytes it reads."""
 
     largest = LARGEST
 
     async def body(self) -> bytes:
         """The body.
 
-        Raises BodyRefused if it is not JSON, too large or too slow.
+        Raises BodyRefused if it is not declared as JSON, is too large or comes too slowly.
         """
         if not hasattr(self, "_body"):
             stated = media_type(self.headers)
@@ -72,8 +72,8 @@ class StrictRequest(Request):
     async def json(self) -> Any:
         """The body's content.
 
-        Raises BodyRefused if it is not JSON in UTF-8, has too many values, is nested too deep, or
-        states a field twice: readers differ on which of the two counts.
+        Raises BodyRefused if it is not JSON in UTF-8, has too many values, is nested too deeply,
+        or repeats a field, since parsers differ on which of the two counts.
         """
         body = (await self.body()).removeprefix(codecs.BOM_UTF8)
         try:
@@ -129,7 +129,7 @@ class StrictRoute(APIRoute):
 
 
 class SmallRequest(StrictRequest):
-    """A request of anybody's, which takes more work than its length tells."""
+    """A request open to many, whose body takes more work than its length suggests."""
 
     largest = 64_000
 

@@ -1,4 +1,4 @@
-"""How long an address and headers may be, and that a body has one length: else it is refused."""
+"""Limits on addresses and headers, and the rule that a body states one length only."""
 
 from typing import Final
 
@@ -8,16 +8,14 @@ from interfaces.http.problems import problem
 from interfaces.wording.message import sentence
 
 LONGEST: Final = 16_000
-"""Bytes of an address with its query: two hundred ids of rounds stand in it."""
+"""The most bytes in an address with its query: room for two hundred round ids."""
 MOST: Final = 100
 LARGEST: Final = 32_000
-"""Bytes of all headers together."""
+"""The most bytes in all headers together."""
 
 
 class BoundsMiddleware:
-    """Refuses an address that is too long, headers that are too many, and a body
-    that ends in two places.
-    """
+    """Refuses an address that is too long, too many headers, and a body with two lengths."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -42,9 +40,9 @@ def _refused(scope: Scope) -> ASGIApp | None:
 
 
 def _of_two_lengths(scope: Scope) -> ASGIApp | None:
-    """Refuse a body whose end can be read in two ways: by one, what follows is another request.
+    """Refuse a body whose end is ambiguous, and which could hide a second request.
 
-    The connection is closed, so that nothing of it is read as one (RFC 9112, 6.1 and 6.3).
+    The connection is closed, so that no part of the body is read as one (RFC 9112, 6.1 and 6.3).
     """
     stated = {name.lower() for name, _ in scope["headers"]}
     if b"transfer-encoding" not in stated:

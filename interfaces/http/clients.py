@@ -1,6 +1,6 @@
 """What counts as one client: a person signed in, or else an address.
 
-Of IPv6 the first 64 bits are what counts, of which everybody has the rest to choose from.
+Of an IPv6 address only the first 64 bits count, since its user is free to choose the rest.
 """
 
 from functools import lru_cache
@@ -24,14 +24,14 @@ def signed_in(scope: Scope) -> str | None:
 
 
 def address_of(scope: Scope) -> str:
-    """The address that a request comes from; empty where that is not known."""
+    """The address that a request comes from; empty if unknown."""
     client = scope.get("client")
     return client[0] if client else ""
 
 
 @lru_cache(maxsize=4096)
 def network(address: str) -> str:
-    """What counts as one client: an IPv4 address, or a network of IPv6."""
+    """What an address counts as: an IPv4 address as itself, an IPv6 address as its network."""
     found = parsed(address)
     if isinstance(found, IPv6Address):
         return str(ip_network((int(found) >> 64 << 64, 64)))
@@ -40,13 +40,13 @@ def network(address: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_loopback(address: str) -> bool:
-    """Whether a request comes from the machine itself."""
+    """Whether an address is that of the machine itself."""
     found = parsed(address)
     return found is not None and found.is_loopback
 
 
 def parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """An address, of IPv4 also where it is written in IPv6; None if it is none."""
+    """The address that a text states, an IPv4-mapped one as IPv4; None if it states none."""
     try:
         found = ip_address(address)
     except ValueError:

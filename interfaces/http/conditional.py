@@ -1,7 +1,7 @@
 """Versions on the wire: entity tags, If-Match and If-None-Match.
 
-The tag of anything about one consultation begins with its version, so that whichever of them
-a client saw last can be sent back as If-Match; only the version is heeded.
+Every tag for one consultation begins with the consultation's version, so that a client can send
+back any of them as If-Match; only the version counts.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ IfMatch = Annotated[
     ),
 ]
 Copies: TypeAlias = list[str] | None
-"""Lines that list the entity tags of copies."""
+"""Header lines that list the entity tags of a client's copies."""
 IfNoneMatch = Annotated[
     Copies,
     Header(
@@ -39,14 +39,14 @@ IfNoneMatch = Annotated[
 
 
 def tag(*parts: object) -> str:
-    """A strong entity tag of all that the answer depends on, the version first."""
+    """A strong entity tag from all that the answer depends on, the version first."""
     return f'"{"-".join(map(str, parts))}"'
 
 
 def seen_parts(answers: Answers) -> tuple[str, ...]:
-    """From which point in time the record is seen, and by whom, as parts of a tag.
+    """The parts of a tag that stand for the point in time and for what the asker sees.
 
-    None for now, and for who sees everything.
+    The present adds no part, nor does an asker who sees everything.
     """
     seen, label = answers.as_of, answers.asker.label
     when = () if seen == NOW else (f"{seen.position}@{seen.true_on}",)
@@ -65,10 +65,10 @@ def version_of(if_match: str | None) -> Expected:
 def unless_current(
     if_none_match: Copies, current: Callable[[], str], build: Callable[[], BaseModel | Response]
 ) -> Response:
-    """The answer with its tag; 304 without one if the client's copy is current.
+    """The answer with its tag, or 304 without a body if the client's copy is current.
 
-    A strong tag stands for one body alone (RFC 9110, 8.8.1): the tag of an answer that a new fact
-    overtook while it was built ends with the digest of its body.
+    A strong tag stands for exactly one body (RFC 9110, 8.8.1). If a new fact was recorded while the
+    answer was built, its tag therefore ends with a digest of the body.
     """
     tag = current()
     known = [one.removeprefix("W/") for one in listed(if_none_match or ())]

@@ -1,4 +1,4 @@
-"""What operations and pages ask: the answers as the asker may see them, and the log behind them."""
+"""Dependencies of operations and pages: the answers as the asker may see them, and the log."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ from interfaces.http.parameters import AtLeast, KnownAt, Sha256, TrueOn
 from interfaces.http.service import Service, Serving
 
 PATIENCE = 2.0
-"""Seconds that a reader waits for a position."""
+"""The most seconds that a reader waits for the models to reach a position."""
 
 
 class NotAudited(Exception):
@@ -33,7 +33,7 @@ Storing = Annotated[Engine, Depends(_engine)]
 
 
 async def _audit(service: Serving) -> AuditLog:
-    """Raises NotAudited where the service has no key to sign with."""
+    """Raises NotAudited if the service has no key to sign with."""
     if service.audit is None:
         raise NotAudited
     return service.audit
@@ -43,11 +43,11 @@ Auditing = Annotated[AuditLog, Depends(_audit)]
 
 
 def _narrowed(answers: Answers, asker: Asker, service: Service) -> Answers:
-    """The answers on what the asker sees, as they may see it."""
+    """The answers, narrowed to what the asker may see, in the language of the page."""
     sight = asker.sight
-    if sight.is_whole:
-        return answers
-    return answers.narrowed(sight, lens_of(sight, service.pseudonyms, service.engine))
+    if not sight.is_whole:
+        answers = answers.narrowed(sight, lens_of(sight, service.pseudonyms, service.engine))
+    return answers.in_language(asker.language) if asker.language else answers
 
 
 async def _answers(asker: Asker, service: Serving) -> Answers:
@@ -76,7 +76,7 @@ def _known(asker: Asker, service: Serving, known_at: KnownAt = None) -> Answers:
 
 
 Known = Annotated[Answers, Depends(_known)]
-"""Answers as known at a point in time, on what carries no dates of its own."""
+"""Answers as known at a point in time, for what has no dates of its own."""
 
 
 def _judged(
@@ -103,7 +103,7 @@ def _judged_now(
 
 
 JudgedNow = Annotated[Answers, Depends(_judged_now)]
-"""Answers as true on a day and by a charter, all that is known now."""
+"""Answers as true on a day, by a charter, from all that is known now."""
 
 
 def _models(asker: Asker, service: Serving, at_least: AtLeast = None) -> Models:

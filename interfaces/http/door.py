@@ -1,8 +1,8 @@
-"""The door: who asks is found out by what they show.
+"""The door: it identifies the asker by the credential that they send.
 
-A bearer is a personal access token, the token printed at start, or an access token of the issuer;
-a browser shows the cookie of its session. Where both come, the bearer counts. What is shown and
-does not stand lets nobody in: it is never taken for nothing.
+A bearer token is a personal access token, the token printed at start, or an access token of the
+issuer; a browser sends the cookie of its session. If both come, the bearer token counts. An invalid
+credential is refused: it is never treated as none at all.
 """
 
 import time
@@ -34,12 +34,12 @@ token printed at start, or by an access token of the issuer."""
 
 
 class Forged(InWords):
-    """A request that a page of another site may have made a browser send: what it lacks."""
+    """A request that another site's page may have made a browser send: which check it failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who asks, and how they came in. ``secret`` is the session's, which a cookie carries."""
+    """The asker, and how they came in. ``secret`` is the session's, from the cookie."""
 
     who: Who
     way: Way
@@ -47,15 +47,15 @@ class Visit:
 
     @property
     def csrf(self) -> str | None:
-        """What an unsafe request must tell beside the session's cookie."""
+        """The token that an unsafe request sends beside the session's cookie, if there is one."""
         return csrf(self.secret) if self.secret else None
 
 
 class Door:
-    """Finds out who asks, and keeps the sessions. It is the `Gate` of a service.
+    """Identifies askers, and keeps the sessions. It is the `Gate` of a service.
 
-    ``start`` is the token printed at start. ``public`` is whether the service is reached by https
-    under a name; on this machine alone it is plain http.
+    ``start`` is the token printed at start. ``public`` says whether others reach the service, and
+    then by https; on this machine alone it uses plain http.
     """
 
     def __init__(
@@ -82,18 +82,18 @@ class Door:
     # --- who asks ----------------------------------------------------------------------------
 
     def at_once(self, connection: HTTPConnection) -> Who | None:
-        """Who asks, where no database need be asked. Raises Unrecognised."""
+        """The asker if no database is needed to identify them, else None. Raises Unrecognised."""
         bearer = _bearer(connection)
         if bearer is not None:
             return everything(OFFICER) if self._starts(bearer) else None
         return None if self.session_cookie in connection.cookies else PUBLIC
 
     def who(self, connection: HTTPConnection) -> Who:
-        """Who asks. Raises Unrecognised, Forged, and Unreachable where the issuer is needed."""
+        """The asker. Raises Unrecognised, Forged, and Unreachable if the issuer is needed."""
         return self.visit(connection).who
 
     def visit(self, connection: HTTPConnection) -> Visit:
-        """Who asks, and how they came in. Raises what `who` does."""
+        """The asker, and how they came in. Raises what `who` does."""
         bearer = _bearer(connection)
         if bearer is not None:
             return self._by_bearer(bearer)
@@ -132,15 +132,15 @@ class Door:
         return self._start is not None and same(token, self._start)
 
     def _doors(self) -> list[str]:
-        """Where sessions may have begun that are good here: not at another server's start token."""
+        """The doors whose sessions are valid here: the issuer, and this server's start token."""
         issuer = [self.issuer.url] if self.issuer else []
         return issuer + ([digest(self._start)] if self._start else [])
 
     def _refuse_forged(self, connection: HTTPConnection, secret: str) -> None:
-        """Raise Forged unless a page of this service sent a request, or one who knows the session.
+        """Raise Forged unless a page of this service sent it, or it has the session's CSRF token.
 
-        That it was such a page a browser says in Sec-Fetch-Site, which no page can set (Fetch
-        Metadata Request Headers, W3C): a plain form, which has no token, needs none.
+        A browser states which site sent it in Sec-Fetch-Site, which no page can set (Fetch
+        Metadata Request Headers, W3C). So a plain form, which cannot send the header, needs none.
         """
         told = connection.headers
         site = told.get("sec-fetch-site")
@@ -159,14 +159,14 @@ class Door:
     # --- coming in and going out -------------------------------------------------------------
 
     def local(self, token: str) -> str | None:
-        """A session in exchange for the start token; None where it is not that."""
+        """The secret of a new session in exchange for the start token; None for another token."""
         if self._start is None or not self._starts(token):
             return None
         return self.sessions.begin(OFFICER, everything(OFFICER).grants, digest(self._start))
 
     @property
     def session_cookie(self) -> str:
-        """The name of the session's cookie; by ``__Host-`` a browser knows that it is ours."""
+        """The name of the session's cookie; with ``__Host-``, browsers take it from us alone."""
         return f"{self._prefix}samrad"
 
     @property
@@ -175,26 +175,26 @@ class Door:
         return f"{self._prefix}samrad-sign-in"
 
     def let_in(self, answer: Response, secret: str) -> None:
-        """Have an answer carry a session to the browser."""
+        """Set the session's cookie in an answer."""
         self._set(answer, self.session_cookie, secret, self._longest)
 
     def remember(self, answer: Response, state: str) -> None:
-        """Have an answer tie a sign-in that begins to the browser."""
+        """Set the cookie that ties a sign-in under way to the browser."""
         self._set(answer, self.sign_in_cookie, state, PATIENCE)
 
     def drop(self, answer: Response, cookie: str) -> None:
-        """Have an answer take a cookie from the browser."""
+        """Have an answer delete a cookie."""
         self._set(answer, cookie, "", 0)
 
     def _set(self, answer: Response, name: str, value: str, seconds: int) -> None:
         answer.set_cookie(
             name, value, max_age=seconds, path="/", secure=self.public, httponly=True,
-            samesite="lax",  # sent when a link leads here, not with what other sites post
+            samesite="lax",  # sent when a link leads here, not when another site posts
         )  # fmt: skip
 
 
 def _bearer(connection: HTTPConnection) -> str | None:
-    """What stands behind ``Bearer``; None without the header. Raises Unrecognised."""
+    """The bearer token; None without the header. Raises Unrecognised if it is malformed."""
     shown = connection.headers.getlist("authorization")
     if not shown:
         return None

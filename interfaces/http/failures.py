@@ -1,4 +1,4 @@
-"""What goes wrong, as the problem that tells of it: one table, from exceptions to problems."""
+"""The one table that maps exceptions to the problems that report them."""
 
 import errno
 import logging
@@ -66,7 +66,7 @@ _REMEDIES: Final[dict[Any, Message]] = {
     "extra_forbidden": sentence("leave it out, or correct its name"),
     "cursor": sentence("give the 'next' of a page, or leave it out"),
 }
-"""By the kind of complaint, or by the parameter."""
+"""Keyed by the kind of complaint, or by the parameter."""
 _DESCRIBED: Final = sentence("give it a value that /openapi.json describes")
 
 
@@ -96,14 +96,14 @@ _OF_STATUS = {known.status: kind for kind, known in reversed(PROBLEMS.items())}
 def _of_http(request: Request, error: HTTPException) -> Response:
     kind = _OF_STATUS.get(error.status_code, "unreadable")
     headers = dict(error.headers or {})
-    if error.status_code == 405:  # the framework tells the methods of one route alone
+    if error.status_code == 405:  # the framework names the methods of one route only
         headers["Allow"] = allowed(request)
     misspelt = _misspelt_kind(request) if error.status_code == 404 else None
     return problem(kind, misspelt or str(error.detail), headers=headers)
 
 
 def _misspelt_kind(request: Request) -> Complaint | None:
-    """What is told of an address that names no kind of fact, where one is near."""
+    """A complaint that suggests the nearest kind of fact, if the address misspells one."""
     sent = _RECORDING.fullmatch(request.url.path)
     near = nearest(sent[1], KINDS) if sent else None
     return Complaint("kind-misspelt", near=near) if near else None
@@ -129,7 +129,7 @@ def _of_full(error: Full) -> Message:
 
 
 def _damaged(error: Damaged) -> Response:
-    """Only where it stands is told: what is in the entry may not be public."""
+    """Only the position is told: the entry's content may not be public."""
     _log.error("%s", error)
     damaged = sentence("entry %(position)s of the log is damaged", position=error.position)
     return problem("log-damaged", damaged)
@@ -146,7 +146,7 @@ def _leapt(error: Leapt) -> Response:
 
 
 def _of_disk(error: OSError) -> Response:
-    """A file that is not taken, as a checkpoint is one."""
+    """A full or failing disk, as when a checkpoint is written; else a fault of the program."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         return _storage(error)
     _log.exception("a fault of the program", exc_info=error)
@@ -164,7 +164,7 @@ def _locked(error: Unkept) -> Response:
 
 
 def _of_unrecognised(request: Request, error: Unrecognised) -> Response:
-    """A browser forgets the cookie of a session that is over, so that it can go on without."""
+    """Has the browser delete the cookie of a session that is over, to go on without it."""
     challenge = f'{error.scheme} error="invalid_token"'
     answer = problem("not-recognised", error.message, headers={"WWW-Authenticate": challenge})
     door = service_of(request.app).door
@@ -232,9 +232,9 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     ),
     NoSignIn: lambda _, e: problem("no-sign-in", e.message),
 }
-"""What answers for each exception; `failed` does for all others."""
+"""The handler of each exception; `failed` handles all others."""
 
 
 def failed(request: Request, error: Exception) -> Response:
-    """What is told of a fault of the program."""
+    """The answer to a fault of the program."""
     return problem("internal", _WHY_IS_LOGGED)

@@ -1,4 +1,4 @@
-"""The gate: who it is that asks."""
+"""The gate: it identifies the asker."""
 
 from typing import Protocol
 
@@ -9,9 +9,9 @@ from interfaces.wording.message import InWords, Message
 
 
 class Unrecognised(InWords):
-    """A credential that does not let in: what is wrong with it, never the credential itself.
+    """A credential that is refused: what is wrong with it, never the credential itself.
 
-    ``scheme`` is what stands in ``WWW-Authenticate``.
+    ``scheme`` goes into ``WWW-Authenticate``.
     """
 
     def __init__(self, reason: Message, scheme: str = "Bearer"):
@@ -20,19 +20,19 @@ class Unrecognised(InWords):
 
 
 class Gate(Protocol):
-    """Finds out who asks."""
+    """Identifies the asker."""
 
     def at_once(self, connection: HTTPConnection) -> Who | None:
-        """Who asks, where that can be told without asking a database; None where it cannot.
+        """The asker if no database is needed to identify them, else None.
 
         Raises Unrecognised.
         """
 
     def who(self, connection: HTTPConnection) -> Who:
-        """The person behind a request's credentials; PUBLIC where it has none.
+        """The person behind the request's credentials, or PUBLIC if it has none.
 
-        May ask a database, so that it is called in a thread. Raises Unrecognised, and never
-        takes a failed credential for the public.
+        It may query a database, so call it in a thread. Raises Unrecognised: a failed credential
+        is never treated as the public's.
         """
 
 

@@ -1,6 +1,6 @@
-"""Header fields that have a grammar (RFC 9110, 5.6): lists, parameters, and what is preferred.
+"""Parsing of header fields (RFC 9110, 5.6): lists, parameters and preferences.
 
-The standard library takes them apart, so that a quoted comma or a weight of 0 is read as such.
+The standard library splits them, so that a quoted comma or a weight of 0 is read as such.
 """
 
 import re
@@ -25,14 +25,14 @@ NOTHING = Preference(0.0)
 
 
 def listed(lines: Iterable[str]) -> list[str]:
-    """The members of a list that comes in one line or in several."""
+    """The members of a list that comes in one header line or in several."""
     return [member for line in lines for member in parse_http_list(line) if member]
 
 
 def parameters(member: str) -> list[tuple[str, str]]:
-    """A value with its parameters: each name in small letters, and what it is given, if anything.
+    """A value and its parameters, as pairs of a name in small letters and a value, if any.
 
-    The first is the value itself, as in ``text/html; q=0.5``, or ``return=minimal``.
+    The value itself comes first, as in ``text/html; q=0.5``, or ``return=minimal``.
     """
     read = Message()
     read["field"] = member
@@ -41,7 +41,7 @@ def parameters(member: str) -> list[tuple[str, str]]:
 
 
 def media_type(headers: Headers) -> str:
-    """What a body is said to be; empty where nothing is said."""
+    """The media type that Content-Type states; empty if it states none."""
     return parameters(headers.get("content-type", ""))[0][0]
 
 
@@ -49,7 +49,7 @@ def media_type(headers: Headers) -> str:
 
 
 def weights(lines: Iterable[str]) -> list[tuple[str, float]]:
-    """What a client takes, in small letters, each with its weight. A wrong weight is left out."""
+    """What a client accepts, in small letters, with weights. A malformed weight drops its value."""
     told = []
     for member in listed(lines):
         (value, _), *further = parameters(member)
@@ -60,7 +60,7 @@ def weights(lines: Iterable[str]) -> list[tuple[str, float]]:
 
 
 def preference(taken: Iterable[tuple[str, float]], *forms: str) -> Preference:
-    """How much something is wanted that may be named by several forms, the most exact one first."""
+    """How much a client wants something that has several names, the most exact one first."""
     taken = list(taken)
     for exactness, form in zip(range(len(forms), 0, -1), forms, strict=True):
         weight = max((weight for value, weight in taken if value == form), default=None)
@@ -76,7 +76,7 @@ def of_media(lines: Iterable[str], media: str) -> Preference:
 
 
 def preferences(lines: Iterable[str]) -> dict[str, str]:
-    """What a client says in ``Prefer`` (RFC 7240); of what it says twice, the first counts."""
+    """What a client states in ``Prefer`` (RFC 7240); of a repeated name, the first counts."""
     told: dict[str, str] = {}
     for member in listed(lines):
         name, value = parameters(member)[0]

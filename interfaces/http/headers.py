@@ -1,6 +1,7 @@
-"""What every answer says to a browser and to caches: how little it may do, and who may keep it.
+"""Headers that limit what a browser may do with an answer, and which caches may keep it.
 
-An answer may state a header of its own, as a page states its own policy; it is then left alone.
+An answer may set one itself, as a page sets its own policy: it is then kept, except that Vary and
+Cache-Control may be added to.
 """
 
 from typing import Final
@@ -12,13 +13,13 @@ from interfaces.http.grammar import listed
 
 POLICY: Final = "Content-Security-Policy"
 CLOSED: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The policy of whatever is no page: it loads nothing, and stands in no frame."""
+"""The policy of all but pages: it loads nothing, and appears in no frame."""
 OF_PAGES: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-"""The policy that a page states: everything from here, nothing inline."""
+"""The policy of a page: it loads everything from this service, and nothing inline."""
 
 _ALWAYS: Final = {
     POLICY: CLOSED,
@@ -30,15 +31,15 @@ _ALWAYS: Final = {
     "Cache-Control": "no-store",
 }
 _ONLY_HTTPS: Final = "max-age=31536000"
-"""A year. The names below the service's own are its operator's concern."""
+"""A year. Subdomains are left to the operator."""
 _CREDENTIALS: Final = ("Authorization", "Cookie")
 
 
 class HeadersMiddleware:
     """Gives every answer the headers that it lacks.
 
-    An answer that caches may check and keep is the asker's own where there is a credential, and
-    in every case another one for another credential.
+    A cacheable answer to a request with a credential is private to the asker. All answers vary by
+    credential.
     """
 
     def __init__(self, app: ASGIApp):

@@ -11,10 +11,10 @@ from interfaces.wording.message import sentence
 
 
 class HostsMiddleware:
-    """Refuses requests for other names, so that another site's name that is made to lead here
-    (DNS rebinding) does not lend its pages to read what is served. None lets all names through.
+    """Refuses requests for other names, so that no other site can point its own name here to read
+    what is served (DNS rebinding). None lets all names through.
 
-    Probes and scrapes come by the address of a process, and pass.
+    Probes and scrapes pass: they use the address of a process.
     """
 
     def __init__(self, app: ASGIApp, names: frozenset[str] | None):
@@ -35,6 +35,6 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+?)\.?(:[0-9]*)?")
 
 
 def name_in(host: str) -> str:
-    """The name in a Host header, without its port; empty where the header holds none."""
+    """The name in a Host header, without its port; empty if the header is malformed."""
     form = _HOST.fullmatch(host.lower())
     return form["name"] if form else ""

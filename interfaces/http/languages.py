@@ -1,4 +1,4 @@
-"""Which of the two languages a reader is answered in."""
+"""The choice between the two languages of an answer."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -12,7 +12,7 @@ _CHOSEN = "samrad.language"
 
 
 def preferred(*accept: str, default: Language = Language.SWEDISH) -> Language:
-    """By the lines of Accept-Language; the default unless the other is wanted more."""
+    """The language that Accept-Language prefers: the default unless it wants the other more."""
     taken = [(tongue.partition("-")[0], weight) for tongue, weight in weights(accept)]
     wanted = {tongue: preference(taken, tongue, "*") for tongue in Language}
     best = max(wanted.values())
@@ -20,7 +20,7 @@ def preferred(*accept: str, default: Language = Language.SWEDISH) -> Language:
 
 
 def choose(scope: MutableMapping[str, Any], language: Language) -> None:
-    """Have a request answered in a language, whatever its headers say."""
+    """Choose the language of a request's answer, whatever its headers say."""
     scope[_CHOSEN] = language
 
 

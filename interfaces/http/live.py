@@ -20,7 +20,7 @@ from interfaces.schemas.cloud_event import TELLS, cloud_event, discreet, pseudon
 
 LIVE = "text/event-stream"
 _RETRY = 2_000
-"""Milliseconds after which a client that was cut off comes back."""
+"""Milliseconds after which a client that was cut off reconnects."""
 _log = logging.getLogger(__name__)
 
 
@@ -33,8 +33,8 @@ def server_sent(line: Line, source: str) -> bytes:
 class Live(Response):
     """The feed from a position on, for as long as the client reads it.
 
-    A response of its own, so that each sending can be timed: a client that reads nothing is cut,
-    and comes back with the id that it last saw.
+    This response class times each sending: a client that reads nothing is cut off, and reconnects
+    with the id that it last saw.
     """
 
     media_type = LIVE
@@ -49,9 +49,9 @@ class Live(Response):
         stays: Callable[[], Awaitable[bool]] | None = None,
         client: str | None = None,
     ):
-        """From a position on, what an eye sees, and for as long as the reader ``stays``.
+        """From ``cursor`` on, what the eye sees, for as long as ``stays`` returns true.
 
-        It counts as one of a client's, if that is given.
+        If a client is given, this counts as one of its followers.
         """
         self.client = client
         self.feed, self.stream, self.cursor, self.eye = feed, stream, cursor, eye
@@ -62,12 +62,12 @@ class Live(Response):
                 "Content-Type": LIVE,
                 "Cache-Control": "no-store",
                 "Vary": "Accept",
-                "X-Accel-Buffering": "no",  # or a proxy would keep it until there is much
+                "X-Accel-Buffering": "no",  # or a proxy would buffer it
             }
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it. Raises Full before anything is sent."""
+        """Send the feed. Raises Full before anything is sent."""
         with self.feed.followed(self.stream, self.cursor, self.eye, self.client) as follower:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_until_gone, receive, tasks.cancel_scope)
@@ -101,7 +101,7 @@ class Live(Response):
 
 
 def _reached(follower: Follower) -> bytes:
-    """A sign of life, with how far the log was read: those who see few facts get on, too."""
+    """A heartbeat with the position read so far, so that readers who see few facts advance too."""
     return b": \nid: %d\n\n" % follower.cursor
 
 
@@ -111,7 +111,7 @@ def _body(chunk: bytes, *, more: bool = True) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReadersEye:
-    """What a reader sees of the feed; recorders under pseudonyms where they are to be."""
+    """What a reader sees of the feed, with recorders under pseudonyms where required."""
 
     sight: Visibility
     pseudonyms: Pseudonyms
@@ -119,15 +119,15 @@ class ReadersEye:
 
     @property
     def label(self) -> str:
-        """That of the sight."""
+        """The label of the sight."""
         return self.sight.label
 
     def reads_stream(self, stream: str) -> bool:
-        """Whether the facts of a stream are theirs to read."""
+        """Whether the reader may read the facts of a stream."""
         return self.sight.reads_stream(stream)
 
     def shown(self, stream: str, told: bytes) -> bytes:
-        """A fact as it is told to them."""
+        """A fact as the reader sees it."""
         if not self.label:
             return told
         category, _, id = stream.partition("-")
@@ -141,7 +141,7 @@ class ReadersEye:
 
 
 async def _until_gone(receive: Receive, scope: anyio.CancelScope) -> None:
-    """Wait until the client has gone, then give up what is being told to it."""
+    """Wait until the client has gone, then cancel what is being sent to it."""
     while (await receive())["type"] != "http.disconnect":
         pass
     scope.cancel()

@@ -1,10 +1,9 @@
-"""What the program says of its own work: a line each, with the id that ties a request together.
+"""The program's own log: a line for each event, with the correlation id of its request.
 
-A request is told by its method, the template of its address, its status and how long it took;
-never by its body, by the value of a parameter or a header, or by an address that leads nowhere.
-Its correlation id is the client's ``X-Correlation-Id``, or else a new one, and every line that is
-logged on the way has it.
-Whatever a line quotes, personal identity numbers stand blotted out in it.
+A request is logged with its method, path template, status and duration, never with its body, the
+value of a parameter or a header, or an address that leads nowhere. Its correlation id is the
+client's ``X-Correlation-Id``, or else a new one, and stands in every line logged on the way.
+Personal identity numbers are blotted out of every line.
 """
 
 import json
@@ -28,12 +27,12 @@ from interfaces.wording.printable import in_json, printable, tame
 HEADER = "X-Correlation-Id"
 FORM = "1 to 64 of A–Z, a–z, 0–9, dot, underscore and hyphen"
 PROBED = frozenset({"/livez", "/readyz", "/metrics"})
-"""What machines ask for every few seconds: logged only where all is."""
+"""Addresses that machines ask every few seconds: logged only at the level ``debug``."""
 
 _FORM = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _OWN = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"})
-_COLOURED = "color_message"  # uvicorn's second text of the same line
+_COLOURED = "color_message"  # uvicorn's second copy of the message
 _access = logging.getLogger("samrad.access")
 
 correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
@@ -44,7 +43,7 @@ correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
 
 
 def configure(format: Literal["text", "json"] = "text", level: str = "info") -> None:
-    """Log to standard error, in one form for all. Done again, it replaces what was done before."""
+    """Log everything to standard error in one format. A second call replaces the first."""
     root = logging.getLogger()
     for handler in root.handlers[:]:
         if isinstance(handler, _ToStderr):
@@ -53,7 +52,7 @@ def configure(format: Literal["text", "json"] = "text", level: str = "info") -> 
     handler.setFormatter(_Json() if format == "json" else _Text())
     root.addHandler(handler)
     root.setLevel(level.upper())
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):  # which may have a say of their own
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):  # which may have own handlers
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
@@ -61,7 +60,7 @@ def configure(format: Literal["text", "json"] = "text", level: str = "info") -> 
 
 
 class _ToStderr(logging.Handler):
-    """To standard error, whichever that is when the line is written."""
+    """Writes to ``sys.stderr`` as it is at that moment."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -71,7 +70,7 @@ class _ToStderr(logging.Handler):
 
 
 class _Json(logging.Formatter):
-    """One object a line. An extra field never takes the place of one that every line has."""
+    """One object a line. An extra field never replaces one that every line has."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -90,7 +89,7 @@ class _Json(logging.Formatter):
 
 
 class _Text(logging.Formatter):
-    """A line for people. What would break the line, or steer a terminal, is written out."""
+    """A line for people. Signs that would break the line or steer a terminal are escaped."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = [record.getMessage(), *(f"{name}={value}" for name, value in _extra(record))]
@@ -100,7 +99,7 @@ class _Text(logging.Formatter):
 
 
 def _without(value: Any) -> Any:
-    """A value of JSON without identity numbers; of what is none, its text."""
+    """A JSON value without identity numbers. Any other value becomes text."""
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, dict):
@@ -136,17 +135,17 @@ def _failure(formatter: logging.Formatter, record: logging.LogRecord) -> str:
 def accepted(sent: str | None) -> str | None:
     """The correlation id that a client sent, if it has the form of one.
 
-    One that holds an identity number has not: it would stand in every log on the way.
+    One that holds an identity number is refused: it would stand in every log on the way.
     """
     return sent if sent and _FORM.fullmatch(sent) and not holds(sent) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and how it was answered; no status where the client was gone before that.
+    """A request and how it was answered; without a status if the client had gone by then.
 
-    A method that HTTP does not know is ``other``, and an address that leads nowhere is ``none``:
-    what stands in them is the client's own words.
+    An unknown method is ``other``, and an address that leads nowhere is ``none``, since their text
+    is the client's own.
     """
 
     method: str
@@ -159,9 +158,9 @@ Tell = Callable[[Exchange], None]
 
 
 class CorrelationMiddleware:
-    """Gives each request a correlation id, and tells it when it is over.
+    """Gives each request a correlation id, and reports the request when it is over.
 
-    Messages pass through as they come, so that a stream stays one.
+    Messages pass through as they come, so that a stream stays a stream.
     """
 
     def __init__(self, app: ASGIApp, tell: Collection[Tell]):

@@ -1,7 +1,7 @@
-"""What the service measures of itself, for Prometheus: of one process, and of its own requests.
+"""Metrics for Prometheus, of one process and the requests that it answers.
 
-Labels are methods, templates of addresses, classes of status and outcomes: never an id, so that
-their number stays small and nobody is named. The library is an extra, ``samrad[metrics]``.
+Labels are methods, path templates, classes of status and outcomes, never ids, so that they stay
+few and name nobody. The library is an extra, ``samrad[metrics]``.
 """
 
 import logging
@@ -24,7 +24,7 @@ try:
     from prometheus_client.core import GaugeMetricFamily
 
     INSTALLED = True
-except ImportError:  # without the extra, the service serves all but its measures
+except ImportError:  # without the extra, only the metrics are missing
     INSTALLED = False
 
 CommandOutcome: TypeAlias = Literal[
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class Gauge(NamedTuple):
-    """A measure that is read when it is asked for; None where there is nothing to measure."""
+    """A measure that is read on request; ``read`` gives None if there is nothing to measure."""
 
     name: str
     about: str
@@ -89,7 +89,7 @@ class Measures:
 
     @contextmanager
     def submitting(self) -> Iterator[None]:
-        """Count a command that fails inside."""
+        """Count a command that fails within the block."""
         try:
             yield
         except tuple(_OUTCOMES) as error:
@@ -97,7 +97,7 @@ class Measures:
             raise
 
     def text(self, gauges: Iterable[Gauge]) -> bytes:
-        """All of them, and some gauges, as Prometheus reads them."""
+        """All measures, and the gauges, in the format of Prometheus."""
         now = CollectorRegistry(auto_describe=False)
         now.register(_Gauges(gauges))
         return written(self._registry) + written(now)
@@ -108,11 +108,11 @@ class _Gauges:
         self._gauges = gauges
 
     def describe(self) -> Iterator["GaugeMetricFamily"]:
-        """Nothing, so that they are not read to be registered."""
+        """Nothing, so that registration reads no gauge."""
         return iter(())
 
     def collect(self) -> Iterator["GaugeMetricFamily"]:
-        """Those that can be read; one that fails does not hide the others."""
+        """The gauges that can be read; one that fails does not hide the others."""
         for name, about, read in self._gauges:
             try:
                 value = read()

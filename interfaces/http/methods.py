@@ -1,4 +1,4 @@
-"""Methods: HEAD is answered wherever GET is, and ``Allow`` names all that an address takes."""
+"""Methods: HEAD works wherever GET does, and ``Allow`` names all that an address takes."""
 
 from contextlib import suppress
 from typing import Final
@@ -11,10 +11,10 @@ _ASKED: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class HeadMiddleware:
-    """Has every operation that takes GET take HEAD (RFC 9110, 9.3.2).
+    """Lets every operation that takes GET take HEAD too (RFC 9110, 9.3.2).
 
-    The server sends no body in answer to HEAD. An answer that goes on, as the live feed does, ends
-    with its first piece.
+    The server sends no body in answer to HEAD. An endless answer, such as the live feed, ends with
+    its first piece.
     """
 
     def __init__(self, app: ASGIApp):
@@ -39,7 +39,7 @@ class HeadMiddleware:
             with suppress(ClientDisconnect):
                 await self.app(inner, receive, cut)
         finally:
-            scope.update({**inner, "method": "HEAD"})  # the log asks which route it was
+            scope.update({**inner, "method": "HEAD"})  # the log reads the route from it
 
 
 def allowed(request: Request) -> str:

@@ -1,12 +1,13 @@
 """The issuer: an OpenID provider that says who a person is (OpenID Connect Core 1.0).
 
-What it publishes, its addresses and its keys, is fetched when it is needed and kept for a while.
-Keys change: where a token does not fit the keys that are kept, they are fetched again, but not more
-often than once a minute, whatever is sent.
+The addresses and keys that it publishes are fetched when they are needed, and kept for a while.
+Keys change: if a token fits none of the keys at hand, they are fetched again, but at most once a
+minute, whatever is sent.
 
-A browser signs in by the code flow with PKCE, which ends with an ID token for *us*, the client. A
-program shows an access token (a JWT, RFC 9068) that was made for our *audience*. Neither is taken
-for the other: an ID token tells a client who a person is, and lets nobody in.
+A browser signs in by the authorisation code flow with PKCE, which ends with an ID token for *us*,
+the client. A program sends an access token (a JWT, RFC 9068) that was made for our *audience*.
+Neither is accepted in place of the other: an ID token tells a client who a person is, and lets
+nobody in.
 """
 
 import ipaddress
@@ -37,35 +38,35 @@ from domain.access import Grant
 from interfaces.wording.message import InWords, sentence
 
 ALGORITHMS: Final = frozenset({"RS256", "PS256", "ES256", "EdDSA", "Ed25519"})
-"""Signatures that only the holder of a private key can make: never ``none``, and no HMAC, which a
-public key would do for. ``Ed25519`` is what RFC 9864 calls the EdDSA that issuers use."""
+"""Signature algorithms that need a private key: never ``none``, and no HMAC, for which a public
+key would do. ``Ed25519`` is what RFC 9864 calls the EdDSA that issuers use."""
 LEEWAY: Final = 60
 """Seconds by which the issuer's clock may differ from ours."""
 FRESH: Final = 600
 """Seconds after which keys and addresses are fetched anew."""
 KEPT: Final = 86_400
-"""Seconds for which they are still used while the issuer is out of reach."""
+"""Seconds for which they may be used while the issuer is out of reach."""
 PAUSE: Final = 60
-"""Seconds between two attempts for keys that a token did not fit, or that were not to be had."""
+"""The fewest seconds between two attempts to fetch keys while some are held."""
 _AGAIN: Final = 5
-"""Seconds for which it is not asked again, where nothing of it is known yet."""
+"""The fewest seconds between two attempts while none are held yet."""
 _PATIENCE: Final = 5.0
 """Seconds for each step of an exchange, and twice as many for the whole."""
 _LARGEST: Final = 512_000
-"""Bytes of an answer."""
+"""The most bytes in an answer."""
 _SHORTEST_MODULUS: Final = 342
-"""Signs of base64 that 2048 bits take; a shorter RSA key can be broken."""
+"""Base64 characters in a modulus of 2048 bits; a shorter RSA key can be broken."""
 _CURVES: Final = {"EC": "P-256", "OKP": "Ed25519"}
 
 _log = logging.getLogger(__name__)
 
 
 class Unreachable(Exception):
-    """The issuer does not answer, or not with what it should: why."""
+    """The issuer does not answer, or not as it should: why."""
 
 
 class Untrusted(InWords):
-    """What claims to come from the issuer does not stand: why, never the token itself."""
+    """What claims to come from the issuer cannot be trusted: why, never the token itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """How we are known to the issuer, and what its claims mean here.
+    """How the issuer knows us, and what its claims mean here.
 
-    ``audience`` is that of access tokens; without one, none is taken. ``grants`` says what each
+    ``audience`` is that of access tokens; without it, none are accepted. ``grants`` holds what each
     value of the claim gives.
     """
 
@@ -103,7 +104,7 @@ class _Known:
 
 
 class _Asymmetric(JWSRegistry):
-    """The algorithms that are taken, and no other. Unknown header fields are let be (RFC 7515)."""
+    """Only the algorithms that are accepted. Unknown header fields are ignored (RFC 7515)."""
 
     def __init__(self) -> None:
         super().__init__(algorithms=ALGORITHMS, strict_check_header=False)
@@ -122,7 +123,7 @@ class Issuer:
     """An OpenID provider. Safe from any thread."""
 
     def __init__(self, registration: Registration, clock: Callable[[], float] = time.time):
-        """Nothing is asked of it yet. Raises ValueError where its address is not https."""
+        """Does not contact it yet. Raises ValueError unless its address is https or loopback."""
         self.registration = registration
         self.url = registration.issuer
         loopback = on_loopback(self.url)
@@ -136,17 +137,17 @@ class Issuer:
         self._http = httpx.Client(
             timeout=_PATIENCE,
             headers={"Accept": "application/json", "Accept-Encoding": "identity"},
-            trust_env=not loopback,  # a proxy is for what lies beyond this machine
+            trust_env=not loopback,  # a proxy is for other machines only
         )
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""
         self._http.close()
 
     # --- signing in --------------------------------------------------------------------------
 
     def authorisation(self, state: str, nonce: str, verifier: str, back: str) -> str:
-        """Where a browser is sent to sign in; it comes back to ``back``. Raises Unreachable."""
+        """The address at which a browser signs in, to return to ``back``. Raises Unreachable."""
         asked = {
             "response_type": "code",
             "client_id": self.registration.client,
@@ -161,7 +162,7 @@ class Issuer:
         return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
     def redeem(self, code: str, verifier: str, nonce: str, back: str) -> Person:
-        """Who came back with a code. Raises Untrusted and Unreachable."""
+        """The person who came back with a code. Raises Untrusted and Unreachable."""
         own = self.registration
         form = {
             "grant_type": "authorization_code",
@@ -184,7 +185,7 @@ class Issuer:
         return self._identified(answer.get("id_token"), nonce)
 
     def _identified(self, token: object, nonce: str) -> Person:
-        """Who an ID token is of (OpenID Connect Core, section 3.1.3.7)."""
+        """The person that an ID token names (OpenID Connect Core, section 3.1.3.7)."""
         own = self.registration
         claims = self._verified(token, own.client, ("nonce",)).claims
         if not isinstance(claims["nonce"], str) or not same(claims["nonce"], nonce):
@@ -197,14 +198,14 @@ class Issuer:
     # --- bearers -----------------------------------------------------------------------------
 
     def bearer(self, token: str) -> Person:
-        """Who an access token is of. Raises Untrusted and Unreachable."""
+        """The person that an access token names. Raises Untrusted and Unreachable."""
         if self.registration.audience is None:
             raise Untrusted(
                 sentence("access tokens of the issuer are not taken: no audience is set")
             )
         told = self._verified(token, self.registration.audience, ())
         form = str(told.header.get("typ", "JWT")).lower().removeprefix("application/")
-        # Keycloak says the sort in a claim, not in the header; an ID token alone has at_hash.
+        # Keycloak states the type in a claim, not in the header; only ID tokens have at_hash.
         if (
             form not in ("at+jwt", "jwt")
             or told.claims.get("typ", "Bearer") != "Bearer"
@@ -228,7 +229,7 @@ class Issuer:
     # --- tokens ------------------------------------------------------------------------------
 
     def _verified(self, token: object, audience: str, needed: Collection[str]) -> jwt.Token:
-        """A token whose signature and claims stand. Raises Untrusted and Unreachable."""
+        """A token with its signature and claims verified. Raises Untrusted and Unreachable."""
         if not isinstance(token, str):
             raise Untrusted(sentence("there is no token"))
         essential: Any = {name: {"essential": True} for name in ("sub", "exp", "iat", *needed)}
@@ -245,7 +246,7 @@ class Issuer:
         except JoseError as error:
             told = error.description or error.error
             raise Untrusted(sentence("the token does not stand: %(why)s", why=told)) from None
-        except (ValueError, TypeError, RecursionError) as error:  # what is no JWT at all
+        except (ValueError, TypeError, RecursionError) as error:  # not a JWT at all
             raise Untrusted(sentence("the token cannot be read")) from error
         return found
 
@@ -262,14 +263,14 @@ class Issuer:
     # --- what it publishes -------------------------------------------------------------------
 
     def _known(self, unlike: _Known | None = None) -> _Known:
-        """What is published; fetched anew if it is old, or ``unlike`` does not do.
+        """What the issuer publishes; fetched anew if it is old, or is still ``unlike``.
 
-        Raises Unreachable where there is nothing, or nothing that may still be used.
+        Raises Unreachable if nothing is held, or nothing that may still be used.
         """
         held = self._held
         if held is not None and not self._is_due(held, unlike):
             return held
-        # Who has something to go on with does not wait for another who is fetching.
+        # A thread with something to go on with does not wait for another that is fetching.
         if self._fetching.acquire(blocking=held is None):
             try:
                 if self._held is held or self._held is None:
@@ -331,7 +332,7 @@ class Issuer:
         return str(self._known().addresses[name])
 
     def _json(self, method: str, url: str, **content: Any) -> tuple[int, dict[str, Any]]:
-        """An answer's status and content. Raises Unreachable; redirections are not followed."""
+        """An answer's status and content. Redirections are not followed. Raises Unreachable."""
         until = time.monotonic() + 2 * _PATIENCE
         body = b""
         try:
@@ -356,12 +357,12 @@ class Issuer:
 
 
 def challenge(verifier: str) -> str:
-    """What tells of a verifier without giving it away (RFC 7636, S256)."""
+    """The code challenge, which stands for a verifier without revealing it (RFC 7636, S256)."""
     return urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=")
 
 
 def on_loopback(url: str) -> bool:
-    """Whether an address is of this machine by how it is written."""
+    """Whether an address names this machine, judged by its text alone."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True
@@ -372,9 +373,9 @@ def on_loopback(url: str) -> bool:
 
 
 def values_of(claims: Mapping[str, Any], claim: str) -> tuple[str, ...]:
-    """The values of a claim, one or several; a dot leads into a nested one.
+    """The values of a claim, one or several; a dot leads into a nested claim.
 
-    A claim whose own name has dots, as an address has, is found by its whole name.
+    A claim whose own name has dots, such as an address, is found by its whole name.
     """
     value: Any = claims
     for part in (claim,) if claim in claims else claim.split("."):
@@ -392,7 +393,7 @@ def _is_safe(url: object, *, loopback: bool) -> bool:
 
 
 def _is_usable(key: Any) -> bool:
-    """Whether a published key is one that a signature of the algorithms taken is made with."""
+    """Whether a published key can verify a signature by one of the accepted algorithms."""
     if not isinstance(key, dict) or key.get("use", "sig") != "sig":
         return False
     if key.get("kty") == "RSA":
@@ -401,7 +402,7 @@ def _is_usable(key: Any) -> bool:
 
 
 def _error(answer: Mapping[str, Any]) -> str:
-    """What the issuer calls its refusal, if it has the form of a name."""
+    """The issuer's error code, if it has the form of one."""
     said = answer.get("error")
     fit = isinstance(said, str) and said.isascii() and said.replace("_", "").isalnum()
     return str(said)[:50] if fit else "it does not say why"

@@ -15,11 +15,11 @@ Cursor = Annotated[str | None, Query(max_length=4000, description="'next' of the
 Position = Annotated[
     int | None, Query(alias="cursor", ge=0, lt=2**63, description="'next' of the page before.")
 ]
-"""A cursor of what stands in the order recorded."""
+"""The cursor of a list in the order recorded."""
 
 
 def placed_by(cursor: str | None, keys: int) -> tuple[str, ...]:
-    """The place that a cursor names. Raises Unanswerable where it is of no such order."""
+    """The place that a cursor names. Raises Unanswerable if it is one of another order."""
     return () if cursor is None else place(cursor, keys)
 
 
@@ -30,10 +30,10 @@ def page(
     cursor: str | None,
     limit: int,
 ) -> tuple[Sequence[T], str | None]:
-    """So many of a list after a place in its order, and the cursor of the next page, if any.
+    """The first ``limit`` items after the cursor, and the cursor of the next page, if any.
 
-    ``keys`` is how many texts the order is of. Raises Unanswerable where the cursor is of no such
-    order.
+    ``keys`` is how many texts the order compares. Raises Unanswerable if the cursor is one of
+    another order.
     """
     after = placed_by(cursor, keys)
     placed = ((order(one), one) for one in whole)

@@ -26,7 +26,10 @@ KnownAt = Annotated[
 
 
 def written_out(day: object) -> object:
-    """Refuse a number of seconds, which Pydantic alone would take for a day."""
+    """A day in ISO 8601. Refuses a number of seconds, which Pydantic alone would take for a day.
+
+    Raises Complaint. A value that is no text is left as it is.
+    """
     if not isinstance(day, str):
         return day
     try:

@@ -1,9 +1,9 @@
-"""Everything that can go wrong, as RFC 9457 problems with a stable type each.
+"""Everything that can go wrong, as RFC 9457 problems, each with a stable type.
 
 `PROBLEMS` is the one table: what a kind means, its HTTP status and what to do about it. It is
-served at ``/problems`` and every problem's ``type`` is an address there. Which failure is told as
-which problem stands in `interfaces/http/failures.py`. A refusal of the
-domain keeps its kind: 409 where it contradicts the record, 422 where it contradicts itself.
+served at ``/problems``, and every problem's ``type`` is an address there.
+`interfaces/http/failures.py` says which failure becomes which problem. A refusal by the domain
+keeps its kind: 409 if the request contradicts the record, 422 if it contradicts itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,9 +23,9 @@ from interfaces.wording.why import Why, reason_in_words, remedy_in_words, why_in
 
 MEDIA_TYPE = "application/problem+json"
 TOLD = 20
-"""Faults that a problem tells; of more it says how many they are."""
+"""The most faults that a problem lists; it says how many more there are."""
 _LONGEST = 2_000
-"""Signs of a text in a problem, which may quote what was sent."""
+"""The most characters of a text in a problem, which may quote the request."""
 
 
 class FaultSchema(BaseModel):
@@ -418,7 +418,7 @@ PROBLEMS = OF_HTTP | REFUSALS
 
 @dataclass(frozen=True, slots=True)
 class RequestFault:
-    """One thing wrong in a request. A refusal has a remedy of its own."""
+    """One thing wrong in a request. If it has no remedy, the reason supplies one."""
 
     field: str
     reason: Why
@@ -427,7 +427,7 @@ class RequestFault:
     entry: str | None = None
 
     def said(self, language: Language) -> FaultSchema:
-        """The fault in words, without identity numbers, and not at any length."""
+        """The fault in words, shortened, and without identity numbers."""
         reason, remedy = self.reason, self.remedy
         told = {
             "field": self.field,
@@ -443,7 +443,7 @@ class RequestFault:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong; without ``detail``, the first fault. ``more`` were found than are given."""
+    """What went wrong: ``detail``, or else the first fault. ``more`` counts faults left out."""
 
     kind: str
     detail: Why | None = None
@@ -452,7 +452,7 @@ class Problem:
     version: int | None = None
 
     def said(self, language: Language) -> ProblemSchema:
-        """The problem in words; what it quotes is told without identity numbers."""
+        """The problem in words, without the identity numbers in what it quotes."""
         known, told = PROBLEMS[self.kind], [one.said(language) for one in self.faults[:TOLD]]
         more = self.more + max(0, len(self.faults) - TOLD)
         if more:
@@ -475,7 +475,7 @@ class Problem:
 
 
 class ProblemResponse(Response):
-    """The answer that says what went wrong, in the language that is asked for."""
+    """The answer that says what went wrong, in the language of the request."""
 
     media_type = MEDIA_TYPE
 

@@ -1,4 +1,4 @@
-"""Parameters: those that an operation takes, each once, and no others in the query."""
+"""Strict parameters: each is given once, and a query names only those that the operation takes."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -31,10 +31,10 @@ def _is_list(annotation: Any) -> bool:
 
 
 class HeedingRoute(APIRoute):
-    """A route to which others may send what they like: what it does not take is not heeded."""
+    """A route that ignores parameters it does not take, since others may add some to its links."""
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        """The handler, given the parameters that it takes."""
+        """The handler, given only the parameters that it takes."""
         handle = super().get_route_handler()
         taken = {name for name, _ in _taken(self.dependant)}
 
@@ -46,15 +46,15 @@ class HeedingRoute(APIRoute):
         return heeding
 
     def given(self, request: Request) -> Iterable[tuple[str, str]]:
-        """The parameters of a request, of which those are heeded that it takes."""
+        """All parameters of a request, before those that it does not take are dropped."""
         return request.query_params.multi_items()
 
 
 async def only_known(request: Request) -> None:
-    """Refuse a parameter that the operation does not take: ``?preveiw=true`` would record.
+    """Refuse a query parameter that the operation does not take: ``?preveiw=true`` would record.
 
-    One that is given twice is refused too, unless it is a list: only one would be heeded. So is a
-    header that the operation takes.
+    A parameter or header of the operation that is given twice is refused too, unless it is a list,
+    since only one of the two would count.
 
     Raises RequestValidationError, with a fault for each such parameter.
     """
@@ -69,7 +69,7 @@ async def only_known(request: Request) -> None:
     single = {name for name, is_list in taken.items() if not is_list}
     given = [("query", name) for name, _ in request.query_params.multi_items() if name in single]
     for name, is_list in _taken(dependant, "header"):
-        if not is_list and name != logs.HEADER:  # of which any but a fit one is not heeded
+        if not is_list and name != logs.HEADER:  # an unfit one is ignored
             given += [("header", name)] * len(request.headers.getlist(name))
     faults += [
         _fault(place, name, "repeated", Complaint("given-repeatedly", times=times))

@@ -1,7 +1,7 @@
-"""How often one client may ask: so often that nobody is hindered who works.
+"""Rate limits for each client, high enough to hinder nobody who works.
 
-What is kept of a client is one number, in the memory of the process: each process counts for
-itself, and a client has as much of each.
+One number is kept for each client, in the memory of the process: each process counts for itself,
+and a client has its full allowance from each.
 """
 
 import math
@@ -19,25 +19,25 @@ from interfaces.http.problems import problem
 from interfaces.wording.message import plural
 
 MOST: Final = 100_000
-"""Clients that are remembered of each sort of request, some 20 MB; then the longest idle go."""
+"""The most clients remembered for a limit, some 20 MB; then the longest idle are dropped."""
 _MINUTE: Final = 60.0
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _COSTLY: Final = (
     "/what-if", "/replay", "/diff", "/side-by-side", "/trail", "/compare",
     "/charters", "/audit/verify",
 )  # fmt: skip
-"""How the addresses of questions end that take the server longer than others."""
+"""The endings of addresses that take the server longer than others."""
 _STEP: Final = "/moments"
-"""How that of one step of a replay ends: a slider asks for several in a second."""
+"""The ending of the address of a replay's step: a slider asks for several a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Requests a minute of one client, which may come at once; 0 is no limit.
+    """How many requests a minute one client may make, even all at once; 0 is no limit.
 
     ``steps`` are those of a replay, which a slider asks for one after the other. ``failures`` are
-    credentials that did not let in. ``spare_loopback`` leaves out clients on
-    the machine itself; not behind a proxy there.
+    credentials that were refused. ``spare_loopback`` exempts clients on the machine itself;
+    turn it off behind a proxy.
     """
 
     reads: int = 1200
@@ -52,9 +52,9 @@ UNLIMITED: Final = Rates(0, 0, 0, 0, 0)
 
 
 class Allowance:
-    """What clients have left of a number of requests a minute; it flows back evenly.
+    """What clients have left of a number of requests a minute, which refills evenly.
 
-    Of each client stands here when it will have everything again (generic cell rate algorithm).
+    It keeps the time at which each client's allowance will be full (generic cell rate algorithm).
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Allowance:
         self._whole_at: OrderedDict[str, float] = OrderedDict()
 
     def wait(self, client: str) -> float:
-        """Seconds until the client may ask again; 0 where it may now."""
+        """Seconds until the client may ask again; 0 if it may now."""
         if not self._each:
             return 0.0
         ahead = self._whole_at.get(client, 0.0) - self._clock()
@@ -85,11 +85,10 @@ class Allowance:
 
 
 class RatesMiddleware:
-    """Refuses what comes too often, before anything is done for it but to find
-    out who asks.
+    """Refuses requests that come too often, once the asker is identified and before other work.
 
-    To find out who asks, it looks up the credential, also of a client with too many failures:
-    a person who is signed in shares an address with others, and their failures do not count.
+    A credential is looked up even if its address had too many failures: a person who is signed in
+    may share the address, and others' failures must not keep them out.
     """
 
     def __init__(self, app: ASGIApp, rates: Rates, clock: Callable[[], float] = time.monotonic):
@@ -147,6 +146,6 @@ def _refused(wait: float) -> ASGIApp:
 
 
 def _tries_to_get_in(scope: Scope) -> bool:
-    """Whether a credential is shown, or may be in a body."""
+    """Whether a request shows a credential, or may hold one in its body."""
     asked = Headers(scope=scope)
     return scope["method"] in _UNSAFE or "authorization" in asked or "cookie" in asked

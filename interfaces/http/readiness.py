@@ -1,4 +1,4 @@
-"""What `/readyz` looks at: named checks, of the log and of what a service has beside it."""
+"""The named checks that `/readyz` makes, of the log and of what a service has beside it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ class Check:
     find: Callable[[], str | None]
     """What is wrong, in a sentence that anybody may read; None while all is well."""
     warns: bool = False
-    """Whether the service is ready all the same, and only says so."""
+    """Whether it is only a warning, and the service is ready all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the checks found, each with the name of its check before it."""
+    """What the checks found, each after the name of its check."""
 
     faults: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 def look(engine: Engine, checks: Iterable[Check]) -> Findings:
-    """Ask the checks of the log, and some more. Raises what a check raises."""
+    """Make the checks of the log, and these. Raises what a check raises."""
     found = [(one, what) for one in (*of_log(engine), *checks) if (what := one.find())]
     return Findings(tuple(_told(found, warns=False)), tuple(_told(found, warns=True)))
 
@@ -49,7 +49,7 @@ def of_log(engine: Engine) -> tuple[Check, ...]:
 
 
 def _rolled_back(engine: Engine) -> str | None:
-    """Whether the log is another than this process has read and written."""
+    """Whether the log no longer holds what this process has read and written."""
     try:
         engine.look()
     except Receded as receded:
@@ -71,7 +71,7 @@ def _damaged(engine: Engine) -> str | None:
 
 
 def _behind(engine: Engine) -> str | None:
-    """Whether the clock is behind what was recorded last, so that facts are stamped as that was."""
+    """Whether the clock is behind the last fact, so that new facts get that fact's time."""
     try:
         ahead = engine.ahead()
     except (Receded, Damaged):  # other checks report them
@@ -85,7 +85,7 @@ def _behind(engine: Engine) -> str | None:
 
 
 def _leapt(engine: Engine) -> str | None:
-    """Whether the clock leapt ahead of the time that has passed."""
+    """Whether the clock shows more time than has passed."""
     try:
         engine.stamps.after(engine.look())
     except Leapt as leapt:

@@ -1,4 +1,4 @@
-"""A service: all that its operations and pages work with, put together once at its start."""
+"""A service: all that its operations and pages work with, put together once at start."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,30 +29,30 @@ def _fresh() -> None:
 
 @dataclass(eq=False)
 class Service:
-    """What a service works with. Only the engine and the answers are needed."""
+    """What a service works with. Only the engine and the answers are required."""
 
     engine: Engine
     answers: Answers
     gate: Gate = field(default_factory=Always)
-    """Finds out who asks; without one it is the public, who reads what is published."""
+    """Identifies the asker; by default everybody is the public, who read what is published."""
     audit: AuditLog | None = None
-    """None where there is no key to sign with."""
+    """None without a key to sign with."""
     models: Models | None = None
-    """The answers over all rounds; None where nothing is answered over all of them."""
+    """The answers over all rounds; None if the service gives none."""
     people: People | None = None
-    """The keys to people's data; None where nothing of persons is opened."""
+    """The keys to people's data; None if the service opens none of it."""
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
     limits: Limits = field(default_factory=Limits)
-    """Those of the feed."""
+    """The limits of the feed."""
     rates: Rates = UNLIMITED
     checks: tuple[Check, ...] = ()
-    """What `/readyz` looks at, beside the log."""
+    """What `/readyz` checks beside the log."""
     hosts: frozenset[str] | None = None
     """The names that it answers to; None for all."""
     staleness: Callable[[], float | None] = _fresh
-    """By how many seconds answers may be old; None where they are not."""
+    """How many seconds old answers may be; None if they are current."""
     stalest: float = 0.0
-    """By how many they may be, at most."""
+    """The age in seconds beyond which answers are refused."""
     measures: Measures = field(default_factory=Measures)
     feed: Feed = field(init=False)
     covers: Covers = field(init=False)
@@ -64,12 +64,12 @@ class Service:
 
     @property
     def source(self) -> str:
-        """What the log is called in CloudEvents."""
+        """The name of the log in CloudEvents."""
         return source_of(self.audit.signer.name if self.audit else None)
 
     @property
     def door(self) -> Door | None:
-        """The gate, where one can sign in at it."""
+        """The gate, if people can sign in at it."""
         return self.gate if isinstance(self.gate, Door) else None
 
 
@@ -84,4 +84,4 @@ async def _service(request: Request) -> Service:
 
 
 Serving = Annotated[Service, Depends(_service)]
-"""The service, where an operation needs more of it than the answers."""
+"""The service, for operations that need more of it than the answers."""

@@ -1,4 +1,4 @@
-"""Answers of a server that reads a standby say how old they may be, and are not too old."""
+"""The age of answers from a server that reads a standby: it is stated, and limited."""
 
 from collections.abc import Callable
 
@@ -13,16 +13,16 @@ _ALWAYS = ("/livez", "/readyz", "/metrics", "/problems")
 
 
 class StalenessMiddleware:
-    """Dates answers that may be old, and refuses those that would be too old.
+    """States the age of answers that may be old, and refuses those that would be too old.
 
-    ``staleness`` gives by how many seconds they may be; None where they are not.
+    ``staleness`` gives that age in seconds, or None if they are current; ``bound`` is its limit.
     """
 
     def __init__(self, app: ASGIApp, staleness: Callable[[], float | None], bound: float):
         self.app, self.staleness, self.bound = app, staleness, bound
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, or refuse what would be answered too late."""
+        """Pass a request on, or refuse it if the answer would be too old."""
         age = self.staleness() if scope["type"] == "http" else None
         if age is None:
             await self.app(scope, receive, send)

@@ -13,7 +13,7 @@ from interfaces.wording.message import InWords, sentence
 
 
 class NoSignIn(InWords):
-    """The service was started without the way in that was tried."""
+    """The service was started without the way of signing in that was tried."""
 
 
 def _door(request: Request) -> Door:
@@ -45,9 +45,9 @@ InPerson = Annotated[Visit, Depends(_in_person)]
 
 
 def leave(request: Request, door: Door, answer: Response) -> Response:
-    """End the session of a browser, and have an answer take its cookie.
+    """End a browser's session, and have an answer delete its cookie.
 
-    Raises Forged, and Unrecognised where the session is over already.
+    Raises Forged, and Unrecognised if the session is already over.
     """
     if door.session_cookie in request.cookies:
         visit = door.visit(request)

@@ -6,6 +6,7 @@ Each schema is made by ``of`` from an answer of the domain and adds no judgement
 
 from interfaces.schemas.comparison import ComparisonSchema
 from interfaces.schemas.history import BetweenSchema, ReplayStepSchema
+from interfaces.schemas.levels import LevelsSchema
 from interfaces.schemas.organisations import OrganisationSchema, OrganisationsSchema
 from interfaces.schemas.participation import ParticipationSchema
 from interfaces.schemas.principles import CharterSchema, PrinciplesSchema, threshold
@@ -20,6 +21,7 @@ __all__ = [
     "ComparisonSchema",
     "EnvelopeSchema",
     "FactsSchema",
+    "LevelsSchema",
     "OrganisationSchema",
     "OrganisationsSchema",
     "ParticipationSchema",

@@ -12,6 +12,7 @@ from domain.charter.judge import Verdict
 from domain.charter.model import Standing
 from domain.count import Precision
 from domain.fact import Proof
+from domain.translation import Language
 from domain.words import Group, Level, Party, Sector, Unit
 from interfaces.schemas.base import DatedSchema, Schema
 from interfaces.schemas.rounds import Region
@@ -64,6 +65,9 @@ class BoardRoundSchema(DatedSchema):
     kept: Literal["live", "reconstructed"]
     previous: str | None
     fictional: bool
+    language: Language | None = Field(
+        description="The language in which its texts are written, where that is stated."
+    )
     phase: str
     phases: tuple[BoardPhaseSchema, ...]
     dues: tuple[BoardDueSchema, ...]

@@ -11,6 +11,7 @@ from starlette.middleware.errors import ServerErrorMiddleware
 
 from interfaces.api import access as api_access
 from interfaces.api import (
+    acts,
     answers,
     board,
     charters,
@@ -60,6 +61,7 @@ OPERATIONS: Final[tuple[APIRouter, ...]] = (
     compare.router,
     board.router,
     consultations.router,
+    acts.router,
     organisations.router,
     events.router,
     people.router,
@@ -92,7 +94,7 @@ def middleware(service: Service) -> list[Middleware]:
 
 
 def create_app(service: Service) -> FastAPI:
-    """The application on a service. Raises LookupError where an operation has no rule."""
+    """The application on a service. Raises LookupError if an operation has no rule."""
     permission = Permission(RULES)
     app = FastAPI(
         title="samrad",

@@ -1,8 +1,8 @@
-"""Who may come in to a service, by its settings and the address that it listens on.
+"""Who may enter a service, by its settings and the address that it listens on.
 
-On this machine alone a token that is printed at start lets in, since nobody else can read it. Where
-others reach the service, by its address or by a name that a proxy passes on, it does not start
-unless there is an issuer to sign in at, or a personal access token.
+On this machine alone, a token printed at start lets in, since nobody else can read it. A service
+that others reach, by its address or by a name that a proxy passes on, does not start without an
+issuer to sign in at or a personal access token.
 """
 
 import ipaddress
@@ -25,7 +25,7 @@ LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """The door of a service, the names it answers to (None: to all), and what is told at start."""
+    """The door of a service, the names it answers to (None: all), and what is printed at start."""
 
     door: Door
     hosts: frozenset[str] | None
@@ -75,13 +75,13 @@ def _reached(chosen: Settings, host: str) -> str:
 
 
 def _welcome(name: str, port: int, start: str) -> str:
-    """The address that lets in; it is not for the log. A free port is not known before it is."""
+    """The line with the address that lets in, not for the log. A free port is not yet known."""
     at = port or "PORT"
     return f"open http://{name}:{at}/sign-in/local?token={quote(start, safe='')}"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address, or all that a name leads to, is of this machine alone."""
+    """Whether an address, or every address that a name leads to, is this machine's alone."""
     try:
         found = socket.getaddrinfo(
             host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

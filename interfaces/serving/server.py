@@ -1,8 +1,8 @@
-"""The server: uvicorn's, that ends the feed when it is asked to stop, and cuts who does not read.
+"""The server: uvicorn, made to end the feed when it stops, and to cut off stalled clients.
 
-uvicorn closes what is idle, and waits for answers that are under way. The live feed's would never
-end by itself, and the application learns of the end only when all answers have. Nor does uvicorn
-give up a connection whose client takes nothing of what is sent, or never ends what it asks.
+When it stops, uvicorn closes idle connections and waits for answers under way. The live feed never
+ends by itself, and the application learns of the stop only once all answers have ended. Nor does
+uvicorn give up a connection whose client reads nothing, or never completes its request.
 """
 
 import asyncio
@@ -25,22 +25,22 @@ from interfaces.http.clients import network, parsed
 from interfaces.http.service import service_of
 
 _FAREWELL = 5
-"""Seconds that answers have to be finished in when the server stops."""
+"""Seconds that answers have to finish when the server stops."""
 _HURRY = 1
-"""And those whose client just then takes nothing."""
+"""The same for an answer whose client reads nothing just then."""
 _HEAD = 20
-"""Seconds in which a request's head is there, or the rest of a body that nobody waits for."""
+"""Seconds in which a request's head must arrive, or the rest of a body that no handler awaits."""
 _HEAD_BYTES = 32_768
 _BESIDE_THE_FEED = 400
-"""Connections that a process takes beside the feed's; more are told 503."""
+"""Connections that a process takes beside the feed's; any more are answered with 503."""
 _OF_ONE_PEER = 64
-"""Connections of one address: more are closed at once."""
+"""The most connections of one address; any more are closed at once."""
 _SPARED = ("127.0.0.0/8", "::1/128")
-"""The machine itself, from which there may be as many as there are."""
+"""The machine itself, whose connections are not limited."""
 
 
 class Server(uvicorn.Server):
-    """Serves an application. Stopped, it first ends the live feed."""
+    """Serves an application. When it stops, it first ends the live feed."""
 
     def __init__(self, app: FastAPI, **settings: Any):
         self.feed = service_of(app).feed
@@ -56,19 +56,19 @@ class Server(uvicorn.Server):
         super().__init__(uvicorn.Config(app, http=http, **usual | settings))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, once the feed has ended."""
+        """End the feed, then stop."""
         await anyio.to_thread.run_sync(self.feed.close)
         await super().shutdown(sockets)
 
 
 class Peers:
-    """Whose connections are counted: everybody's but proxies', which come for many."""
+    """Whose connections are counted: all but the machine's own, and proxies', which serve many."""
 
     def __init__(self, proxies: Iterable[str] = ()):
         self._spared = [ip_network(one, strict=False) for one in (*_SPARED, *proxies)]
 
     def counted(self, address: str) -> str | None:
-        """What an address counts as; None if it is spared, or no address of a network."""
+        """What an address counts as; None if it is spared, or is no IP address."""
         found = parsed(address)
         if found is None or any(found in spared for spared in self._spared):
             return None
@@ -76,11 +76,11 @@ class Peers:
 
 
 class Prompt(H11Protocol):
-    """A connection that is given up if its client does not finish what it began to ask.
+    """A connection that is given up if its client does not complete a request in time.
 
     Uvicorn gives up a connection that is idle between two requests, but not one whose client
-    sends a byte now and then. While an answer is made, its handler waits for the body.
-    One that is one too many of its peer is given up at once.
+    sends a byte now and then. While an answer is made, its handler waits for the body. A connection
+    beyond the limit of its peer is given up at once.
     """
 
     peers = Peers()
@@ -113,13 +113,13 @@ class Prompt(H11Protocol):
             self._expect_nothing()
 
     def on_response_complete(self) -> None:
-        """Wait for the rest of a body that nobody waited for."""
+        """Wait for the rest of a body that the handler did not read."""
         super().on_response_complete()
         if self.conn.their_state is h11.SEND_BODY:
             self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Stop waiting."""
         self._expect_nothing()
         super().connection_lost(exc)
 
@@ -134,9 +134,9 @@ class Prompt(H11Protocol):
 
 
 def patient(seconds: float, among: Peers | None = None) -> type[asyncio.Protocol]:
-    """A connection that is given up if its client takes nothing for so long.
+    """A class of connections that are given up if the client reads nothing for so many seconds.
 
-    To close it would not do: what was not taken would be kept for ever.
+    They are aborted, not closed: else what was not read would be kept for ever.
     """
 
     class Patient(Prompt):
@@ -173,8 +173,8 @@ def patient(seconds: float, among: Peers | None = None) -> type[asyncio.Protocol
 
 
 def serve(app: FastAPI, **settings: Any) -> None:
-    """Serve until told to stop; then leave as one that did what it was told."""
-    signal.signal(signal.SIGTERM, _leave)  # uvicorn sends it on when all is closed
+    """Serve until told to stop, then exit with status 0; with status 3 if it could not start."""
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when all is closed
     server = Server(app, **settings)
     with suppress(KeyboardInterrupt):
         server.run()

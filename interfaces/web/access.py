@@ -5,7 +5,7 @@ A page without a rule keeps the application from being made.
 
 from typing import Final
 
-from interfaces.http.access import ANYBODY, READERS, TRIERS, Rule
+from interfaces.http.access import ANYBODY, OFFICERS, READERS, RECORDERS, TRIERS, Rule
 
 RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
@@ -25,6 +25,8 @@ RULES: Final[dict[str, Rule]] = {
         (
             "GET /{tongue}/",
             "GET /{tongue}/compare",
+            "GET /{tongue}/charters/{charter}/criteria",
+            "GET /{tongue}/charters/{charter}/criteria/{criterion}",
             "GET /{tongue}/organisations",
             "GET /{tongue}/organisations/{organisation}",
             "GET /{tongue}/regions/{region}",
@@ -32,6 +34,7 @@ RULES: Final[dict[str, Rule]] = {
             "GET /{tongue}/consultations/{consultation}/participation",
             "GET /{tongue}/consultations/{consultation}/principles",
             "GET /{tongue}/consultations/{consultation}/principles/{criterion}",
+            "GET /{tongue}/consultations/{consultation}/levels",
             "GET /{tongue}/consultations/{consultation}/views",
             "GET /{tongue}/consultations/{consultation}/timeline",
             "GET /{tongue}/consultations/{consultation}/moments",
@@ -47,5 +50,19 @@ RULES: Final[dict[str, Rule]] = {
         READERS,
     ),
     "POST /{tongue}/consultations/{consultation}/charters": TRIERS,
+    "GET /{tongue}/open": OFFICERS,
+    "POST /{tongue}/open": OFFICERS,
+    **dict.fromkeys(
+        (
+            "GET /{tongue}/consultations/{consultation}/record",
+            "GET /{tongue}/consultations/{consultation}/record/{kind}",
+            "POST /{tongue}/consultations/{consultation}/record/{kind}",
+            "GET /{tongue}/consultations/{consultation}/record/{kind}/rows",
+            "POST /{tongue}/consultations/{consultation}/record/{kind}/rows",
+            "GET /{tongue}/consultations/{consultation}/facts/{entry}/correct",
+            "POST /{tongue}/consultations/{consultation}/facts/{entry}/correct",
+        ),
+        RECORDERS,
+    ),
 }
 """The rule of every page, by its method and address."""

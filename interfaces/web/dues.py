@@ -36,7 +36,12 @@ class Dues:
     what: str
     state: DueState
     by: date | None
-    entries: tuple[str, ...]
+    each: tuple[Due, ...]
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries that say so."""
+        return tuple(due.entry for due in self.each)
 
     def presses(self, *, live: bool) -> bool:
         """Whether it is to be done; what has no date presses nobody in a round of the past."""
@@ -50,6 +55,5 @@ def grouped(dues: Iterable[Due]) -> Iterator[Dues]:
         return due.by or date.max, due.what, due.state
 
     for _, some in groupby(sorted(dues, key=sort), key=sort):
-        first, *others = some
-        entries = tuple(due.entry for due in (first, *others))
-        yield Dues(first.what, first.state, first.by, entries)
+        each = tuple(some)
+        yield Dues(each[0].what, each[0].state, each[0].by, each)

@@ -19,13 +19,15 @@ from domain.fact import Fact
 from domain.organisation import EMPTY, Organisation
 from domain.text import alphabetical, folded, tidied
 from domain.words import Slug
-from interfaces.http.access import Asker
+from interfaces.http.access import Asker, Asking
 from interfaces.http.context import Current as Now
 from interfaces.http.context import Modelled
 from interfaces.http.paging import Cursor
 from interfaces.http.paging import page as part_of
-from interfaces.web.page import Here, PageRoute
+from interfaces.web.acts import address, offered
+from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.telling import Telling
+from interfaces.web.told import joined
 from interfaces.wording import dates
 from interfaces.wording.language import Language
 
@@ -156,7 +158,7 @@ class Involved:
         meeting = getattr(found.fact, "meeting", None)
         about = self.telling.gist(meeting, tongue) if meeting else ""
         when = dates.when(found.fact.occurred, tongue) if found.fact.occurred else ""
-        return ", ".join(filter(None, (self.telling.kind(id, tongue), about, when)))
+        return joined(", ", (self.telling.kind(id, tongue), about, when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +221,28 @@ def organisation(
         name=known.name or (rows[-1].name if rows else organisation),
         alike=[Listed(id, _identity(answers, id)) for id in alike],
         rounds=rounds,
+        contesting=lambda one, entry: _act(page, asker, one, "contested", entry=entry),
+        asking=lambda one: (
+            None
+            if "invited" in one.asked or one.read.opened.kept != "live"
+            else _act(page, asker, one, "invitation-requested")
+        ),
         glance=Glance.at(rounds) if is_whole and rounds else None,
         next=told.next,
         begins=cursor is None,
     )
+
+
+def _act(page: Page, asker: Asking, one: Involved, kind: str, **filled: str) -> str | None:
+    """Where one who speaks for the organisation does something about the round, if they may."""
+    opened = one.read.opened
+    may = any(
+        grant.organisation == one.id and grant.covers(opened.region) for grant in asker.who.grants
+    )
+    kinds = {kind for _, kinds in offered(asker.who, opened.region) for kind in kinds}
+    if not may or kind not in kinds:
+        return None
+    return address(page, one.told.round, kind, organisation=one.id, **filled)
 
 
 def _identity(answers: Answers, id: str) -> Organisation:

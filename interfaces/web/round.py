@@ -21,9 +21,11 @@ from domain.region import REGIONS, Region
 from domain.words import Slug
 from interfaces.http.access import asking_of
 from interfaces.schemas.principles import threshold
+from interfaces.web.acts import may_record
 from interfaces.web.figures import counts_of, in_order, tally_of
 from interfaces.web.page import Page
 from interfaces.web.telling import Telling
+from interfaces.web.told import joined, told_in
 from interfaces.wording.fields import label
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
@@ -40,6 +42,7 @@ PARTS: Final = (
     ("", sentence("Where it stands")),
     ("participation", sentence("Who took part")),
     ("principles", sentence("Principles")),
+    ("levels", sentence("Levels")),
     ("views", sentence("Views")),
     ("timeline", sentence("What happened")),
     ("moments", sentence("Replay")),
@@ -119,7 +122,10 @@ class Round:
     def slip_in_words(self, slip: Slip, tongue: Language) -> str:
         """A likely slip, its field first, with names in place of ids."""
         told = slip_in_words(slip, tongue, lambda id: self.telling.item(id, tongue))
-        return f"{label(slip.field, tongue)}: {told}"
+        other = self.telling.item(slip.told.get("other", ""), tongue)
+        before, named, after = told.partition(other) if other else (told, "", "")
+        parts = (before, other if named else "", after)
+        return joined("", (f"{label(slip.field, tongue)}: ", *parts))
 
     @property
     def is_past(self) -> bool:
@@ -136,6 +142,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         status,
         round=round,
         parts=[(path, tongue.say(name)) for path, name in PARTS],
+        may_record=may_record(asking_of(page.request).who, round.opened.region),
         is_published=asking_of(page.request).sight.covers.of(round.id).published,
         verdict=lambda finding: verdict_in_words(finding, finding.possible, tongue),
         verdict_of=lambda finding, trials: verdict_in_words(finding, trials.possible, tongue),
@@ -144,10 +151,12 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         slip_of=lambda slip: round.slip_in_words(slip, tongue),
         figure=lambda trial: figure_in_words(trial, tongue),
         item=lambda label: round.telling.item(label, tongue),
+        told=lambda part, name: round.telling.told(part, name, tongue),
         stated=lambda name, value: round.telling.stated(name, value, tongue),
         threshold=threshold,
+        cited=lambda basis: told_in(basis, round.answers.yardstick.charter.language, tongue),
         count=lambda unnamed: round.telling.counted(unnamed, tongue),
-        label=lambda unnamed: round.telling.unnamed(unnamed.label, tongue),
+        label=lambda unnamed: round.telling.unnamed(unnamed, tongue),
         tally=lambda finding, trials: tally_of(finding, trials, tongue),
         counts=lambda step: counts_of(step, round.telling, tongue),
         **given,

@@ -7,7 +7,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from domain.answers.participation import StepAnswer
+from interfaces.http.access import Asker
 from interfaces.http.context import Judged
+from interfaces.web.acts import settler
 from interfaces.web.dues import grouped
 from interfaces.web.figures import longest
 from interfaces.web.matrix import Matrix
@@ -34,7 +36,7 @@ _NOW = {
 
 
 @router.get("/{consultation}")
-def state(consultation: Id, page: Here, answers: Judged) -> Response:
+def state(consultation: Id, page: Here, answers: Judged, asker: Asker) -> Response:
     """Where the round stands: its phase, what is due, who took part, which principles."""
     round = Round(answers, consultation)
     return show(
@@ -43,6 +45,7 @@ def state(consultation: Id, page: Here, answers: Judged) -> Response:
         round,
         sentences=tuple(sentences(round, page.tongue)),
         dues=tuple(grouped(round.process.dues)),
+        settling=settler(page, asker.who, round.opened, consultation),
         told_matrix=Matrix.of(round.answer),
         longest=longest(round.participation.funnel),
     )

@@ -56,10 +56,46 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "of-another-form": Sentence(
         sentence("it has a form, or signs in it, that the field does not take")
     ),
+    "translates-no-text": Sentence(
+        sentence("%(name)s: there is no text of that name to translate%(near)s"),
+        sentence("translate %(words)s"),
+    ),
+    "translates-nothing": Sentence(
+        sentence("%(name)s: '%(text)s' says nothing that could be translated"),
+        sentence("write '%(text)s' in the round's language as well, or leave its translation out"),
+    ),
+    "translates-otherwise": Sentence(
+        sentence("%(name)s: the translation has another form than '%(text)s'"),
+        sentence("translate a text by a text, and a list by a list of as many texts"),
+    ),
     "misspelt-field": Sentence(sentence("is no field here%(near)s")),
     "no-field-like-it": Sentence(sentence("is no field here; compare the spelling")),
     "no-such-word": Sentence(sentence("is none of the words here%(near)s; write %(words)s")),
     "text-too-long": Sentence(sentence("it has more than %(most)s signs; make it shorter")),
+    "date-not-understood": Sentence(
+        sentence(
+            "“%(text)s” is no day that we understand; write it as 20 Jan 2027, "
+            "20 Jan 2027 18–20 or Jan 2027"
+        )
+    ),
+    "another-weekday": Sentence(
+        sentence("%(date)s is another day of the week; correct the date, or leave the day out")
+    ),
+    "count-not-understood": Sentence(
+        sentence(
+            "“%(text)s” is no number that we understand; write it as 50, about 50 or at least 30"
+        )
+    ),
+    "no-rows": Sentence(
+        sentence("there are no rows; paste the headings, and at least one row below them")
+    ),
+    "no-such-column": Sentence(sentence("there is no column “%(column)s” here%(near)s")),
+    "no-such-choice": Sentence(
+        sentence("“%(said)s” is none of the words here; choose among %(choices)s")
+    ),
+    "several-called-so": Sentence(
+        sentence("several organisations are called %(name)s; write the id of the one: %(ids)s")
+    ),
     "number-of-ten-digits": Sentence(
         sentence("an organisation number has ten digits, as in 802001-5577")
     ),
@@ -319,8 +355,8 @@ def complaint_in_words(complaint: Complaint, language: Language) -> str:
 def filled(values: Mapping[str, Value], language: Language) -> dict[str, Any]:
     """The values as a sentence takes them.
 
-    ``near`` is a word that is perhaps meant, ``words`` are what can be chosen among, and ``roles``
-    are stored words for roles.
+    ``near`` is a word that is perhaps meant, ``words`` are what can be chosen among, as it is
+    stored, and ``choices`` and ``roles`` are stored words, as people say them.
     """
     return {name: _said(name, value, language) for name, value in values.items()}
 
@@ -333,8 +369,8 @@ def _said(name: str, value: Value, language: Language) -> object:
             return language.say(_DID_YOU_MEAN, word=word)
         case "words", (*words, last) if words:
             return language.say(_OR, words=", ".join(words), last=last)
-        case "roles", tuple(roles):
-            return language.list(say(role, language) for role in roles)
+        case (("roles" | "choices"), tuple(stored)):
+            return language.list(say(word, language) for word in stored)
         case _, tuple():
             return ", ".join(value)
         case _, Complaint():

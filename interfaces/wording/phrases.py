@@ -8,6 +8,7 @@ from domain.answers.comparison import StepTold
 from domain.answers.participation import Unnamed
 from domain.answers.trail import Speaks
 from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
+from domain.charter.model import Standing
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount
 from domain.span import Span
@@ -83,7 +84,12 @@ def unnamed_in_words(unnamed: Unnamed, tongue: Language, organisation: str = "")
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
     """The possible verdicts by name; a good practice is not followed rather than breached."""
-    soft = finding.standing == "practice"
+    return verdicts_in_words(finding.standing, possible, tongue)
+
+
+def verdicts_in_words(standing: Standing, possible: Sequence[str], tongue: Language) -> str:
+    """The same of a criterion with a standing."""
+    soft = standing == "practice"
     names = ["not-followed" if v == "breached" and soft else v for v in possible]
     return f" {say('or', tongue)} ".join(say(name, tongue) for name in names)
 

@@ -106,6 +106,14 @@ WORDS: dict[str, Message] = {
     "by-others": sentence("only by others"),
     "only-announced": sentence("announced, not known to have been held"),
     "not-known": sentence("not known to have been held"),
+    # the Code's matrix
+    "took-place": sentence("took place"),
+    "at-some-step": sentence("took place, at this step or another"),
+    "agenda-setting": sentence("agenda setting"),
+    "drafting": sentence("drafting"),
+    "implementation": sentence("implementation"),
+    "monitoring": sentence("monitoring"),
+    "reformulation": sentence("reformulation"),
     # what is warned of
     "warning": sentence("warning"),
     "the-charter-warns": sentence("the charter warns"),
@@ -172,6 +180,9 @@ WORDS: dict[str, Message] = {
     "public-administration": sentence("public administration"),
     "business": sentence("business"),
     "other": sentence("other"),
+    # languages
+    "sv": sentence("Swedish"),
+    "en": sentence("English"),
     # groups
     "jews": sentence("Jews"),
     "roma": sentence("Roma"),

@@ -25,6 +25,7 @@ class Address:
 
 
 _ROUND: Final = "consultations/fictional"
+_LIVE: Final = f"consultations/{UNDER_WAY}"
 
 PAGES: Final = (
     Address("overview", ""),
@@ -34,11 +35,14 @@ PAGES: Final = (
     Address("participation", f"{_ROUND}/participation"),
     Address("principles", f"{_ROUND}/principles"),
     Address("criterion", f"{_ROUND}/principles/18"),
+    Address("levels", f"{_ROUND}/levels"),
     Address("views", f"{_ROUND}/views"),
     Address("timeline", f"{_ROUND}/timeline"),
     Address("replay", f"{_ROUND}/moments"),
     Address("replay-at-a-moment", f"{_ROUND}/moments?step=40"),
     Address("charters", f"{_ROUND}/charters"),
+    Address("criteria", "charters/default/criteria"),
+    Address("question", "charters/default/criteria/33"),
     Address("what-if", f"{_ROUND}/what-if"),
     Address("supposed", f"{_ROUND}/what-if?move=inbjudan-alla&days=-30"),
     Address("trail", f"{_ROUND}/audit"),
@@ -55,6 +59,13 @@ PAGES: Final = (
     Address("regions-compared", "compare?region=23&region=24&region=14"),
     Address("reading", "reading"),
     Address("accessibility", "accessibility"),
+    Address("open", "open", "officer"),
+    Address("acts", f"{_LIVE}/record", "officer"),
+    Address("form", f"{_LIVE}/record/invitation-sent", "officer"),
+    Address("form-of-a-meeting", f"{_LIVE}/record/meeting-announced", "officer"),
+    Address("form-of-an-alliance", f"{_ROUND}/record/contested", "alliance"),
+    Address("rows", f"{_LIVE}/record/organisation-found/rows", "officer"),
+    Address("correction", f"{_LIVE}/facts/dialog-norrvik/correct", "officer"),
     Address("no-such-round", "consultations/no-such-round", status=404, expects=("404",)),
 )
 NO_PAGES: Final = frozenset(

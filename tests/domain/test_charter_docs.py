@@ -11,6 +11,7 @@ from application.answers import Answers, Yardstick
 from application.engine import Engine
 from application.vault import MEMORY
 from domain.charter.model import VOCABULARY, Criterion
+from domain.charter.participation import ACTS, LEVELS
 from domain.charter.vocabulary import COLLECTIONS, described
 from interfaces.files.charter_file import parse_charter
 from interfaces.files.round_file import read_file
@@ -42,6 +43,17 @@ def test_the_vocabulary_is_current() -> None:
     assert f"## Vocabulary {VOCABULARY}\n" in TEXT
     written = between("<!-- vocabulary -->", "<!-- /vocabulary -->")
     assert written == vocabulary(), f"put this between the marks:\n\n{vocabulary()}"
+
+
+def test_the_codes_matrix_is_current() -> None:
+    rows = [
+        f"| {step} | {level} | {', '.join(f'`{act}`' for act in by_level[level])} |"
+        for step, by_level in ACTS.items()
+        for level in LEVELS
+        if level in by_level
+    ]
+    written = between("<!-- levels -->", "<!-- /levels -->").splitlines()[2:]
+    assert written == rows, "\n".join(rows)
 
 
 def test_every_field_of_a_criterion_is_explained() -> None:

@@ -71,6 +71,19 @@ def test_when_it_is_met_is_said_in_a_sentence_with_the_numbers_that_decide(id: s
         assert not re.search(r"[&|=_<>]", text), "no expression"
 
 
+@pytest.mark.parametrize("id", CRITERIA)
+def test_why_and_what_good_practice_is_are_said_with_what_is_a_proposal(id: str) -> None:
+    criterion = CRITERIA[id]
+    assert criterion.why
+    assert criterion.good_practice
+    for words in (criterion.why, criterion.good_practice):
+        assert words.sv.endswith(".")
+        assert words.en.endswith(".")
+        assert words.sv.count("förslag") == words.en.count("proposal")
+    told = f"{criterion.good_practice.sv} {criterion.note.sv if criterion.note else ''}"
+    assert not criterion.proposal or re.search("vårt förslag|är vår|vi tar som gräns", told, re.I)
+
+
 def test_the_numbers_that_decide_are_found_in_measures_and_bars() -> None:
     assert numbers(CRITERIA["14"]) == {"21", "14"}
     assert numbers(CRITERIA["18"]) == {"17"}

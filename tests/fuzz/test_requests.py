@@ -211,7 +211,8 @@ _ASKED = (
     "/consultations", "/consultations?limit=5&cursor=a",
     f"{COMMANDS}/principles?true_on=2019-03-01",
     f"{COMMANDS}/process?known_at=1&charter={'0' * 64}", f"{COMMANDS}/facts/opened",
-    f"{COMMANDS}/trail?criterion=01", f"{COMMANDS}/diff?from=1", f"{COMMANDS}/timeline",
+    f"{COMMANDS}/trail?criterion=01", f"{COMMANDS}/diff?from=1",
+    f"{COMMANDS}/timeline", f"{COMMANDS}/levels",
     f"{COMMANDS}/replay?by=known&start=1", "/compare?region=20&consultation=a", "/organisations",
     "/consistency?old=0", "/checkpoint", f"{COMMANDS}/facts/opened/proof", "/problems/invalid",
 )  # fmt: skip

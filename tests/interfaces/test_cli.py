@@ -103,7 +103,7 @@ def test_a_database_that_is_not_there_is_said_without_its_password(
 
 # --- answers -----------------------------------------------------------------------------------
 
-ANSWERS = ("participation", "principles", "process", "timeline")
+ANSWERS = ("participation", "principles", "process", "levels", "timeline")
 
 
 @pytest.mark.parametrize("tongue", ["sv", "en"])

@@ -407,7 +407,7 @@ def test_the_fictional_round_says_so() -> None:
         assert path.read_text(encoding="utf-8").startswith("# INVENTED.")
         opened: Any = read_file(path).facts[0]
         assert opened.fictional
-        assert "invented" in opened.plan
+        assert "påhittat" in opened.plan
         assert "invented" in opened.holder
     assert not {p.name for p in ARCHIVE} & {EARLIER.name, FICTIONAL.name}
 

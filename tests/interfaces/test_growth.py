@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from domain.answers.difference import difference, funnel_difference
+from domain.answers.levels import levels
 from domain.answers.participation import participation
 from domain.answers.principles import Answer, principles
 from domain.answers.process import process
@@ -80,6 +81,7 @@ ASKED: dict[str, Callable[[Dossier], Any]] = {
     "by umbrella": lambda read: participation(read).by("umbrella"),
     "principles": judged,
     "process": lambda read: ProcessSchema.of("x", process(read, TODAY, judged(read)), TODAY),
+    "levels": lambda read: levels(read, TODAY),
     "timeline": timeline,
     "on a day": lambda read: standing_on(read, date(2018, 6, 1)),
     "a difference": lambda read: difference(judged(read), judged(read)),

@@ -18,7 +18,7 @@ from tests.given import fact, opened, org, source
 from tests.interfaces.api_client import COMMANDS, Client, kind_of
 from tests.interfaces.command_line import run
 
-READS = ("", "/participation", "/principles", "/process", "/timeline", "/facts")
+READS = ("", "/participation", "/principles", "/process", "/levels", "/timeline", "/facts")
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def position(entry: str) -> str:
     return str(told["log_position"])
 
 
-@pytest.mark.parametrize("read", ["participation", "principles", "process", "timeline"])
+@pytest.mark.parametrize("read", ["participation", "principles", "process", "levels", "timeline"])
 def test_answers_say_from_when_they_are_seen(home: Path, read: str) -> None:
     at = position("dialog-mora")
     told = run(read, ID, "--known-at", at, "--true-on", "2018-05-09").out

@@ -1,9 +1,10 @@
-"""Answers as tables for the terminal, a module a noun."""
+"""Answers as tables for the terminal, with a module for each noun."""
 
 from interfaces.cli.tables import (
     basics,
     board,
     history,
+    levels,
     participation,
     principles,
     process,
@@ -12,5 +13,6 @@ from interfaces.cli.tables import (
 )
 
 __all__ = [
-    "basics", "board", "history", "participation", "principles", "process", "timeline", "trail",
+    "basics", "board", "history", "levels", "participation", "principles", "process", "timeline",
+    "trail",
 ]  # fmt: skip

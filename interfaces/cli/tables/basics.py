@@ -15,7 +15,7 @@ from interfaces.wording.words import say
 
 
 class _Tame(Console):
-    """A console that no text steers: only styles do."""
+    """A console that text cannot steer: only styles can."""
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
@@ -26,7 +26,7 @@ class _Tame(Console):
 
 
 def console(*, of_errors: bool = False) -> Console:
-    """A console that reads no markup; where there is no terminal, of a hundred columns."""
+    """A console without markup; a hundred columns wide if there is no terminal."""
     made = _Tame(highlight=False, markup=False, emoji=False, stderr=of_errors)
     if not made.is_terminal:
         made.width = 100
@@ -53,7 +53,7 @@ def heading(asked: Answers, id: str, tongue: Language) -> RenderableType:
 
 
 def _seen_from(asked: Answers, id: str, tongue: Language) -> Iterator[RenderableType]:
-    """From where in time it is seen, if not from now."""
+    """As of when the round is seen, if not now, and what may not have happened by then."""
     seen = asked.as_of
     parts = []
     if seen.position is not None:

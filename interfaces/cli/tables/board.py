@@ -44,7 +44,7 @@ def rounds(told: "Answered[RoundTold]", tongue: Language) -> RenderableType:
 
 
 def _due(one: "RoundTold", tongue: Language) -> Text:
-    """How much there is to do, by how it stands; of what is to come, the next."""
+    """How many dues there are in each state, and the next that is to come."""
     text = Text()
     states = Counter(due.state for due in one.dues)
     for state in get_args(DueState):

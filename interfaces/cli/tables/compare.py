@@ -70,7 +70,7 @@ def _rounds(whole: Comparison, tongue: Language) -> RenderableType:
 
 
 def _charter(whole: Comparison, tongue: Language) -> RenderableType:
-    """By which criteria, and which holders undertook to follow them."""
+    """The charter, and the rounds in which its holder adopted it."""
     charter = whole.charter
     adopted = [one.id for one in whole.rounds if one.principles.adopted]
     by = f"{say('adopted-in', tongue)} {', '.join(adopted)}"
@@ -102,7 +102,7 @@ def _criteria(whole: Comparison, tongue: Language) -> Iterator[RenderableType]:
 
 
 def _add(table: Table, judged: Judged, trend: Trend | None, tongue: Language) -> None:
-    """What it came to in a round, how that moved since the one before, and who says so."""
+    """Add a criterion's outcome in a round, its trend since the one before, and who says so."""
     finding = judged.finding
     mark, style = mark_of(finding.possible)
     verdict = verdict_in_words(finding, finding.possible, tongue)
@@ -125,7 +125,7 @@ def _voices(voices: Iterable[Voice], tongue: Language) -> Text:
 
 
 def _participation(whole: Comparison, tongue: Language) -> RenderableType:
-    """A column for each step that some round tells of; the others are named beneath."""
+    """A column for each step that is known in some round; the others are named beneath."""
     told = [step for n, step in enumerate(STEPS) if any(t.steps[n].is_known for t in whole.turnout)]
     table = plain_table("", *(say(step, tongue) for step in told))
     table.columns[0].no_wrap = True
@@ -150,7 +150,7 @@ def _told(told: StepTold, tongue: Language) -> Text:
 
 
 def _succession(one: Succession, whole: Comparison, tongue: Language) -> RenderableType:
-    """Who is named in both rounds, and who only in the one; and how far names can be missed."""
+    """Who is named in both rounds or only in one, and how complete their lists of names are."""
     heading = f"\n  {one.earlier} → {one.later}"
     if one.gap:
         heading += " " + tongue.gettext("(a round between them is missing)")
@@ -177,7 +177,7 @@ def _succession(one: Succession, whole: Comparison, tongue: Language) -> Rendera
 
 
 def _part(part: Continuity, later: str, tongue: Language) -> Text:
-    """What an organisation did, and of one no longer named whether it was asked."""
+    """What an organisation did and, if it is no longer named, whether it was asked."""
     done = [_steps(steps, tongue) for steps in (part.earlier, part.later) if steps]
     told = Text.assemble(part.name, (f": {' → '.join(done)}", "dim"))
     if not part.later:
@@ -192,7 +192,7 @@ def _steps(steps: Iterable[Step], tongue: Language) -> str:
 
 
 def _listed(steps: Iterable[StepTold], tongue: Language) -> str:
-    """Of those who did something, whether all are named; unknown where no fact speaks of it."""
+    """For each step of taking part, whether all are named; unknown if no fact speaks of it."""
     names = {
         told.answer.step: f"names-{told.listing}" if told.is_known else "unknown" for told in steps
     }
@@ -221,7 +221,7 @@ def _left_out(whole: Comparison, tongue: Language) -> Iterator[RenderableType]:
 
 
 def _where(one: LeftOut, rounds: Sequence[str], tongue: Language) -> Text:
-    """In which rounds it is evidenced, said by the shorter list."""
+    """In which rounds it is evidenced: those, or "all but" the others if these are fewer."""
     lacking = [id for id in rounds if id not in one.evidenced_in]
     all_but = tongue.gettext("all but")
     few = len(lacking) < len(one.evidenced_in)

@@ -36,7 +36,7 @@ _SIGNS = {"met": "+", "partly": "±", "unmet": "−"}
 
 
 def supposed(supposition: Supposition, tongue: Language) -> RenderableType:
-    """What was supposed, fact by fact; that it is hypothetical stands first."""
+    """What was supposed, fact by fact, after the warning that it is hypothetical."""
     source = "  " + tongue.gettext("(source %(source)s)", source=supposition.source)
     table = plain_table("", "", "")
     for one in supposition.supposed:
@@ -77,7 +77,7 @@ def _fields(
 
 
 def _value(value: Any, tongue: Language) -> str:
-    """A value as a file has it; several after each other; what has a label by its label."""
+    """A value as files write it, but several in a row, and one that has a label by its label."""
     if value is None or value == []:
         return "–"
     if isinstance(value, bool):
@@ -97,7 +97,7 @@ def _value(value: Any, tongue: Language) -> str:
 
 
 def charters(first: Yardstick, second: Yardstick, tongue: Language) -> RenderableType:
-    """Which two charters a round is held against, each with its digest's beginning."""
+    """The two charters that a round is judged by, each with the beginning of its digest."""
     table = plain_table("", "", "")
     for sign, by in (("←", first), ("→", second)):
         name = f"{by.charter.title.say(tongue)}, {by.charter.edition}"
@@ -109,7 +109,7 @@ def charters(first: Yardstick, second: Yardstick, tongue: Language) -> Renderabl
 
 
 def differing(found: Difference, tongue: Language, *, grounds: bool = True) -> RenderableType:
-    """The verdicts that differ and why; those that stand on other grounds; the rest counted."""
+    """The verdicts that differ, and why; those on other grounds; and how many are the same."""
     parts: list[RenderableType] = [Text(_summary(found, tongue), style="bold")]
     if found.verdicts:
         parts.append(_changes(found.verdicts, tongue))
@@ -141,7 +141,7 @@ def _summary(found: Difference, tongue: Language) -> str:
 
 
 def _changes(changes: Iterable[Change], tongue: Language) -> RenderableType:
-    """Each with its question, what it comes to, and why, as wide as there is room."""
+    """Each change with its question, its outcomes and the reasons, as wide as there is room."""
     parts: list[RenderableType] = []
     for change in changes:
         was, now = change.before, change.after
@@ -155,7 +155,7 @@ def _changes(changes: Iterable[Change], tongue: Language) -> RenderableType:
 
 
 def _grounds(changes: Iterable[Change], tongue: Language) -> RenderableType:
-    """In short: where the criterion differs, the figures, and what speaks otherwise."""
+    """In short: how the criterion differs, the tallies, and the items that speak otherwise."""
     table = plain_table("", "", "")
     for change in changes:
         now, labels = change.after, dict.fromkeys(item.label for item in change.items)
@@ -178,7 +178,7 @@ def _marks(was: Finding, now: Finding) -> Text:
 
 
 def _outcomes(change: Change, tongue: Language) -> str:
-    """What it comes to before and after; the verdict once, if it is the same."""
+    """The outcome before and after; the verdict only once if it is the same."""
     was, now = _outcome(change.before, tongue), _outcome(change.after, tongue)
     if change.is_of_verdict:
         return " → ".join(" · ".join(filter(None, side)) for side in (was, now))
@@ -207,7 +207,7 @@ def _why(change: Change, tongue: Language) -> Iterator[str]:
 
 
 def _part(part: CriterionChange, tongue: Language) -> str:
-    """Where the criterion itself reads otherwise, in the words that charters use."""
+    """A part of the criterion itself that differs, in the words that charters use."""
     shown = DifferingPartSchema.model_validate(part)
     return f"{part.name}: {_value(shown.before, tongue)} → {_value(shown.after, tongue)}"
 
@@ -221,7 +221,7 @@ def _item(item: Item, tongue: Language) -> str:
 
 
 def _spoke(trial: Trial | None, tongue: Language) -> str:
-    """How one thing spoke: its sign, its figure, and why it is tried apart, if it is."""
+    """How an item spoke: its sign, its figure and, if it is judged apart, why."""
     if trial is None:
         return tongue.gettext("not tried")
     by_others = tongue.gettext("by others")
@@ -232,8 +232,9 @@ def _spoke(trial: Trial | None, tongue: Language) -> str:
 
 
 def _apart(change: Change, tongue: Language, *, tallies: bool = True) -> Iterator[str]:
-    """What the plans, and others' acts, come to before and after, where the verdict differs; with
-    ``tallies``, where the tally does.
+    """What plans and others' acts come to before and after, if the verdict differs.
+
+    With ``tallies``, also if only the tally does.
     """
     was, now = change.before, change.after
     for standing in dict.fromkeys((*was.apart, *now.apart)):
@@ -244,7 +245,7 @@ def _apart(change: Change, tongue: Language, *, tallies: bool = True) -> Iterato
 
 
 def _possible(trials: Trials | None) -> tuple[str, ...]:
-    """What is possible, if anything is told; what is silent comes to nothing."""
+    """The possible verdicts; none if nothing recorded tells of any item."""
     told = trials is not None and any(not trial.silent for trial in trials.trials)
     return trials.possible if trials and told else ()
 
@@ -257,7 +258,7 @@ def _told_apart(finding: Finding, trials: Trials | None, tongue: Language) -> st
 
 
 def _one_sided(findings: Sequence[Finding], tongue: Language) -> RenderableType:
-    """What is evidenced by criteria that the other charter lacks; the rest by their ids."""
+    """The findings on criteria that the other charter lacks; those not evidenced by their ids."""
     table = plain_table("", "", "", "")
     silent = [one.criterion.id for one in findings if not one.is_evidenced]
     for one in findings:
@@ -276,7 +277,7 @@ def _one_sided(findings: Sequence[Finding], tongue: Language) -> RenderableType:
 
 
 def shifts(found: Sequence[Shift], tongue: Language) -> RenderableType:
-    """Who is named or counted at other steps of the funnel."""
+    """Who is added or removed at each step of the funnel, named or counted."""
     if not found:
         same = tongue.gettext("who took part: as before")
         return Text(same, style="bold")

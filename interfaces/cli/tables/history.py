@@ -108,7 +108,7 @@ def step_in_lines(step: Step, tongue: Language) -> RenderableType:
 
 
 def order_of_file(tongue: Language) -> RenderableType:
-    """That the order recorded does not show what was known when."""
+    """A note that the order recorded does not show what was known when."""
     return Text(say("order-of-the-file", tongue), style="yellow")
 
 
@@ -127,7 +127,7 @@ def _point(step: Step, tongue: Language) -> str:
 
 
 def _came(step: Step, tongue: Language) -> str:
-    """What came, descriptions last; what only stands as planned is said to."""
+    """The facts that came, descriptions last; those only announced or undated are marked so."""
     announced, undated = f"{say('announced', tongue)}: ", f"{say('undated-by-then', tongue)}: "
     apart = () if step.is_dateless else step.undated
 
@@ -167,7 +167,7 @@ def _named(answer: StepAnswer, tongue: Language) -> str:
 
 
 def _changes_in_words(changes: Difference | None, tongue: Language) -> Iterator[str]:
-    """Criteria that change alike, together."""
+    """The changes; criteria that change alike share a line."""
     alike: dict[str, list[str]] = {}
     for change in changes.verdicts if changes else ():
         was, now = change.before, change.after

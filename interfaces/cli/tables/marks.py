@@ -18,7 +18,7 @@ SIGNS: dict[Mark, str] = {
 
 
 def signs(marks: Iterable[Mark]) -> str:
-    """The signs of some marks, after a blank; nothing where there are none."""
+    """The signs of some marks, after a space; empty if there are none."""
     borne = {*marks}
     told = "".join(SIGNS[mark] for mark in MARKS if mark in borne)
     return f" {told}" if told else ""
@@ -45,7 +45,7 @@ def meaning(mark: Mark, tongue: Language) -> str:
 
 
 def legend(marks: Iterable[Mark], tongue: Language) -> Iterator[Text]:
-    """What the signs in a table mean; nothing where there are none."""
+    """What the signs in a table mean; nothing if there are none."""
     borne = {*marks}
     told = " · ".join(meaning(mark, tongue) for mark in MARKS if mark in borne)
     if told:

@@ -24,7 +24,7 @@ from interfaces.wording.words import counted, of_one, say
 
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:
-    """The funnel over all organisations, and which entries behind it are not undisputed."""
+    """The funnel over all organisations, and the entries behind it that bear marks."""
     table = plain_table("", tongue.gettext("organisations"), "")
     for step in answer.funnel:
         table.add_row(
@@ -48,7 +48,7 @@ def _over_readings(step: StepAnswer, known: Marks, tongue: Language, told: _Told
 
 
 def _named(step: StepAnswer, tongue: Language) -> Text:
-    """How many are named, and how many of them only contested entries put there."""
+    """How many are named, how many of them by contested entries only, and how many are planned."""
     readings = (step, *step.otherwise) if step.uncertain else (step,)
     numbers = dict.fromkeys(_number(one, tongue) for one in readings)
     told = f" {say('or', tongue)} ".join(numbers)
@@ -113,7 +113,7 @@ def organisations(answer: Participation, tongue: Language) -> RenderableType:
 
 
 def _steps(answer: Participation, participant: Participant, tongue: Language) -> Iterator[str]:
-    """The steps an organisation was at, or was by another reading of the sources."""
+    """The steps that an organisation took, by any reading of the sources."""
     for step in answer.funnel:
         if step.names(participant.id):
             yield _at(step, participant.id, tongue)

@@ -25,7 +25,7 @@ from interfaces.wording.phrases import (
 from interfaces.wording.words import say
 
 _FEW = 4
-"""Entries that are named of those too little to judge by."""
+"""The most entries that are named of those too little to judge by."""
 MARKS: dict[str, tuple[str, str]] = {
     "honoured": ("●", "green"),
     "partly": ("◐", "yellow"),
@@ -73,12 +73,12 @@ def _headline(answer: Answer, view: View, tongue: Language) -> RenderableType:
 
 
 def worth_showing(findings: Iterable[Finding]) -> list[Finding]:
-    """Those of which something is told."""
+    """The findings that tell something."""
     return [finding for finding in findings if finding.tells]
 
 
 def _add_finding(table: Table, finding: Finding, tongue: Language, known: Marks | None) -> None:
-    """A finding's row, and what stands beneath; with its evidence where marks are given."""
+    """Add a finding's row, and its remarks beneath; with its evidence too if marks are given."""
     criterion = finding.criterion
     mark, style = mark_of(finding.possible)
     verdict = verdict_in_words(finding, finding.possible, tongue)
@@ -115,7 +115,7 @@ def mark_of(possible: Sequence[Verdict]) -> tuple[str, str]:
 
 
 def remarks(finding: Finding, tongue: Language) -> Iterable[str]:
-    """What is to be said beneath a finding."""
+    """The remarks that stand beneath a finding."""
     for standing, trials in finding.apart.items():
         if trials.is_told:
             verdict = verdict_in_words(finding, trials.possible, tongue)
@@ -154,7 +154,7 @@ def _folded(answer: Answer, tongue: Language) -> RenderableType:
 
 
 def _order(group: tuple[tuple[bool, tuple[Verdict, ...]], list[Finding]]) -> tuple[bool, bool]:
-    """What is recorded, what nothing tells of, and what does not apply."""
+    """First what is recorded, then what nothing tells of, then what does not apply."""
     (is_silent, possible), _ = group
     return is_silent, "not-applicable" in possible
 

@@ -65,7 +65,7 @@ def _waiting_for(awaited: tuple[str, ...]) -> str:
 
 
 def _warnings(answer: Process, tongue: Language) -> RenderableType:
-    """What is not well, or will not be as planned; what nothing is recorded of is only counted."""
+    """What falls short, or will if things go as planned; findings that tell nothing are counted."""
     table = plain_table("", "", "")
     telling = worth_showing(answer.warnings)
     for finding in telling:

@@ -30,7 +30,7 @@ _COUNT = {"number", "unit", "precision"}
 
 
 def trails(told: Trails, tongue: Language) -> RenderableType:
-    """Facts, each with its trail; of a criterion, first its verdict."""
+    """Facts, each with its trail; if they are behind a criterion, after its verdict."""
     parts: list[RenderableType] = []
     verdict = _verdict(told.finding, tongue) if told.finding else ""
     if told.finding:
@@ -67,7 +67,7 @@ class _Lines:
     tongue: Language
 
     def all(self) -> Iterator[str]:
-        """All of it: what it says and on what, then what was said of it."""
+        """All lines: what the fact says and on which sources, then what was said of it."""
         yield from self._fact()
         yield from self._remarks()
         trail = self.trail
@@ -125,7 +125,7 @@ class _Lines:
             yield "    " + self.tongue.gettext("case number: %(number)s", number=number)
 
     def _remarked(self, fact: Fact) -> str:
-        """Who recorded a remark and when; or the fact itself, where it is one."""
+        """Who recorded a remark, and when; the fact itself may be the remark."""
         records = {remark.fact.id: remark for remark in self.trail.remarks}
         if fact.id not in records:
             return self._recorded(self.trail.record, self.position)
@@ -137,7 +137,7 @@ class _Lines:
 
 
 def testimony_in_words(testimony: Testimony, tongue: Language) -> str:
-    """What a source proves; of which part, where it does not tell of all."""
+    """What a source proves and, if it does not tell of all, of which part."""
     proof = say(testimony.proof, tongue)
     if testimony.tells is None:
         return proof
@@ -160,7 +160,7 @@ def _by(record: Recorded[Any], tongue: Language) -> str:
 
 
 def _held(record: Recorded[Any], tongue: Language) -> str:
-    """That it was stamped as the one before it, since the clock was behind."""
+    """What the clock showed, if it was behind and the fact got the time of the one before."""
     if record.clock is None:
         return ""
     shown = tongue.gettext("the clock showed")
@@ -194,6 +194,9 @@ def _corrected(revision: Revision, tongue: Language) -> str:
 
 
 def _in_words(fact: Fact, fields: dict[str, Any], tongue: Language) -> str:
+    """The fields; of translations that are shown already, which fields are translated."""
+    if tongue in fields:
+        fields = fields | {tongue: [*fields[tongue]]}
     told = (f"{name} {_field(fact, name, value, tongue)}" for name, value in fields.items())
     return "; ".join(told)
 

@@ -114,3 +114,57 @@ function replay(form) {
 }
 
 addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-replay]").forEach(replay));
+
+// --- forms: a draft is kept in this window until it is recorded, and names are suggested as one types ---
+
+function keep(form) {
+  const key = `draft ${form.dataset.draft}`;
+  const own = () => [...form.querySelectorAll("input[type=text], textarea, select, input[type=checkbox]")];
+  const typed = () => own().map((one) => (one.type === "checkbox" ? one.checked : one.value));
+  const first = JSON.stringify(typed());
+  const draft = sessionStorage.getItem(key);
+  if (draft && draft !== first && !form.querySelector("#advice") && !document.querySelector("[role=alert]")) {
+    const kept = JSON.parse(draft);
+    if (kept.length === own().length)
+      own().forEach((one, at) => (one.type === "checkbox" ? (one.checked = kept[at]) : (one.value = kept[at])));
+  }
+  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(typed())));
+  form.addEventListener("submit", (event) => { if (event.submitter?.name === "seen") sessionStorage.removeItem(key); });
+}
+
+function suggest(area) {
+  const list = document.createElement("ul");
+  list.className = "suggested";
+  area.after(list);
+  let asking;
+  area.addEventListener("input", async () => {
+    asking?.abort();
+    const line = area.value.slice(0, area.selectionStart).split("\n").pop().trim();
+    if (line.length < 2) return list.replaceChildren();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(`${area.dataset.suggest}?${new URLSearchParams({ name: line })}`, { signal: asking.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list.replaceChildren(...[...page.querySelectorAll(".who a")].slice(0, 6).map((link) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = link.textContent;
+        button.addEventListener("click", () => {
+          const end = area.selectionStart, begin = area.value.lastIndexOf("\n", end - 1) + 1;
+          area.value = `${area.value.slice(0, begin)}${link.textContent}\n${area.value.slice(end)}`;
+          list.replaceChildren();
+          area.focus();
+          area.dispatchEvent(new Event("input", { bubbles: true }));
+        });
+        const item = document.createElement("li");
+        item.append(button);
+        return item;
+      }));
+    } catch (error) { if (error.name !== "AbortError") list.replaceChildren(); }
+  });
+}
+
+addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("form[data-draft]").forEach(keep);
+  document.querySelectorAll("[data-suggest]").forEach(suggest);
+});

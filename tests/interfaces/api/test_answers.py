@@ -8,7 +8,7 @@ from interfaces.files.charter_file import default_charter
 from interfaces.files.round_schema import schema
 from tests.interfaces.api_client import COMMANDS, GATE, ROUND, Badge, Client, api, kind_of
 
-ANSWERS = ("", "/participation", "/principles", "/process", "/timeline", "/facts")
+ANSWERS = ("", "/participation", "/principles", "/process", "/levels", "/timeline", "/facts")
 
 
 @pytest.fixture
@@ -33,6 +33,7 @@ def test_a_round(told: Client) -> None:
         "kept": "reconstructed",
         "previous": None,
         "fictional": False,
+        "language": None,
         "version": 6,
         "phase": "dialogue",
         "dates": {"period": {"earliest": "2019-01-01", "latest": "2022-12-31"}},
@@ -178,6 +179,36 @@ def test_an_earlier_round_makes_a_judgement_old(told: Client) -> None:
     earlier = ROUND | {"id": "dalarna-2016", "period": "2016/2018"}
     assert told.post("/consultations", earlier).status_code == 201
     assert told.get(f"{COMMANDS}/principles", If_None_Match=tag).status_code == 200
+
+
+def test_levels_tell_what_took_place_beside_what_was_stated(told: Client) -> None:
+    told.record("mandate-stated", id="mandate", level="partnership", occurred="2018-01-20")
+    told.record("referral-opened", id="draft", open_to_all=True, occurred="2018-05-01")
+    told.record("meeting-held", id="falun", form="workshop", occurred="2018-02-14")
+    source = {"id": "s", "source": "page", "title": "A page", "published": "2018-03-01"}
+    told.record("source-registered", **source, standpoint="organiser", read="in-full")
+    theirs = {"occurred": "2018-02-15", "by": ["ax"], "sources": [{"source": "page"}]}
+    told.record("meeting-held", id="rattvik", form="workshop", **theirs)
+    answer = told.get(f"{COMMANDS}/levels").json()
+    assert answer["stated"] == [{"level": "partnership", "entry": "mandate"}]
+    agenda, drafting, *rest = answer["steps"]
+    assert (agenda["reached"], drafting["reached"]) == ("dialogue", "consultation")
+    assert {step["reached"] for step in rest} == {None}
+    states = {cell["level"]: cell["state"] for cell in agenda["cells"]}
+    assert states == {
+        "information": "took-place",
+        "consultation": "took-place",
+        "dialogue": "took-place",
+        "partnership": "no-facts",
+    }
+    (dialogue,) = (cell for cell in agenda["cells"] if cell["level"] == "dialogue")
+    assert dialogue["acts"] == [
+        {"act": "workshop", "state": "took-place", "entries": ["falun"], "marks": {}},
+        {"act": "workshop", "state": "by-others", "entries": ["rattvik"], "marks": {}},
+    ]
+    then = told.get(f"{COMMANDS}/levels?true_on=2018-02-01").json()
+    assert then["seen_from"]["true_on"] == "2018-02-01"
+    assert {step["reached"] for step in then["steps"]} == {"information", None}
 
 
 @pytest.mark.parametrize("answer", ["", "/principles", "/process"])

@@ -122,7 +122,8 @@ def test_a_master_key_that_others_could_read_is_refused_and_not_closed(place: Pa
 
 READING = (
     ("rounds",), ("rounds", "--json"), ("participation", "r"), ("principles", "r"),
-    ("process", "r"), ("timeline", "r"), ("trail", "r"), ("replay", "r"), ("board",),
+    ("process", "r"), ("levels", "r"), ("timeline", "r"), ("trail", "r"), ("replay", "r"),
+    ("board",),
     ("diff", "r", "2026-01-01"), ("compare", "--region", "20"), ("checkpoint",), ("rebuild",),
     ("checkpoint", "--key"), ("export", "out"), ("prove", "r", "e"), ("backup", "out"),
     ("subject", "p", "--region", "20"), ("token", "list"), ("accounts",), ("rotate-key",),

@@ -305,7 +305,7 @@ def test_absurd_dates_are_recorded_and_judged(client: Client) -> None:
         "referral-opened", id="r", occurred="0001", deadline="9999-12-31", open_to_all=True
     )
     client.record("plan-adopted", id="adopted", occurred="9999~")
-    for answer in ("participation", "principles", "process", "timeline"):
+    for answer in ("participation", "principles", "process", "levels", "timeline"):
         assert client.get(f"{COMMANDS}/{answer}").status_code == 200
 
 

@@ -45,7 +45,9 @@ def test_what_is_known_and_wrong_is_refused(client: Client, bad: str) -> None:
     assert client.get(f"{ROUND}?{bad}").status_code == 422
 
 
-@pytest.mark.parametrize("part", ["", "/participation", "/principles", "/views", "/timeline"])
+@pytest.mark.parametrize(
+    "part", ["", "/participation", "/principles", "/levels", "/views", "/timeline"]
+)
 def test_links_within_a_round_keep_the_point_in_time_and_the_charter(
     client: Client, part: str
 ) -> None:

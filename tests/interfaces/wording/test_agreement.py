@@ -38,7 +38,7 @@ PAGES = (
     "/", "/regions/09", "/public/ett", "/organisations", "/organisations/a", "/compare",
 )  # fmt: skip
 COUNTING = {name: word for name, word in WORDS.items() if word.several}
-ANSWERS = ("participation", "principles", "process", "timeline", "replay")
+ANSWERS = ("participation", "principles", "process", "levels", "timeline", "replay")
 
 
 def disagreeing(text: str, tongue: Language) -> list[str]:

@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 
 from domain import words
-from domain.answers import participation, process
+from domain.answers import levels, participation, process
 from domain.charter import judge
+from domain.charter import participation as matrix
 from domain.consultation import KINDS, PHASES
 from interfaces.wording.language import Language
 from interfaces.wording.words import WORDS, language, say
@@ -25,6 +26,7 @@ VOCABULARIES = {
     "asked": get_args(participation.Asked),
     "phase": (*PHASES, *process.LIFECYCLE),
     "due": get_args(process.DueState),
+    "levels": (*matrix.STEPS, *matrix.LEVELS, *levels.STATES),
     "kind": tuple(KINDS),
 }
 
