@@ -38,12 +38,20 @@ Count = Annotated[CountSchema, BeforeValidator(CountSchema.of)]
 class UnnamedSchema(Schema):
     """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
 
+    _paths: ClassVar = {
+        "apart": "is_apart",
+    }
+
     label: str
     count: Count | None
     entry: str
     parties: tuple[str, ...]
     groups: tuple[str, ...]
     level: str | None
+    members_of: str | None = Field(description="The organisation whose members a share is of.")
+    apart: bool = Field(
+        description="Of the process as a whole, or a share: never added to other counts."
+    )
 
 
 class StepReadingSchema(Schema):
@@ -159,6 +167,10 @@ class ParticipationSchema(AnswerSchema):
     by: FunnelsSchema
     organisations: tuple[ParticipantSchema, ...]
     not_invited: tuple[NotInvitedSchema, ...]
+    not_yet_invited: tuple[str, ...] | None = Field(
+        description="Inventoried organisations that no invitation or referral names; null where "
+        "it cannot be told."
+    )
     planned: tuple[str, ...] = Field(description="Entries that only plan, or may not have been.")
     by_others: tuple[str, ...] = Field(description="Entries of acts by other bodies.")
     open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")

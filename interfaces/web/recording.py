@@ -19,6 +19,7 @@ from domain.complaint import Complaint
 from domain.consultation import KINDS
 from domain.consultation.remark import Corrected, DeviationNoted
 from domain.fact import Fact
+from domain.translation import LANGUAGES
 from domain.words import EntryId
 from interfaces.api.commands import Commanding, Writing
 from interfaces.http.access import Asker
@@ -118,7 +119,7 @@ def _of_kind(
 def _of_fact(
     consultation: Id, entry: EntryId, page: Here, answers: Current, asker: Asker, service: Serving
 ) -> tuple[Form, Fact]:
-    round = Round(answers, consultation)
+    round = Round(answers.as_written(), consultation)
     granted(asker.who, round.opened.region, Corrected)
     found = round.read.by_id.get(entry)
     if found is None:
@@ -200,7 +201,8 @@ def _corrected(fact: Fact, typed: Typed, setting: Setting) -> Filled:
 
 
 def _stated(fact: Fact) -> dict[str, Any]:
-    return fact.model_dump(mode="json", exclude_defaults=True, exclude={"id", "alternatives"})
+    apart = {"id", "alternatives", *LANGUAGES}  # a translation falls with its text by itself
+    return fact.model_dump(mode="json", exclude_defaults=True, exclude=apart)
 
 
 def _correcting(stated: dict[str, Any], setting: Setting) -> Filled:
@@ -222,14 +224,14 @@ def _sent(
         replace(_wrong(page, form, fault.control, fault.why), row=fault.row)
         for fault in read.faults
     ]
-    told: Advice | None = None
+    advised: Advice | None = None
     if not wrong:
         try:
             key = "".join(typed.get("key", ())) or None
             submission = writing.acts(form.round.id, read.facts, key)
-            told = advice(writing, submission)
+            advised = advice(writing, submission)
             if typed.get("seen") == [submission.digest()]:
-                answered = (*read.facts, *_answer(page, form, typed, told))
+                answered = (*read.facts, *_answer(page, form, typed, advised))
                 receipt = writing.engine.submit(writing.acts(form.round.id, answered, key))
                 here = f"consultations/{form.round.id}/record"
                 return page.go(page.to(here, recorded=receipt.added[:20]))
@@ -237,16 +239,16 @@ def _sent(
             wrong = [_wrong(page, form, refusal.field, refusal) for _, refusal in refused.refusals]
         except Forbidden as forbidden:
             wrong = [_wrong(page, form, forbidden.field, forbidden)]
-    return _form(page, form, typed, wrong, told, submission.digest() if told else None)
+    return _form(page, form, typed, wrong, advised, submission.digest() if advised else None)
 
 
 def _answer(
-    page: Page, form: Form, typed: Mapping[str, Sequence[str]], told: Advice
+    page: Page, form: Form, typed: Mapping[str, Sequence[str]], advised: Advice
 ) -> Iterator[Fact]:
     """What the officer answers to what the charter warns of, as a fact of its own."""
     reason = "".join(typed.get(_ANSWER, ())).strip()
-    if reason and told.warned:
-        asked = [one.finding.criterion.question.say(page.tongue) for one in told.warned]
+    if reason and advised.warned:
+        asked = [one.finding.criterion.question.say(page.tongue) for one in advised.warned]
         what = f"{say(form.kind, page.tongue)}: {' '.join(asked)}"
         stated = {"what": what, "reason": reason}
         yield from stating(DeviationNoted, stated, f"answer {form.kind}", form.setting).facts
@@ -263,7 +265,7 @@ def _form(
     form: Form,
     typed: Mapping[str, Sequence[str]],
     wrong: Sequence[Wrong] = (),
-    told: Advice | None = None,
+    advised: Advice | None = None,
     seen: str | None = None,
 ) -> Response:
     first, more = controls(form.kind)
@@ -279,7 +281,7 @@ def _form(
         typed=typed,
         wrong=wrong,
         wrong_at={one.control for one in wrong},
-        told=told,
+        advised=advised,
         seen=seen,
         key="".join(typed.get("key", ())) or secrets.token_urlsafe(16),
         act=act(form.kind, page.tongue),
