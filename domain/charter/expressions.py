@@ -1,9 +1,9 @@
 """CEL expressions: checked when a charter is loaded, evaluated with missing values as unknown."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
 from math import isfinite, prod
 from typing import Any, TypeAlias
@@ -37,6 +37,14 @@ MOST_POINTS = 512
 """The most points at which an item's uncertain numbers are tried together, some 15 microseconds
 each."""
 
+REMEMBERED = 1024
+"""Items are many, and the fields that an expression reads are few: this many combinations of their
+values are remembered, each with its results."""
+
+Value: TypeAlias = bool | str | tuple[str, ...] | Span
+"""The value of a field of an item, if it is known."""
+Read: TypeAlias = tuple[tuple[str, Value | None], ...]
+"""The fields that are read from an item, with their values; None where unknown."""
 Bound: TypeAlias = dict[str, Any]
 """The fields of an item that have a value, with their values."""
 
@@ -58,8 +66,13 @@ def _types(collection: str) -> dict[str, str]:
     return {field.name: field.type for field in described(collection)}
 
 
-def points(item: Item, collection: str, *expressions: "Expression") -> Sequence[Bound]:
-    """The values that the expressions read from an item, at every point where results may differ.
+def read(item: Item, names: Iterable[str]) -> Read:
+    """Some fields of an item, with their values."""
+    return tuple((name, getattr(item, name)) for name in names)
+
+
+def points(read: Read, collection: str, *expressions: "Expression") -> Sequence[Bound]:
+    """The values read from an item, at every point where the expressions' results may differ.
 
     An uncertain number is tried at both its ends, at each number that an expression names or that
     bounds another field, and once between each of those. Unknown fields are left out. Empty if
@@ -68,8 +81,7 @@ def points(item: Item, collection: str, *expressions: "Expression") -> Sequence[
     types = _types(collection)
     bound: Bound = {}
     uncertain: dict[str, Span] = {}
-    for name in dict.fromkeys(name for one in expressions for name in one.names):
-        value = getattr(item, name)
+    for name, value in read:
         if isinstance(value, Span):
             uncertain[name] = value
         elif value is not None:
@@ -98,11 +110,24 @@ class Expression:
     """A checked expression over the items of one collection."""
 
     text: str
+    collection: str
     program: Any
     names: tuple[str, ...]
     """The fields that it reads."""
     numbers: tuple[float, ...]
     """The numbers that it names, such as thresholds, with either sign."""
+
+    def values(self, item: Item) -> Sequence[Any]:
+        """Its value at every point; None where it is unknown or cannot be computed."""
+        return self._remembered(read(item, self.names))
+
+    @cached_property
+    def _remembered(self) -> Callable[[Read], Sequence[Any]]:
+        return lru_cache(REMEMBERED)(self._values)
+
+    def _values(self, read: Read) -> Sequence[Any]:
+        values = map(self.value, points(read, self.collection, self))
+        return tuple(None if isinstance(value, Failed) else value for value in values)
 
     def value(self, bound: Bound) -> Any:
         """The value; None if it depends on something unknown, Failed if it cannot be computed."""
@@ -139,7 +164,7 @@ def compile_expression(text: str, collection: str, *, returns: tuple[str, ...]) 
     fields = _types(collection)
     names = tuple(dict.fromkeys(name for name in _NAMES.findall(text) if name in fields))
     numbers = tuple(sign * float(n) for n in _NUMBERS.findall(text) if n for sign in (1, -1))
-    return Expression(text, program, names, numbers)
+    return Expression(text, collection, program, names, numbers)
 
 
 def _reason(message: str) -> str:

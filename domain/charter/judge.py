@@ -6,16 +6,21 @@ straddles a threshold, every possible verdict is given. If an expression fails o
 example by dividing by zero, that item is unknown, and the finding says so.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from functools import cached_property, lru_cache
+from typing import Literal, TypeAlias
 
 from domain import edtf
 from domain.charter.expressions import (
+    REMEMBERED,
     Expression,
     Failed,
+    Read,
+    Value,
     compile_expression,
     points,
+    read,
 )
 from domain.charter.items import Items
 from domain.charter.model import Charter, Criterion, Standing
@@ -29,8 +34,10 @@ Verdict = Literal["honoured", "partly", "breached", "not-evidenced", "not-applic
 Outcome = Literal["met", "partly", "unmet"]
 Apart = Literal["planned", "by-others", "planned-by-others"]
 """What does not count in the verdict: the holder's plans, others' acts, and others' plans."""
-Value: TypeAlias = bool | str | tuple[str, ...] | Span
-"""The value of a field of an item, if it is known."""
+Tried: TypeAlias = tuple[
+    frozenset[Outcome], bool, str | None, str | None, tuple[tuple[str, Value], ...]
+]
+"""What a trial tells, whatever the item: its fields after ``item``."""
 
 _ORDER: tuple[Verdict, ...] = (
     "honoured", "partly", "breached", "open", "not-evidenced", "not-applicable",
@@ -193,7 +200,7 @@ class Finding:
 NOTHING = Trials((), Tally(), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """A criterion with its expressions checked, ready to be tried."""
 
@@ -212,7 +219,7 @@ class Check:
         round = items.of("round")[0]
         criterion = self.criterion
         straddles, in_force = _in_force(criterion, items.course)
-        if not in_force or (self.applies and set(_values(self.applies, round, "round")) == {False}):
+        if not in_force or (self.applies and set(self.applies.values(round)) == {False}):
             return Finding(criterion, ("not-applicable",), NOTHING)
         closed = _is_closed(criterion, items.course)
         live = items.dossier.opened.kept == "live"
@@ -268,34 +275,47 @@ class Check:
         """Whether the criterion ranges over an item; None if that is unknown."""
         if self.where is None:
             return True
-        told = _values(self.where, item, self.criterion.over)
+        told = self.where.values(item)
         return True if True in told else None if None in told else False
 
     def _try(self, item: Item) -> Trial:
-        read = (self.measure, self.partly) if self.partly else (self.measure,)
+        return Trial(item, *self._remembered(read(item, self._names), item.denied))
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The fields that it measures."""
+        return tuple(dict.fromkeys(name for one in self._measures for name in one.names))
+
+    @cached_property
+    def _measures(self) -> tuple[Expression, ...]:
+        return (self.measure, self.partly) if self.partly else (self.measure,)
+
+    @cached_property
+    def _remembered(self) -> Callable[[Read, bool], Tried]:
+        return lru_cache(REMEMBERED)(self._tried)
+
+    def _tried(self, read: Read, denied: bool) -> Tried:
         readings = [
             (self.measure.value(bound), self.partly.value(bound) if self.partly else False)
-            for bound in points(item, self.criterion.over, *read)
+            for bound in points(read, self.criterion.over, *self._measures)
         ] or [(_TOO_MANY, _TOO_MANY)]
         fault = next((v.reason for pair in readings for v in pair if isinstance(v, Failed)), None)
         if fault:
-            figure = f"cannot be computed: {fault}"
-            return Trial(item, self._all_outcomes(), True, figure, fault)
+            return self._all_outcomes, True, f"cannot be computed: {fault}", fault, ()
         if self.criterion.is_numeric:
-            return self._try_number(item, [value for value, _ in readings])
-        return self._try_truth(item, readings)
+            return self._try_number([value for value, _ in readings], denied)
+        return self._try_truth(readings, _DENIED if denied else _known(read))
 
-    def _try_number(self, item: Item, values: Sequence[float | None]) -> Trial:
+    def _try_number(self, values: Sequence[float | None], denied: bool) -> Tried:
         numbers = [value for value in values if value is not None]
         if len(numbers) < len(values):
-            return Trial(item, self._all_outcomes(), silent=True)
-        outcomes = {self._reached(number) for number in numbers}
+            return self._all_outcomes, True, None, None, ()
+        outcomes = frozenset(map(self._reached, numbers))
         if outcomes == {"met", "unmet"}:  # between its ends it passes the middle outcome
-            outcomes = {*self._all_outcomes()}
-        measured = _DENIED if item.denied else ((self.measure.text, _range(numbers)),)
-        figure = _figure(measured) if item.denied else str(measured[0][1])
-        silent = outcomes == self._all_outcomes()
-        return Trial(item, frozenset(outcomes), silent, figure, measured=measured)
+            outcomes = self._all_outcomes
+        measured = _DENIED if denied else ((self.measure.text, _range(numbers)),)
+        figure = _figure(measured) if denied else str(measured[0][1])
+        return outcomes, outcomes == self._all_outcomes, figure, None, measured
 
     def _reached(self, value: float) -> Outcome:
         c = self.criterion
@@ -307,14 +327,18 @@ class Check:
             return "met"
         return "partly" if _at_most(value, c.partly_at_most) else "unmet"
 
-    def _try_truth(self, item: Item, readings: Sequence[tuple[bool | None, bool | None]]) -> Trial:
+    def _try_truth(
+        self,
+        readings: Sequence[tuple[bool | None, bool | None]],
+        told: tuple[tuple[str, Value], ...],
+    ) -> Tried:
         outcomes = frozenset(outcome for pair in readings for outcome in _outcomes(*pair))
-        silent = outcomes == self._all_outcomes()
+        silent = outcomes == self._all_outcomes
         unknown = silent and any(full is None for full, _ in readings)
-        told = _DENIED if item.denied else tuple(_read(self, item))
         measured = () if unknown else told
-        return Trial(item, outcomes, silent, _figure(measured), measured=measured)
+        return outcomes, silent, _figure(measured), None, measured
 
+    @cached_property
     def _all_outcomes(self) -> frozenset[Outcome]:
         c = self.criterion
         has_middle = self.partly or c.partly_at_least is not None or c.partly_at_most is not None
@@ -354,17 +378,11 @@ class Check:
     def _is_best(self, held: Trials, round: Item) -> bool:
         if self.best is None or held.possible != ("honoured",):
             return False
-        bar = [value for value in _values(self.best, round, "round") if value is not None]
+        bar = [value for value in self.best.values(round) if value is not None]
         return bool(bar) and held.tally.met >= max(bar)
 
     def _is_undertaken(self, round: Item) -> bool:
-        return self.undertaken is not None and _values(self.undertaken, round, "round") == [True]
-
-
-def _values(expression: Expression, item: Item, collection: str) -> list[Any]:
-    """Its value at every point; None where it is unknown or cannot be computed."""
-    values = map(expression.value, points(item, collection, expression))
-    return [None if isinstance(value, Failed) else value for value in values]
+        return self.undertaken is not None and [*self.undertaken.values(round)] == [True]
 
 
 def _outcomes(full: bool | None, part: bool | None) -> Iterable[Outcome]:
@@ -392,13 +410,9 @@ def _range(values: Sequence[float]) -> Span:
     return Span(low, high)
 
 
-def _read(check: Check, item: Item) -> Iterator[tuple[str, Value]]:
-    """The known values of the fields that the criterion reads."""
-    names = (*check.measure.names, *(check.partly.names if check.partly else ()))
-    for name in dict.fromkeys(names):
-        value = getattr(item, name)
-        if value not in (None, ""):
-            yield name, value
+def _known(read: Read) -> tuple[tuple[str, Value], ...]:
+    """The fields that are known."""
+    return tuple((name, value) for name, value in read if value is not None and value != "")
 
 
 def _figure(measured: Iterable[tuple[str, Value]]) -> str | None:
