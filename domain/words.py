@@ -165,7 +165,7 @@ PlanKind = Literal["culture-plan", "culture-cooperation-plan"]
 """A regional culture plan (ordinance 2010:2012), or what SOU 2023:58 proposes in its place."""
 
 Origin = Literal["region", "state", "municipality", "civil-society", "other"]
-"""Whence money comes."""
+"""Where money comes from."""
 
 Body = Literal["committee", "executive-board", "assembly", "other"]
 """nämnd, regionstyrelse, regionfullmäktige (landstingsfullmäktige): the decision path."""

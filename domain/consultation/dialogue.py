@@ -188,7 +188,7 @@ class NotesSent(Fact, kind="consultation.notes-sent", foretold=True):
 
 
 class NotesCommented(Fact, kind="consultation.notes-commented", holders_act=False):
-    """Somebody who was there corrects or adds to the notes."""
+    """A participant corrects the notes, or adds to them."""
 
     notes: Annotated[Slug, Names("notes")]
     organisation: OrganisationId | None = None

@@ -44,14 +44,14 @@ Addressees = Annotated[
 
 
 class Addressed(Fact):
-    """Facts that are addressed to somebody: organisations, collectives, or all who wish."""
+    """Facts that are addressed to organisations, to collectives, or to all who wish."""
 
     to: Addressees = Field((), description="Organisations of the round, or 'unknown'.")
     collectives: tuple[Collective, ...] = ()
     open_to_all: bool = False
 
     @model_validator(mode="after")
-    def _to_somebody(self) -> "Addressed":
+    def _has_addressees(self) -> "Addressed":
         if not (self.to or self.collectives or self.open_to_all):
             raise Complaint("nobody-addressed")
         return self
@@ -71,7 +71,7 @@ class Addressed(Fact):
 
 
 class InvitationSent(Addressed, kind="consultation.invitation-sent", foretold=True):
-    """Somebody is invited, to meetings or to the process as a whole."""
+    """An invitation goes out, to meetings or to the process as a whole."""
 
     introduces: ClassVar[str | None] = "invitation"
 

@@ -153,7 +153,7 @@ class GoalSet(Fact, kind="consultation.goal-set"):
 
 
 class Sum(BaseModel):
-    """A sum of money, with whence it came and in which year."""
+    """A sum of money: where it comes from, and for which year."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -223,7 +223,7 @@ class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold
     purpose: Text | None = None
     to: OrganisationIds = Field((), description="Who receives it.")
     to_party: Party | None = Field(None, description="Who receives it, where no name is given.")
-    origin: Origin | None = Field(None, description="Whence it comes, if not from the holder.")
+    origin: Origin | None = Field(None, description="Where it comes from, if not from the holder.")
     paid: bool | None = Field(None, description="Whether it was paid, also where no amount is.")
 
 

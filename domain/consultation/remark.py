@@ -18,7 +18,7 @@ Settlement = Literal["upheld", "dismissed", "withdrawn"]
 
 
 class ConcernRaised(Fact, kind="consultation.concern-raised", holders_act=False):
-    """Somebody says that the process goes wrong."""
+    """A concern that the process is going wrong."""
 
     introduces: ClassVar[str | None] = "concern"
 

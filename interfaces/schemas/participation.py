@@ -36,7 +36,7 @@ Count = Annotated[CountSchema, BeforeValidator(CountSchema.of)]
 
 
 class UnnamedSchema(Schema):
-    """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
+    """Participants at a step whom the source does not name; ``count`` is null if it has none."""
 
     _paths: ClassVar = {
         "apart": "is_apart",
@@ -87,7 +87,7 @@ class StepSchema(Schema):
     )
     planned: tuple[str, ...] = Field(
         description="Organisations that only plans put at the step. They do not count in it before "
-        "somebody confirms that it took place."
+        "it is confirmed that it took place."
     )
     otherwise: tuple[StepReadingSchema, ...] = Field(
         description="The step under other readings, where they name or count others."
@@ -137,7 +137,7 @@ class ParticipantSchema(Schema):
 
 
 class NotInvitedSchema(Schema):
-    """Somebody who was not invited; ``reason`` is null where nobody gave one."""
+    """An organisation or a group that was not invited; ``reason`` is null if none was given."""
 
     who: str
     reason: str | None

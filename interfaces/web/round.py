@@ -31,6 +31,7 @@ from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
 from interfaces.wording.phrases import (
     apart_in_words,
+    count_in_words,
     figure_in_words,
     verdict_in_words,
 )
@@ -155,7 +156,8 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         stated=lambda name, value: round.telling.stated(name, value, tongue),
         threshold=threshold,
         cited=lambda basis: told_in(basis, round.answers.yardstick.charter.language, tongue),
-        count=lambda unnamed: round.telling.counted(unnamed, tongue),
+        count=lambda count: count_in_words(count, tongue),
+        count_of=lambda unnamed: round.telling.counted(unnamed, tongue),
         label=lambda unnamed: round.telling.unnamed(unnamed, tongue),
         tally=lambda finding, trials: tally_of(finding, trials, tongue),
         counts=lambda step: counts_of(step, round.telling, tongue),

@@ -103,7 +103,7 @@ FIELDS: dict[str, Message] = {
     "offer": sentence("offer"),
     "on_behalf_of": sentence("on behalf of"),
     "open_to_all": sentence("open to all"),
-    "origin": sentence("whence"),
+    "origin": sentence("where it comes from"),
     "organisation": sentence("organisation"),
     "outcome": sentence("outcome"),
     "paid": sentence("paid"),

@@ -504,8 +504,6 @@ WORDS: dict[str, Message] = {
     "mind-the-voices": sentence(
         "Differences may lie in whose sources speak; that stands by each figure."
     ),
-    "absent-name": sentence(
-        "A name that the sources lack does not show that somebody stayed away."
-    ),
+    "absent-name": sentence("A name that the sources lack does not show that anyone stayed away."),
     "no-correlation": sentence("No correlation is claimed, and nobody is ranked."),
 }

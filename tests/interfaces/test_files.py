@@ -408,7 +408,7 @@ def test_the_fictional_round_says_so() -> None:
         opened: Any = read_file(path).facts[0]
         assert opened.fictional
         assert "påhittat" in opened.plan
-        assert "invented" in opened.holder
+        assert "påhittad" in opened.holder
     assert not {p.name for p in ARCHIVE} & {EARLIER.name, FICTIONAL.name}
 
 
