@@ -1,6 +1,6 @@
 """Replaying a round step by step, as it was recorded, as it happened or as sources published it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ from domain.consultation.coverage import covered_by, days_of_coverage
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.dialogue import MeetingAnnounced
 from domain.consultation.dossier import Dossier, Entry, local_day
-from domain.consultation.horizon import standing_on_each, undated
+from domain.consultation.horizon import turns, undated
 from domain.fact import Fact, Proof
 
 Axis: TypeAlias = Literal["known", "occurred", "published"]
@@ -138,25 +138,32 @@ def _turned(read: ByIdentity[Dossier], by: Axis, upto: date) -> tuple[_Turn, ...
     the latest rounds: a reader who drags through a replay asks for this at every step.
     """
     whole = read.one
-    if by == "published":
-        days = sorted({day for day in days_of_coverage(whole) if day <= upto})
-        readings: Iterable[Dossier] = (covered_by(whole, day) for day in days)
-        dateless = frozenset[str]()
-    else:
-        entries = (*whole.entries, *whole.perhaps)
-        days = sorted({day for one in entries for day in _turning_days(one) if day <= upto})
-        readings = standing_on_each(whole, days)
-        dateless = undated(whole)
+    dateless = frozenset[str]() if by == "published" else undated(whole)
     turned: list[_Turn] = []
-    stood = frozenset[_Stand]()
-    for day, standing in zip(days, readings, strict=True):
-        stands = list(map(_stand, standing.entries))
-        if frozenset(stands) != stood:
-            came = tuple(one[0] for one in stands if one not in stood)
+    stood: dict[str, _Stand | None] = {}
+    for day, stands in _standing(whole, by, upto):
+        changed = {id: stand for id, stand in stands.items() if stand != stood.get(id)}
+        if changed:
+            came = tuple(id for id, stand in changed.items() if stand)
             turned.append((day, came, tuple(id for id in came if id in dateless)))
-            stood = frozenset(stands)
-    rest = tuple(entry.id for entry in whole.entries if _stand(entry) not in stood)
+            stood |= changed
+    rest = tuple(entry.id for entry in whole.entries if _stand(entry) != stood.get(entry.id))
     return (*turned, (None, rest, rest)) if rest else tuple(turned)
+
+
+def _standing(
+    read: Dossier, by: Axis, upto: date
+) -> Iterator[tuple[date, Mapping[str, "_Stand | None"]]]:
+    """How entries stand on each day on which some may stand otherwise than before."""
+    if by == "published":
+        for day in sorted({day for day in days_of_coverage(read) if day <= upto}):
+            covered = {entry.id: _stand(entry) for entry in covered_by(read, day).entries}
+            yield day, {entry.id: covered.get(entry.id) for entry in read.entries}
+    else:
+        entries = (*read.entries, *read.perhaps)
+        days = sorted({day for one in entries for day in _turning_days(one) if day <= upto})
+        for day, asked in zip(days, turns(read, days), strict=True):
+            yield day, {id: _stand(entry) if entry else None for id, entry in asked}
 
 
 _Stand: TypeAlias = tuple[str, Proof, str | None]

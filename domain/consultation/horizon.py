@@ -4,7 +4,8 @@ A thing had happened on a day if it had begun by the end of it. Dates are imprec
 three answers: yes, no and uncertain.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
@@ -26,18 +27,51 @@ def standing_on(read: Dossier, day: date) -> Dossier:
     or a recorder had reported by that day stands as planned; if it may have happened as well, it is
     also in ``perhaps``.
     """
-    return next(standing_on_each(read, (day,)))
+    horizon = _Horizon(day, _times(read), {})
+    seen = [horizon.see(entry) for entry in read.entries]
+    certain = tuple(stands for stands, _ in seen if stands)
+    perhaps = tuple(may for _, may in seen if may)
+    retracted = tuple(most for entry in read.retracted if (most := horizon.at_most(entry)))
+    unsettled = tuple(entry for entry in certain if entry.readings)
+    return Dossier(certain, unsettled, perhaps, retracted)
 
 
-def standing_on_each(read: Dossier, days: Iterable[date]) -> Iterator[Dossier]:
-    """The round as it stood at the end of each of several days."""
-    times = {meeting.id: meeting.when for meeting in meetings(read)}
-    return (_standing(read, _Horizon(day, times, {})) for day in days)
+def turns(read: Dossier, days: Sequence[date]) -> Iterator[list[tuple[str, Entry[Fact] | None]]]:
+    """On each of some days in order, the entries that may stand otherwise than on the day before:
+    their ids, and how they then certainly stood; None for those that did not.
+
+    An entry is asked only where a date of its own can have changed the answer. What it refers to,
+    or what a contest of it concedes, bears only on how it perhaps stood.
+    """
+    times = _times(read)
+    asked: list[list[Entry[Fact]]] = [[] for _ in days]
+    for entry in read.entries:
+        changing = {bisect_left(days, day) for day in _days_of_change(entry, times)}
+        for at in changing | {0}:
+            if at < len(days):
+                asked[at].append(entry)
+    for day, entries in zip(days, asked, strict=True):
+        horizon = _Horizon(day, times, {})
+        yield [(entry.id, horizon.see(entry)[0]) for entry in entries]
+
+
+def _days_of_change(entry: Entry[Fact], times: Mapping[str, When | None]) -> Iterator[date]:
+    """Every day from which on it may stand otherwise, by the dates of its sources and its own."""
+    for reading in (entry, *entry.readings):
+        yield reading.day
+        when = _time(reading, times)
+        edges = (when.start.earliest, when.start.latest, when.end.latest) if when else ()
+        told = (one.told.latest for one in reading.testimonies if one.told)
+        yield from (day for day in (*edges, *told) if day)
+
+
+def _times(read: Dossier) -> Mapping[str, When | None]:
+    return {meeting.id: meeting.when for meeting in meetings(read)}
 
 
 def undated(read: Dossier) -> frozenset[str]:
     """Ids of the entries that happened in the round but have no date, nor a meeting with one."""
-    times = {meeting.id: meeting.when for meeting in meetings(read)}
+    times = _times(read)
     entries = (*read.entries, *read.perhaps)
     return frozenset(
         one.id
@@ -52,18 +86,6 @@ def _time(entry: Entry[Any], times: Mapping[str, When | None]) -> When | None:
     if entry.when is None and isinstance(entry.fact, _AT_A_MEETING) and entry.fact.meeting:
         return times.get(entry.fact.meeting)
     return entry.when
-
-
-def _standing(read: Dossier, horizon: "_Horizon") -> Dossier:
-    certain: list[Entry[Fact]] = []
-    perhaps: list[Entry[Fact]] = []
-    for entry in read.entries:
-        stands, may = horizon.see(entry)
-        certain += [stands] if stands else []
-        perhaps += [may] if may else []
-    retracted = tuple(seen for entry in read.retracted if (seen := horizon.at_most(entry)))
-    unsettled = tuple(entry for entry in certain if entry.readings)
-    return Dossier(tuple(certain), unsettled, tuple(perhaps), retracted)
 
 
 _Seen: TypeAlias = tuple[Entry[Fact] | None, Entry[Fact] | None]

@@ -1,16 +1,21 @@
 """How a round stood on a day: what had happened by then, what perhaps, what was only planned."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources.abc import Traversable
 
+import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from application.engine import Engine
 from domain.answers.participation import participation
 from domain.answers.timeline import timeline
 from domain.consultation.dialogue import MeetingHeld
-from domain.consultation.dossier import Dossier
-from domain.consultation.horizon import standing_on, standing_on_each
+from domain.consultation.dossier import Dossier, Entry, dossier
+from domain.consultation.horizon import standing_on, turns
 from domain.fact import Fact
+from interfaces.cli.loading import archive
+from interfaces.files.round_file import parse
 from tests.every_kind import ROUND
 from tests.given import fact, given, opened, org, source
 
@@ -97,7 +102,7 @@ def test_of_what_a_source_told_in_part_that_part_stood_as_planned() -> None:
         sources=[in_part, "rapport"],
     )  # fmt: skip
     read = given(opened(), *SOURCES, meeting).dossier()
-    planned, held = standing_on_each(read, (date(2018, 1, 10), date(2018, 2, 14)))
+    planned, held = (standing_on(read, date(2018, *day)) for day in ((1, 10), (2, 14)))
     (then,), (now,) = planned.of(MeetingHeld), held.of(MeetingHeld)
     assert (then.proof, now.proof) == ("announced", "held")
     assert (then.fact.occurred, then.fact.municipality, then.fact.food) == (None, "Mora", None)
@@ -230,3 +235,33 @@ def test_as_planned_is_also_what_a_contest_concedes() -> None:
     (disputed,) = standing_on(known, date(2018, 2, 1)).disputed
     assert disputed.conceded is not None
     assert (disputed.proof, disputed.conceded.proof) == ("announced", "announced")
+
+
+# --- day by day --------------------------------------------------------------------------------
+
+
+def assert_turned_as_it_stood(read: Dossier, days: list[date]) -> None:
+    stood: dict[str, Entry[Fact] | None] = {}
+    for day, asked in zip(days, turns(read, days), strict=True):
+        stood |= dict(asked)
+        stands = {id: told(entry) for id, entry in stood.items() if entry}
+        assert stands == {e.id: told(e) for e in standing_on(read, day).entries}, day
+
+
+def told(entry: Entry[Fact]) -> tuple[object, ...]:
+    return entry.fact, entry.proof, [(one.fact, one.proof) for one in entry.readings]
+
+
+@drawn(st.lists(st.dates(date(2017, 9, 1), date(2019, 12, 31)), unique=True, max_size=40))
+def test_day_by_day_it_stands_as_it_does_on_each_day_alone(days: list[date]) -> None:
+    assert_turned_as_it_stood(given(*ROUND).dossier(), sorted(days))
+
+
+@pytest.mark.parametrize("file", archive(), ids=lambda file: file.name)
+def test_so_do_the_bundled_rounds(file: Traversable) -> None:
+    with Engine() as engine:
+        round = parse(file.read_text(encoding="utf-8"), file.name)
+        engine.submit(round.submission())
+        read = dossier(engine.consultation(round.consultation))
+    first = min(e.when.start.earliest for e in read.entries if e.when and e.when.start.earliest)
+    assert_turned_as_it_stood(read, [first + timedelta(days=n) for n in range(0, 2500, 17)])
