@@ -207,7 +207,8 @@ class Answers:
 
     def participation(self, id: str) -> Participation:
         """Who took part."""
-        return participation(self.dossier(id))
+        read = self.dossier(id)
+        return _TOOK_PART.made(ByIdentity(read), lambda: participation(read))
 
     def principles(self, id: str, yardstick: Yardstick | None = None) -> Answer:
         """Which principles were honoured, by the default charter or another one."""
@@ -287,6 +288,7 @@ _KEPT: Cache[ByIdentity[Consultation], Dossier] = Cache(30_000, lambda read: len
 """Dossiers, up to a total number of entries."""
 _JUDGED: Cache[tuple[ByIdentity[Dossier], str, date, Earlier], Answer] = Cache(16, lambda _: 1)
 """Recent answers: the state before a command is usually the one after the previous command."""
+_TOOK_PART: Cache[ByIdentity[Dossier], Participation] = Cache(16, lambda _: 1)
 _SLIPS: Cache[ByIdentity[Dossier], tuple[Slip, ...]] = Cache(16, lambda _: 1)
 
 

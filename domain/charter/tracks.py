@@ -1,6 +1,6 @@
 """Tracks: every approach to those consulted, seen as one kind of thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,7 +9,6 @@ from domain.consultation.counts import shows_some
 from domain.consultation.course import Course
 from domain.consultation.dialogue import AttendanceCounted, AttendanceRecorded, Meeting
 from domain.consultation.dossier import Entry
-from domain.consultation.identity import described
 from domain.consultation.opening import OrganisationDescribed
 from domain.consultation.referral import ReferralOpened, ResponseReceived, ResponsesCounted
 from domain.fact import Proof
@@ -39,7 +38,7 @@ def tracks(course: Course) -> Iterator[Track]:
 
 
 def _sent(course: Course) -> Iterator[Track]:
-    known = described(course.dossier)
+    known = course.described
     for sent in referral.addressed(course.dossier):
         named = [known[id] for id in sent.fact.named if id in known]
         approached: tuple[Any, ...] = (*named, *sent.fact.collectives)
@@ -56,7 +55,7 @@ def _sent(course: Course) -> Iterator[Track]:
 
 
 def _met(course: Course) -> Iterator[Track]:
-    known = described(course.dossier)
+    known = course.described
     for meeting in course.consulting:
         terms = meeting.terms
         attended, counted = _attendance(course, meeting, known)
@@ -86,7 +85,7 @@ def _met(course: Course) -> Iterator[Track]:
 
 
 def _attendance(
-    course: Course, meeting: Meeting, known: dict[str, OrganisationDescribed]
+    course: Course, meeting: Meeting, known: Mapping[str, OrganisationDescribed]
 ) -> tuple[list[Entry[AttendanceRecorded]], list[Entry[AttendanceCounted]]]:
     """Who came, named and counted, except organisers, who are not among those consulted."""
     thing = f"meeting:{meeting.id}"
@@ -103,7 +102,7 @@ def _attendance(
 
 def _responded(course: Course) -> Iterator[Track]:
     """Responses by name or by party, and counts of a party's responses."""
-    known = described(course.dossier)
+    known = course.described
     for counted in course.dossier.of(ResponsesCounted):
         if counted.fact.party and shows_some(counted.fact.count):
             yield Track(

@@ -1,5 +1,6 @@
 """The course of a round: when consulting began and ended, and when the plan was decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,8 +16,9 @@ from domain.consultation.follow_up import (
     PlanAdopted,
     PlanDelivered,
 )
+from domain.consultation.identity import described
 from domain.consultation.invitation import InvitationSent
-from domain.consultation.opening import DESCRIPTIONS
+from domain.consultation.opening import DESCRIPTIONS, OrganisationDescribed
 from domain.consultation.referral import Period, referrals
 from domain.edtf import Edge, earliest, latest
 from domain.fact import Fact
@@ -33,6 +35,11 @@ class Course:
     def meetings(self) -> tuple[Meeting, ...]:
         """All meetings, in the order first recorded."""
         return meetings(self.dossier)
+
+    @cached_property
+    def described(self) -> Mapping[str, OrganisationDescribed]:
+        """How the round describes each organisation."""
+        return described(self.dossier)
 
     @cached_property
     def referrals(self) -> tuple[Period, ...]:

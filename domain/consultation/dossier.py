@@ -405,10 +405,11 @@ def told_on(published: When) -> Edge:
     return Edge(published.start.earliest, published.end.latest, clock=clock)
 
 
+@lru_cache(maxsize=4096)
 def told_at(recorded: datetime) -> Edge:
     """When a recorder said something: at the moment of recording, in Sweden."""
-    day = local_day(recorded)
-    return Edge(day, day, clock=recorded.astimezone(LOCAL).time())
+    local = recorded.astimezone(LOCAL)
+    return Edge(local.date(), local.date(), clock=local.time())
 
 
 def proves(occurred: When, told: Edge) -> Proof:
