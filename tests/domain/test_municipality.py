@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from domain.municipality import REGISTER, called, key_of, nearest, same_place
+from domain.municipality import REGISTER, called, key_of, name_of, nearest, same_place
 from domain.region import REGIONS
 
 
@@ -31,6 +31,8 @@ def test_there_are_290_in_the_counties_that_they_are_in() -> None:
         ("Malung-Sälen", "2023"),
         ("Borås", "1490"),
         ("Kiruna", "2584"),
+        ("2584", "2584"),
+        ("2023", "2023"),
     ],
 )
 def test_a_name_is_read_as_people_read_it(name: str, code: str) -> None:
@@ -62,6 +64,18 @@ def test_a_name_that_there_is_not_is_answered_with_the_nearest(
 )
 def test_each_has_its_years(name: str, year: int | None, codes: set[str]) -> None:
     assert {one.code for one in called(name) if one.stood_in(year)} == codes
+
+
+def test_what_changed_its_code_or_name_is_one_place_still() -> None:
+    assert same_place("1917") == same_place("Heby") == same_place("0331") == "0331"
+    assert same_place("Malung") == same_place("Malung-Sälen") == "2023"
+    assert {one.became for one in REGISTER if one.until} <= {one.code for one in REGISTER}
+
+
+def test_a_code_is_told_by_its_name() -> None:
+    assert [name_of(told) for told in ("2062", "2023", "Mora kommun", "9999")] == [
+        "Mora", "Malung-Sälen", "Mora kommun", "9999",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

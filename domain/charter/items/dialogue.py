@@ -13,7 +13,7 @@ from domain.consultation.dossier import Entry
 from domain.consultation.invitation import MaterialSent, sent
 from domain.count import StatedCount
 from domain.edtf import Edge, When
-from domain.municipality import same_place
+from domain.municipality import name_of, same_place
 from domain.words import MINORITIES
 
 _MEAL = (time(17), time(20))
@@ -190,7 +190,7 @@ def places(evidence: Evidence) -> Iterator[v.Item]:
         for meeting in meetings:
             for name in _named_places(meeting):
                 at.setdefault(same_place(name), []).append(meeting)
-                labels.setdefault(same_place(name), name)
+                labels.setdefault(same_place(name), name_of(name))
         for key, there in at.items():
             place = labels[key]
             facts = ids([entry for meeting in there for entry in meeting.entries])
