@@ -78,6 +78,7 @@ ACTS: Final[dict[str, Message]] = {
     "goal-assessed": sentence("Assess a goal"),
     "decision-taken": sentence("Record a decision on the way"),
     "plan-adopted": sentence("The plan was adopted"),
+    "plan-delivered": sentence("The plan was sent to the Arts Council"),
     "evaluation-made": sentence("Evaluate the consultation"),
     "commitment-made": sentence("Make a commitment"),
     "commitment-settled": sentence("Follow a commitment up"),

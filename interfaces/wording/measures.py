@@ -7,6 +7,7 @@ from interfaces.wording.message import Message, in_context, sentence
 FIELDS: Final[dict[str, Message]] = {
     # the round
     "region": sentence("county"),
+    "plan_kind": sentence("kind of plan"),
     "gotland": sentence("Gotland"),
     "municipalities": sentence("municipalities in the county"),
     "earlier_inventory_complete": sentence("earlier full inventory"),

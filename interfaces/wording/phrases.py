@@ -7,7 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from domain.answers.comparison import StepTold
 from domain.answers.participation import Unnamed
 from domain.answers.trail import Speaks
-from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
+from domain.charter.expressions import Value
+from domain.charter.judge import Apart, Finding, Tally, Trial, Verdict
 from domain.charter.model import Standing
 from domain.consultation.marks import Mark
 from domain.count import Count, StatedCount

@@ -153,9 +153,9 @@ def test_a_source_that_tells_a_part_tells_its_translation_alone() -> None:
     assert read.en == {"note": "Open"}
 
 
-SECRET = "two Sami"
+WITHHELD = "two Sami"
 SAMI = {"meeting": "talk", "group": "sami", "count": "2 persons"}
-NOTED = {"note": "De var två", "en": {"note": SECRET}}
+NOTED = {"note": "De var två", "en": {"note": WITHHELD}}
 
 
 @pytest.mark.parametrize(
@@ -168,26 +168,26 @@ NOTED = {"note": "De var två", "en": {"note": SECRET}}
          corrected("n", count="3 persons", **NOTED)],
         [fact("attendance-counted", "n", **SAMI),
          fact("corrected", "c", entry="n", changes={"count": "3 persons"}, reason="De var två",
-              en={"reason": SECRET})],
+              en={"reason": WITHHELD})],
         [fact("attendance-counted", "n", **SAMI, note="De var två"),
-         corrected("n", en={"note": SECRET})],
-        [fact("invitation-sent", "n", note="Två", en={"note": SECRET},
+         corrected("n", en={"note": WITHHELD})],
+        [fact("invitation-sent", "n", note="Två", en={"note": WITHHELD},
               collectives=[{"label": "samer", "count": "2 persons", "groups": ["sami"]}])],
         [fact("invitation-sent", "n",
               collectives=[{"label": "samer", "count": "2 persons", "groups": ["sami"]}]),
-         corrected("n", note="Två", en={"note": SECRET})],
+         corrected("n", note="Två", en={"note": WITHHELD})],
     ],
 )  # fmt: skip
 def test_what_is_withheld_outside_is_withheld_in_every_language(told: list[Fact]) -> None:
     state = round_of(TALK, org("a"), *told).state
     inside = "".join(record.fact.model_dump_json() for record in state.facts.values())
-    assert SECRET in inside
+    assert WITHHELD in inside
     outside = seen_outside(state, guarded(state))
     for language in (None, *LANGUAGES):
         facts = [record.fact for record in outside.facts.values()]
         read = [in_language(one, language) if language else one for one in facts]
-        assert SECRET not in "".join(one.model_dump_json() for one in read)
-    assert SECRET not in repr(dossier(outside))
+        assert WITHHELD not in "".join(one.model_dump_json() for one in read)
+    assert WITHHELD not in repr(dossier(outside))
 
 
 # --- read in a language ------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def test_a_row_says_meaning_and_fields() -> None:
 
 
 def test_words_stand_with_the_fields_that_take_them() -> None:
-    assert row("`parties`, `party`")[1].startswith("`municipality`, ")
+    assert row("`parties`, `to_party`, `party`")[1].startswith("`municipality`, ")
     assert row("`part_of_day`")[1] == "`daytime`, `evening`"
     assert row("`how` of `organisation-found`")[1].startswith("`register`, ")
 

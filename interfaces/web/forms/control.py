@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from domain.consultation import KINDS
 from domain.consultation.invitation import Collective
+from domain.consultation.opening import Sum
 from domain.count import StatedCount
 from domain.fact import Citation, Fact, Names
 from domain.personal import is_personal
@@ -22,7 +23,7 @@ from domain.words import Unit
 
 Sort = Literal[
     "text", "texts", "date", "count", "number", "yes-no", "choice", "choices", "thing", "things",
-    "organisation", "organisations", "collectives", "sources", "person",
+    "organisation", "organisations", "collectives", "sums", "sources", "person",
 ]  # fmt: skip
 """How a field is asked for."""
 
@@ -38,6 +39,10 @@ _LONG: Final = frozenset(
      "decision_path", "changed_passage", "offer", "what", "matter", "of_holder", "of_participants"}
 )  # fmt: skip
 """Texts that people write in several lines."""
+_PARTS: Final[dict[Any, Sort]] = {Collective: "collectives", Sum: "sums", Citation: "sources"}
+"""How parts of a fact that have fields of their own are asked for."""
+_LISTED: Final = ("texts", "collectives", "sums")
+"""What is written one on each line."""
 _OF_EVERY_FACT: Final = ("occurred", "by", "on_behalf_of", "sources", "note")
 SEVERAL: Final[dict[str, str]] = {
     **dict.fromkeys(
@@ -95,7 +100,7 @@ class Control:
     @property
     def is_long(self) -> bool:
         """Whether people write several lines in it."""
-        return self.sort in ("texts", "collectives") or (self.sort == "text" and self.name in _LONG)
+        return self.sort in _LISTED or (self.sort == "text" and self.name in _LONG)
 
 
 @cache
@@ -146,10 +151,8 @@ def _control(kind: str, model: type[Fact], name: str, field: FieldInfo) -> Contr
             )
         case _ if part is int:
             return Control(name, "number", needed)
-        case _ if part is Collective:
-            return Control(name, "collectives")
-        case _ if part is Citation:
-            return Control(name, "sources", needed)
+        case _ if part in _PARTS:
+            return Control(name, _PARTS[part], needed)
         case _ if part is str:
             return Control(name, "texts" if is_list else "text", needed)
     return None

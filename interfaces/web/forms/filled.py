@@ -7,7 +7,7 @@ described in the same submission, under an id made of its name.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias, get_args
 
 from pydantic import ValidationError
 from pydantic_core import to_json
@@ -18,9 +18,10 @@ from domain.consultation.opening import OrganisationDescribed
 from domain.fact import Fact
 from domain.text import typewritten
 from domain.validation import complaint
-from domain.words import RESERVED
+from domain.words import RESERVED, Origin
 from interfaces.files.typed import count_typed, date_typed
 from interfaces.web.forms.control import Control, controls
+from interfaces.web.forms.meaning import meant
 from interfaces.web.forms.setting import Setting
 
 Typed: TypeAlias = Mapping[str, Sequence[str]]
@@ -32,6 +33,7 @@ ALL: Final = "*"
 UNINVITED: Final = "*uninvited"
 """Ticks that mean all organisations of the round, or those that are not invited yet. They are no
 ids."""
+_ORIGINS: Final[tuple[str, ...]] = get_args(Origin)
 _DESCRIBING: Final = "organisation-found"
 """The kind whose form also asks what a new organisation is."""
 _ABOUT: Final = (
@@ -159,7 +161,7 @@ class _Reading:
                 case "organisation" | "organisations":
                     return self._organisations(control, given)
                 case "choices":
-                    return [_chosen(control, word) for word in given] or None
+                    return [_chosen(word, control.words) for word in given] or None
                 case "things":
                     return given or None
                 case "sources":
@@ -170,6 +172,8 @@ class _Reading:
                     lines = [line for one in given for line in _lines(one)]
                     kept = [self._kept(control.name, line, _in_a_line) for line in lines]
                     return [_collective(k) if isinstance(k, str) else k for k in kept] or None
+                case "sums":
+                    return [_sum(line) for one in given for line in _lines(one)] or None
             return self._single(control, given[0]) if given else None
         except Complaint as why:
             self.faults.append(Fault(control.name, why))
@@ -186,7 +190,7 @@ class _Reading:
             "date": lambda text: date_typed(text, self.setting.today),
             "count": lambda text: count_typed(text, control.unit),
             "number": _number,
-            "choice": lambda text: _chosen(control, text),
+            "choice": lambda text: _chosen(text, control.words),
             "yes-no": lambda text: text == "yes",
         }
         return read.get(control.sort, str)(text)
@@ -252,9 +256,24 @@ def _collective(line: str) -> dict[str, Any]:
     return {"label": label.strip(), "count": count_typed(count, "organisations")}
 
 
-def _chosen(control: Control, word: str) -> str:
-    if word not in control.words:
-        raise Complaint("no-such-choice", said=word, choices=control.words)
+def _sum(line: str) -> dict[str, Any]:
+    """A sum of money, as "225 000, region, 2017"; where it comes from and its year may be left out.
+
+    Raises Complaint.
+    """
+    amount, *further = (part.strip() for part in line.split(","))
+    stated: dict[str, Any] = {"amount": _number(amount)}
+    for part in further:
+        if re.fullmatch(r"\d{4}", part):
+            stated["year"] = int(part)
+        else:
+            stated["origin"] = _chosen(meant(part, _ORIGINS), _ORIGINS)
+    return stated
+
+
+def _chosen(word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        raise Complaint("no-such-choice", said=word, choices=words)
     return word
 
 
@@ -299,6 +318,9 @@ def _written(control: Control, value: Any, told: Any) -> list[str]:
             return ["\n".join(told)]
         case "collectives":
             return ["\n".join(_in_a_line(one) for one in value)]
+        case "sums":
+            parts = ((one.amount, one.origin, one.year) for one in value)
+            return ["\n".join(", ".join(str(p) for p in some if p is not None) for some in parts)]
     return list(map(str, told if isinstance(told, list) else [told]))
 
 

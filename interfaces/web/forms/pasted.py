@@ -9,9 +9,9 @@ from domain.complaint import Complaint
 from domain.text import folded, nearest
 from interfaces.web.forms.control import Control, controls
 from interfaces.web.forms.filled import NEW, described
+from interfaces.web.forms.meaning import meant
 from interfaces.wording.acts import asked
 from interfaces.wording.language import Language
-from interfaces.wording.words import say
 
 MOST: Final = 2_000
 """Rows that are pasted at once."""
@@ -70,17 +70,6 @@ def _of(control: Control, cell: str) -> Iterator[tuple[str, list[str]]]:
     if control.sort in ("organisation", "organisations"):
         yield control.name + NEW, ["\n".join(parts)]
     elif control.sort in ("choice", "choices", "yes-no"):
-        yield control.name, [_word(part, control.words or ("yes", "no")) for part in parts]
+        yield control.name, [meant(part, control.words or ("yes", "no")) for part in parts]
     else:
         yield control.name, parts
-
-
-def _word(said: str, words: tuple[str, ...]) -> str:
-    """The stored word that is meant; what is none of them stays, and the form refuses it."""
-    called = {folded(name): word for word in words for name in _names(word)}
-    return called.get(folded(said), said)
-
-
-def _names(word: str) -> Iterator[str]:
-    yield word
-    yield from (say(word, tongue) for tongue in Language)

@@ -8,7 +8,7 @@ from domain.consultation.decide import POLICIES, lead_to_the_web_alone
 from interfaces.wording.language import Language
 from interfaces.wording.words import say
 from tests.interfaces.api_client import Client, kind_of
-from tests.interfaces.web.visiting import page, read, visiting
+from tests.interfaces.web.visiting import answered, fact, page, read, visiting
 
 SV, EN = Language
 
@@ -64,7 +64,7 @@ def of(client: Client, entry: str, tongue: str = EN, badge: str = "officer:20") 
 
 @pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_fact_of_a_round_has_its_page(client: Client, tongue: str) -> None:
-    told = client.get("/consultations/fictional/trail").json()["facts"]
+    told = answered(client, "/consultations/fictional/trail", tongue)["facts"]
     for one in told:
         html = page(client, f"/{tongue}/consultations/fictional/facts/{one['id']}")
         text = read(html)
@@ -75,10 +75,13 @@ def test_every_fact_of_a_round_has_its_page(client: Client, tongue: str) -> None
         for id in (*one["speaks_of"], *one["spoken_of_by"]):
             assert f"/{tongue}/consultations/fictional/facts/{id}" in html
         for correction in one["corrections"]:
-            assert correction["reason"] in text
+            assert fact(client, "fictional", correction["id"], tongue).reason in text
         for contest in one["contests"]:
-            assert contest["statement"] in text
-            assert all(answer["reason"] in text for answer in contest["answers"])
+            assert fact(client, "fictional", contest["id"], tongue).statement in text
+            reasons = [
+                fact(client, "fictional", a["id"], tongue).reason for a in contest["answers"]
+            ]
+            assert all(reason in text for reason in reasons)
         assert html.count("<h1>") == 1
 
 

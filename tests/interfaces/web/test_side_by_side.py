@@ -25,7 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answer]
     other = yardstick(parse_charter(text, "other.yaml"))
     with visiting(tmp_path_factory.mktemp("beside"), str(ARCHIVE / f"{ID}.yaml")) as client:
         answers: Answers = client.service.answers
-        then = answers.seen_from(client.engine, as_of(client.engine, None, date(2018, 3, 1)))
+        then = answers.seen_from(client.engine, as_of(client.engine, None, date(2018, 5, 20)))
         yield {
             "now": answers.principles(ID),
             "then": then.principles(ID),

@@ -9,7 +9,7 @@ import pytest
 from interfaces.wording.language import Language
 from interfaces.wording.words import say
 from tests.interfaces.api_client import Client
-from tests.interfaces.web.visiting import ARCHIVE, page, visiting
+from tests.interfaces.web.visiting import ARCHIVE, answered, fact, page, visiting
 
 SV, EN = Language
 
@@ -90,12 +90,12 @@ def test_only_what_is_disputed_can_be_asked_for(client: Client) -> None:
 
 def test_a_correction_stands_beside_what_was_first_recorded(client: Client) -> None:
     html = page(client, "/en/consultations/fictional/timeline?only=marked")
-    told = client.get("/consultations/fictional/timeline").json()
+    told = answered(client, "/consultations/fictional/timeline")
     text = unescape(html)
     found = 0
     for moment in (*told["moments"], *told["retracted"]):
         for correction in moment["corrections"]:
-            assert correction["reason"] in text
+            assert fact(client, "fictional", correction["id"]).reason in text
             found += 1
     assert found
     assert "<del>" in html
@@ -104,11 +104,11 @@ def test_a_correction_stands_beside_what_was_first_recorded(client: Client) -> N
 
 def test_a_contest_stands_with_what_became_of_it(client: Client) -> None:
     text = unescape(page(client, "/en/consultations/fictional/timeline?only=marked"))
-    told = client.get("/consultations/fictional/timeline").json()
+    told = answered(client, "/consultations/fictional/timeline")
     contests = [c for m in (*told["moments"], *told["retracted"]) for c in m["contests"]]
     assert contests
     for contest in contests:
-        assert contest["statement"] in text
+        assert fact(client, "fictional", contest["id"]).statement in text
     assert "contests:" in text
 
 

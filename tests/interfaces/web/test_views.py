@@ -11,7 +11,7 @@ from interfaces.wording.language import Language
 from interfaces.wording.words import say
 from tests.given import fact, given, opened, org
 from tests.interfaces.api_client import Client
-from tests.interfaces.web.visiting import ARCHIVE, page, read, visiting
+from tests.interfaces.web.visiting import ARCHIVE, answered, page, read, visiting
 
 SV, EN = Language
 
@@ -43,7 +43,7 @@ def test_answers_stand_by_their_views_in_the_order_recorded() -> None:
 @pytest.mark.parametrize("tongue", [SV, EN])
 def test_every_view_stands_with_its_answer(client: Client, tongue: str) -> None:
     html = page(client, f"/{tongue}/consultations/fictional/views")
-    facts = client.get("/consultations/fictional/timeline").json()["moments"]
+    facts = answered(client, "/consultations/fictional/timeline", tongue)["moments"]
     stated = {m["id"]: m["fact"] for m in facts if m["kind"] == "view-stated"}
     answers = [m["fact"] for m in facts if m["kind"] == "views-answered"]
     assert len(stated) > 1

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from application.answers import Answers
 from application.audit.log import AuditLog, Issued
+from domain.translation import in_language
 from interfaces.home.home import Home, yardstick
 from interfaces.http.headers import OF_PAGES
 from interfaces.http.service import Service
@@ -35,6 +37,16 @@ def visiting(folder: Path, *files: str) -> Iterator[Client]:
 def settle(client: Client) -> None:
     """Wait until the model holds all that is recorded."""
     client.service.models.reach(client.engine.position(), 10)
+
+
+def answered(client: Client, address: str, tongue: str = "en") -> Any:
+    """What the API answers, with each text in a language, as pages tell it."""
+    return in_language(client.get(address).json(), tongue)
+
+
+def fact(client: Client, round: str, id: str, tongue: str = "en") -> Any:
+    """A fact with each of its texts in a language."""
+    return in_language(client.engine.consultation(round).facts[id].fact, tongue)
 
 
 def page(client: Client, address: str, **headers: str) -> str:
