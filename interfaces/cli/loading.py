@@ -15,7 +15,8 @@ from application.submission import KeyReused, Refused
 from domain.charter.judge import Finding
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.state import Consultation
-from interfaces.cli.console import Tongue, fail, opened, tell
+from interfaces.cli.console import fail, opened, tell
+from interfaces.cli.speaking import Tongue
 from interfaces.cli.tables.principles import trial_in_words
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
@@ -68,7 +69,7 @@ def _reading(
 
 
 def _bundled(file: Traversable) -> RoundFile:
-    return parse(file.read_text(encoding="utf-8"), file.name)
+    return parse(file.read_text(encoding="utf-8"), file.name, ours=True)
 
 
 def archive() -> list[Traversable]:
