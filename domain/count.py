@@ -31,7 +31,7 @@ class StatedCount(BaseModel):
     much below n: a convention of this project, since no source says how rough its "about" is.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int = Field(ge=0)
     unit: Unit

@@ -58,7 +58,7 @@ class Citation(BaseModel):
     alone: it neither makes the rest public nor shows that the rest was planned.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: Slug
     proves: Proof | None = None
@@ -82,7 +82,7 @@ Cited = Annotated[Citation, BeforeValidator(_spelled_out, json_schema_input_type
 class Alternative(BaseModel):
     """Another reading of the same fact, by sources that disagree with the first ones."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     changes: dict[str, Change] = Field(min_length=1)
     sources: tuple[Cited, ...] = Field(min_length=1)
@@ -102,9 +102,7 @@ class Fact(BaseModel):
     doer of the kind: the holder for the holder's acts, the organisation for a reply.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: ClassVar[str]
     """Stored name, never a Python path: moving a class must not break history."""

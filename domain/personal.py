@@ -36,9 +36,7 @@ class Plain(BaseModel):
     Nothing writes it out: no line of the log, no answer, no message.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     value: Annotated[Stated, StringConstraints(max_length=LONGEST)] = Field(
         repr=False, description="The name, or the e-mail or post address."
@@ -65,7 +63,7 @@ class Sealed(BaseModel):
     of them are of one person.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     mention: Slug = Field(description="The mention's own id: two of one person differ.")
     place: str = Field(

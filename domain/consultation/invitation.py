@@ -19,7 +19,7 @@ ListState = Literal["complete", "partial", "unknown"]
 class Collective(BaseModel):
     """Addressees that a source names together: "25 bodies", "all associations"."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: Text
     count: Count | None = None

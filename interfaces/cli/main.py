@@ -4,6 +4,7 @@ A module is imported when one of its commands is called: `samrad --help` waits f
 and a question only for its own.
 """
 
+import gc
 import io
 import os
 import sys
@@ -122,6 +123,7 @@ def main() -> None:
     A terminal that lacks a sign gets a stand-in for it.
     """
     os.umask(OTHERS)
+    gc.set_threshold(50_000, 20, 100)  # nearly all that is made, models and facts, stays
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=STAND_INS)
