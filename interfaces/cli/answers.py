@@ -34,6 +34,7 @@ from interfaces.cli.tables.participation import (
 )
 from interfaces.cli.tables.principles import findings
 from interfaces.cli.tables.process import standing
+from interfaces.cli.tables.rounds import in_a_line_each
 from interfaces.files.charter_file import default_charter
 from interfaces.schemas.levels import LevelsSchema
 from interfaces.schemas.participation import ParticipationSchema
@@ -50,7 +51,7 @@ app = typer.Typer()
 @app.command()
 def rounds(
     all_answers: Annotated[
-        bool, typer.Option("--answers", help="With who took part and what was honoured.")
+        bool, typer.Option("--answers", help="With what was honoured and how many took part.")
     ] = False,
     known_at: KnownAt = None,
     true_on: TrueOn = None,
@@ -65,8 +66,7 @@ def rounds(
             told = [RoundSchema.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
             print_json(told, listed=True)
         elif all_answers:
-            for id in asked.rounds():
-                _print_answers(asked, id, said)
+            out.print(in_a_line_each(asked, said))
         else:
             _print_rounds(asked, said)
 
@@ -78,16 +78,6 @@ def _print_rounds(asked: Answers, said: Language) -> None:
         phase = say(asked.phase(id), said)
         table.add_row(id, opened.holder, opened.period, phase)
     out.print(table)
-
-
-def _print_answers(asked: Answers, id: str, said: Language) -> None:
-    out.rule(style="dim")
-    out.print(heading(asked, id, said))
-    out.print()
-    out.print(funnel(asked.participation(id), said))
-    out.print()
-    out.print(findings(asked.principles(id), said, view="six", everything=False, evidence=False))
-    out.print()
 
 
 @app.command()
