@@ -30,7 +30,7 @@ def test_from_the_overview_to_what_is_overdue_and_out(visitor: Visitor, site: Si
     late = due.filter(has_text=SAMETINGET)
     expect(late).to_contain_text("3 June 2024")
     expect(late).to_contain_text("overdue")
-    late.get_by_role("link", name=SAMETINGET).click()
+    late.get_by_role("link", name=SAMETINGET, exact=True).click()
     expect(page.get_by_role("heading", level=2)).to_have_text(f"Invitation sent: {SAMETINGET}")
     expect(page.get_by_role("region", name="Sources")).to_contain_text("The case file")
 
