@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet
-PORT   ?= 8080
+PORT   ?=
 DIST   ?= dist
 TESTS  ?=
 export SAMRAD_HOME ?= $(CURDIR)/var
@@ -31,10 +31,8 @@ $(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/installed
 
-run: install     ## Load the bundled rounds, print their answers, serve the pages and the API
-	$(BIN)/samrad load --bundled
-	$(BIN)/samrad rounds --answers
-	$(BIN)/samrad serve --port $(PORT)
+run: install     ## Load and list the bundled rounds, serve the pages and the API
+	@$(BIN)/samrad serve --bundled $(if $(PORT),--port $(PORT))
 
 check: install-dev   ## Lint, types and import layers
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bench.archive import Size
-from bench.sections import SECTIONS, run
+from bench.sections import QUICK, QUICK_SIZE, SECTIONS, run
 from bench.table import as_markdown, as_table
 from interfaces.cli.console import AsJson, one_of, out, tell, tell_json
 
@@ -19,6 +19,9 @@ def main(
     rounds: Annotated[int, typer.Option(min=5, help="How often; the median counts.")] = 9,
     regions: Annotated[int, typer.Option(min=1, max=21, help="Regions of the archive.")] = 21,
     periods: Annotated[int, typer.Option(min=1, max=20, help="Consultations of each.")] = 8,
+    quick: Annotated[
+        bool, typer.Option(help="Little of what does not need long, in under two minutes.")
+    ] = False,
     only: Annotated[
         list[str] | None, typer.Option(help="Only this section; may be repeated.", metavar="NAME")
     ] = None,
@@ -40,10 +43,13 @@ def main(
     """
     for name in only or ():
         one_of("--only", name, tuple(SECTIONS))
+    size = Size(regions, periods, facts)
+    if quick:
+        size, rounds, only = QUICK_SIZE, 5, only or QUICK
     measured = {}
     if not postgresql:
         tell("PostgreSQL is not measured: --postgresql names no server", err=True)
-    for section, figures in run(Size(regions, periods, facts), rounds, only or (), postgresql):
+    for section, figures in run(size, rounds, only or (), postgresql):
         measured[section] = figures
         if not as_json and not markdown:
             out.print(as_table(section, figures))

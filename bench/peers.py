@@ -1,4 +1,6 @@
-"""Peers as alternatives to the engine: the library's recorder, and an ORM with an audit table."""
+"""Peers as alternatives to the engine: the library's recorder and default aggregate, and an ORM
+with an audit table.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -6,10 +8,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import orjson
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
-from sqlalchemy import JSON, DateTime, Identity, Integer, String, create_engine
+from sqlalchemy import JSON, DateTime, Identity, Integer, String, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bench.archive import Stored
@@ -38,6 +42,40 @@ def recorder(database: Path | str, connections: int = 5) -> Recorder:
 def stored(event: Stored) -> StoredEvent:
     """An event in the library's form."""
     return StoredEvent(*event)
+
+
+class Ledger(Aggregate):
+    """A round as the library's documentation has it: its facts are its events."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, Any] = {}
+
+    @event("Recorded")
+    def record(self, fact: dict[str, Any]) -> None:
+        """Keep a fact."""
+        self.facts[fact["id"]] = fact
+
+
+class Ledgers:
+    """An application of the library with its defaults, and one ledger in it."""
+
+    def __init__(self, database: Path, events: Sequence[Stored]):
+        named = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(database)}
+        self._application: Application[Any] = Application(named)
+        ledger = Ledger()
+        for _, _, _, line in events:
+            ledger.record(orjson.loads(line)["fact"])
+        self._application.save(ledger)
+        self._id = ledger.id
+
+    def read(self) -> dict[str, Any]:
+        """The facts, replayed."""
+        ledger: Ledger = self._application.repository.get(self._id)
+        return ledger.facts
+
+    def close(self) -> None:
+        """Close its database."""
+        self._application.close()
 
 
 # --- an ORM --------------------------------------------------------------------------------------
@@ -101,6 +139,12 @@ class ORM:
                         after=fact,
                     )
                 )  # fmt: skip
+
+    def read(self, round: str) -> dict[str, dict[str, Any]]:
+        """The entries of a round, by their ids."""
+        with Session(self._engine) as session:
+            found = session.scalars(select(Entry).where(Entry.round == round))
+            return {one.id: one.content for one in found}
 
     def close(self) -> None:
         """Close its connections."""

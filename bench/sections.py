@@ -34,6 +34,9 @@ SECTIONS: dict[str, Section] = {
     "whole-job": whole_job.figures,
 }
 """What each section measures, in the order in which they are run."""
+QUICK = ["engine", "proofs", "models", "people", "writes", "pages"]
+"""The sections that need not take long."""
+QUICK_SIZE = Size(regions=3, periods=2, facts=500)
 
 
 def run(

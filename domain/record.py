@@ -32,7 +32,7 @@ class Recorded(BaseModel, Generic[F]):
     a withheld entry cannot be guessed from its hash.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     stream: Stream
     position: int = Field(ge=1, description="The fact's number in its stream, from 1.")

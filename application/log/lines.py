@@ -47,9 +47,7 @@ def envelope_of(kind: type[Fact]) -> type[Recorded[Any]]:
     return Recorded[kind]  # type: ignore[valid-type]
 
 
-_CURRENT: dict[str, type[Recorded[Any]]] = {
-    f"{kind.kind}.{kind.version}": envelope_of(kind) for kind in KINDS
-}
+_CURRENT: dict[str, type[Fact]] = {f"{kind.kind}.{kind.version}": kind for kind in KINDS}
 
 
 def topic(fact: Fact) -> str:
@@ -69,7 +67,8 @@ def decode(stored_topic: str, line: bytes) -> Recorded[Any]:
     """
     current = _CURRENT.get(stored_topic)
     if current is not None:
-        return current.__pydantic_validator__.validate_json(line)  # type: ignore[no-any-return]
+        validator = envelope_of(current).__pydantic_validator__
+        return validator.validate_json(line)  # type: ignore[no-any-return]
     return _lifted(orjson.loads(line))
 
 
@@ -137,7 +136,7 @@ def _lifted(envelope: dict[str, Any]) -> Recorded[Any]:
         step = UPCASTERS[envelope["name"], envelope["version"]]
         envelope = {**step(envelope), "version": envelope["version"] + 1}
     current = _CURRENT[f"{envelope['name']}.{envelope['version']}"]
-    return current.model_validate_json(orjson.dumps(envelope))
+    return envelope_of(current).model_validate_json(orjson.dumps(envelope))
 
 
 def stored_event(record: Recorded[Any]) -> StoredEvent:

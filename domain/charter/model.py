@@ -35,7 +35,7 @@ Expression = Annotated[str, StringConstraints(min_length=1, max_length=500, patt
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(_Part):

@@ -22,17 +22,12 @@ from interfaces.http.conditional import (
 from interfaces.http.context import Judged, Seen
 from interfaces.http.paging import Cursor, Limit, Position, page, placed_by
 from interfaces.http.problems import documented
-from interfaces.schemas import (
-    EnvelopeSchema,
-    FactsSchema,
-    LevelsSchema,
-    ParticipationSchema,
-    PrinciplesSchema,
-    ProcessSchema,
-    RoundSchema,
-    RoundsSchema,
-    TimelineSchema,
-)
+from interfaces.schemas.levels import LevelsSchema
+from interfaces.schemas.participation import ParticipationSchema
+from interfaces.schemas.principles import PrinciplesSchema
+from interfaces.schemas.process import ProcessSchema, TimelineSchema
+from interfaces.schemas.record import EnvelopeSchema, FactsSchema
+from interfaces.schemas.rounds import RoundSchema, RoundsSchema
 
 CURRENT: dict[int | str, dict[str, Any]] = {
     200: {"headers": {"ETag": {"description": "Its version.", "schema": {"type": "string"}}}},

@@ -28,7 +28,7 @@ from interfaces.http.grammar import preferences
 from interfaces.http.measures import Measures
 from interfaces.http.problems import documented
 from interfaces.http.service import Serving
-from interfaces.schemas import PreviewSchema, ReceiptSchema
+from interfaces.schemas.record import PreviewSchema, ReceiptSchema
 
 
 @dataclass(frozen=True, slots=True)

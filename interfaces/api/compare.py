@@ -12,7 +12,7 @@ from interfaces.http.conditional import IfNoneMatch, seen_parts, tag, unless_cur
 from interfaces.http.context import Judged
 from interfaces.http.parameters import Consultations, Regions
 from interfaces.http.problems import documented
-from interfaces.schemas import ComparisonSchema
+from interfaces.schemas.comparison import ComparisonSchema
 
 router = APIRouter(tags=["answers"])
 _FOUND = CURRENT | documented("not-found")

@@ -24,7 +24,7 @@ from interfaces.http.access import Asker
 from interfaces.http.bodies import StrictRoute
 from interfaces.http.conditional import IfMatch, version_of
 from interfaces.http.problems import REFUSALS
-from interfaces.schemas import ReceiptSchema
+from interfaces.schemas.record import ReceiptSchema
 
 router = APIRouter(route_class=StrictRoute)
 

@@ -17,8 +17,8 @@ from interfaces.http.context import Current
 from interfaces.http.problems import documented, problem
 from interfaces.http.readiness import look
 from interfaces.http.service import Serving
-from interfaces.schemas import CharterSchema
 from interfaces.schemas.board import ModelSchema
+from interfaces.schemas.principles import CharterSchema
 from interfaces.wording.message import sentence
 
 router = APIRouter()

@@ -16,7 +16,8 @@ from interfaces.http.conditional import as_json
 from interfaces.http.context import Judged, JudgedNow, Storing
 from interfaces.http.parameters import FORM_OF_KNOWN_AT
 from interfaces.http.problems import documented
-from interfaces.schemas import BetweenSchema, ReplayStepSchema, TrailsSchema
+from interfaces.schemas.history import BetweenSchema, ReplayStepSchema
+from interfaces.schemas.trail import TrailsSchema
 
 router = APIRouter(prefix="/consultations", tags=["history"])
 Id = Annotated[Slug, Path(description="The consultation's id.")]

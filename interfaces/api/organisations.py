@@ -32,7 +32,8 @@ from interfaces.http.conditional import (
 from interfaces.http.context import Known
 from interfaces.http.paging import Cursor, Limit, page, placed_by
 from interfaces.http.problems import documented
-from interfaces.schemas import OrganisationSchema, OrganisationsSchema, ReceiptSchema
+from interfaces.schemas.organisations import OrganisationSchema, OrganisationsSchema
+from interfaces.schemas.record import ReceiptSchema
 
 router = APIRouter(prefix="/organisations", tags=["organisations"], route_class=StrictRoute)
 

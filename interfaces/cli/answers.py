@@ -6,14 +6,12 @@ import typer
 
 from application.answers import Answers, Yardstick
 from domain.answers.participation import DIMENSIONS
-from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,
     CharterFile,
     Id,
     Ids,
     KnownAt,
-    Tongue,
     TrueOn,
     chosen_charter,
     fail,
@@ -23,15 +21,26 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.files.charter_file import default_charter
-from interfaces.schemas import (
-    LevelsSchema,
-    ParticipationSchema,
-    PrinciplesSchema,
-    ProcessSchema,
-    RoundSchema,
-    TimelineSchema,
+from interfaces.cli.speaking import Tongue
+from interfaces.cli.tables import timeline as times
+from interfaces.cli.tables.basics import heading, plain_table
+from interfaces.cli.tables.levels import matrix
+from interfaces.cli.tables.participation import (
+    apart,
+    funnel,
+    funnels_by,
+    one_organisation,
+    organisations,
 )
+from interfaces.cli.tables.principles import findings
+from interfaces.cli.tables.process import standing
+from interfaces.cli.tables.rounds import in_a_line_each
+from interfaces.files.charter_file import default_charter
+from interfaces.schemas.levels import LevelsSchema
+from interfaces.schemas.participation import ParticipationSchema
+from interfaces.schemas.principles import PrinciplesSchema
+from interfaces.schemas.process import ProcessSchema, TimelineSchema
+from interfaces.schemas.rounds import RoundSchema
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
 from interfaces.wording.words import language, say
@@ -42,7 +51,7 @@ app = typer.Typer()
 @app.command()
 def rounds(
     all_answers: Annotated[
-        bool, typer.Option("--answers", help="With who took part and what was honoured.")
+        bool, typer.Option("--answers", help="With what was honoured and how many took part.")
     ] = False,
     known_at: KnownAt = None,
     true_on: TrueOn = None,
@@ -57,33 +66,18 @@ def rounds(
             told = [RoundSchema.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
             print_json(told, listed=True)
         elif all_answers:
-            for id in asked.rounds():
-                _print_answers(asked, id, said)
+            out.print(in_a_line_each(asked, said))
         else:
             _print_rounds(asked, said)
 
 
 def _print_rounds(asked: Answers, said: Language) -> None:
-    table = tables.basics.plain_table("id", "region", "", "")
+    table = plain_table("id", "region", "", "")
     for id in asked.rounds():
         opened = asked.dossier(id).opened
         phase = say(asked.phase(id), said)
         table.add_row(id, opened.holder, opened.period, phase)
     out.print(table)
-
-
-def _print_answers(asked: Answers, id: str, said: Language) -> None:
-    out.rule(style="dim")
-    out.print(tables.basics.heading(asked, id, said))
-    out.print()
-    out.print(tables.participation.funnel(asked.participation(id), said))
-    out.print()
-    out.print(
-        tables.principles.findings(
-            asked.principles(id), said, view="six", everything=False, evidence=False
-        )
-    )
-    out.print()
 
 
 @app.command()
@@ -111,19 +105,17 @@ def participation(
             answer = asked.participation(id)
             if organisation:
                 known = asked.known_as(id, organisation)
-                out.print(tables.participation.one_organisation(answer, known, id, said))
+                out.print(one_organisation(answer, known, id, said))
             else:
-                out.print(tables.basics.heading(asked, id, said))
+                out.print(heading(asked, id, said))
                 out.print()
                 out.print(
-                    tables.participation.funnels_by(answer, dimension, said)
-                    if dimension
-                    else tables.participation.funnel(answer, said)
+                    funnels_by(answer, dimension, said) if dimension else funnel(answer, said)
                 )
                 if not dimension and answer.participants:
                     out.print()
-                    out.print(tables.participation.organisations(answer, said))
-                for line in tables.participation.apart(answer, said):
+                    out.print(organisations(answer, said))
+                for line in apart(answer, said):
                     out.print(line)
 
 
@@ -152,13 +144,9 @@ def principles(
             print_json([one.seen_by(asked, one.consultation) for one in told])
             return
         for id, one in found.items():
-            out.print(tables.basics.heading(asked, id, said))
+            out.print(heading(asked, id, said))
             out.print()
-            out.print(
-                tables.principles.findings(
-                    one, said, view=view, everything=everything, evidence=evidence
-                )
-            )
+            out.print(findings(one, said, view=view, everything=everything, evidence=evidence))
 
 
 def _check_view(chosen: Yardstick | None, view: str) -> None:
@@ -188,8 +176,8 @@ def process(
             print_json([one.seen_by(asked, one.consultation) for one in told])
             return
         for id, one in found.items():
-            out.print(tables.basics.heading(asked, id, said))
-            out.print(tables.process.standing(one, said))
+            out.print(heading(asked, id, said))
+            out.print(standing(one, said))
 
 
 @app.command()
@@ -210,8 +198,8 @@ def levels(
             print_json([one.seen_by(asked, one.consultation) for one in told])
             return
         for id, one in found.items():
-            out.print(tables.basics.heading(asked, id, said))
-            out.print(tables.levels.matrix(one, said))
+            out.print(heading(asked, id, said))
+            out.print(matrix(one, said))
 
 
 @app.command()
@@ -234,8 +222,8 @@ def timeline(
         if as_json:
             print_json([TimelineSchema.of(id, moments).seen_by(asked, id)])
         else:
-            out.print(tables.basics.heading(asked, id, said))
-            out.print(tables.timeline.moments(moments, said, retracted=versions))
+            out.print(heading(asked, id, said))
+            out.print(times.moments(moments, said, retracted=versions))
             if versions:
                 out.print()
-                out.print(tables.timeline.versions(moments, said))
+                out.print(times.versions(moments, said))

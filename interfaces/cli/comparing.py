@@ -10,7 +10,6 @@ from interfaces.cli.console import (
     AsJson,
     CharterFile,
     KnownAt,
-    Tongue,
     TrueOn,
     chosen_charter,
     opened,
@@ -18,9 +17,10 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
+from interfaces.cli.speaking import Tongue
 from interfaces.cli.tables import basics
 from interfaces.cli.tables import compare as tables
-from interfaces.schemas import ComparisonSchema
+from interfaces.schemas.comparison import ComparisonSchema
 from interfaces.wording.words import language
 
 app = typer.Typer()

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -29,6 +28,7 @@ from domain import iso8601
 from domain.complaint import Complaint
 from domain.identity_number import blotted
 from domain.text import nearest
+from interfaces.cli.speaking import ASKED
 from interfaces.cli.tables.basics import console
 from interfaces.files.charter_file import read_charter
 from interfaces.files.lines import FileRefused
@@ -49,24 +49,13 @@ _errors = console(of_errors=True)
 Ids = Annotated[list[str], typer.Argument(help="Ids of rounds, as `samrad rounds` lists them.")]
 Id = Annotated[str, typer.Argument(help="Id of a round, as `samrad rounds` lists it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable, as the API gives it.")]
-_asked: ContextVar[str | None] = ContextVar("asked", default=None)
-
-
-def speak(language: str | None = None) -> str | None:
-    """Set the language of the command; without one, that of the environment."""
-    _asked.set(language)
-    return language
 
 
 def spoken() -> Language:
     """The language of the command that runs: the one it names, else that of the environment."""
-    return Language.preferred(_asked.get())
+    return Language.preferred(ASKED.get())
 
 
-Tongue = Annotated[
-    str | None,
-    typer.Option("--language", help="sv or en.", metavar="LANG", callback=speak),
-]
 KnownAt = Annotated[
     str | None,
     typer.Option(

@@ -5,12 +5,10 @@ from typing import Annotated
 import typer
 
 from application.changes import between
-from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,
     CharterFile,
     Id,
-    Tongue,
     TrueOn,
     chosen_charter,
     opened,
@@ -19,7 +17,10 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.schemas import BetweenSchema
+from interfaces.cli.speaking import Tongue
+from interfaces.cli.tables import history
+from interfaces.cli.tables.basics import heading
+from interfaces.schemas.history import BetweenSchema
 from interfaces.wording.words import language
 
 app = typer.Typer()
@@ -48,5 +49,5 @@ def diff(
         if as_json:
             print_json([BetweenSchema.of(id, found)])
             return
-        out.print(tables.basics.heading(asked, id, said))
-        out.print(tables.history.between(found, said))
+        out.print(heading(asked, id, said))
+        out.print(history.between(found, said))

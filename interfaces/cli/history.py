@@ -15,7 +15,6 @@ from interfaces.cli.console import (
     CharterFile,
     Id,
     KnownAt,
-    Tongue,
     TrueOn,
     chosen_charter,
     fail,
@@ -25,9 +24,10 @@ from interfaces.cli.console import (
     seen,
     tell_json,
 )
+from interfaces.cli.speaking import Tongue
 from interfaces.cli.tables.basics import heading
 from interfaces.cli.tables.history import order_of_file, step_in_lines
-from interfaces.schemas import ReplayStepSchema
+from interfaces.schemas.history import ReplayStepSchema
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
 from interfaces.wording.words import language

@@ -15,7 +15,8 @@ from application.submission import KeyReused, Refused
 from domain.charter.judge import Finding
 from domain.consultation.decider import CONSULTATION
 from domain.consultation.state import Consultation
-from interfaces.cli.console import Tongue, fail, opened, tell
+from interfaces.cli.console import fail, opened, tell
+from interfaces.cli.speaking import Tongue
 from interfaces.cli.tables.principles import trial_in_words
 from interfaces.files.lines import FileRefused, Problem
 from interfaces.files.round_file import RoundFile, parse, read_file
@@ -47,12 +48,17 @@ def load(
     with opened(write=not check, trial=check) as engine:
         for read in _reading([partial(read_file, path) for path in paths or []], said):
             failed |= not (read and _load(engine, read, said, check=check, warns=True))
-        for read in _reading(
-            [partial(_bundled, one) for one in archive()] if bundled else [], said
-        ):
-            failed |= not (read and _load(engine, read, said, check=check, warns=False))
+        if bundled:
+            failed |= not load_archive(engine, said, check=check)
     if failed:
         raise typer.Exit(1)
+
+
+def load_archive(engine: Engine, tongue: Language, *, check: bool = False) -> bool:
+    """Load the bundled round files. Returns whether all are taken."""
+    reads = _reading([partial(_bundled, one) for one in archive()], tongue)
+    taken = [read and _load(engine, read, tongue, check=check, warns=False) for read in reads]
+    return all(taken)
 
 
 def _reading(
@@ -68,7 +74,7 @@ def _reading(
 
 
 def _bundled(file: Traversable) -> RoundFile:
-    return parse(file.read_text(encoding="utf-8"), file.name)
+    return parse(file.read_text(encoding="utf-8"), file.name, ours=True)
 
 
 def archive() -> list[Traversable]:

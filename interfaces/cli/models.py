@@ -13,10 +13,8 @@ import typer
 from rich.progress import Progress, TextColumn
 
 from domain.region import REGIONS
-from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,
-    Tongue,
     fail,
     one_of,
     opened,
@@ -26,6 +24,8 @@ from interfaces.cli.console import (
     tell,
 )
 from interfaces.cli.serving import configured
+from interfaces.cli.speaking import Tongue
+from interfaces.cli.tables.board import rounds
 from interfaces.home.home import home
 from interfaces.wording.message import sentence
 from interfaces.wording.words import counted, language
@@ -92,7 +92,7 @@ def board(
         if as_json:
             print_json([BoardSchema.of(told, rounds=told.rows, next=told.next)])
             return
-        out.print(tables.board.rounds(told, language(tongue)))
+        out.print(rounds(told, language(tongue)))
         _tell_of_faults(made)
 
 

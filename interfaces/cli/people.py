@@ -11,7 +11,8 @@ import typer
 
 from domain.region import REGIONS
 from domain.text import is_blank
-from interfaces.cli.console import AsJson, Tongue, fail, one_of, opened, print_json, spoken, tell
+from interfaces.cli.console import AsJson, fail, one_of, opened, print_json, spoken, tell
+from interfaces.cli.speaking import Tongue
 from interfaces.home.people import people_of
 from interfaces.wording.language import Language
 from interfaces.wording.message import plural, sentence

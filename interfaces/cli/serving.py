@@ -4,6 +4,7 @@ import logging
 import os
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,15 +15,17 @@ from application.heartbeat import Heartbeat
 from application.log.failures import LOG_FAILURES
 from application.log.lines import Damaged
 from application.log.log import Receded
-from interfaces.cli.console import fail, opened, tell
+from interfaces.cli.console import fail, opened, out, spoken, tell
 from interfaces.home.audit import audit_log, undefended
 from interfaces.home.home import answers, home
 from interfaces.home.people import people_of
 from interfaces.home.settings import Misconfigured, Settings, settings, unknown
 from interfaces.http import logs
+from interfaces.wording.message import sentence
 
 if TYPE_CHECKING:
     from interfaces.http.rates import Rates
+    from interfaces.serving.entrance import Entrance
 
 app = typer.Typer()
 
@@ -32,7 +35,15 @@ _MISSING = "some are gone that were kept; which they are stands in the server's 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8080,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Port; 0 picks a free one. Without it: 8080, or the next free."
+        ),
+    ] = None,
+    bundled: Annotated[
+        bool, typer.Option(help="First load the archive that comes with samrad, and list it.")
+    ] = False,
 ) -> None:
     """Serve the pages, and the API (its description is at /openapi.json).
 
@@ -50,17 +61,20 @@ def serve(
     from interfaces.serving.entrance import entrance
 
     chosen = configured()
+    at = _port(host, port)
     with ExitStack() as stack:
         engine = stack.enter_context(opened(write=True))
         audit = audit_log(home(), engine)
         audit.check()
+        if bundled:
+            _list_archive(engine)
         missing = audit.issued.missing()
         for complaint in (missing, undefended(engine)):
             if complaint:
                 logging.getLogger(__name__).warning(complaint)
         kept = people_of(engine)
         with kept.as_written():
-            way_in = entrance(chosen, kept.vault, host, port)
+            way_in = entrance(chosen, kept.vault, host, at)
             pseudonyms = Pseudonyms.of(kept.vault)
             if keys := kept.opening():  # destroys once more what the log says was erased
                 keys.survey()
@@ -91,14 +105,44 @@ def serve(
             staleness=heart.staleness,
             stalest=chosen.staleness,
         )
-        if way_in.welcome:
-            tell(way_in.welcome, err=True)  # it lets its reader in, so it is not for the log
         server.serve(
-            create_app(service), host=host, port=port, log_config=None, log_level=chosen.log_level,
+            create_app(service), partial(_welcome, way_in), host=host, port=at,
+            log_config=None, log_level=chosen.log_level,
             forwarded_allow_ips=list(chosen.proxies),
             access_log=False,  # our own log has the requests
             timeout_graceful_shutdown=10, timeout_keep_alive=75,  # longer than a proxy's, 60
         )  # fmt: skip
+
+
+def _port(host: str, asked: int | None) -> int:
+    """The port to listen on, before anything else is done. One that is taken is told of."""
+    from interfaces.serving.port import USUAL, port_for
+
+    try:
+        found = port_for(host, asked)
+    except Misconfigured as error:
+        fail(*error.whys)
+    if asked is None and found != USUAL:
+        tell(
+            sentence("port %(usual)s is taken; port %(found)s is used", usual=USUAL, found=found),
+            err=True,
+        )
+    return found
+
+
+def _welcome(way_in: "Entrance") -> None:
+    """Print the address last. It lets its reader in, so it is not for the log."""
+    if way_in.welcome:
+        tell(way_in.welcome, err=True)
+
+
+def _list_archive(engine: Engine) -> None:
+    """Load the bundled rounds, and print a line for each."""
+    from interfaces.cli.loading import load_archive
+    from interfaces.cli.tables.rounds import in_a_line_each
+
+    load_archive(engine, spoken())
+    out.print(in_a_line_each(answers(engine), spoken()))
 
 
 def _rates(chosen: Settings) -> "Rates":

@@ -6,13 +6,11 @@ import typer
 
 from application.trails import trails
 from domain.answers.participation import STEPS
-from interfaces.cli import tables
 from interfaces.cli.console import (
     AsJson,
     CharterFile,
     Id,
     KnownAt,
-    Tongue,
     TrueOn,
     chosen_charter,
     one_of,
@@ -21,7 +19,10 @@ from interfaces.cli.console import (
     print_json,
     seen,
 )
-from interfaces.schemas import TrailsSchema
+from interfaces.cli.speaking import Tongue
+from interfaces.cli.tables import trail as tables
+from interfaces.cli.tables.basics import heading
+from interfaces.schemas.trail import TrailsSchema
 from interfaces.wording.words import language
 
 app = typer.Typer()
@@ -66,5 +67,5 @@ def trail(
             answer = TrailsSchema.of(id, told)
             print_json([answer.seen_by(asked, id)])
             return
-        out.print(tables.basics.heading(asked, id, said))
-        out.print(tables.trail.trails(told, said))
+        out.print(heading(asked, id, said))
+        out.print(tables.trails(told, said))

@@ -28,12 +28,15 @@ class CharterFile:
     sha256: str
 
 
-def parse_charter(text: str, file: str) -> CharterFile:
-    """Read a charter. Raises FileRefused with file, line, field and reason of every fault."""
+def parse_charter(text: str, file: str, *, ours: bool = False) -> CharterFile:
+    """Read a charter; one of ``ours`` comes with the program.
+
+    Raises FileRefused with file, line, field and reason of every fault.
+    """
     if len(text) > LARGEST:
         too_long = Complaint("charter-too-long", most=LARGEST)
         raise FileRefused([Problem(file, 1, "file", too_long)])
-    document = read(text, file, TOKENS)
+    document = read(text, file, TOKENS, ours=ours)
     try:
         charter = Charter.model_validate(document.content)
     except ValidationError as error:
@@ -59,4 +62,4 @@ def in_lines(text: str) -> str:
 def default_charter() -> CharterFile:
     """The charter that comes with the program."""
     text = (files("domain.charter") / "default.yaml").read_text(encoding="utf-8")
-    return parse_charter(text, "default.yaml")
+    return parse_charter(text, "default.yaml", ours=True)

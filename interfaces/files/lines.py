@@ -50,6 +50,7 @@ _OPENING = (
     yaml.FlowMappingStartToken,
     yaml.FlowSequenceStartToken,
 )
+_SWIFT = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
@@ -171,8 +172,14 @@ def _meant(byte: bytes) -> str:
     return meant if meant.isprintable() else ""
 
 
-def read(text: str, file: str, tokens: int = TOKENS) -> Document:
-    """Read YAML. Raises FileRefused, with line, if it is not what this reader takes."""
+def read(text: str, file: str, tokens: int = TOKENS, *, ours: bool = False) -> Document:
+    """Read YAML. Raises FileRefused, with line, if it is not what this reader takes.
+
+    A text of ``ours`` comes with the program and has no fault to tell of: libyaml reads it, where
+    it is there, in a tenth of the time.
+    """
+    if ours:
+        return _content(yaml.compose(text, Loader=_SWIFT), file)
     text = _MARK.sub("", _NO_LINE_END.sub(" ", text))
     try:
         _scan(text, file, tokens)
@@ -185,6 +192,10 @@ def read(text: str, file: str, tokens: int = TOKENS) -> Document:
     except yaml.reader.ReaderError as error:
         line = _line_after(text[: error.position])
         raise FileRefused([Problem(file, line, "file", _untaken(text[error.position]))]) from None
+    return _content(node, file)
+
+
+def _content(node: yaml.Node | None, file: str) -> Document:
     if node is None:
         raise FileRefused([Problem(file, 1, "file", Complaint("file-empty"))])
     lines: dict[Path, int] = {}

@@ -70,9 +70,12 @@ def read_file(path: Path) -> RoundFile:
     return parse(text_of(path), str(path))
 
 
-def parse(text: str, file: str) -> RoundFile:
-    """Read the text of a round file. Raises FileRefused with every problem."""
-    document = read(text, file)
+def parse(text: str, file: str, *, ours: bool = False) -> RoundFile:
+    """Read the text of a round file; one of ``ours`` comes with the program.
+
+    Raises FileRefused with every problem.
+    """
+    document = read(text, file, ours=ours)
     return _Reading(document).round(hashlib.sha256(text.encode()).hexdigest())
 
 

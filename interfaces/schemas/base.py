@@ -28,7 +28,7 @@ from domain.fact import Fact
 class Schema(BaseModel):
     """Something shown as JSON, read from what has attributes of the same names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, from_attributes=True)
 
     _paths: ClassVar[Mapping[str, str]] = {}
     """Where fields stand that have other names there: ``{"id": "fact.id"}``."""

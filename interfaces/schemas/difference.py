@@ -26,8 +26,10 @@ from interfaces.schemas.principles import (
 from interfaces.wording.language import Language
 from interfaces.wording.words import say
 
-CAUTION = Words(sv=say("caution", Language.SWEDISH), en=say("caution", Language.ENGLISH))
-"""What is to be said wherever something is supposed."""
+
+def _caution() -> Words:
+    """What is to be said wherever something is supposed."""
+    return Words(sv=say("caution", Language.SWEDISH), en=say("caution", Language.ENGLISH))
 
 
 class SpokenSchema(Schema):
@@ -198,7 +200,7 @@ class WhatIfSchema(AnswerSchema):
 
     consultation: str
     hypothetical: Literal[True] = True
-    caution: Words = CAUTION
+    caution: Words = Field(default_factory=_caution)
     title: str = Field(description="What is supposed.")
     source: str = Field(description="The hypothetical source, cited by whatever is supposed.")
     on: date = Field(description="The day on which the round is judged.")

@@ -75,9 +75,8 @@ def _reached(chosen: Settings, host: str) -> str:
 
 
 def _welcome(name: str, port: int, start: str) -> str:
-    """The line with the address that lets in, not for the log. A free port is not yet known."""
-    at = port or "PORT"
-    return f"open http://{name}:{at}/sign-in/local?token={quote(start, safe='')}"
+    """The line with the address that lets in, not for the log."""
+    return f"open http://{name}:{port}/sign-in/local?token={quote(start, safe='')}"
 
 
 def is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from ipaddress import ip_network
 from types import FrameType
@@ -40,9 +40,13 @@ _SPARED = ("127.0.0.0/8", "::1/128")
 
 
 class Server(uvicorn.Server):
-    """Serves an application. When it stops, it first ends the live feed."""
+    """Serves an application. When it stops, it first ends the live feed.
 
-    def __init__(self, app: FastAPI, **settings: Any):
+    It calls ``begun`` once it listens.
+    """
+
+    def __init__(self, app: FastAPI, begun: Callable[[], None], **settings: Any):
+        self._begun = begun
         self.feed = service_of(app).feed
         limits = self.feed.limits
         usual = {
@@ -54,6 +58,12 @@ class Server(uvicorn.Server):
         peers = Peers(settings.get("forwarded_allow_ips", ()))
         http = patient(limits.patience, peers)
         super().__init__(uvicorn.Config(app, http=http, **usual | settings))
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._begun()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the feed, then stop."""
@@ -172,10 +182,13 @@ def patient(seconds: float, among: Peers | None = None) -> type[asyncio.Protocol
     return Patient
 
 
-def serve(app: FastAPI, **settings: Any) -> None:
-    """Serve until told to stop, then exit with status 0; with status 3 if it could not start."""
+def serve(app: FastAPI, begun: Callable[[], None] = lambda: None, **settings: Any) -> None:
+    """Serve until told to stop, then exit with status 0; with status 3 if it could not start.
+
+    ``begun`` is called once the server listens.
+    """
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when all is closed
-    server = Server(app, **settings)
+    server = Server(app, begun, **settings)
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

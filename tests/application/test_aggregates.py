@@ -109,7 +109,7 @@ SEAT: Decider[Seat, str] = Decider("seat", (Seated,), Seat(), seated, sit)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the two stood among the aggregates, whose kinds the log reads once."""
     for kind in (*ALLIANCE.kinds, *SEAT.kinds):
-        monkeypatch.setitem(lines._CURRENT, f"{kind.kind}.1", lines.envelope_of(kind))
+        monkeypatch.setitem(lines._CURRENT, f"{kind.kind}.1", kind)
 
 
 @pytest.fixture

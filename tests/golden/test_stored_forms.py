@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from application.log import lines as log
-from application.log.lines import KINDS, UPCASTERS, decode, encode, envelope_of
+from application.log.lines import KINDS, UPCASTERS, decode, encode
 from domain.consultation.opening import GoalSet
 from domain.fact import Fact
 from tests.given import fact, recorded
@@ -88,7 +88,7 @@ def goal_of_three_editions(monkeypatch: pytest.MonkeyPatch) -> str:
 
     monkeypatch.setattr(GoalSet, "version", 3)
     monkeypatch.delitem(log._CURRENT, f"{GoalSet.kind}.1")
-    monkeypatch.setitem(log._CURRENT, f"{GoalSet.kind}.3", envelope_of(GoalSet))
+    monkeypatch.setitem(log._CURRENT, f"{GoalSet.kind}.3", GoalSet)
     monkeypatch.setitem(UPCASTERS, (GoalSet.kind, 1), step("aim", "target"))
     monkeypatch.setitem(UPCASTERS, (GoalSet.kind, 2), step("target", "goal"))
     return GoalSet.kind

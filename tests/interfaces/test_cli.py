@@ -134,9 +134,14 @@ def test_the_rounds_are_listed_once_each_as_table_and_as_json(home: Path) -> Non
     assert all(id in table for id in ids)
 
 
-def test_all_answers_of_all_rounds_are_printed(home: Path) -> None:
-    out = run("rounds", "--answers").out
-    assert out.count("applicable criteria evidenced") >= ROUNDS
+def test_the_answers_of_all_rounds_are_a_line_each(home: Path) -> None:
+    lines = run("rounds", "--answers").out.splitlines()
+    assert len(lines) >= ROUNDS + 2
+    (dalarna,) = (line.split() for line in lines if line.startswith("dalarna-2019"))
+    found = json.loads(run("principles", "dalarna-2019", "--json").out)["findings"]
+    honoured = [one for one in found if one["verdict"] == "honoured"]
+    assert dalarna[1:4] == ["Dalarna", "2019/2022", str(len(honoured))]
+    assert dalarna[-2:] == ["1", "1"]  # attended and responded, by name
 
 
 def test_what_is_folded_can_be_unfolded(home: Path) -> None:
@@ -218,6 +223,22 @@ def test_the_server_starts_answers_and_stops(home: Path) -> None:
         server.wait(timeout=20)
         assert server.stderr
         server.stderr.close()
+
+
+def test_the_archive_is_loaded_and_listed_and_the_address_comes_last(tmp_path: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "interfaces.cli.main", "serve", "--bundled", "--port", "0"],
+        env={**os.environ, "SAMRAD_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        address = _address(server)
+        assert server.stderr
+        assert server.stderr.readline().startswith(f"open {address}/sign-in/local?token=")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        out, _ = server.communicate(timeout=20)
+    assert "dalarna-2019          Dalarna" in out
 
 
 def _address(server: "subprocess.Popen[str]") -> str:

@@ -29,7 +29,7 @@ def funnel(answer: Participation, tongue: Language) -> RenderableType:
     for step in answer.funnel:
         table.add_row(
             say(step.step, tongue),
-            _named(step, tongue),
+            named(step, tongue),
             _over_readings(step, answer.marks, tongue, _unnamed),
         )
     return Group(Padding(table, (0, 0, 0, 2)), *marks.entries(answer.marks, tongue))
@@ -47,7 +47,7 @@ def _over_readings(step: StepAnswer, known: Marks, tongue: Language, told: _Told
     return f"{now} ({say('or', tongue)} {differing})".lstrip() if differing else now
 
 
-def _named(step: StepAnswer, tongue: Language) -> Text:
+def named(step: StepAnswer, tongue: Language) -> Text:
     """How many are named, how many of them by contested entries only, and how many are planned."""
     readings = (step, *step.otherwise) if step.uncertain else (step,)
     numbers = dict.fromkeys(_number(one, tongue) for one in readings)
@@ -168,9 +168,8 @@ def funnels_by(answer: Participation, dimension: Dimension, tongue: Language) ->
 
 
 def _cell(step: StepAnswer, known: Marks, tongue: Language) -> Text:
-    named = _named(step, tongue)
     counts = _over_readings(step, known, tongue, _counts)
-    return Text.assemble(named, *([" + ", counts] if counts else []))
+    return Text.assemble(named(step, tongue), *([" + ", counts] if counts else []))
 
 
 def _counts(step: StepAnswer, known: Marks, tongue: Language) -> list[str]:

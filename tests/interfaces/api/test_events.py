@@ -26,7 +26,7 @@ from eventsourcing.persistence import StoredEvent
 from application.engine import Engine
 from application.feed import Limits
 from application.log import lines as stored_lines
-from application.log.lines import Line, encode, envelope_of
+from application.log.lines import Line, encode
 from domain.consultation.opening import GoalSet
 from interfaces.api import events
 from interfaces.http.rates import UNLIMITED
@@ -144,7 +144,7 @@ def test_an_older_form_is_lifted_to_today_s(monkeypatch: pytest.MonkeyPatch) -> 
     line = encode(recorded(fact("goal-set", "mal", goal="Fler röster")))
     monkeypatch.setattr(GoalSet, "version", 2)
     monkeypatch.delitem(stored_lines._CURRENT, f"{GoalSet.kind}.1")
-    monkeypatch.setitem(stored_lines._CURRENT, f"{GoalSet.kind}.2", envelope_of(GoalSet))
+    monkeypatch.setitem(stored_lines._CURRENT, f"{GoalSet.kind}.2", GoalSet)
     monkeypatch.setitem(stored_lines.UPCASTERS, (GoalSet.kind, 1), upcast)
     event = form_of(line.replace(b'"goal":', b'"aim":'))
     assert event["type"] == "se.samrad.consultation.goal-set.v2"
