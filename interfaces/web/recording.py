@@ -5,7 +5,7 @@ stays in the form whatever is wrong with it. All of it works without script.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -15,6 +15,7 @@ from fastapi.responses import Response
 from application.records import NotFound
 from application.submission import Refused
 from domain.access import Forbidden, granted
+from domain.answers.replies import replies
 from domain.complaint import Complaint
 from domain.consultation import KINDS
 from domain.consultation.remark import Corrected, DeviationNoted
@@ -99,9 +100,10 @@ def acts(
         round,
         acts=may,
         dues=tuple(grouped(round.process.dues)),
+        replied=tuple(replies(round.read)) if _offers(may, "reply-received") else (),
         settling=settler(page, asker.who, round.opened, consultation),
         act=lambda kind: act(kind, page.tongue),
-        address=lambda kind: address(page, consultation, kind),
+        address=lambda kind, **given: address(page, consultation, kind, **given),
         recorded=[facts[id].fact for id in recorded or () if id in facts],
     )
 
@@ -132,6 +134,10 @@ OfKind = Annotated[Form, Depends(_of_kind)]
 """The form of a kind that the asker may record in the round. Raises NotFound and Forbidden."""
 OfFact = Annotated[tuple[Form, Fact], Depends(_of_fact)]
 """A fact that the asker may correct, and its form. Raises NotFound and Forbidden."""
+
+
+def _offers(offered: Iterable[tuple[str, tuple[str, ...]]], kind: str) -> bool:
+    return any(kind in kinds for _, kinds in offered)
 
 
 @router.get("/{consultation}/record/{kind}")
