@@ -76,6 +76,12 @@ class Page:
         return here == path or (bool(path) and here.startswith(f"{path}/"))
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is the page of an organisation for which the asker speaks."""
+        own = (one.organisation for one in self.roles if one.organisation)
+        return any(self.is_at(f"organisations/{id}") for id in own)
+
+    @property
     def who(self) -> Who | None:
         """Who asks; None where nobody found out, as at a page that tells of a problem."""
         asking = getattr(self.request.state, "asking", None)
