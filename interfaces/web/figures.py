@@ -10,12 +10,31 @@ from interfaces.wording.language import Language
 from interfaces.wording.phrases import count_in_words, met_in_words
 from interfaces.wording.words import counted, say
 
+_ONE_EACH: Final = ("responded", "responses")
+"""The step, and the unit, of which an organisation gives one."""
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
 
 
+def known_number(step: StepAnswer) -> int:
+    """The most organisations that are known at a step, by their names or as counted without.
+
+    Only what is counted one an organisation is set beside names: persons are not. One name alone
+    is 0: of how many it is one, nobody knows.
+    """
+    counted = (
+        one.count.number
+        for one in step.unnamed
+        if one.count
+        and (one.count.unit == "organisations" or (step.step, one.count.unit) == _ONE_EACH)
+        and one.count.precision not in ("at-most", "fewer-than")
+    )
+    most = max(len(step.possible), *counted, 0)
+    return most if most > 1 else 0
+
+
 def longest(funnel: Iterable[StepAnswer]) -> int:
-    """The most organisations that any step names: the whole length of a bar."""
-    return max((len(step.possible) for step in funnel), default=0) or 1
+    """The most organisations that are known at any step: the whole length of a bar."""
+    return max(map(known_number, funnel), default=0)
 
 
 def in_order(trials: Iterable[Trial]) -> list[Trial]:
