@@ -15,6 +15,7 @@ from interfaces.http.queries import HeedingRoute
 from interfaces.http.service import service_of
 from interfaces.web.assets import asset
 from interfaces.wording import dates
+from interfaces.wording.dues import due_in_words, lateness
 from interfaces.wording.language import Language
 from interfaces.wording.phrases import mark_in_words
 from interfaces.wording.words import agreeing, counted, say
@@ -129,6 +130,8 @@ class Page:
                 day=partial(dates.day, tongue=self.tongue),
                 when=partial(dates.when, tongue=self.tongue),
                 span=partial(dates.span, tongue=self.tongue),
+                due_in_words=partial(due_in_words, tongue=self.tongue),
+                lateness=partial(lateness, tongue=self.tongue),
                 marked=partial(mark_in_words, tongue=self.tongue),
                 **given,
             )

@@ -29,9 +29,9 @@ def test_from_the_overview_to_what_is_overdue_and_out(visitor: Visitor, site: Si
     due = page.get_by_role("region", name="What is due").get_by_role("listitem")
     late = due.filter(has_text=SAMETINGET)
     expect(late).to_contain_text("3 June 2024")
-    expect(late).to_contain_text("overdue")
+    expect(late).to_contain_text("days late")
     late.get_by_role("link", name=SAMETINGET).click()
-    expect(page.get_by_role("heading", level=2)).to_have_text(f"Invitation sent: {SAMETINGET}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Invitation sent: {SAMETINGET}")
     expect(page.get_by_role("region", name="Sources")).to_contain_text("The case file")
 
     page.get_by_role("button", name="Sign out").click()
