@@ -26,6 +26,8 @@ from domain.answers.comparison import (
     Trend,
 )
 from domain.answers.participation import STEPS, Step
+from domain.charter.judge import Finding
+from domain.charter.model import Criterion
 from domain.region import REGIONS
 from domain.text import alphabetical
 from interfaces.http.access import Asker
@@ -159,6 +161,23 @@ class Shown:
     def tally(self, judged: Judged) -> str:
         """K of n."""
         return tally_in_words(judged.finding.held.tally, self.tongue)
+
+    @cached_property
+    def grid(self) -> list[tuple[Criterion, list[tuple[str, Finding | None]]]]:
+        """Each criterion that some round evidences, with what it comes to in each; None is a gap."""
+        by_round = {
+            one.id: {f.criterion.id: f for f in one.principles.findings if f.is_evidenced}
+            for one in self.whole.rounds
+        }
+        criteria = {f.criterion.id: f.criterion for one in by_round.values() for f in one.values()}
+        return [
+            (criteria[id], [(round, found.get(id)) for round, found in by_round.items()])
+            for id in sorted(criteria)
+        ]
+
+    def verdict_of(self, finding: Finding) -> str:
+        """What it comes to."""
+        return verdict_in_words(finding, finding.possible, self.tongue)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
