@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 from application.as_of import NOW, AsOf
 from application.cache import ByIdentity, Cache
 from application.engine import Engine
+from application.languages import InLanguage, as_written
 from application.records import NotFound, Others, Records, Supposed
 from domain.answers.levels import Levels, levels
 from domain.answers.participation import Participation, participation
@@ -119,6 +120,18 @@ class Answers:
         whether the asker sees these or not.
         """
         return self._with(lens(self.records), asker=asker, lens=lens)
+
+    def in_language(self, language: str) -> "Answers":
+        """The same questions with each text in a language, as far as it is translated."""
+        seen = self._lens
+        return self._with(
+            InLanguage(self.records, language),
+            lens=lambda records: InLanguage(seen(records), language),
+        )
+
+    def as_written(self) -> "Answers":
+        """The same questions with each text in the language that it was written in."""
+        return self._with(as_written(self.records))
 
     def _with(
         self,

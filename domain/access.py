@@ -176,23 +176,29 @@ class Forbidden(Refusal):
         super().__init__("forbidden", field, case, **values)
 
 
+def granted(who: Who, region: str, kind: type[Fact]) -> Grant:
+    """The grant by which a person records a kind of fact in a region. Raises Forbidden."""
+    if "record" not in who.scopes:
+        raise Forbidden("scope", "not-for-recording")
+    for grant in (*who.having("officer"), *who.having(*_SPEAKS)):
+        own = OWN_ACTS.get(grant.part)
+        if grant.covers(region) and (own is None or issubclass(kind, own)):
+            return grant
+    parts = tuple(part for part, kinds in OWN_ACTS.items() if issubclass(kind, kinds))
+    raise Forbidden("kind", "/".join(("recorded-by-officer", *parts)), fact=kind.short_kind())
+
+
 def recording(who: Who, region: str, fact: Fact) -> Role:
     """In what capacity a person records a fact in a round of a region. Raises Forbidden.
 
     Nobody records in another's name: an act that is not the recorder's own names its source.
     """
-    if "record" not in who.scopes:
-        raise Forbidden("scope", "not-for-recording")
-    for grant in who.having("officer"):
-        if grant.covers(region):
-            _name_the_source(fact)
-            return "officer"
-    for grant in who.having(*_SPEAKS):
-        if grant.covers(region) and isinstance(fact, OWN_ACTS[grant.part]):
-            _own(fact, grant.organisation)
-            return "alliance" if grant.part == "alliance" else "organisation"
-    parts = tuple(part for part, kinds in OWN_ACTS.items() if isinstance(fact, kinds))
-    raise Forbidden("kind", "/".join(("recorded-by-officer", *parts)), fact=fact.short_kind())
+    grant = granted(who, region, type(fact))
+    if grant.part == "officer":
+        _name_the_source(fact)
+        return "officer"
+    _own(fact, grant.organisation)
+    return "alliance" if grant.part == "alliance" else "organisation"
 
 
 def _own(fact: Fact, organisation: str | None) -> None:

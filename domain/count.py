@@ -18,8 +18,10 @@ _ONE_OF: dict[str, Unit] = {unit.removesuffix("s"): unit for unit in get_args(Un
     "municipality": "municipalities"
 }
 """Each unit by its word in the singular."""
+_COUNTED: Final = tuple(unit for unit in get_args(Unit) if unit != "percent")
 _SINGULAR: dict[str, str] = {unit: one for one, unit in _ONE_OF.items()}
 _MARGIN = 0.1
+_ALL: Final = 100
 MOST: Final = 1_000_000_000
 """The largest count that is accepted. The sum of several may be larger."""
 
@@ -84,64 +86,89 @@ def summed(counts: Sequence[StatedCount]) -> StatedCount:
     return StatedCount(number=sum(c.number for c in counts), unit=unit, precision=precision)
 
 
-def _from_words(value: Any) -> Any:
+def _from_words(value: Any, units: tuple[str, ...] = _COUNTED) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, bool | list):
-        raise _no_count(str(value))
+        raise _no_count(str(value), units)
     if not isinstance(value, str):
         return value
     match = _WORDS.match(value.strip())
     unit = _ONE_OF.get(match[3], match[3]) if match else ""
-    if not match or unit not in get_args(Unit):
-        raise _no_count(value)
+    if not match or unit not in units:
+        raise _no_count(value, units)
     if len(match[2].lstrip("0")) > len(str(MOST)):
         raise Complaint("count-too-large", most=MOST)
     precision = (match[1] or "exact").replace(" ", "-")
     return {"number": int(match[2]), "unit": unit, "precision": precision}
 
 
-def _no_count(value: str) -> Complaint:
+def _share_from_words(value: Any) -> Any:
+    return _from_words(value, ("percent",))
+
+
+def _no_count(value: str, units: tuple[str, ...]) -> Complaint:
     """The complaint about words or a number that are no count."""
-    stated, units = value.strip(), get_args(Unit)
+    stated = value.strip()
     if stated.isdecimal():
         return Complaint("count-without-unit", count=stated[:40], units=units)
     return Complaint("not-a-count", units=units)
 
 
 def _as_sent(count: StatedCount) -> StatedCount:
+    if count.unit not in _COUNTED:
+        raise Complaint("not-a-count", units=_COUNTED)
     if count.number > MOST:
         raise Complaint("count-too-large", most=MOST)
     return count
 
 
-Count = Annotated[
-    StatedCount,
-    BeforeValidator(_from_words),
-    AfterValidator(_as_sent),
-    WithJsonSchema(
+def _as_share(share: StatedCount) -> StatedCount:
+    if share.unit != "percent":
+        raise Complaint("not-a-count", units=("percent",))
+    if share.number > _ALL:
+        raise Complaint("number-too-large", most=str(_ALL))
+    return share
+
+
+def _as_written(description: str, units: tuple[str, ...], most: int) -> WithJsonSchema:
+    """How a count is written, in words or in parts, for JSON Schema."""
+    words = (*units, *(one for one, unit in _ONE_OF.items() if unit in units))
+    return WithJsonSchema(
         {
-            "description": "A count with its unit: '24 responses', 'about 50 persons'.",
+            "description": description,
             "anyOf": [
                 {
                     "type": "string",
-                    "pattern": f"^(({_ROUGH}) )?[0-9]+ ("
-                    + "|".join((*get_args(Unit), *_ONE_OF))
-                    + ")$",
+                    "pattern": f"^(({_ROUGH}) )?[0-9]+ ({'|'.join(dict.fromkeys(words))})$",
                 },
                 {
                     "type": "object",
                     "additionalProperties": False,
                     "required": ["number", "unit"],
                     "properties": {
-                        "number": {"type": "integer", "minimum": 0, "maximum": MOST},
-                        "unit": {"enum": list(get_args(Unit))},
+                        "number": {"type": "integer", "minimum": 0, "maximum": most},
+                        "unit": {"enum": list(units)},
                         "precision": {"enum": list(get_args(Precision))},
                     },
                 },
             ],
         },
         mode="validation",
-    ),
+    )
+
+
+Count = Annotated[
+    StatedCount,
+    BeforeValidator(_from_words),
+    AfterValidator(_as_sent),
+    _as_written("A count with its unit: '24 responses', 'about 50 persons'.", _COUNTED, MOST),
 ]
 """A count, also written in words: ``about 50 persons``, ``24 responses``."""
+Share = Annotated[
+    StatedCount,
+    BeforeValidator(_share_from_words),
+    AfterValidator(_as_share),
+    _as_written("A share: 'about 50 percent'.", ("percent",), _ALL),
+]
+"""A share in per cent, also written in words: ``about 50 percent``."""

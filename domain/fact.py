@@ -22,6 +22,7 @@ from pydantic_core import to_json
 from domain import edtf
 from domain.personal import Change, PersonalValue, Plain, Sealed, is_personal, replaced, told_in
 from domain.refusal import Refusal
+from domain.translation import Translated, Translations, merged, translations
 from domain.validation import complaint
 from domain.words import Slug, Text
 
@@ -48,7 +49,7 @@ FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_l
 """The name of a field of a fact."""
 
 
-class Citation(BaseModel):
+class Citation(Translated):
     """One source of a fact, with what it proves.
 
     Left out, ``proves`` follows from the dates: a source older than the event proves an
@@ -69,6 +70,8 @@ class Citation(BaseModel):
         max_length=50,
         description="Where it tells only a part of the fact: the fields that it tells.",
     )
+    sv: Translations | None = translations("Swedish")
+    en: Translations | None = translations("English")
 
 
 def _spelled_out(value: Any) -> Any:
@@ -95,7 +98,7 @@ class Names:
     thing: str
 
 
-class Fact(BaseModel):
+class Fact(Translated):
     """What all facts have in common: what happened, when, by whom, on which sources.
 
     ``occurred`` absent means that no source gives a date. ``by`` absent means the natural
@@ -126,6 +129,8 @@ class Fact(BaseModel):
     sources: tuple[Cited, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     note: Text | None = None
+    sv: Translations | None = translations("Swedish")
+    en: Translations | None = translations("English")
 
     def __init_subclass__(cls, **traits: Any) -> None:
         """Leave the traits stated in the class line to pydantic's own hook."""
@@ -241,15 +246,16 @@ class Fact(BaseModel):
             for name, field in type(self).model_fields.items()
             if not (name in kept or name in names or field.is_required())
         }
-        return self.model_copy(update=untold)
+        return self.restated(untold)
 
     def changed(self, changes: Mapping[str, Any], sources: tuple[Citation, ...] = ()) -> Self:
-        """The fact under another reading, or as corrected; ``alternatives`` are dropped.
+        """The fact under another reading, or as corrected; ``alternatives`` are dropped, and so is
+        the translation of a text that changes, unless a new one is given.
 
         Raises Refusal if a change names a field that the kind lacks, is unfit, or changes the id.
         """
         stated = self.model_dump(mode="json", exclude_none=True, exclude={"alternatives"})
-        stated |= changes  # personal data is sealed by now
+        stated = merged(stated, changes)  # personal data is sealed by now
         if sources:
             stated["sources"] = [c.model_dump(mode="json", exclude_none=True) for c in sources]
         if stated["id"] != self.id:
@@ -316,7 +322,7 @@ def _rewritten(told: T, by: Callable[[str], str]) -> T:
             changed = {name: new for name, new in parts.items() if new != getattr(told, name)}
             new = told.model_copy(update=changed) if changed else told
         elif isinstance(told, Mapping):
-            new = parts
+            new = type(told)(parts)  # type: ignore[call-arg]
         elif isinstance(told, tuple | list):
             new = type(told)(parts.values())
     return new  # type: ignore[no-any-return]

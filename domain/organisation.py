@@ -1,7 +1,6 @@
 """The organisation: one identity across rounds and regions, and nothing else.
 
-Level, groups and party belong to the round that states them (`consultation.opening`). The full
-register and the alliances will live beside this module.
+Level, groups and party belong to the round that states them (`consultation.opening`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

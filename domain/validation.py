@@ -7,7 +7,7 @@ from typing import Any, Final
 from domain.complaint import Complaint
 from domain.region import CODE_FORM
 from domain.text import nearest
-from domain.words import SLUG_FORM
+from domain.words import CLOCK_FORM, SLUG_FORM
 
 _BY_KIND: Final = {
     "missing": "missing",
@@ -28,7 +28,11 @@ _BY_KIND: Final = {
     "model_type": "no-fields",
     "model_attributes_type": "no-fields",
 }
-_BY_PATTERN: Final = {SLUG_FORM: "not-an-id", CODE_FORM: "not-a-county-code"}
+_BY_PATTERN: Final = {
+    SLUG_FORM: "not-an-id",
+    CODE_FORM: "not-a-county-code",
+    CLOCK_FORM: "not-an-hour",
+}
 
 
 def complaint(error: Mapping[str, Any], fields: Iterable[str] = ()) -> Complaint:

@@ -4,6 +4,7 @@ The words are the English terms of the field's glossary; the interfaces decide w
 in Swedish or English. A word that has been written to a log is never renamed.
 """
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Literal, get_args
 
@@ -19,11 +20,23 @@ EntryId = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=120)]
 """The id of an entry, as references to it give it. The id of a description holds the whole id of
 what it describes, after ``organisation-`` or ``source-``, and so may be longer than others."""
 
+CLOCK_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Clock = Annotated[str, StringConstraints(pattern=CLOCK_FORM)]
+"""An hour of the day, local time: ``17:30``."""
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Marks text in words, which may be translated; not an id, a date or a stored word."""
+
+
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-Text = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True, pattern=NO_CONTROLS),
-]
+_FREE = StringConstraints(
+    min_length=1, max_length=20_000, strip_whitespace=True, pattern=NO_CONTROLS
+)
+Name = Annotated[str, _FREE]
+"""A name or a number as it is known, the same in every language."""
+Text = Annotated[str, _FREE, InWords()]
 """Free text. Of control characters it may hold only tab and line break: terminals obey the others.
 
 It names organisations and published facts, never a private person.
@@ -106,8 +119,9 @@ Unit = Literal[
     "contributions",
     "municipalities",
     "views",
+    "percent",
 ]
-"""What a count counts. Counts are never added across units."""
+"""What a count counts. Counts are never added across units. Only a share is in per cent."""
 
 Channel = Literal[
     "letter",
@@ -139,12 +153,19 @@ MeetingKind = Literal[
     "workshop",
     "youth-session",
     "information-meeting",
+    "interview",
     "other",
 ]
 """The meetings of a culture plan's consultation."""
 
 Disposition = Literal["accepted", "partly", "rejected", "noted", "outside-remit"]
 """What became of a view."""
+
+PlanKind = Literal["culture-plan", "culture-cooperation-plan"]
+"""A regional culture plan (ordinance 2010:2012), or what SOU 2023:58 proposes in its place."""
+
+Origin = Literal["region", "state", "municipality", "civil-society", "other"]
+"""Where money comes from."""
 
 Body = Literal["committee", "executive-board", "assembly", "other"]
 """nämnd, regionstyrelse, regionfullmäktige (landstingsfullmäktige): the decision path."""

@@ -271,11 +271,23 @@ ROUND: tuple[Fact, ...] = (
          municipalities_named=["Lillköping"], interpreter_on_request=True),
     fact("source-registered", "source-webb", source="webb", title="En sida", standpoint="third",
          read="in-full", accessed="2026-12-01"),
+    fact("source-registered", "source-program", source="program", title="Program",
+         standpoint="holder", read="in-full", proves="announced"),
+    fact("meeting-held", "fika", food_at="17:30", diet_asked=True, access_asked=False),
+    fact("meeting-announced", "fika-kallad", food_at="17:30", diet_asked=True, access_asked=False),
+    fact("attendance-counted", "engagerade", count="more than 300 persons"),
+    fact("attendance-counted", "andel", share="about 50 percent", members_of="forbundet"),
+    fact("resources-committed", "utbetalt", to=["forbundet"], to_party="civil-society",
+         origin="state", paid=True),
+    fact("programme-joined", "projekt", programme="Närvaro",
+         budget=[{"amount": 225000, "origin": "state"}], spent=[{"amount": 234422, "year": 2017}]),
+    fact("plan-delivered", "inskickad", occurred="2018-11-01", to="other"),
     fact("period-extended", "forlangd", until="2023"),
     fact("period-extended", "omdopt", until="2024", title="Kulturplan 2019–2024"),
     fact("concern-raised", "oro", about="notice", organisation="kulturkrets", text="Kort varsel"),
     fact("concern-resolved", "oro-lost", concern="oro", how="Ett möte till"),
     fact("deviation-noted", "avvikelse", what="Ett möte ställdes in", reason="Snö"),
+    fact("deviation-noted", "byte", what="En ny projektledare tog över", about="staff"),
     fact("omission-stated", "utelamnat", act="officials-briefed", reason="Hanns inte med"),
     fact(
         "source-attached", "flyttat-kalla",
@@ -329,6 +341,12 @@ ROUND: tuple[Fact, ...] = (
         "corrected", "rattad-kontakt",
         entry="kontakt", changes={"name": sealed("rattad-kontakt/changes.name")}, reason="Bytt",
     ),
+    fact(
+        "invitation-sent", "inbjudan-oversatt",
+        text="Kom", note="På webben", en={"text": "Come", "note": "On the web"},
+        collectives=[{"label": "föreningar", "en": {"label": "associations"}}],
+        sources=[{"source": "tidplan", "where": "s. 2", "en": {"where": "p. 2"}}],
+    ),
 )  # fmt: skip
 """In the order of recording."""
 
@@ -357,9 +375,37 @@ ELSEWHERE: tuple[tuple[str, Fact], ...] = (
             covers=("e-2f", "e-77"),
         ),
     ),
+    (
+        "consultation-annat-slag",
+        fact(
+            "opened",
+            "opened",
+            region="10",
+            holder="Region Exempel",
+            plan="Samverkansplan",
+            period="2027/2030",
+            kept="live",
+            plan_kind="culture-cooperation-plan",
+        ),
+    ),
+    (
+        "consultation-oversatt",
+        fact(
+            "opened",
+            "translated",
+            region="10",
+            holder="Region Exempel",
+            plan="Kulturplan",
+            period="2022/2025",
+            kept="live",
+            language="sv",
+            note="Ett påhittat samråd.",
+            en={"note": "A made-up round."},
+        ),
+    ),
     (f"charter-{_DIGEST}", CharterKept(id="kept", sha256=_DIGEST, text="criteria: []\n")),
 )
-"""Facts of other streams than a consultation's, each with its stream."""
+"""Facts of other streams than that consultation's, each with its stream."""
 
 
 def as_sent(fact: Fact) -> dict[str, Any]:

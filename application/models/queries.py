@@ -110,6 +110,7 @@ class RoundTold:
     kept: str
     previous: str | None
     fictional: bool
+    language: str | None
     phase: str
     opened: str | None
     adopted: str | None
@@ -122,6 +123,7 @@ class RoundTold:
     views_answered: int
     responses: int
     responses_late: int
+    not_yet_invited: int | None
     criteria_applicable: int
     criteria_evidenced: int
     contested: int
@@ -159,6 +161,7 @@ class StandingTold:
     """How many rounds it has, without made-up ones."""
     latest: str | None = None
     plan: str | None = None
+    language: str | None = None
     phase: str | None = None
     phases: tuple[PhaseTold, ...] = ()
     overdue: int = 0
@@ -174,6 +177,7 @@ class MadeUp:
 
     id: str
     plan: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ class InvolvementTold:
     replied: int | None
     attended: int | None
     stated: int | None
+    consulted: int | None
     responded: int | None
     answered: int | None
     otherwise: bool
@@ -275,7 +280,8 @@ class Models:
 
     def made_up(self) -> tuple[MadeUp, ...]:
         """The made-up rounds, by the years of their plans."""
-        asked = select(ROUNDS.c.id, ROUNDS.c.plan).where(ROUNDS.c.fictional, *_within(self.seen))
+        asked = select(ROUNDS.c.id, ROUNDS.c.plan, ROUNDS.c.language)
+        asked = asked.where(ROUNDS.c.fictional, *_within(self.seen))
         asked = asked.order_by(ROUNDS.c.begins, ROUNDS.c.id).limit(_FEW)
         return self._ask(lambda model: tuple(MadeUp(*row) for row in model.execute(asked)))
 
@@ -604,6 +610,7 @@ def _standing(
         rounds=rounds,
         latest=row["id"],
         plan=row["plan"],
+        language=row["language"],
         phase=row["phase"],
         phases=tuple(_made(PhaseTold, one) for one in phases.get(row["id"], ())),
         overdue=sum(number for due, number in dues if due.state == "overdue"),

@@ -136,7 +136,7 @@ def _turning_points(read: Dossier, course: Course) -> Row:
 
 
 def _tally(read: Dossier, course: Course, took_part: Participation, verdicts: Answer) -> Row:
-    views = read.of(ViewStated)
+    views, waiting = read.of(ViewStated), took_part.not_yet_invited
     return {
         "organisations": len(took_part.participants),
         "meetings": sum(one.status != "cancelled" for one in course.meetings),
@@ -145,6 +145,7 @@ def _tally(read: Dossier, course: Course, took_part: Participation, verdicts: An
         "views_answered": sum(bool(read.about(f"view:{v.id}", ViewsAnswered)) for v in views),
         "responses": len(read.of(ResponseReceived)),
         "responses_late": len(took_part.late),
+        "not_yet_invited": None if waiting is None else len(waiting),
         "criteria_applicable": len(verdicts.applicable),
         "criteria_evidenced": len(verdicts.evidenced),
         "contested": len(verdicts.contested),

@@ -113,6 +113,7 @@ ROUNDS = _table(
     _word("kept"),
     _perhaps("previous"),
     _is("fictional"),
+    _perhaps("language"),
     _is("published"),
     _word("phase"),
     _perhaps("opened"),  # dates as given (EDTF)
@@ -126,6 +127,7 @@ ROUNDS = _table(
     _number("views_answered"),
     _number("responses"),
     _number("responses_late"),
+    _number_perhaps("not_yet_invited"),
     _number("criteria_applicable"),
     _number("criteria_evidenced"),
     _number("contested"),
@@ -217,7 +219,16 @@ INVOLVEMENTS = _table(
     _words("asked"),  # under every reading, the first one first
     *map(
         _number_perhaps,
-        ("inventoried", "invited", "replied", "attended", "stated", "responded", "answered"),
+        (
+            "inventoried",
+            "invited",
+            "replied",
+            "attended",
+            "stated",
+            "consulted",
+            "responded",
+            "answered",
+        ),
     ),
     _is("otherwise"),
 )

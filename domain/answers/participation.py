@@ -9,7 +9,7 @@ change; what may have happened by the day asked about counts as another reading.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from domain.answers.voices import whose
 from domain.consultation import dialogue, follow_up, inventory, invitation, opening, referral
@@ -21,15 +21,17 @@ from domain.count import StatedCount, summed
 from domain.fact import Fact
 from domain.words import HOLDER, UNKNOWN
 
-Step = Literal["inventoried", "invited", "replied", "attended", "responded", "answered"]
-STEPS: tuple[Step, ...] = (
-    "inventoried", "invited", "replied", "attended", "responded", "answered",
-)  # fmt: skip
+Step = Literal[
+    "inventoried", "invited", "replied", "attended", "consulted", "responded", "answered"
+]
+"""``invited`` is to meetings or to the process; ``consulted``, sent the draft for views."""
+STEPS: tuple[Step, ...] = get_args(Step)
 Dimension = Literal["party", "level", "sector", "group", "umbrella"]
 DIMENSIONS: tuple[Dimension, ...] = ("party", "level", "sector", "group", "umbrella")
 Asked = Literal[
     "co-organiser",
     "invited",
+    "consulted",
     "invitation-bounced",
     "through-umbrella",
     "open-call",
@@ -53,6 +55,8 @@ class Deed:
 
 ADDRESSEE_UNKNOWN = "addressee-unknown"
 """The label where no source says to whom something was sent."""
+IN_THE_PROCESS = "in-the-process"
+"""The label of those who took part in the process as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,12 @@ class Unnamed:
     level: str | None = None
     within: str | None = None
     """The entry that counts the whole, where this is a part of it."""
+    is_listed: bool = False
+    """Whether all of them are stated to be named elsewhere."""
+    members_of: str | None = None
+    """The organisation whose members these are a share of."""
+    is_apart: bool = False
+    """Whether it is of the process as a whole, or a share, and so never added to others."""
 
 
 @dataclass(frozen=True)
@@ -129,12 +139,22 @@ class StepAnswer:
         """One figure per unit, if the unit allows adding or there is only one figure."""
         by_unit: dict[str, list[StatedCount]] = {}
         for unnamed in self.unnamed:
-            if unnamed.count:
+            if unnamed.count and not unnamed.is_apart:
                 by_unit.setdefault(unnamed.count.unit, []).append(unnamed.count)
         return tuple(
             summed(counts)
             for unit, counts in by_unit.items()
             if len(counts) == 1 or unit in _ADDABLE
+        )
+
+    @property
+    def single(self) -> tuple[Unnamed, ...]:
+        """The counts that stand in none of the totals."""
+        added = {count.unit for count in self.totals}
+        return tuple(
+            one
+            for one in self.unnamed
+            if one.count and (one.is_apart or one.count.unit not in added)
         )
 
 
@@ -283,8 +303,9 @@ class Participation:
         if organised := self.organisers.get(organisation):
             return "co-organiser", organised
         participant = known.get(organisation)
-        if participant and participant.at("invited"):
-            return "invited", participant.at("invited")
+        for step in _ASKED:
+            if participant and participant.at(step):
+                return step, participant.at(step)
         bounces = tuple(entry for id, entry in self.bounced if id == organisation)
         if bounces:
             return "invitation-bounced", bounces
@@ -293,8 +314,9 @@ class Participation:
             return "through-umbrella", above
         if self.open_calls:
             return "open-call", self.open_calls
-        if planned := self._plans.get(("invited", organisation)):
-            return "invitation-planned", planned
+        for step in _ASKED:
+            if planned := self._plans.get((step, organisation)):
+                return "invitation-planned", planned
         if self.complete_lists:
             return "absent-from-complete-list", self.complete_lists
         return "no-list-known", ()
@@ -305,8 +327,23 @@ class Participation:
         return tuple(dict.fromkeys(one.asked(organisation)[0] for one in readings))
 
     @cached_property
+    def not_yet_invited(self) -> tuple[str, ...] | None:
+        """Inventoried organisations that no invitation or referral names, under any reading.
+
+        None where it cannot be told: a step is unknown, or not all who were asked are named.
+        """
+        found, *asked = (s for s in self.funnel if s.step in ("inventoried", *_ASKED))
+        readings = [one for step in asked for one in (step, *step.otherwise)]
+        unnamed = any(not one.is_listed for reading in readings for one in reading.unnamed)
+        if not found.is_known or not any(step.is_known for step in asked) or unnamed:
+            return None
+        known = {one.who for one in self.excluded} | {*self.organisers}
+        known |= {id for step in asked for id in step.possible}
+        return tuple(id for id in found.certain if id not in known)
+
+    @cached_property
     def _through(self) -> Mapping[str, tuple[str, ...]]:
-        """For each organisation, the invitations of the nearest umbrella that was invited."""
+        """For each organisation, what was sent to the nearest umbrella that was asked."""
         found: dict[str, tuple[str, ...]] = {}
         known = self._by_id
         for participant in self.participants:
@@ -316,15 +353,24 @@ class Participation:
                 path[id] = len(path)
                 id = known[id].description.umbrella or ""
             passed = [*path, *[*path][path.get(id, len(path)) :]]  # a ring is passed through twice
-            above = known[id].at("invited") or found[id] if id in found else ()
+            above = _sent_to(known[id]) or found[id] if id in found else ()
             for one in reversed(passed):
                 found[one] = above
-                above = known[one].at("invited") or above
+                above = _sent_to(known[one]) or above
         return found
 
     @cached_property
     def _by_id(self) -> dict[str, Participant]:
         return {participant.id: participant for participant in self.participants}
+
+
+_ASKED: Final[tuple[Literal["invited", "consulted"], ...]] = ("invited", "consulted")
+"""The steps at which an organisation is asked."""
+
+
+def _sent_to(participant: Participant) -> tuple[str, ...]:
+    """The first that it was sent: invitations, or else referrals."""
+    return participant.at("invited") or participant.at("consulted")
 
 
 _NOBODY: Final = tuple(StepAnswer(step, (), (), is_known=False) for step in STEPS)
@@ -460,20 +506,33 @@ def _gathered(dossier: Dossier) -> Iterator[_Gathered]:
     yield from _told_apart("inventoried", dossier.of(inventory.OrganisationsCounted))
     for sent in invitation.sent(dossier):
         bounces = dossier.about(f"invitation:{sent.id}", invitation.InvitationBounced)
-        yield _invited(sent, {bounce.fact.organisation for bounce in bounces})
+        yield _addressed("invited", sent, {bounce.fact.organisation for bounce in bounces})
     for draft in referral.opened(dossier):
-        yield _invited(draft, set())
+        yield _addressed("consulted", draft, set())
     for reply in dossier.of(invitation.ReplyReceived):
         yield _one("replied", reply, (reply.fact.organisation,))
     meetings = {meeting.id: meeting for meeting in dialogue.meetings(dossier)}
     for came in dossier.of(dialogue.AttendanceRecorded):
         at = meetings.get(came.fact.meeting)
         yield _one("attended", came, (came.fact.organisation,), at)
+    heads: dict[str | None, list[Entry[dialogue.AttendanceCounted]]] = {}
+    for entry in dossier.of(dialogue.AttendanceCounted):
+        if entry.fact.meeting and entry.fact.count:
+            heads.setdefault(entry.fact.meeting, []).append(entry)
+        else:
+            yield _apart(entry, meetings.get(entry.fact.meeting or ""))
     for meeting in meetings.values():
-        heads = dossier.about(f"meeting:{meeting.id}", dialogue.AttendanceCounted)
-        yield from _told_apart("attended", heads, meeting)
+        yield from _told_apart("attended", heads.get(meeting.id, ()), meeting)
     yield from _responded(dossier)
     yield from _answered(dossier)
+
+
+def _apart(entry: Entry[dialogue.AttendanceCounted], at: dialogue.Meeting | None) -> _Gathered:
+    """A count of the process as a whole, or a share of an organisation's members."""
+    one, fact = _counted("attended", entry, entry.fact.stated, entry.fact, at), entry.fact
+    told = replace(one.unnamed[0], members_of=fact.members_of, is_apart=True)
+    label = told.label if fact.meeting else IN_THE_PROCESS
+    return replace(one, unnamed=(replace(told, label=label),))
 
 
 def _responded(dossier: Dossier) -> Iterator[_Gathered]:
@@ -556,16 +615,19 @@ def _counted(
     return replace(_one(step, entry, (), at), unnamed=(unnamed,))
 
 
-def _invited(sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
+def _addressed(step: Step, sent: Entry[Any], unreached: set[str | None]) -> _Gathered:
     unnamed = tuple(
-        Unnamed("invited", c.count, c.label, sent.id, c.parties, c.groups, c.level)
+        Unnamed(
+            step, c.count, c.label, sent.id, c.parties, c.groups, c.level,
+            is_listed=c.list == "complete",
+        )
         for c in sent.fact.collectives
-    )
+    )  # fmt: skip
     if UNKNOWN in sent.fact.to:
-        unnamed = (*unnamed, Unnamed("invited", None, ADDRESSEE_UNKNOWN, sent.id))
+        unnamed = (*unnamed, Unnamed(step, None, ADDRESSEE_UNKNOWN, sent.id))
     reached = tuple(id for id in sent.fact.named if id not in unreached)
     own = sent.credited is True
-    return _Gathered("invited", sent.id, _standing(sent), reached, unnamed, is_own=own)
+    return _Gathered(step, sent.id, _standing(sent), reached, unnamed, is_own=own)
 
 
 def _answered(dossier: Dossier) -> Iterator[_Gathered]:

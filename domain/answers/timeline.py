@@ -1,5 +1,6 @@
 """The timeline: a round's facts in order of occurrence, with when they were recorded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.recording import Recording, recording
 from domain.consultation.remark import Corrected
 from domain.fact import Fact, Proof
+from domain.translation import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,17 @@ class Revision:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields that it changed; none if it retracted the fact."""
-        return tuple(self.correction.changes)
+        """The fields that it changed, a translation among them where its text stayed; none if it
+        retracted the fact.
+        """
+        changes = self.correction.changes
+        translated = {name: changes.get(name) for name in LANGUAGES}
+        beside = {
+            name
+            for name, told in translated.items()
+            if isinstance(told, Mapping) and told.keys() <= changes.keys()
+        }
+        return tuple(name for name in changes if name not in beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,8 @@ class Check:
             return Finding(criterion, ("not-applicable",), NOTHING)
         closed = _is_closed(criterion, items.course)
         live = items.dossier.opened.kept == "live"
-        ranged = [(item, self._ranges_over(item)) for item in items.of(criterion.over)]
+        over = [one for item in items.of(criterion.over) for one in self._with_plan(item)]
+        ranged = [(item, self._ranges_over(item)) for item in over]
         tried: dict[tuple[bool, bool], list[Trial]] = {}
         for item in (item for item, within in ranged if within):
             standing = item.proof == "held", item.credited is True
@@ -240,6 +241,14 @@ class Check:
             straddles=straddles,
             perhaps=tuple(item for item, within in ranged if within is None),
         )
+
+    def _with_plan(self, item: Item) -> Iterator[Item]:
+        """An item; and apart, as planned, if the criterion reads what is known only from plans."""
+        yield item
+        read = (self.measure, self.partly, self.where)
+        names = {name for expression in read if expression for name in expression.names}
+        if names.intersection(name for name, _ in item.announced):
+            yield item.as_announced
 
     def _whole(self, apart: list[Trial], held: Trials) -> list[Trial]:
         """The items tried apart; if the collection is fixed, all of its items, each once and at its

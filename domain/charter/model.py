@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from domain.complaint import Complaint
+from domain.translation import Language
 from domain.words import NO_CONTROLS, Slug, Text
 
 VOCABULARY = 1
@@ -163,6 +164,9 @@ class Charter(_Part):
     id: Slug
     edition: Text
     title: Words
+    language: Language | None = Field(
+        None, description="The language in which its sources are named."
+    )
     vocabulary: int
     views: tuple[View, ...] = Field(min_length=1, max_length=_MOST)
     criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=_MOST)

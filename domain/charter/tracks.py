@@ -98,7 +98,7 @@ def _attendance(
         and entry.fact.organisation in known
     ]
     counted = course.dossier.about(thing, AttendanceCounted)
-    return attended, [e for e in counted if e.proof == "held" and shows_some(e.fact.count)]
+    return attended, [e for e in counted if e.proof == "held" and shows_some(e.fact.stated)]
 
 
 def _responded(course: Course) -> Iterator[Track]:

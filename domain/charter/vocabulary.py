@@ -6,8 +6,8 @@ expected: ``false && unknown`` is false, ``true || unknown`` true. A number give
 stands for every number between them, and is tried wherever the answer may change.
 """
 
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Annotated, Any, ClassVar, TypeAlias, get_args, get_origin, get_type_hints
+from dataclasses import MISSING, dataclass, field, fields, replace
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, get_args, get_origin, get_type_hints
 
 from domain.count import StatedCount
 from domain.fact import Proof
@@ -36,6 +36,13 @@ class Item:
     denied: bool = False
     """Whether a source says that it was not done: its numbers then only express that, and are no
     figures."""
+    announced: tuple[tuple[str, Any], ...] = ()
+    """Of what was held: fields with the values that are known only from plans; tried apart."""
+
+    @property
+    def as_announced(self) -> Self:
+        """The item as it was planned."""
+        return replace(self, proof="announced", announced=(), **dict(self.announced))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,7 @@ class Round(Item):
     """The round as a whole; `applies` and `best` are read over it."""
 
     region: str | None = said("county code, two digits")
+    plan_kind: str | None = said("culture-plan, or culture-cooperation-plan")
     gotland: bool | None = said("region and municipality are one body")
     municipalities: Number | None = said("number of municipalities in the county")
     earlier_inventory_complete: bool | None = said("an earlier round here closed a full inventory")

@@ -8,7 +8,13 @@ from typing import Any
 from domain import edtf
 from domain.consultation.dialogue import Meeting, meetings
 from domain.consultation.dossier import Dossier, Entry, in_order
-from domain.consultation.follow_up import Closed, DecisionTaken, PeriodExtended, PlanAdopted
+from domain.consultation.follow_up import (
+    Closed,
+    DecisionTaken,
+    PeriodExtended,
+    PlanAdopted,
+    PlanDelivered,
+)
 from domain.consultation.invitation import InvitationSent
 from domain.consultation.opening import DESCRIPTIONS
 from domain.consultation.referral import Period, referrals
@@ -129,4 +135,4 @@ class Course:
 
 
 def _is_act(fact: Fact) -> bool:
-    return not isinstance(fact, DESCRIPTIONS) and not isinstance(fact, DecisionTaken | PlanAdopted)
+    return not isinstance(fact, (*DESCRIPTIONS, DecisionTaken, PlanAdopted, PlanDelivered))

@@ -156,6 +156,21 @@ def say_what_is_seen(state: Consultation, fact: Fact) -> None:
         refuse_unseen(field, text)
 
 
+def translate_into_the_other_language(state: Consultation, fact: Fact) -> None:
+    """Nothing is translated into the language that the round's texts are written in."""
+    opened = _opened(state, fact)
+    for field, _ in fact.texts() if opened and opened.language else ():
+        if opened and opened.language in field.split("."):
+            raise Refusal("own-language", field, language=opened.language)
+
+
+def _opened(state: Consultation, fact: Fact) -> opening.Opened | None:
+    """How the round was opened, as corrected; by this very fact, if it is not yet."""
+    first = next(iter(state.facts.values()), None)
+    read = _as_corrected(state, first.fact) if first else fact
+    return read if isinstance(read, opening.Opened) else None
+
+
 def describe_by_an_id_of_its_own(state: Consultation, fact: Fact) -> None:
     """No organisation has a reserved word as its id."""
     if isinstance(fact, opening.OrganisationDescribed):
@@ -521,6 +536,7 @@ POLICIES: tuple[Policy, ...] = (
     open_first_and_once,
     hold_people_sealed,
     say_what_is_seen,
+    translate_into_the_other_language,
     describe_by_an_id_of_its_own,
     name_known_things,
     name_known_doers,

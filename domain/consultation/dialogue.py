@@ -1,15 +1,16 @@
 """Dialogue: the meetings, who came, what was said, and the notes of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain import edtf
+from domain.complaint import Complaint
 from domain.consultation.counts import shows_some
 from domain.consultation.dossier import Dossier, Entry, in_order, shows
-from domain.count import Count
+from domain.count import Count, Share, StatedCount
 from domain.edtf import When
 from domain.fact import (
     Fact,
@@ -22,7 +23,7 @@ from domain.fact import (
     ResponseId,
 )
 from domain.personal import Personal
-from domain.words import Group, Level, MeetingKind, Party, Slug, Text
+from domain.words import Clock, Group, Level, MeetingKind, Name, Party, Slug, Text
 
 
 class Terms(Fact):
@@ -32,12 +33,12 @@ class Terms(Fact):
     series: Count | None = Field(
         None, description="For a series known as one fact: 'about 40 meetings'."
     )
-    place: Text | None = Field(None, description="The venue, as named.")
-    municipality: Text | None = None
+    place: Name | None = Field(None, description="The venue, as named.")
+    municipality: Name | None = None
     municipalities: Count | None = Field(
         None, description="For a series: in how many municipalities, where not named."
     )
-    municipalities_named: tuple[Text, ...] = Field(
+    municipalities_named: tuple[Name, ...] = Field(
         (), description="For a series: in which municipalities."
     )
     physical: bool | None = Field(None, description="A room to come to.")
@@ -49,8 +50,11 @@ class Terms(Fact):
     groups: tuple[Group, ...] = ()
     topic: Text | None = None
     food: bool | None = None
+    food_at: Clock | None = Field(None, description="The hour at which there is food, '17:30'.")
     accessible: bool | None = None
-    needs_asked: bool | None = None
+    needs_asked: bool | None = Field(None, description="Any needs; or, told apart:")
+    diet_asked: bool | None = Field(None, description="What people eat is asked for.")
+    access_asked: bool | None = Field(None, description="Needs of access are asked for.")
     interpreter: bool | None = Field(None, description="Interpreter, or another language offered.")
     interpreter_on_request: bool | None = Field(None, description="An interpreter, if asked for.")
     travel_paid: bool | None = None
@@ -77,8 +81,8 @@ class MeetingMoved(Fact, kind="consultation.meeting-moved"):
 
     meeting: MeetingId
     when: Occurred | None = None
-    place: Text | None = None
-    municipality: Text | None = None
+    place: Name | None = None
+    municipality: Name | None = None
     reason: Text | None = None
 
 
@@ -119,12 +123,31 @@ class AttendanceRecorded(Fact, kind="consultation.attendance-recorded", holders_
 
 
 class AttendanceCounted(Fact, kind="consultation.attendance-counted", holders_act=False):
-    """How many took part, where they are not named."""
+    """How many took part, where they are not named: in a meeting, or in the process as a whole."""
 
-    meeting: MeetingId
-    count: Count
+    meeting: MeetingId | None = Field(None, description="Absent: in the process as a whole.")
+    count: Count | None = None
+    share: Share | None = Field(
+        None, description="In place of a count: how many of an organisation's members."
+    )
+    members_of: OrganisationId | None = Field(None, description="Whose members the share is of.")
     party: Party | None = None
     group: Group | None = None
+
+    @model_validator(mode="after")
+    def _counts_something(self) -> "AttendanceCounted":
+        if (self.count is None) == (self.share is None):
+            raise Complaint("count-or-share")
+        if (self.share is None) != (self.members_of is None):
+            raise Complaint("share-of-whom")
+        return self
+
+    @property
+    def stated(self) -> StatedCount:
+        """The count, or the share."""
+        told = self.count or self.share
+        assert told
+        return told
 
 
 class NeedsCounted(Fact, kind="consultation.needs-counted"):
@@ -165,7 +188,7 @@ class NotesSent(Fact, kind="consultation.notes-sent", foretold=True):
 
 
 class NotesCommented(Fact, kind="consultation.notes-commented", holders_act=False):
-    """Somebody who was there corrects or adds to the notes."""
+    """A participant corrects the notes, or adds to them."""
 
     notes: Annotated[Slug, Names("notes")]
     organisation: OrganisationId | None = None
@@ -204,6 +227,16 @@ class Meeting:
     terms: Terms
     entries: tuple[Entry[Any], ...]
     credited: bool | None
+    shown: tuple[When | None, Terms] | None = None
+    """Its time and terms without what sources tell only as a plan; None if one tells the whole."""
+
+    @property
+    def as_shown(self) -> "Meeting":
+        """The meeting without what was only announced of it, if it was held."""
+        if self.shown is None or self.status != "held":
+            return self
+        when, terms = self.shown
+        return replace(self, when=when, terms=terms)
 
     @property
     def proof(self) -> Proof:
@@ -239,11 +272,12 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
     took_place = [entry for entry in held if entry.proof != "announced"]
     cancelled = in_order(dossier.about(thing, MeetingCancelled))
     told = (*called, *foretold, *in_order(dossier.about(thing, MeetingMoved)), *took_place)
-    when = next((stated for entry in reversed(told) if (stated := _when(entry))), None)
+    when = _last_when(told)
     came = _came(dossier, thing, when)
     entries: tuple[Entry[Any], ...] = (*told, *cancelled)
     if not any(entry.proof == "held" for entry in held):
         entries = (*entries, *came)
+    whole = any(_tells_the_whole(entry) for entry in took_place or came)
     return Meeting(
         id=id,
         status=_status((*held, *came), cancelled),
@@ -252,21 +286,37 @@ def _meeting(dossier: Dossier, id: str) -> Meeting:
         terms=_merged(entries),
         entries=entries,
         credited=_credited([*called, *held]),
+        shown=None if whole else (_last_when(told, shown=True), _merged(entries, shown=True)),
     )
+
+
+def _tells_the_whole(entry: Entry[Any]) -> bool:
+    """Whether a source shows that the meeting was held as it was called, not only a part of it."""
+    return any(one.proof == "held" and one.tells is None for one in entry.testimonies)
+
+
+def _last_when(told: Sequence[Entry[Any]], *, shown: bool = False) -> When | None:
+    """The time that was stated last."""
+    dated = (e for e in reversed(told) if not (shown and e.proof_of(_time(e)) == "announced"))
+    return next((stated for entry in dated if (stated := _when(entry))), None)
+
+
+def _time(entry: Entry[Any]) -> str:
+    """The field that gives the meeting's time."""
+    return "when" if isinstance(entry.fact, MeetingAnnounced | MeetingMoved) else "occurred"
 
 
 def _when(entry: Entry[Any]) -> When | None:
     """The meeting's time according to an entry. Its notice and its move have a day of their own."""
-    if isinstance(entry.fact, MeetingAnnounced | MeetingMoved):
-        return edtf.parse(entry.fact.when) if entry.fact.when else None
-    return entry.when
+    stated = getattr(entry.fact, _time(entry))
+    return edtf.parse(stated) if stated else None
 
 
 def _came(dossier: Dossier, thing: str, when: When | None) -> tuple[Entry[Any], ...]:
     """Entries that show that a meeting took place: attendance, views stated there, and notes."""
     came: tuple[Entry[Any], ...] = (
         *dossier.about(thing, AttendanceRecorded),
-        *(e for e in dossier.about(thing, AttendanceCounted) if shows_some(e.fact.count)),
+        *(e for e in dossier.about(thing, AttendanceCounted) if shows_some(e.fact.stated)),
         *dossier.about(thing, ViewStated),
         *dossier.about(thing, NotesSent),
     )
@@ -291,13 +341,16 @@ def _credited(entries: list[Entry[Any]]) -> bool | None:
     return None if None in credits else False
 
 
-def _merged(entries: tuple[Entry[Any], ...]) -> Terms:
-    """What is known of the terms; a later event adds to an earlier one, or replaces it."""
+def _merged(entries: tuple[Entry[Any], ...], *, shown: bool = False) -> Terms:
+    """What is known of the terms; a later event adds to an earlier one, or replaces it.
+
+    If ``shown``, without what sources tell only as a plan.
+    """
     known: dict[str, Any] = {}
     for entry in entries:
         for name in _TERMS:
             value = getattr(entry.fact, name, None)
-            if value not in (None, ()):
+            if value not in (None, ()) and not (shown and entry.proof_of(name) == "announced"):
                 known[name] = value
     if known.get("physical") is None and (known.get("place") or known.get("municipality")):
         known["physical"] = known.get("digital") is not True or "place" in known

@@ -19,6 +19,7 @@ from domain.consultation.remark import Corrected
 from domain.consultation.state import Consultation, Record
 from domain.count import Count, StatedCount
 from domain.fact import Fact
+from domain.translation import LANGUAGES, without
 from domain.words import Unit
 
 FEW: Final = 5
@@ -167,7 +168,7 @@ def _reads_outside(fact: Fact) -> Fact:
         )
     if fact.note:
         update["note"] = None
-    return fact.model_copy(update=update)
+    return fact.restated(update)
 
 
 def _shown(count: StatedCount) -> StatedCount:
@@ -188,4 +189,6 @@ def _change(name: str, value: Any) -> Any:
         return _shown(_COUNT.validate_python(value)).model_dump(mode="json")
     if name == "collectives" and isinstance(value, Sequence):
         return [_changed(one) if isinstance(one, Mapping) else one for one in value]
+    if name in LANGUAGES and isinstance(value, Mapping):
+        return without(value, ("note",))
     return None if name == "note" else value

@@ -34,7 +34,8 @@ ABOUT_THE_RECORD = (Corrected, Contested, ContestAnswered, Confirmed, SourceAtta
 MOST_WORLDS = 64
 F = TypeVar("F", bound=Fact)
 Order: TypeAlias = tuple[SortKey, int]
-Sources: TypeAlias = "dict[str, When | None]"
+Sources: TypeAlias = "dict[str, tuple[When | None, Proof | None]]"
+"""The date of each source, and what it is said to prove wherever a citation says nothing."""
 _STRENGTH: dict[Proof, int] = {"announced": 0, "unknown": 1, "held": 2}
 
 
@@ -129,6 +130,11 @@ class Entry(Generic[F]):
             "in-conflict": bool(self.readings),
         }
         return tuple(mark for mark in MARKS if borne[mark])
+
+    def proof_of(self, field: str) -> Proof:
+        """What is proved of one field, by the sources that tell it; if none does, of the whole."""
+        telling = [one for one in self.testimonies if one.tells is None or field in one.tells]
+        return strongest(telling) if telling else self.proof
 
     @property
     def credited(self) -> bool | None:
@@ -335,7 +341,7 @@ def proved(state: Consultation, id: str) -> Proof | None:
 
 
 def _sources(state: Consultation) -> Sources:
-    """The sources that stand, each with its date as corrected; a retracted one proves nothing."""
+    """The sources that stand, as corrected; a retracted one proves nothing."""
     sources: Sources = {}
     for thing, id in state.things.items():
         fact = state.facts[id].fact
@@ -347,7 +353,7 @@ def _sources(state: Consultation) -> Sources:
         for correction in corrections:
             fact = fact.changed(correction.changes)
         published = edtf.parse(fact.published) if fact.published else None
-        sources[thing.partition(":")[2]] = published
+        sources[thing.partition(":")[2]] = published, fact.proves
     return sources
 
 
@@ -369,12 +375,13 @@ def _testimonies(fact: Fact, record: Record, published: Sources) -> tuple[Testim
 
 
 def _cited(fact: Fact, citation: Citation, occurred: When | None, published: Sources) -> Testimony:
-    dated = published.get(citation.source)
+    dated, by_itself = published[citation.source]
     told = told_on(dated) if dated else None
-    proof = citation.proves
+    by_dates = proves(occurred, told) if told and occurred else "unknown"
+    proof = citation.proves or (by_itself if by_dates != "announced" else None)
     if proof is None:
-        proof = _told(fact, proves(occurred, told) if told and occurred else "unknown")
-    early = not fact.foretold and told and occurred and proves(occurred, told) == "announced"
+        proof = _told(fact, by_dates)
+    early = not fact.foretold and by_dates == "announced"
     return Testimony(citation.source, told, proof, () if early else citation.tells)
 
 

@@ -64,6 +64,12 @@ class PlanAdopted(Fact, kind="consultation.plan-adopted", foretold=True):
     title: Text | None = Field(None, description="The plan's title, where it is a new one.")
 
 
+class PlanDelivered(Fact, kind="consultation.plan-delivered", foretold=True):
+    """The plan is sent to the Arts Council, which shares out the state's money by it."""
+
+    to: Literal["arts-council", "other"] = "arts-council"
+
+
 class EvaluationMade(Fact, kind="consultation.evaluation-made", foretold=True):
     """The process is evaluated; satisfaction as shares of a scale, never of a person."""
 
@@ -118,6 +124,7 @@ FACTS: tuple[type[Fact], ...] = (
     GoalAssessed,
     DecisionTaken,
     PlanAdopted,
+    PlanDelivered,
     EvaluationMade,
     CommitmentMade,
     CommitmentSettled,

@@ -126,6 +126,9 @@ def _one(
         return "yes"
     if any(so_far.get(thing) == "no" for _, thing in entry.fact.references()):
         return "no"
+    if when is None and entry.proof == "unknown" and entry.testimonies:
+        told = all(_told_by(one.told, day) for one in entry.testimonies)
+        return "yes" if told else "uncertain"  # once all have told of it, it stands as it reads
     return "uncertain"
 
 

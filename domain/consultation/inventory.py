@@ -34,14 +34,14 @@ class OrganisationsCounted(Fact, kind="consultation.organisations-counted"):
 
 
 class OutreachMade(Fact, kind="consultation.outreach-made", foretold=True):
-    """Somebody went out to find groups that seldom come."""
+    """An outreach to groups that seldom come."""
 
     groups: tuple[Group, ...] = Field(min_length=1)
     how: Text | None = None
 
 
 class Excluded(Fact, kind="consultation.excluded"):
-    """Somebody was deliberately not invited, with the reason."""
+    """An organisation or a group was deliberately not invited, with the reason."""
 
     organisation: OrganisationId | None = None
     group: Group | None = None

@@ -3,20 +3,21 @@
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.complaint import Complaint
 from domain.consultation.dossier import Dossier, Entry, shows
 from domain.count import Count
 from domain.fact import Fact, InvitationId, MeetingIds, Occurred, OrganisationId, OrganisationIds
 from domain.personal import Personal
-from domain.words import UNKNOWN, Channel, Group, Level, Party, Slug, Text
+from domain.translation import Translated, Translations, translations
+from domain.words import UNKNOWN, Channel, Group, Level, Name, Party, Slug, Text
 
 ListState = Literal["complete", "partial", "unknown"]
 """Whether a list of names is stated to be complete."""
 
 
-class Collective(BaseModel):
+class Collective(Translated):
     """Addressees that a source names together: "25 bodies", "all associations"."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +28,8 @@ class Collective(BaseModel):
     parties: tuple[Party, ...] = ()
     groups: tuple[Group, ...] = ()
     level: Level | None = None
+    sv: Translations | None = translations("Swedish")
+    en: Translations | None = translations("English")
 
 
 def _spelled_out(value: Any) -> Any:
@@ -41,14 +44,14 @@ Addressees = Annotated[
 
 
 class Addressed(Fact):
-    """Facts that are addressed to somebody: organisations, collectives, or all who wish."""
+    """Facts that are addressed to organisations, to collectives, or to all who wish."""
 
     to: Addressees = Field((), description="Organisations of the round, or 'unknown'.")
     collectives: tuple[Collective, ...] = ()
     open_to_all: bool = False
 
     @model_validator(mode="after")
-    def _to_somebody(self) -> "Addressed":
+    def _has_addressees(self) -> "Addressed":
         if not (self.to or self.collectives or self.open_to_all):
             raise Complaint("nobody-addressed")
         return self
@@ -68,7 +71,7 @@ class Addressed(Fact):
 
 
 class InvitationSent(Addressed, kind="consultation.invitation-sent", foretold=True):
-    """Somebody is invited, to meetings or to the process as a whole."""
+    """An invitation goes out, to meetings or to the process as a whole."""
 
     introduces: ClassVar[str | None] = "invitation"
 
@@ -116,7 +119,7 @@ class InvitationRequested(Fact, kind="consultation.invitation-requested", holder
 
     organisation: OrganisationId
     text: Text | None = Field(None, description="What it says, in short.")
-    case_number: Text | None = Field(None, description="For a request that came by letter.")
+    case_number: Name | None = Field(None, description="For a request that came by letter.")
 
 
 class ParticipationDelegated(Fact, kind="consultation.participation-delegated", holders_act=False):

@@ -3,12 +3,26 @@
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds
+from domain.fact import Fact, Names, Occurred, OrganisationId, OrganisationIds, Proof
 from domain.region import RegionCode
-from domain.words import EntryId, Group, Level, Participation, Party, Sector, Slug, Text
+from domain.translation import Language
+from domain.words import (
+    EntryId,
+    Group,
+    Level,
+    Name,
+    Origin,
+    Participation,
+    Party,
+    PlanKind,
+    Sector,
+    Slug,
+    Text,
+)
 
+Kronor = Annotated[int, Field(ge=0, le=1_000_000_000_000, description="Swedish kronor (SEK).")]
 _ON_THE_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _LEADING = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 """How an address begins (RFC 3986, 3.1), or one without a scheme."""
@@ -24,12 +38,16 @@ class Opened(Fact, kind="consultation.opened"):
     holder_number: str | None = Field(None, pattern=r"^\d{6}-?\d{4}$")
     plan: Text = Field(description="The plan's name.")
     period: Occurred = Field(description="The years the plan is to cover: '2019/2022'.")
-    case_number: Text | None = Field(None, description="Diarienummer.")
+    case_number: Name | None = Field(None, description="Diarienummer.")
     kept: Literal["live", "reconstructed"] = Field(
         description="Recorded as it happens by the holder, or written down later from sources."
     )
     previous: Slug | None = Field(None, description="The region's round before this one.")
     fictional: bool = False
+    plan_kind: PlanKind = Field("culture-plan", description="What sort of plan it is.")
+    language: Language | None = Field(
+        None, description="The language in which the round's texts are written."
+    )
 
 
 class SourceRegistered(Fact, kind="consultation.source-registered"):
@@ -41,12 +59,17 @@ class SourceRegistered(Fact, kind="consultation.source-registered"):
         "In a round file it is the 'id' in the section 'sources'."
     )
     title: Text
-    address: Text | None = Field(
+    address: Name | None = Field(
         None, description="Where it was found: an address, https or http, or the words for a shelf."
     )
     publisher: Text | None = None
     published: Occurred | None = Field(None, description="The source's own date.")
     accessed: Occurred | None = Field(None, description="The day it was read, as of a web page.")
+    proves: Proof | None = Field(
+        None,
+        description="What it proves wherever a citation says nothing: at most an announcement of "
+        "what is later than the source.",
+    )
     standpoint: Literal["holder", "organiser", "party", "third"]
     read: Literal["in-full", "in-part", "not-read"] = Field(
         description="Whether the archivist searched it through; else it is known at second hand."
@@ -117,7 +140,7 @@ class CharterAdopted(Fact, kind="consultation.charter-adopted"):
     """The holder undertakes to consult by a charter; its digest fixes the very text."""
 
     charter: Slug
-    edition: Text
+    edition: Name
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
@@ -129,11 +152,23 @@ class GoalSet(Fact, kind="consultation.goal-set"):
     goal: Text
 
 
+class Sum(BaseModel):
+    """A sum of money: where it comes from, and for which year."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Kronor
+    origin: Origin | None = None
+    year: int | None = Field(None, ge=1900, le=2999)
+
+
 class ProgrammeJoined(Fact, kind="consultation.programme-joined"):
     """The consultation is part of a programme, such as KICK."""
 
     programme: Text
     run_by: OrganisationIds = ()
+    budget: tuple[Sum, ...] = Field((), description="The programme's income, as its source has it.")
+    spent: tuple[Sum, ...] = Field((), description="What it came to cost.")
 
 
 class ApproachReceived(Fact, kind="consultation.approach-received", holders_act=False):
@@ -184,10 +219,12 @@ class FundingDisclosed(Fact, kind="consultation.funding-disclosed"):
 class ResourcesCommitted(Fact, kind="consultation.resources-committed", foretold=True):
     """Money that the holder puts into its dialogue with civil society."""
 
-    amount: int | None = Field(
-        None, ge=0, le=1_000_000_000_000, description="Swedish kronor (SEK)."
-    )
+    amount: Kronor | None = None
     purpose: Text | None = None
+    to: OrganisationIds = Field((), description="Who receives it.")
+    to_party: Party | None = Field(None, description="Who receives it, where no name is given.")
+    origin: Origin | None = Field(None, description="Where it comes from, if not from the holder.")
+    paid: bool | None = Field(None, description="Whether it was paid, also where no amount is.")
 
 
 DESCRIPTIONS = (Opened, SourceRegistered, OrganisationDescribed)

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from domain.complaint import Complaint
 from domain.fact import Cited, Fact, Names, OrganisationId
 from domain.personal import Change, PersonalValue, Sealed, replaced, told_in
-from domain.words import Act, EntryId, Slug, Text
+from domain.words import Act, EntryId, Name, Slug, Text
 
 Entry = Annotated[EntryId, Names("fact")]
 Settlement = Literal["upheld", "dismissed", "withdrawn"]
@@ -18,7 +18,7 @@ Settlement = Literal["upheld", "dismissed", "withdrawn"]
 
 
 class ConcernRaised(Fact, kind="consultation.concern-raised", holders_act=False):
-    """Somebody says that the process goes wrong."""
+    """A concern that the process is going wrong."""
 
     introduces: ClassVar[str | None] = "concern"
 
@@ -39,6 +39,9 @@ class DeviationNoted(Fact, kind="consultation.deviation-noted"):
 
     what: Text
     reason: Text | None = None
+    about: Literal["staff", "schedule", "form", "other"] | None = Field(
+        None, description="Of staff: which role, never who; as 'the project leader left'."
+    )
 
 
 class OmissionStated(Fact, kind="consultation.omission-stated"):
@@ -89,7 +92,7 @@ class Contested(Fact, kind="consultation.contested", holders_act=False):
     entry: Entry
     organisation: OrganisationId
     statement: Text
-    case_number: Text | None = Field(None, description="For a contest that came by letter.")
+    case_number: Name | None = Field(None, description="For a contest that came by letter.")
 
 
 class ContestAnswered(Fact, kind="consultation.contest-answered"):

@@ -19,6 +19,7 @@ from domain.consultation.dossier import Dossier, Entry, in_order
 from domain.consultation.inventory import OrganisationsCounted
 from domain.edtf import When
 from domain.fact import Fact
+from domain.translation import LANGUAGES
 from domain.words import UNKNOWN
 
 Kind = Literal[
@@ -234,7 +235,7 @@ _MAY_REPEAT = (
     remark.DeviationNoted,
 )
 """Kinds that may be recorded twice in the same words."""
-_BUT = frozenset({"id", "occurred", "sources", "alternatives"})
+_BUT = frozenset({"id", "occurred", "sources", "alternatives", *LANGUAGES})
 """Fields that do not tell facts apart. A note does: that may be what it is for."""
 
 
@@ -274,7 +275,8 @@ def count_the_whole(round: _Round) -> Iterator[Slip]:
     by one.
     """
     of_responses = referral.counted(round.read)
-    at_meetings = counted(round.read.of(dialogue.AttendanceCounted), of=lambda fact: fact.meeting)
+    heads = [e for e in round.read.of(dialogue.AttendanceCounted) if e.fact.count]
+    at_meetings = counted(heads, of=lambda fact: fact.meeting)
     inventoried = counted(round.read.of(OrganisationsCounted))
     every: tuple[Counts[Any], ...] = (*of_responses, *at_meetings, *inventoried)
     for counts in every:

@@ -52,7 +52,7 @@ def rounds(
     """List the rounds, by region and years."""
     said = language(tongue)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
+        asked = seen(engine, known_at, true_on, said=None if as_json else said)
         if as_json:
             told = [RoundSchema.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
             print_json(told, listed=True)
@@ -102,7 +102,7 @@ def participation(
     said = language(tongue)
     dimension = one_of("--by", by, DIMENSIONS)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
+        asked = seen(engine, known_at, true_on, said=None if as_json else said)
         if as_json:
             told = [ParticipationSchema.of(id, asked.participation(id)) for id in ids]
             print_json([one.seen_by(asked, one.consultation) for one in told])
@@ -144,7 +144,7 @@ def principles(
     chosen = chosen_charter(charter)
     _check_view(chosen, view)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, chosen)
+        asked = seen(engine, known_at, true_on, chosen, said=None if as_json else said)
         found = {id: asked.principles(id) for id in ids}
         if as_json:
             digest, on = asked.yardstick.sha256, asked.today()
@@ -181,7 +181,7 @@ def process(
     said = language(tongue)
     chosen = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, chosen)
+        asked = seen(engine, known_at, true_on, chosen, said=None if as_json else said)
         found = {id: asked.process(id) for id in ids}
         if as_json:
             told = [ProcessSchema.of(id, one, asked.today()) for id, one in found.items()]
@@ -229,7 +229,7 @@ def timeline(
     """The facts in order of occurrence, with when they were recorded."""
     said = language(tongue)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
+        asked = seen(engine, known_at, true_on, said=None if as_json else said)
         moments = asked.timeline(id)
         if as_json:
             print_json([TimelineSchema.of(id, moments).seen_by(asked, id)])

@@ -186,13 +186,21 @@ def failures() -> Iterator[None]:
 
 
 def seen(
-    engine: Engine, known_at: str | None, true_on: str | None, by: Yardstick | None = None
+    engine: Engine,
+    known_at: str | None,
+    true_on: str | None,
+    by: Yardstick | None = None,
+    said: Language | None = None,
 ) -> Answers:
-    """The answers as of the point in time that is asked about, by the chosen charter."""
+    """The answers as of the point in time that is asked about, by the chosen charter.
+
+    Texts are in the language ``said``, as far as they are translated; None leaves them as written.
+    """
     now = answers(engine).by(by) if by else answers(engine)
+    told = now.in_language(said) if said else now
     if known_at is None and true_on is None:
-        return now
-    return now.seen_from(engine, point(engine, known_at, true_on))
+        return told
+    return told.seen_from(engine, point(engine, known_at, true_on))
 
 
 def point(engine: Engine, known_at: str | None, true_on: str | None) -> AsOf:

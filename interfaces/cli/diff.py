@@ -42,7 +42,7 @@ def diff(
     said = language(tongue)
     by = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, None, None, by)
+        asked = seen(engine, None, None, by, said=None if as_json else said)
         earlier, later = (point(engine, moment, true_on) for moment in (since, until))
         found = between(engine, asked, id, earlier, later)
         if as_json:

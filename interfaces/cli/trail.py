@@ -52,7 +52,7 @@ def trail(
     said = language(tongue)
     by = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, by)
+        asked = seen(engine, known_at, true_on, by, said=None if as_json else said)
         told = trails(
             engine,
             asked,

@@ -278,7 +278,7 @@ class Settings(BaseSettings):
     oidc_claim: str = Field(
         "groups",
         min_length=1,
-        description="The claim that says what somebody is, one value or several; a dot leads into "
+        description="The claim that says what a person is, one value or several; a dot leads into "
         "a nested one: `realm_access.roles`.",
     )
     oidc_grants: Annotated[

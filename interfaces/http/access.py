@@ -25,6 +25,7 @@ from domain.access import PUBLIC, Forbidden, Part, Scope, Who
 from domain.words import SLUG_FORM
 from interfaces.home.people import Unkept
 from interfaces.http.service import service_of
+from interfaces.wording.language import Language
 
 _NAMES_A_ROUND = ("consultation", "round")
 
@@ -39,6 +40,8 @@ class Asking:
 
     who: Who
     sight: Visibility
+    language: Language | None = None
+    """The language of the page that is asked for; None of the API, which gives texts as written."""
 
 
 Check: TypeAlias = Callable[[Asking, Iterable[str]], None]
@@ -161,17 +164,22 @@ class Permission:
         covers, route = service_of(request.app).covers, request.scope["route"]
         rule = self.rules[f"{request.method} {route.path}"]
         if rule is ANYBODY:
-            request.state.asking = Asking(PUBLIC, Visibility.of(PUBLIC, covers))
+            request.state.asking = Asking(PUBLIC, Visibility.of(PUBLIC, covers), _spoken(request))
             return
         who = request.state.who
         if isinstance(who, Exception):
             raise who
-        asking = Asking(who, Visibility.of(who, covers))
+        asking = Asking(who, Visibility.of(who, covers), _spoken(request))
         request.state.asking = asking
         let_in(rule, who)
         rounds = named(request)
         if rule.check and rounds and not (rule.of_sight and asking.sight.is_whole):
             await run_in_threadpool(rule.check, asking, rounds)
+
+
+def _spoken(request: Request) -> Language | None:
+    told = request.path_params.get("tongue")
+    return next((language for language in Language if language == told), None)
 
 
 def let_in(rule: Rule, who: Who) -> None:

@@ -43,11 +43,11 @@ Auditing = Annotated[AuditLog, Depends(_audit)]
 
 
 def _narrowed(answers: Answers, asker: Asker, service: Service) -> Answers:
-    """The answers, narrowed to what the asker may see."""
+    """The answers, narrowed to what the asker may see, in the language of the page."""
     sight = asker.sight
-    if sight.is_whole:
-        return answers
-    return answers.narrowed(sight, lens_of(sight, service.pseudonyms, service.engine))
+    if not sight.is_whole:
+        answers = answers.narrowed(sight, lens_of(sight, service.pseudonyms, service.engine))
+    return answers.in_language(asker.language) if asker.language else answers
 
 
 async def _answers(asker: Asker, service: Serving) -> Answers:

@@ -286,6 +286,11 @@ REFUSALS: dict[str, ProblemKind] = {
     "already-described": ProblemKind(
         409, sentence("It is described already in the round"), sentence("correct that description")
     ),
+    "own-language": ProblemKind(
+        422,
+        sentence("The round's texts are in that language already"),
+        sentence("write the text in its own field"),
+    ),
     "meeting-cancelled": ProblemKind(
         409,
         sentence("The meeting was cancelled"),

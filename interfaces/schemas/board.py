@@ -12,6 +12,7 @@ from domain.charter.judge import Verdict
 from domain.charter.model import Standing
 from domain.count import Precision
 from domain.fact import Proof
+from domain.translation import Language
 from domain.words import Group, Level, Party, Sector, Unit
 from interfaces.schemas.base import DatedSchema, Schema
 from interfaces.schemas.rounds import Region
@@ -64,6 +65,9 @@ class BoardRoundSchema(DatedSchema):
     kept: Literal["live", "reconstructed"]
     previous: str | None
     fictional: bool
+    language: Language | None = Field(
+        description="The language in which its texts are written, where that is stated."
+    )
     phase: str
     phases: tuple[BoardPhaseSchema, ...]
     dues: tuple[BoardDueSchema, ...]
@@ -78,6 +82,10 @@ class BoardRoundSchema(DatedSchema):
     views_answered: int
     responses: int = Field(description="Responses to referrals that are told of one by one.")
     responses_late: int
+    not_yet_invited: int | None = Field(
+        description="Inventoried organisations that no invitation or referral names; null where "
+        "it cannot be told."
+    )
     criteria_applicable: int
     criteria_evidenced: int
     contested: int = Field(description="Entries of which a contest stands.")
@@ -230,6 +238,7 @@ class InvolvementSchema(DatedSchema):
     replied: int | None
     attended: int | None
     stated: int | None = Field(description="Views that it stated itself.")
+    consulted: int | None = Field(description="Referrals that it was sent.")
     responded: int | None
     answered: int | None
     otherwise: bool = Field(description="Other readings of the sources tell otherwise of it.")

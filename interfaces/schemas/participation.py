@@ -36,7 +36,11 @@ Count = Annotated[CountSchema, BeforeValidator(CountSchema.of)]
 
 
 class UnnamedSchema(Schema):
-    """Somebody at a step whom the source does not name; ``count`` is null if it has none."""
+    """Participants at a step whom the source does not name; ``count`` is null if it has none."""
+
+    _paths: ClassVar = {
+        "apart": "is_apart",
+    }
 
     label: str
     count: Count | None
@@ -44,6 +48,10 @@ class UnnamedSchema(Schema):
     parties: tuple[str, ...]
     groups: tuple[str, ...]
     level: str | None
+    members_of: str | None = Field(description="The organisation whose members a share is of.")
+    apart: bool = Field(
+        description="Of the process as a whole, or a share: never added to other counts."
+    )
 
 
 class StepReadingSchema(Schema):
@@ -79,7 +87,7 @@ class StepSchema(Schema):
     )
     planned: tuple[str, ...] = Field(
         description="Organisations that only plans put at the step. They do not count in it before "
-        "somebody confirms that it took place."
+        "it is confirmed that it took place."
     )
     otherwise: tuple[StepReadingSchema, ...] = Field(
         description="The step under other readings, where they name or count others."
@@ -129,7 +137,7 @@ class ParticipantSchema(Schema):
 
 
 class NotInvitedSchema(Schema):
-    """Somebody who was not invited; ``reason`` is null where nobody gave one."""
+    """An organisation or a group that was not invited; ``reason`` is null if none was given."""
 
     who: str
     reason: str | None
@@ -159,6 +167,10 @@ class ParticipationSchema(AnswerSchema):
     by: FunnelsSchema
     organisations: tuple[ParticipantSchema, ...]
     not_invited: tuple[NotInvitedSchema, ...]
+    not_yet_invited: tuple[str, ...] | None = Field(
+        description="Inventoried organisations that no invitation or referral names; null where "
+        "it cannot be told."
+    )
     planned: tuple[str, ...] = Field(description="Entries that only plan, or may not have been.")
     by_others: tuple[str, ...] = Field(description="Entries of acts by other bodies.")
     open_calls: tuple[str, ...] = Field(description="Entries open to all who wish.")

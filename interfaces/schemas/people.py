@@ -25,7 +25,7 @@ class ReadSchema(Schema):
     salt: str | None = Field(
         None,
         repr=False,
-        description="SHA-256 of it and the value is the digest in the record: a proof for somebody "
+        description="SHA-256 of it and the value is the digest in the record: a proof for anyone "
         "who has no key.",
     )
     decision: str | None = Field(None, description="The disposal decision by which it was erased.")

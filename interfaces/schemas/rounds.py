@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from application.answers import Answers
 from domain.region import REGIONS
+from domain.translation import Language
 from interfaces.schemas.base import AnswerSchema, DatedSchema, Schema, With
 
 
@@ -37,6 +38,9 @@ class RoundSchema(DatedSchema, AnswerSchema):
     kept: Literal["live", "reconstructed"]
     previous: str | None = Field(description="The region's round before this one.")
     fictional: bool
+    language: Language | None = Field(
+        description="The language in which its texts are written, where that is stated."
+    )
     version: int = Field(description="How many facts it holds; what If-Match is compared with.")
     phase: str
 

@@ -5,7 +5,7 @@ A page without a rule keeps the application from being made.
 
 from typing import Final
 
-from interfaces.http.access import ANYBODY, READERS, RECORDERS, TRIERS, Rule
+from interfaces.http.access import ANYBODY, OFFICERS, READERS, RECORDERS, TRIERS, Rule
 
 RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
@@ -50,10 +50,10 @@ RULES: Final[dict[str, Rule]] = {
         READERS,
     ),
     "POST /{tongue}/consultations/{consultation}/charters": TRIERS,
+    "GET /{tongue}/open": OFFICERS,
+    "POST /{tongue}/open": OFFICERS,
     **dict.fromkeys(
         (
-            "GET /{tongue}/open",
-            "POST /{tongue}/open",
             "GET /{tongue}/consultations/{consultation}/record",
             "GET /{tongue}/consultations/{consultation}/record/{kind}",
             "POST /{tongue}/consultations/{consultation}/record/{kind}",

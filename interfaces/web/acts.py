@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from domain.access import OWN_ACTS, Who
+from domain.access import Forbidden, Who, granted
 from domain.consultation import KINDS, PHASES
 from domain.consultation.opening import Opened
+from domain.fact import Fact
 from interfaces.web.dues import Due
 from interfaces.web.page import Page
 from interfaces.wording.acts import act
@@ -33,18 +34,20 @@ OF_DUE: Final[dict[str, tuple[str, str]]] = {
 
 def offered(who: Who, region: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The kinds that a person may record in a round of a region, by phase."""
-    officer = any(grant.covers(region) for grant in who.having("officer"))
-    own = {
-        kind
-        for grant in who.grants
-        if grant.covers(region)
-        for kind in OWN_ACTS.get(grant.part, ())
-    }
     for phase, kinds in PHASES.items():
-        may = [k.short_kind() for k in kinds if k is not Opened and (officer or k in own)]
-        may = [kind for kind in may if kind not in _ELSEWHERE]
-        if may and "record" in who.scopes:
-            yield phase, tuple(may)
+        may = (
+            kind.short_kind() for kind in kinds if kind is not Opened and _may(who, region, kind)
+        )
+        shown = tuple(kind for kind in may if kind not in _ELSEWHERE)
+        if shown:
+            yield phase, shown
+
+
+def _may(who: Who, region: str, kind: type[Fact]) -> bool:
+    try:
+        return bool(granted(who, region, kind))
+    except Forbidden:
+        return False
 
 
 def may_record(who: Who | None, region: str) -> bool:

@@ -164,7 +164,7 @@ class Shown:
 
     @cached_property
     def grid(self) -> list[tuple[Criterion, list[tuple[str, Finding | None]]]]:
-        """Each criterion that some round evidences, with what it comes to in each; None is a gap."""
+        """Each criterion that some round evidences, and what it comes to in each; None: a gap."""
         by_round = {
             one.id: {f.criterion.id: f for f in one.principles.findings if f.is_evidenced}
             for one in self.whole.rounds

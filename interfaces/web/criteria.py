@@ -20,6 +20,7 @@ from interfaces.schemas.principles import threshold
 from interfaces.web.matrix import PHASES
 from interfaces.web.page import Here, PageRoute
 from interfaces.web.region import rounds_of
+from interfaces.web.told import told_in
 from interfaces.wording.phrases import verdicts_in_words
 
 router = APIRouter(
@@ -61,6 +62,7 @@ def criterion(
         criterion=found,
         principles=tuple(_principles(file, found)),
         threshold=threshold,
+        cited=lambda basis: told_in(basis, file.charter.language, page.tongue),
         outcomes=_outcomes(service.models, asker.sight, answers.today(), found)
         if service.models and file is default_charter()
         else {},

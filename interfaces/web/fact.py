@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from application.answers import Answers
 from application.records import NotFound
 from application.trails import Trails, trails
 from domain.answers.timeline import Revision
@@ -17,7 +18,8 @@ from domain.consultation.dossier import Entry, Testimony
 from domain.consultation.opening import SourceRegistered
 from domain.consultation.state import Record
 from domain.edtf import Edge
-from domain.fact import Fact
+from domain.fact import Citation, Fact
+from domain.translation import LANGUAGES, in_language
 from domain.words import HOLDER, EntryId
 from interfaces.http.access import Asker
 from interfaces.http.context import Judged, Storing
@@ -26,12 +28,16 @@ from interfaces.web.page import Here, PageRoute
 from interfaces.web.paging import Number, Slice, part
 from interfaces.web.round import Id, Round, show
 from interfaces.web.telling import Field, Telling, Value, states
+from interfaces.web.told import Told
 from interfaces.wording import dates
+from interfaces.wording.fields import label
 from interfaces.wording.language import Language
 from interfaces.wording.words import say
 
 _AT_ONCE: Final = 50
 """What is listed of a thing at once: whom an invitation names, say."""
+
+_NOT_COMPARED: Final = frozenset({"id", "sources", "alternatives", *LANGUAGES})
 
 router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, route_class=PageRoute)
 
@@ -44,7 +50,7 @@ class Said:
     """None of a remark: nobody asks what the source of a correction proves."""
     id: str | None
     source: SourceRegistered | None
-    where: str | None = None
+    citation: Citation | None = None
 
     @property
     def address(self) -> str | None:
@@ -69,6 +75,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Texts of a fact in a language other than the reader's: as written, or translated."""
+
+    heading: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Another fact: its kind and what it is about."""
 
@@ -85,6 +99,8 @@ class Whole:
     telling: Telling
     facts: dict[str, Fact]
     """All facts of the round as first recorded, remarks too."""
+    written: Fact
+    """The fact with its texts as they were written."""
     number: int = 1
     """Which part of its long lists is shown."""
 
@@ -130,14 +146,14 @@ class Whole:
         """Its sources, each with what it proves."""
         if not self.trail.testimonies:
             cited = self.record.fact.sources
-            return tuple(Said(None, c.source, self._source(c.source), c.where) for c in cited)
+            return tuple(Said(None, one.source, self._source(one.source), one) for one in cited)
         return tuple(self._said(self.fact, self.trail.testimonies))
 
     def _said(self, fact: Fact, testimonies: tuple[Testimony, ...]) -> Iterator[Said]:
-        where = {citation.source: citation.where for citation in fact.sources}
+        cited = {citation.source: citation for citation in fact.sources}
         for one in testimonies:
             id = one.source
-            yield Said(one, id, self._source(id) if id else None, where.get(id or ""))
+            yield Said(one, id, self._source(id) if id else None, cited.get(id or ""))
 
     def _source(self, id: str) -> SourceRegistered | None:
         return self.telling.sources.get(id)
@@ -160,7 +176,7 @@ class Whole:
         }
         for name in sorted(type(facts[0]).model_fields, key="note".__eq__):  # it comes last
             stated = any(states(fact, name) for fact in facts)
-            if name in differing or (stated and name not in ("id", "sources", "alternatives")):
+            if name in differing or (stated and name not in _NOT_COMPARED):
                 fields = tuple(self.telling.change(fact, name, tongue) for fact in facts)
                 yield Compared(fields, name in differing)
 
@@ -174,6 +190,27 @@ class Whole:
         apart = self.fact.model_copy(update={"by": None, "on_behalf_of": None})
         for field in self.telling.fields(apart, tongue):
             yield field.label, part(field.values, self.number, _AT_ONCE)
+
+    def elsewhere(self, tongue: Language) -> Iterator[Elsewhere]:
+        """Each text that is translated, in the languages that the reader does not read it in."""
+        written = self.telling.read.opened.language
+        for language in LANGUAGES if written else ():
+            if language == tongue:
+                continue
+            fields = tuple(self._in(language, tongue))
+            heading = label(language, tongue)
+            if language == written:
+                heading = tongue.gettext("%(in_language)s, as written", in_language=heading)
+            if fields:
+                yield Elsewhere(heading[:1].upper() + heading[1:], fields)
+
+    def _in(self, language: str, tongue: Language) -> Iterator[Field]:
+        shown = dict(self.fact.texts())
+        for place, text in in_language(self.written, language).texts():
+            names = [name for name in place.split(".") if not name.isdigit()]
+            if not {*names} & {*LANGUAGES} and shown.get(place, text) != text:
+                named = ", ".join(label(name, tongue) for name in names)
+                yield Field(named, (Value(Told(text, language)),))
 
     def doers(self, tongue: Language) -> Field | None:
         """Who did it; where nobody is named, the holder, if such a thing is theirs to do."""
@@ -234,13 +271,21 @@ def fact(
         page,
         "fact.html",
         round,
-        whole=Whole(told, round.telling, facts, number),
+        whole=Whole(told, round.telling, facts, _written(answers, consultation, entry), number),
         told_on=lambda edge: told_on(edge, page.tongue),
         acts=[]
         if round.is_past
         else list(on_fact(page, asker.who, round.opened, consultation, entry)),
         is_witness=asker.sight.witnesses(consultation),
     )
+
+
+def _written(answers: Answers, id: str, entry: str) -> Fact:
+    """A fact as it now reads, or as it was recorded, with its texts as they were written."""
+    asked = answers.as_written()
+    found = asked.dossier(id).by_id.get(entry)
+    recorded: Fact = asked.records.consultation(id).facts[entry].fact
+    return found.fact if found else recorded
 
 
 def told_on(edge: Edge | None, tongue: Language) -> str:

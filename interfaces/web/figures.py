@@ -7,6 +7,7 @@ from domain.answers.participation import StepAnswer
 from domain.charter.judge import Finding, Trial, Trials
 from domain.charter.model import Criterion
 from interfaces.web.telling import Telling
+from interfaces.web.told import joined
 from interfaces.wording.language import Language
 from interfaces.wording.message import plural
 from interfaces.wording.phrases import count_in_words, met_in_words
@@ -86,17 +87,17 @@ def counts_of(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]
     """
     lines = list(dict.fromkeys(_counts(step, telling, tongue)))
     others = [line for one in step.otherwise for line in _counts(one, telling, tongue)]
-    apart = [f"{say('or', tongue)} {line}" for line in dict.fromkeys(others) if line not in lines]
+    further = (line for line in dict.fromkeys(others) if line not in lines)
+    apart = [joined(" ", (say("or", tongue), line)) for line in further]
     return [*lines, *apart]
 
 
 def _counts(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]:
-    added = {count.unit for count in step.totals}
     lines = [count_in_words(count, tongue) for count in step.totals]
     for unnamed in step.unnamed:
-        label = telling.unnamed(unnamed.label, tongue)
+        label = telling.unnamed(unnamed, tongue)
         if unnamed.count is None:
             lines.append(label)
-        elif unnamed.count.unit not in added:
-            lines.append(f"{label}: {count_in_words(unnamed.count, tongue)}")
+        elif unnamed in step.single:
+            lines.append(joined(": ", (label, telling.counted(unnamed, tongue))))
     return lines

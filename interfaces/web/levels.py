@@ -15,4 +15,4 @@ router = APIRouter(prefix="/{tongue}/consultations", include_in_schema=False, ro
 def levels(consultation: Id, page: Here, answers: Judged) -> Response:
     """Six steps by four levels, each cell with the facts that it rests on."""
     round = Round(answers, consultation)
-    return show(page, "levels.html", round, told=answers.levels(consultation), levels=LEVELS)
+    return show(page, "levels.html", round, answer=answers.levels(consultation), levels=LEVELS)

@@ -14,6 +14,7 @@ from domain.access import Forbidden
 from domain.complaint import Complaint
 from domain.consultation.opening import Opened
 from domain.region import REGIONS
+from domain.translation import LANGUAGES
 from domain.validation import complaint
 from interfaces.api.commands import Commanding, Writing
 from interfaces.files.typed import date_typed
@@ -33,13 +34,14 @@ _CONTROLS: Final = (
     Control("plan", "text", True),
     Control("period", "date", True),
     Control("case_number", "text"),
+    Control("language", "choice", words=LANGUAGES),
 )
 
 
 @router.get("/open")
 def opening(page: Here, asker: Asker, answers: Current) -> Response:
     """The form that opens a round."""
-    return _form(page, asker, {})
+    return _form(page, asker, {"language": [page.tongue]})
 
 
 @router.post("/open")
@@ -63,7 +65,7 @@ def open_round(page: Here, typed: Typed, asker: Asker, writing: Commanding) -> R
 def _opened(
     given: Mapping[str, str], writing: Writing, wrong: list[tuple[str, Why]]
 ) -> Opened | None:
-    names = ("region", "holder", "plan", "period", "case_number", "previous")
+    names = ("region", "holder", "plan", "period", "case_number", "previous", "language")
     stated: dict[str, Any] = {name: given[name] for name in names if name in given}
     try:
         if "period" in stated:

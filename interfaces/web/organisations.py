@@ -27,6 +27,7 @@ from interfaces.http.paging import page as part_of
 from interfaces.web.acts import address, offered
 from interfaces.web.page import Here, Page, PageRoute
 from interfaces.web.telling import Telling
+from interfaces.web.told import joined
 from interfaces.wording import dates
 from interfaces.wording.language import Language
 
@@ -157,7 +158,7 @@ class Involved:
         meeting = getattr(found.fact, "meeting", None)
         about = self.telling.gist(meeting, tongue) if meeting else ""
         when = dates.when(found.fact.occurred, tongue) if found.fact.occurred else ""
-        return ", ".join(filter(None, (self.telling.kind(id, tongue), about, when)))
+        return joined(", ", (self.telling.kind(id, tongue), about, when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Glance:
 
     rounds: int
     invited: int
+    consulted: int
     attended: int
     responded: int
     views: int
@@ -182,6 +184,7 @@ class Glance:
         return cls(
             rounds=len({one.told.round for one in rounds}),
             invited=at("invited"),
+            consulted=at("consulted"),
             attended=at("attended"),
             responded=at("responded"),
             views=len(voices),

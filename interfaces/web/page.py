@@ -1,6 +1,6 @@
 """A page: a template filled in, in the language of its address, with what stands around it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from interfaces.http import headers
 from interfaces.http.queries import HeedingRoute
 from interfaces.http.service import service_of
 from interfaces.web.assets import asset
+from interfaces.web.told import Told, unmarked
 from interfaces.wording import dates
 from interfaces.wording.dues import due_in_words, lateness
 from interfaces.wording.language import Language
@@ -37,7 +38,13 @@ def _templates(tongue: Language) -> Environment:
     )
     made.install_gettext_translations(tongue.sentences, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"asset": lambda name: asset(name).address}
-    made.filters |= {"instant": dates.instant, "capfirst": lambda text: text[:1].upper() + text[1:]}
+    filters: dict[str, Callable[[Any], str]] = {
+        "instant": dates.instant,
+        "capfirst": lambda text: text[:1].upper() + text[1:],
+        "plain": str.__str__,
+        "unmarked": unmarked,
+    }
+    made.filters |= filters
     return made
 
 
@@ -133,6 +140,7 @@ class Page:
                 due_in_words=partial(due_in_words, tongue=self.tongue),
                 lateness=partial(lateness, tongue=self.tongue),
                 marked=partial(mark_in_words, tongue=self.tongue),
+                written=self._written,
                 **given,
             )
         )
@@ -142,6 +150,10 @@ class Page:
             "Referrer-Policy": "same-origin",  # by 'no-referrer' its forms come with Origin: null
         }
         return HTMLResponse(html, status, stated)
+
+    def _written(self, text: str, language: str | None) -> str:
+        """A text of a round that is written in a language, if that is stated."""
+        return Told(text, language) if language not in (None, self.tongue) else text
 
     def go(self, address: str) -> Response:
         """Go to another address of this service."""

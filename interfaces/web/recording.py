@@ -9,17 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
-from application.answers import Answers
 from application.records import NotFound
 from application.submission import Refused
-from domain.access import Forbidden
+from domain.access import Forbidden, granted
 from domain.complaint import Complaint
 from domain.consultation import KINDS
 from domain.consultation.remark import Corrected, DeviationNoted
 from domain.fact import Fact
+from domain.translation import LANGUAGES
 from domain.words import EntryId
 from interfaces.api.commands import Commanding, Writing
 from interfaces.http.access import Asker
@@ -106,87 +106,75 @@ def acts(
     )
 
 
+def _of_kind(
+    consultation: Id, kind: Kind, page: Here, answers: Current, asker: Asker, service: Serving
+) -> Form:
+    if kind not in KINDS:
+        raise NotFound(kind)
+    round = Round(answers, consultation)
+    granted(asker.who, round.opened.region, KINDS[kind])
+    return Form(round, kind, _setting(page, round, service))
+
+
+def _of_fact(
+    consultation: Id, entry: EntryId, page: Here, answers: Current, asker: Asker, service: Serving
+) -> tuple[Form, Fact]:
+    round = Round(answers.as_written(), consultation)
+    granted(asker.who, round.opened.region, Corrected)
+    found = round.read.by_id.get(entry)
+    if found is None:
+        raise NotFound(entry)
+    fact = found.fact
+    return Form(round, fact.short_kind(), _setting(page, round, service), fact), fact
+
+
+OfKind = Annotated[Form, Depends(_of_kind)]
+"""The form of a kind that the asker may record in the round. Raises NotFound and Forbidden."""
+OfFact = Annotated[tuple[Form, Fact], Depends(_of_fact)]
+"""A fact that the asker may correct, and its form. Raises NotFound and Forbidden."""
+
+
 @router.get("/{consultation}/record/{kind}")
-def form(
-    consultation: Id, kind: Kind, page: Here, answers: Current, service: Serving, given: Prefilled
-) -> Response:
+def form(page: Here, form: OfKind, given: Prefilled) -> Response:
     """The form for a kind of fact, with what its address says of it filled in."""
-    form = _of_kind(page, answers, consultation, kind, service)
-    return _form(page, form, usual(kind, form.setting, given) | given)
+    return _form(page, form, usual(form.kind, form.setting, given) | given)
 
 
 @router.post("/{consultation}/record/{kind}")
-def record(
-    consultation: Id, kind: Kind, page: Here, typed: Typed, writing: Commanding, service: Serving
-) -> Response:
+def record(page: Here, form: OfKind, typed: Typed, writing: Commanding) -> Response:
     """Say what recording would do, or record."""
-    form = _of_kind(page, writing.answers, consultation, kind, service)
-    return _sent(page, form, typed, writing, filled(kind, typed, form.setting))
+    return _sent(page, form, typed, writing, filled(form.kind, typed, form.setting))
 
 
 @router.get("/{consultation}/record/{kind}/rows")
-def rows_form(
-    consultation: Id, kind: Kind, page: Here, answers: Current, service: Serving
-) -> Response:
+def rows_form(page: Here, form: OfKind) -> Response:
     """Where rows of a spreadsheet are pasted, each a fact of a kind."""
-    return _form(page, _of_kind(page, answers, consultation, kind, service, several=True), {})
+    return _form(page, replace(form, several=True), {})
 
 
 @router.post("/{consultation}/record/{kind}/rows")
-def record_rows(
-    consultation: Id, kind: Kind, page: Here, typed: Typed, writing: Commanding, service: Serving
-) -> Response:
+def record_rows(page: Here, form: OfKind, typed: Typed, writing: Commanding) -> Response:
     """Say what recording the rows would do, or record them, all or none."""
-    form = _of_kind(page, writing.answers, consultation, kind, service, several=True)
     try:
-        pasted = rows(kind, "".join(typed.get("rows", ())))
-        read = filled_rows(kind, pasted, form.setting)
+        pasted = rows(form.kind, "".join(typed.get("rows", ())))
+        read = filled_rows(form.kind, pasted, form.setting)
     except Complaint as why:
         read = Filled(faults=(Fault("", why),))
-    return _sent(page, form, typed, writing, read)
+    return _sent(page, replace(form, several=True), typed, writing, read)
 
 
 @router.get("/{consultation}/facts/{entry}/correct")
-def correction(
-    consultation: Id, entry: EntryId, page: Here, answers: Current, service: Serving
-) -> Response:
+def correction(page: Here, of: OfFact) -> Response:
     """A fact in its form, to be corrected or taken back."""
-    form, fact = _of_fact(page, answers, consultation, entry, service)
+    form, fact = of
     return _form(page, form, restated(fact))
 
 
 @router.post("/{consultation}/facts/{entry}/correct")
-def correct(
-    consultation: Id,
-    entry: EntryId,
-    page: Here,
-    typed: Typed,
-    writing: Commanding,
-    service: Serving,
-) -> Response:
+def correct(page: Here, of: OfFact, typed: Typed, writing: Commanding) -> Response:
     """Say what the correction would do, or record it."""
-    form, fact = _of_fact(page, writing.answers, consultation, entry, service)
+    form, fact = of
     return _sent(page, form, typed, writing, _corrected(fact, typed, form.setting))
-
-
-def _of_kind(
-    page: Page, answers: Answers, id: str, kind: str, service: Service, *, several: bool = False
-) -> Form:
-    if kind not in KINDS:
-        raise NotFound(kind)
-    round = Round(answers, id)
-    return Form(round, kind, _setting(page, round, service), several=several)
-
-
-def _of_fact(
-    page: Page, answers: Answers, id: str, entry: str, service: Service
-) -> tuple[Form, Fact]:
-    round = Round(answers, id)
-    found = round.read.by_id.get(entry)
-    if found is None:
-        raise NotFound(entry)
-    form = Form(round, found.fact.short_kind(), _setting(page, round, service), found.fact)
-    return form, found.fact
 
 
 def _setting(page: Page, round: Round, service: Service) -> Setting:
@@ -213,7 +201,8 @@ def _corrected(fact: Fact, typed: Typed, setting: Setting) -> Filled:
 
 
 def _stated(fact: Fact) -> dict[str, Any]:
-    return fact.model_dump(mode="json", exclude_defaults=True, exclude={"id", "alternatives"})
+    apart = {"id", "alternatives", *LANGUAGES}  # a translation falls with its text by itself
+    return fact.model_dump(mode="json", exclude_defaults=True, exclude=apart)
 
 
 def _correcting(stated: dict[str, Any], setting: Setting) -> Filled:
@@ -235,14 +224,14 @@ def _sent(
         replace(_wrong(page, form, fault.control, fault.why), row=fault.row)
         for fault in read.faults
     ]
-    told: Advice | None = None
+    advised: Advice | None = None
     if not wrong:
         try:
             key = "".join(typed.get("key", ())) or None
             submission = writing.acts(form.round.id, read.facts, key)
-            told = advice(writing, submission)
+            advised = advice(writing, submission)
             if typed.get("seen") == [submission.digest()]:
-                answered = (*read.facts, *_answer(page, form, typed, told))
+                answered = (*read.facts, *_answer(page, form, typed, advised))
                 receipt = writing.engine.submit(writing.acts(form.round.id, answered, key))
                 here = f"consultations/{form.round.id}/record"
                 return page.go(page.to(here, recorded=receipt.added[:20]))
@@ -250,16 +239,16 @@ def _sent(
             wrong = [_wrong(page, form, refusal.field, refusal) for _, refusal in refused.refusals]
         except Forbidden as forbidden:
             wrong = [_wrong(page, form, forbidden.field, forbidden)]
-    return _form(page, form, typed, wrong, told, submission.digest() if told else None)
+    return _form(page, form, typed, wrong, advised, submission.digest() if advised else None)
 
 
 def _answer(
-    page: Page, form: Form, typed: Mapping[str, Sequence[str]], told: Advice
+    page: Page, form: Form, typed: Mapping[str, Sequence[str]], advised: Advice
 ) -> Iterator[Fact]:
     """What the officer answers to what the charter warns of, as a fact of its own."""
     reason = "".join(typed.get(_ANSWER, ())).strip()
-    if reason and told.warned:
-        asked = [one.finding.criterion.question.say(page.tongue) for one in told.warned]
+    if reason and advised.warned:
+        asked = [one.finding.criterion.question.say(page.tongue) for one in advised.warned]
         what = f"{say(form.kind, page.tongue)}: {' '.join(asked)}"
         stated = {"what": what, "reason": reason}
         yield from stating(DeviationNoted, stated, f"answer {form.kind}", form.setting).facts
@@ -276,7 +265,7 @@ def _form(
     form: Form,
     typed: Mapping[str, Sequence[str]],
     wrong: Sequence[Wrong] = (),
-    told: Advice | None = None,
+    advised: Advice | None = None,
     seen: str | None = None,
 ) -> Response:
     first, more = controls(form.kind)
@@ -292,7 +281,7 @@ def _form(
         typed=typed,
         wrong=wrong,
         wrong_at={one.control for one in wrong},
-        told=told,
+        advised=advised,
         seen=seen,
         key="".join(typed.get("key", ())) or secrets.token_urlsafe(16),
         act=act(form.kind, page.tongue),

@@ -25,6 +25,7 @@ from interfaces.web.acts import may_record
 from interfaces.web.figures import counts_of, in_order, known_number, tally_of
 from interfaces.web.page import Page
 from interfaces.web.telling import Telling
+from interfaces.web.told import joined, told_in
 from interfaces.wording.fields import label
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
@@ -122,7 +123,10 @@ class Round:
     def slip_in_words(self, slip: Slip, tongue: Language) -> str:
         """A likely slip, its field first, with names in place of ids."""
         told = slip_in_words(slip, tongue, lambda id: self.telling.item(id, tongue))
-        return f"{label(slip.field, tongue)}: {told}"
+        other = self.telling.item(slip.told.get("other", ""), tongue)
+        before, named, after = told.partition(other) if other else (told, "", "")
+        parts = (before, other if named else "", after)
+        return joined("", (f"{label(slip.field, tongue)}: ", *parts))
 
     @property
     def is_past(self) -> bool:
@@ -149,10 +153,13 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         slip_of=lambda slip: round.slip_in_words(slip, tongue),
         figure=lambda trial: figure_in_words(trial, tongue),
         item=lambda label: round.telling.item(label, tongue),
+        told=lambda part, name: round.telling.told(part, name, tongue),
         stated=lambda name, value: round.telling.stated(name, value, tongue),
         threshold=threshold,
+        cited=lambda basis: told_in(basis, round.answers.yardstick.charter.language, tongue),
         count=lambda count: count_in_words(count, tongue),
-        label=lambda unnamed: round.telling.unnamed(unnamed.label, tongue),
+        count_of=lambda unnamed: round.telling.counted(unnamed, tongue),
+        label=lambda unnamed: round.telling.unnamed(unnamed, tongue),
         tally=lambda finding, trials: tally_of(finding, trials, tongue),
         counts=lambda step: counts_of(step, round.telling, tongue),
         **given,

@@ -49,8 +49,24 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "not-a-county-code": Sentence(
         sentence("write a county's two digits (länskod): '20' is Dalarna, '06' Jönköpings län")
     ),
+    "count-or-share": Sentence(sentence("give either 'count' or 'share'")),
+    "share-of-whom": Sentence(
+        sentence("a share is of an organisation's members: give 'share' and 'members_of' together")
+    ),
     "of-another-form": Sentence(
         sentence("it has a form, or signs in it, that the field does not take")
+    ),
+    "translates-no-text": Sentence(
+        sentence("%(name)s: there is no text of that name to translate%(near)s"),
+        sentence("translate %(words)s"),
+    ),
+    "translates-nothing": Sentence(
+        sentence("%(name)s: '%(text)s' says nothing that could be translated"),
+        sentence("write '%(text)s' in the round's language as well, or leave its translation out"),
+    ),
+    "translates-otherwise": Sentence(
+        sentence("%(name)s: the translation has another form than '%(text)s'"),
+        sentence("translate a text by a text, and a list by a list of as many texts"),
     ),
     "misspelt-field": Sentence(sentence("is no field here%(near)s")),
     "no-field-like-it": Sentence(sentence("is no field here; compare the spelling")),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from domain.answers.comparison import StepTold
+from domain.answers.participation import Unnamed
 from domain.answers.trail import Speaks
 from domain.charter.judge import Apart, Finding, Tally, Trial, Value, Verdict
 from domain.charter.model import Standing
@@ -70,6 +71,15 @@ def count_in_words(count: StatedCount, tongue: Language) -> str:
     """A count as people say it: "about 50 persons"."""
     rough = "" if count.precision == "exact" else say(count.precision, tongue) + " "
     return f"{rough}{counted(count.number, count.unit, tongue)}"
+
+
+def unnamed_in_words(unnamed: Unnamed, tongue: Language, organisation: str = "") -> str:
+    """A count of people without names; of a share, whose members: by id, or by the name given."""
+    told = count_in_words(unnamed.count, tongue) if unnamed.count else ""
+    if unnamed.members_of is None:
+        return told
+    whose = organisation or unnamed.members_of
+    return tongue.gettext("%(share)s of the members of %(whose)s", share=told, whose=whose)
 
 
 def verdict_in_words(finding: Finding, possible: Sequence[Verdict], tongue: Language) -> str:
@@ -184,9 +194,8 @@ def counts_in_words(told: StepTold, tongue: Language) -> list[str]:
     Of counts that must not be added it is only said how many there are.
     """
     answer = told.answer
-    added = {total.unit for total in answer.totals}
-    apart = [u for u in answer.unnamed if u.count and u.count.unit not in added]
+    apart = len(answer.single)
     lines = [count_in_words(total, tongue) for total in answer.totals]
-    lines += [counted(len(apart), "counts-apart", tongue)] if apart else []
+    lines += [counted(apart, "counts-apart", tongue)] if apart else []
     contested = len(answer.contested)
     return [*lines, counted(contested, "contested-names", tongue)] if contested else lines

@@ -151,6 +151,10 @@ _RECORDED: Final[dict[str, Sentence]] = {
         sentence("%(fact)s has no field '%(name)s' that a source could tell"),
         sentence("name some of %(fields)s"),
     ),
+    "own-language": Sentence(
+        sentence("the round's texts are written in '%(language)s' already, as its 'language' says"),
+        sentence("write the text in its own field, and translate it into another language"),
+    ),
     "change-unfit": Sentence(
         sentence("%(complaint)s (for %(fact)s)"),
         sentence("name a field of that kind of fact and give it a value it can take"),

@@ -14,6 +14,11 @@ def say(word: str, tongue: Language) -> str:
     return tongue.say(WORDS[word]) if word in WORDS else word
 
 
+def of_one(word: str, tongue: Language) -> str:
+    """A word of the funnel, said of one organisation."""
+    return say(f"{word}-one" if f"{word}-one" in WORDS else word, tongue)
+
+
 def counted(number: int, word: str, tongue: Language) -> str:
     """So many of what a word names, in agreement: "1 fact", "2 facts"."""
     return f"{number} {agreeing(number, word, tongue)}"
@@ -49,11 +54,14 @@ WORDS: dict[str, Message] = {
     "invited": sentence("invited"),
     "replied": sentence("replied"),
     "attended": sentence("attended"),
+    "consulted": sentence("consultees"),
     "responded": sentence("responded"),
     "answered": sentence("answered"),
     "inventoried-one": in_context("word", "inventoried"),
     "invited-one": in_context("word", "invited"),
+    "consulted-one": sentence("consultee"),
     "unknown": sentence("unknown"),
+    "in-the-process": sentence("in the process as a whole"),
     "addressee-unknown": sentence("addressee unknown"),
     "asked": sentence("asked"),
     "late": sentence("late"),
@@ -172,6 +180,9 @@ WORDS: dict[str, Message] = {
     "public-administration": sentence("public administration"),
     "business": sentence("business"),
     "other": sentence("other"),
+    # languages
+    "sv": sentence("Swedish"),
+    "en": sentence("English"),
     # groups
     "jews": sentence("Jews"),
     "roma": sentence("Roma"),
@@ -201,6 +212,7 @@ WORDS: dict[str, Message] = {
     "contributions": plural("contribution", "contributions"),
     "municipalities": plural("municipality", "municipalities"),
     "views": plural("view", "views"),
+    "percent": plural("per cent", "per cent"),
     # channels
     "phone": sentence("phone"),
     "social-media": sentence("social media"),
@@ -223,9 +235,20 @@ WORDS: dict[str, Message] = {
     "youth-session": sentence("session with children and young people"),
     "youth-survey": sentence("survey of children and young people"),
     "information-meeting": sentence("information meeting"),
+    "interview": sentence("interview or group talk"),
     "daytime": sentence("daytime"),
     "evening": sentence("evening"),
     "place not known": sentence("place not known"),
+    # plans and their money
+    "culture-plan": sentence("regional culture plan"),
+    "culture-cooperation-plan": sentence("culture cooperation plan (SOU 2023:58, proposed)"),
+    "arts-council": sentence("the Arts Council"),
+    "state": sentence("the state"),
+    "region": sentence("the region"),
+    # what a deviation is about
+    "staff": sentence("staff"),
+    "schedule": sentence("schedule"),
+    "form": sentence("form"),
     # acts that are no kind of fact
     "disability-invited": sentence("disability organisations invited"),
     "minorities-approached": sentence("minorities approached"),
@@ -336,6 +359,7 @@ WORDS: dict[str, Message] = {
     "goal-assessed": sentence("goal assessed"),
     "decision-taken": sentence("treated on the decision path"),
     "plan-adopted": sentence("plan adopted"),
+    "plan-delivered": sentence("plan sent to the Arts Council"),
     "evaluation-made": sentence("evaluation made"),
     "commitment-made": sentence("commitment made"),
     "commitment-settled": sentence("commitment settled"),
@@ -480,8 +504,6 @@ WORDS: dict[str, Message] = {
     "mind-the-voices": sentence(
         "Differences may lie in whose sources speak; that stands by each figure."
     ),
-    "absent-name": sentence(
-        "A name that the sources lack does not show that somebody stayed away."
-    ),
+    "absent-name": sentence("A name that the sources lack does not show that anyone stayed away."),
     "no-correlation": sentence("No correlation is claimed, and nobody is ranked."),
 }

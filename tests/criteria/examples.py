@@ -619,6 +619,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "19": (
         ex("honoured", meeting("a", "2024-10-08T18:00/20:00", physical=True, food=True)),
+        ex("honoured", meeting("a", "2024-10-08T18:00/20:00", physical=True, food_at="17:30")),
         ex("breached", meeting("a", "2024-10-08T18:00/20:00", physical=True, food=False)),
         ex("breached", meeting("a", "2024-10-08T15:00/17:01", physical=True, food=False)),
         ex("not-evidenced", meeting("a", "2024-10-08T15:00/17:00", physical=True, food=False)),
@@ -692,6 +693,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "23": (
         ex("honoured", meeting("a", physical=True, accessible=True, needs_asked=True)),
+        ex("honoured", meeting("a", physical=True, accessible=True, access_asked=True)),
+        ex("honoured", meeting("a", physical=True, accessible=True, diet_asked=True)),
         ex("partly", meeting("a", physical=True, accessible=True, needs_asked=False)),
         ex("honoured/partly", meeting("a", physical=True, accessible=True)),
         ex("breached", meeting("a", physical=True, accessible=False, needs_asked=False)),

@@ -76,7 +76,7 @@ def asked() -> Iterator[Answers]:
 @pytest.mark.parametrize(
     ("round", "evening", "notice"),
     [
-        ("dalarna-2019", "partly", "partly"),
+        ("dalarna-2019", "honoured/partly", "partly"),
         ("fictional", "partly", "partly"),
     ],
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.answers.participation import Asked, Participation, StepAnswer, participation
 from domain.count import StatedCount
@@ -51,6 +52,7 @@ def test_every_step_names_who_the_facts_name() -> None:
         invitation("sent", to=["choir", "town"], meetings=["mora"]),
         fact("reply-received", "reply", organisation="choir", answer="declines"),
         fact("attendance-recorded", "came", meeting="mora", organisation="town"),
+        fact("referral-opened", "draft", to=["federation"]),
         fact("response-received", "response", organisation="federation"),
         fact("view-stated", "view", text="Rooms", response="response", speaks_for=["choir"]),
         fact("views-answered", "answer", views=["view"], disposition="noted"),
@@ -60,6 +62,7 @@ def test_every_step_names_who_the_facts_name() -> None:
         "invited": ("choir", "town"),
         "replied": ("choir",),
         "attended": ("town",),
+        "consulted": ("federation",),
         "responded": ("federation",),
         "answered": ("federation", "choir"),
     }
@@ -263,19 +266,42 @@ def test_attendance_at_somebody_elses_meeting_is_theirs() -> None:
     assert not step("attended", theirs, came, counted).is_known
 
 
+def test_persons_of_the_process_as_a_whole_are_not_added_to_those_of_meetings() -> None:
+    heads = fact("attendance-counted", "heads", meeting="mora", count="30 attendances")
+    engaged = fact("attendance-counted", "engaged", count="more than 300 attendances")
+    attended = step("attended", MORA, heads, engaged)
+    assert [str(total) for total in attended.totals] == ["30 attendances"]
+    told = {(one.entry, one.label, one.is_apart) for one in attended.unnamed}
+    assert told == {("heads", "mora", False), ("engaged", "in-the-process", True)}
+    assert [one.entry for one in attended.single] == ["engaged"]
+
+
+def test_a_share_of_a_federation_tells_whose_members() -> None:
+    half = fact("attendance-counted", "h", share="about 50 percent", members_of="federation")
+    (told,) = step("attended", half).unnamed
+    assert (str(told.count), told.members_of) == ("about 50 percent", "federation")
+    for wrong in ({"share": "5 percent"}, {"count": "5 persons", "members_of": "federation"}, {}):
+        with pytest.raises(ValidationError):
+            fact("attendance-counted", "w", **wrong)
+
+
 # --- asked -----------------------------------------------------------------------------------
 
 COMPLETE = invitation("list", collectives=[{"label": "the list", "list": "complete"}], to=["town"])
 OPEN = invitation("open", open_to_all=True)
 TO_FEDERATION = invitation("sent", to=["federation"])
 TO_CHOIR = invitation("direct", to=["choir"])
+REFERRED = fact("referral-opened", "draft", to=["choir"])
 
 
 @pytest.mark.parametrize(
     ("facts", "asked", "entries"),
     [
         ([TO_CHOIR, TO_FEDERATION, OPEN, COMPLETE], "invited", ("direct",)),
+        ([TO_CHOIR, REFERRED], "invited", ("direct",)),
+        ([TO_FEDERATION, OPEN, COMPLETE, REFERRED], "consulted", ("draft",)),
         ([TO_FEDERATION, OPEN, COMPLETE], "through-umbrella", ("sent",)),
+        ([fact("referral-opened", "all", to=["federation"])], "through-umbrella", ("all",)),
         ([OPEN, COMPLETE], "open-call", ("open",)),
         ([COMPLETE], "absent-from-complete-list", ("list",)),
         ([invitation("sent", to=["town"])], "no-list-known", ()),
@@ -343,6 +369,33 @@ def test_absence_from_a_complete_list_is_told_without_a_reason() -> None:
 @pytest.mark.parametrize("more", [[], [TO_FEDERATION], [OPEN, COMPLETE], [TO_CHOIR, COMPLETE]])
 def test_silence_does_not_say_that_somebody_was_not_invited(more: list[Fact]) -> None:
     assert not_invited(FOUND, *more) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "waiting"),
+    [
+        ([FOUND, COMPLETE], ("choir",)),
+        ([FOUND, invitation("sent", to=["town"])], ("choir",)),
+        ([FOUND, fact("referral-opened", "draft", to=["town"])], ("choir",)),
+        ([FOUND, TO_CHOIR], ()),
+        ([FOUND, COMPLETE, REFERRED], ()),
+        ([FOUND, COMPLETE, fact("excluded", "x", organisation="choir", reason="late")], ()),
+        ([FOUND, COMPLETE, fact("process-planned-jointly", "x", together_with=["choir"])], ()),
+        ([FOUND], None),
+        ([COMPLETE], None),
+        ([FOUND, COMPLETE, invitation("some", collectives=[{"label": "others"}])], None),
+        ([FOUND, COMPLETE, invitation("some", to="unknown")], None),
+    ],
+)
+def test_who_is_inventoried_and_not_yet_invited(
+    facts: list[Fact], waiting: tuple[str, ...] | None
+) -> None:
+    assert answer(*facts).not_yet_invited == waiting
+
+
+def test_who_was_invited_by_some_reading_is_not_told_as_waiting() -> None:
+    sent = told_otherwise(invitation("sent", occurred="2018-02-01", to=["town"]), to=["choir"])
+    assert answer(FOUND, sent).not_yet_invited == ()
 
 
 # --- late, and not reached -------------------------------------------------------------------
@@ -609,13 +662,15 @@ def test_the_values_of_a_dimension_stand_in_one_order_whatever_came_first() -> N
         )
 
 
-@pytest.mark.parametrize("kind", ["referral-opened", "invitation-sent"])
-def test_an_addressee_that_nobody_knows_is_unknown(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "name"), [("referral-opened", "consulted"), ("invitation-sent", "invited")]
+)
+def test_an_addressee_that_nobody_knows_is_unknown(kind: str, name: str) -> None:
     sent = fact(kind, "ut", occurred="2019-01-10", to="unknown")
     told = participation(given(opened(), org("ax"), sent).dossier())
-    invited = next(step for step in told.funnel if step.step == "invited")
-    assert (invited.is_known, invited.organisations) == (True, ())
-    (unnamed,) = invited.unnamed
+    asked = next(step for step in told.funnel if step.step == name)
+    assert (asked.is_known, asked.organisations) == (True, ())
+    (unnamed,) = asked.unnamed
     assert (unnamed.label, unnamed.count, unnamed.entry) == ("addressee-unknown", None, "ut")
     assert told.asked("ax")[0] == "no-list-known"
 

@@ -40,6 +40,7 @@ STANDS_FOR = {
     "name": ("samrad.css",),
 }
 """What stands in the place of each part of an address that is in braces."""
+OF_A_FORM = {"kind": ("meeting-held",)}
 _BOTH = f"consultation={ROUND}&consultation=load-0"
 ASKS = {
     "/consistency": "old=1",
@@ -60,7 +61,8 @@ def addresses(position: int) -> Iterator[str]:
         if method != "GET":
             continue
         parts = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        for values in product(*(STANDS_FOR[part] for part in parts)):
+        stands_for = STANDS_FOR | (OF_A_FORM if "/record/" in path else {})
+        for values in product(*(stands_for[part] for part in parts)):
             address = path.format(**dict(zip(parts, values, strict=True)))
             asked = ASKS.get(path, "").format(position=position)
             yield f"{address}?{asked}" if asked else address

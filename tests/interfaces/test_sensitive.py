@@ -289,6 +289,9 @@ PAGES_TAKE = {
     "after", "at_least", "beside", "by", "charter", "consultation", "criterion", "cursor", "days",
     "file", "known_at", "move", "name", "number", "only", "organisation", "phase", "public_on",
     "region", "remove", "step", "to", "true_on", "value", "view",
+    # what a button fills in, in the form that it leads to
+    "approach", "commitment", "concern", "contest", "entry", "goal", "invitation", "meeting",
+    "meetings", "recorded", "referral", "response", "views",
 }  # fmt: skip
 
 

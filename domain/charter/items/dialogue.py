@@ -1,6 +1,7 @@
 """Items of the dialogue: the meetings, and the places where they were held."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -28,7 +29,24 @@ def meetings(evidence: Evidence) -> Iterator[v.Item]:
     invited = _by_meeting(sent(evidence.dossier))
     briefed = _by_meeting(evidence.dossier.of(MaterialSent))
     for meeting in _not_cancelled(evidence):
-        yield _meeting(evidence, meeting, invited.get(meeting.id, []), briefed.get(meeting.id, []))
+        sent_to = invited.get(meeting.id, []), briefed.get(meeting.id, [])
+        item, shown = _meeting(evidence, meeting, *sent_to), meeting.as_shown
+        yield item if shown is meeting else _as_shown(item, _meeting(evidence, shown, *sent_to))
+
+
+_CONDUCT = (
+    "physical", "digital", "weekend", "starts", "part_of_day", "over_a_meal", "food", "accessible",
+    "needs_asked", "interpreter", "elected_present",
+)  # fmt: skip
+"""How a meeting was held: what a source proves of it only if it proves more than a plan."""
+
+
+def _as_shown(told: v.MeetingItem, shown: v.MeetingItem) -> v.MeetingItem:
+    """A meeting without what was only announced of how it was held, which is kept apart."""
+    differing = [name for name in _CONDUCT if getattr(told, name) != getattr(shown, name)]
+    announced = tuple((name, getattr(told, name)) for name in differing)
+    known: dict[str, Any] = {name: getattr(shown, name) for name in differing}
+    return replace(told, announced=announced, **known)
 
 
 def _by_meeting(entries: Iterable[Entry[Any]]) -> dict[str, list[Entry[Any]]]:
@@ -47,7 +65,7 @@ def _not_cancelled(evidence: Evidence) -> list[Meeting]:
 
 def _meeting(
     evidence: Evidence, meeting: Meeting, invited: list[Entry[Any]], material: list[Entry[Any]]
-) -> v.Item:
+) -> v.MeetingItem:
     terms, when = meeting.terms, meeting.when
     thing = f"meeting:{meeting.id}"
     notes = [e for e in evidence.dossier.about(thing, NotesSent) if e.proof != "announced"]
@@ -76,9 +94,9 @@ def _meeting(
         starts=starts,
         part_of_day="" if starts else terms.part_of_day,
         over_a_meal=_over_a_meal(when),
-        food=terms.food,
+        food=said((terms.food, True if terms.food_at else None)),
         accessible=terms.accessible,
-        needs_asked=terms.needs_asked,
+        needs_asked=said((terms.needs_asked, terms.diet_asked, terms.access_asked)),
         interpreter=said((terms.interpreter, terms.interpreter_on_request)),
         elected_present=True if elected else terms.elected_present,
         notice_days=days_ahead(_first(notices), start),
@@ -164,7 +182,8 @@ def _meets_a_meal(begins: datetime, ends: datetime) -> bool:
 
 def places(evidence: Evidence) -> Iterator[v.Item]:
     """One item per municipality with a physical meeting; one per meeting in an unnamed place."""
-    physical = [m for m in _not_cancelled(evidence) if m.terms.physical is not False]
+    all_of_them = [one for m in _not_cancelled(evidence) for one in _with_plan(m)]
+    physical = [m for m in all_of_them if m.terms.physical is not False]
     for (proof, credited), meetings in by_standing(physical).items():
         at: dict[str, list[Meeting]] = {}
         labels: dict[str, str] = {}
@@ -179,6 +198,14 @@ def places(evidence: Evidence) -> Iterator[v.Item]:
         for meeting in meetings:
             if not _named_places(meeting):
                 yield _somewhere(meeting, named=len(at))
+
+
+def _with_plan(meeting: Meeting) -> Iterator[Meeting]:
+    """A meeting; and apart, as it was planned, where its place is known only from plans."""
+    shown = meeting.as_shown
+    yield shown
+    if _named_places(shown) != _named_places(meeting):
+        yield replace(meeting, status="announced")
 
 
 def _named_places(meeting: Meeting) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ def rounds(evidence: Evidence) -> Iterator[v.Item]:
         label=opened.plan,
         facts=("opened",),
         region=region.code,
+        plan_kind=opened.plan_kind,
         gotland=region.is_gotland,
         municipalities=Span.exactly(region.municipalities),
         earlier_inventory_complete=evidence.earlier.inventory_complete,

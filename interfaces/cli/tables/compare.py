@@ -30,7 +30,7 @@ from interfaces.wording.phrases import (
     tally_in_words,
     verdict_in_words,
 )
-from interfaces.wording.words import say
+from interfaces.wording.words import of_one, say
 
 
 def comparison(whole: Comparison, tongue: Language) -> RenderableType:
@@ -181,7 +181,7 @@ def _part(part: Continuity, later: str, tongue: Language) -> Text:
     done = [_steps(steps, tongue) for steps in (part.earlier, part.later) if steps]
     told = Text.assemble(part.name, (f": {' → '.join(done)}", "dim"))
     if not part.later:
-        told.append(f"; {later}: {say(part.asked, tongue)}", style="dim")
+        told.append(f"; {later}: {of_one(part.asked, tongue)}", style="dim")
     if not part.certain:
         told.append(f"; {say('sources-disagree', tongue)}", style="yellow")
     return told

@@ -19,8 +19,8 @@ from domain.consultation.marks import UNMARKED, Marks
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.wording.language import Language
-from interfaces.wording.phrases import count_in_words
-from interfaces.wording.words import counted, say
+from interfaces.wording.phrases import count_in_words, unnamed_in_words
+from interfaces.wording.words import counted, of_one, say
 
 
 def funnel(answer: Participation, tongue: Language) -> RenderableType:
@@ -71,17 +71,12 @@ def _number(step: StepAnswer, tongue: Language) -> str:
 
 def _unnamed(step: StepAnswer, known: Marks, tongue: Language) -> list[str]:
     """Totals where adding is allowed, else each count by itself, and those not counted."""
-    added = {count.unit for count in step.totals}
     totals = [
         count_in_words(count, tongue)
         + marks.signs_among((u.entry for u in step.unnamed if _unit(u) == count.unit), known)
         for count in step.totals
     ]
-    single = [
-        f"{unnamed.label}: {_count(unnamed, known, tongue)}"
-        for unnamed in step.unnamed
-        if unnamed.count and _unit(unnamed) not in added
-    ]
+    single = [f"{say(one.label, tongue)}: {_count(one, known, tongue)}" for one in step.single]
     uncounted = [
         say(unnamed.label, tongue) + marks.signs(known.of(unnamed.entry))
         for unnamed in step.unnamed
@@ -95,8 +90,7 @@ def _unit(unnamed: Unnamed) -> str | None:
 
 
 def _count(unnamed: Unnamed, known: Marks, tongue: Language) -> str:
-    told = count_in_words(unnamed.count, tongue) if unnamed.count else ""
-    return told + marks.signs(known.of(unnamed.entry))
+    return unnamed_in_words(unnamed, tongue) + marks.signs(known.of(unnamed.entry))
 
 
 def organisations(answer: Participation, tongue: Language) -> RenderableType:
@@ -112,7 +106,7 @@ def organisations(answer: Participation, tongue: Language) -> RenderableType:
         done = [*_steps(answer, participant, tongue)]
         done += [say("late", tongue)] if late & {*participant.at("responded")} else []
         asked, _ = answer.asked(participant.id)
-        if asked != "invited":
+        if asked not in STEPS:
             done.append(f"{say('asked', tongue)}: {_asked(answer, participant.id, tongue)}")
         lines.append(Text(f"  {'; '.join(done)}"))
     return Padding(Group(*lines), (0, 0, 0, 2))
@@ -129,11 +123,11 @@ def _at(step: StepAnswer, organisation: str, tongue: Language) -> str:
     """A step, with a mark where not all readings, or only contested entries, put it there."""
     perhaps = f"{say('perhaps', tongue)} " if step.doubts(organisation) else ""
     contested = marks.signs(["contested"] if step.disputes(organisation) else [])
-    return f"{perhaps}{say(step.step, tongue)}{contested}"
+    return f"{perhaps}{of_one(step.step, tongue)}{contested}"
 
 
 def _asked(answer: Participation, organisation: str, tongue: Language) -> str:
-    possible = (say(one, tongue) for one in answer.perhaps_asked(organisation))
+    possible = (of_one(one, tongue) for one in answer.perhaps_asked(organisation))
     return f" {say('or', tongue)} ".join(possible)
 
 
@@ -141,7 +135,7 @@ def one_organisation(
     answer: Participation, organisation: str, id: str, tongue: Language
 ) -> RenderableType:
     """Was it asked, and what did it do: the honest answer for one organisation."""
-    _, entries = answer.asked(organisation)
+    asked, entries = answer.asked(organisation)
     honest = _asked(answer, organisation, tongue)
     lines = [Text.assemble(f"{id}: {organisation} – ", (honest, "bold"))]
     if entries:
@@ -151,7 +145,7 @@ def one_organisation(
     for participant in answer.participants:
         if participant.id == organisation:
             for step in answer.funnel:
-                if step.step != "invited" and step.names(organisation):
+                if step.step != asked and step.names(organisation):
                     shown += participant.at(step.step)
                     lines.append(_deeds(answer, participant, step, tongue))
     return Group(*lines, *marks.entries(answer.marks.among(shown), tongue))
@@ -202,3 +196,6 @@ def apart(answer: Participation, tongue: Language) -> Iterable[RenderableType]:
         signs = marks.signs(answer.marks.of(one.entry))
         reason = one.reason or no_reason
         yield Text(f"  {not_invited}: {say(one.who, tongue)} – {reason}{signs}")
+    if waiting := answer.not_yet_invited:
+        told = tongue.gettext("inventoried, not invited yet")
+        yield Text(f"  {told}: {len(waiting)} ({', '.join(waiting)})")

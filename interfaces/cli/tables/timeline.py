@@ -11,13 +11,14 @@ from domain.answers.timeline import Moment, Revision
 from domain.consultation.contest import Contest, Reply
 from domain.fact import Citation, Fact
 from domain.personal import Sealed
+from domain.translation import LANGUAGES
 from interfaces.cli.tables import marks
 from interfaces.cli.tables.basics import plain_table
 from interfaces.wording.language import Language
 from interfaces.wording.message import sentence
 from interfaces.wording.words import say
 
-_OF_EVIDENCE = ("sources", "alternatives")
+_NOT_COMPARED = frozenset({"sources", "alternatives", *LANGUAGES})
 _HEADINGS = (
     sentence("when"), sentence("what"), sentence("id"), sentence("proof"), sentence("recorded"),
 )  # fmt: skip
@@ -93,7 +94,7 @@ def _reading(first: Fact, other: Fact, tongue: Language) -> Iterator[str]:
     differing = (
         _difference(field, first, "≠", other, tongue)
         for field in type(first).model_fields
-        if field not in _OF_EVIDENCE and getattr(first, field) != getattr(other, field)
+        if field not in _NOT_COMPARED and getattr(first, field) != getattr(other, field)
     )
     yield f"{marks.meaning('in-conflict', tongue)} ({sources}): {'; '.join(differing)}"
 

@@ -194,6 +194,9 @@ def _corrected(revision: Revision, tongue: Language) -> str:
 
 
 def _in_words(fact: Fact, fields: dict[str, Any], tongue: Language) -> str:
+    """The fields; of translations that are shown already, which fields are translated."""
+    if tongue in fields:
+        fields = fields | {tongue: [*fields[tongue]]}
     told = (f"{name} {_field(fact, name, value, tongue)}" for name, value in fields.items())
     return "; ".join(told)
 

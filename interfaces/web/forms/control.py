@@ -17,6 +17,7 @@ from domain.consultation.invitation import Collective
 from domain.count import StatedCount
 from domain.fact import Citation, Fact, Names
 from domain.personal import is_personal
+from domain.translation import LANGUAGES
 from domain.words import Unit
 
 Sort = Literal[
@@ -25,8 +26,11 @@ Sort = Literal[
 ]  # fmt: skip
 """How a field is asked for."""
 
-_LEFT_OUT: Final = frozenset({"id", "alternatives", "sha256", "charter", "edition", "changes"})
-"""What no form asks for: ids are made, and readings that disagree belong to round files."""
+_LEFT_OUT: Final = frozenset(
+    {"id", "alternatives", "sha256", "charter", "edition", "changes", *LANGUAGES}
+)
+"""What no form asks for: ids are made, and readings that disagree and translations belong to round
+files."""
 _OWN_IDS: Final = {"source-registered": "source", "organisation-described": "organisation"}
 """Fields that are ids of their own; they are made as well."""
 _LONG: Final = frozenset(

@@ -16,7 +16,7 @@ from interfaces.home.home import yardstick
 from tests.application.given import engine_on, submission, ticking
 from tests.every_kind import ROUND
 
-MADE_BY = {1: "f2284a6a68009b2383491bd42fc9fbed"}
+MADE_BY = {1: "f7540893f7f41f99788c12b333021d37"}
 """By each version: a digest of the tables, and of the rows of the bundled rounds and of one with
 every kind of fact."""
 

@@ -127,7 +127,12 @@ PAGES = [
     if isinstance(route, APIRoute)
     for method in sorted(route.methods)
 ]
-COMMANDS = [(m, p) for m, p in OPERATIONS if m == "POST" and p.startswith("/consultations/{")]
+SEVERAL = "/consultations/{consultation}/facts"
+COMMANDS = [
+    (m, p)
+    for m, p in OPERATIONS
+    if m == "POST" and p.startswith("/consultations/{") and p != SEVERAL
+]
 
 
 # --- what every operation must have --------------------------------------------------------------
@@ -177,7 +182,17 @@ LEADING_ON = {"/", "/sv", "/en"}
 FOR_TRIERS = "/{tongue}/consultations/{consultation}/charters"
 ONLY_PUBLISHED = "/{tongue}/public/{consultation}"
 PERSONS = "/consultations/{consultation}/facts/{entry}/people"
-APART = {"/metrics", PERSONS, *COMING_IN, *OF_ONESELF, *LEADING_ON, ONLY_PUBLISHED}
+OPENING = "/{tongue}/open"
+RECORDING = "/{tongue}/consultations/{consultation}/record"
+FORMS = {
+    f"{RECORDING}/{{kind}}",
+    f"{RECORDING}/{{kind}}/rows",
+    "/{tongue}/consultations/{consultation}/facts/{entry}/correct",
+}
+APART = {
+    "/metrics", PERSONS, *COMING_IN, *OF_ONESELF, *LEADING_ON, ONLY_PUBLISHED, OPENING, RECORDING,
+    *FORMS,
+}  # fmt: skip
 FILLED = {
     "kind": "invalid", "sha256": yardstick().sha256, "entry": "opened", "organisation": SECRET,
     "tongue": "en", "charter": "default", "criterion": "18", "region": "20",
@@ -464,6 +479,25 @@ def test_who_may_record_a_kind(world: Client, method: str, path: str) -> None:
             assert told.status_code in ((403,) if sees else (403, 404)), told.text
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_several_facts_are_recorded_by_those_who_may_record_each(world: Client, role: str) -> None:
+    own = "kulturkrets" if role == "organisation" else "forbundet"
+    contest = {"id": "bestrids", "entry": "opened", "organisation": own, "statement": "Nej"}
+    meeting = {"id": "ett-mote", "occurred": "2018-02-14"}
+    sourced = contest | {"case_number": "KN 2019/7"} if role == "officer" else contest
+    acts = [{"kind": "contested", "fact": sourced}, {"kind": "meeting-held", "fact": meeting}]
+    for id, sent in product((OPEN, HIDDEN), (acts[:1], acts)):
+        told = world.post(f"{SEVERAL.format(consultation=id)}?preview=true", sent, **as_(role))
+        if role == "public":
+            assert told.status_code == 401
+        elif id == HIDDEN and role in ("organisation", "officer-elsewhere"):
+            assert told.status_code == 404
+        elif role == "officer" or (role in MAY_RECORD and len(sent) == 1):
+            assert told.status_code in ((200,) if id == OPEN else (200, 409)), told.text
+        else:
+            assert told.status_code == 403, told.text
+
+
 def test_who_may_open_a_round_identify_an_organisation_and_keep_a_charter(world: Client) -> None:
     opening = {
         "id": "ny", "region": "20", "holder": "R", "plan": "P", "period": "2030", "kept": "live",
@@ -539,6 +573,29 @@ def test_a_forged_badge_is_not_taken_for_the_public(world: Client) -> None:
         else:
             assert (told.status_code, kind_of(told)) == (401, "not-recognised"), path
             assert "forged" in told.json()["detail"]
+
+
+# --- forms ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [OPENING, RECORDING, *sorted(FORMS)])
+@pytest.mark.parametrize("role", ROLES)
+def test_a_form_is_shown_to_those_who_may_send_it(world: Client, path: str, role: str) -> None:
+    of_any_kind = path == RECORDING
+    for kind in ("meeting-held", "contested"):
+        address = path.replace("{kind}", kind)
+        own = of_any_kind or (kind == "contested" and "/record/" in address)
+        may = role == "officer" or (role in MAY_RECORD and own)
+        if path == OPENING:
+            may = role.startswith("officer")
+        told = [ask(world, address, id, role).status_code for id in (OPEN, HIDDEN)]
+        if role not in (*MAY_RECORD, "officer-elsewhere"):
+            assert told == [401 if role == "public" else 403] * 2
+        elif path == OPENING:
+            assert told == [200 if may else 403] * 2
+        else:
+            sees = role in READ_HIDDEN
+            assert told == [200 if may else 403, (200 if may else 403) if sees else 404]
 
 
 # --- publishing ----------------------------------------------------------------------------------

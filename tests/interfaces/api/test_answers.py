@@ -33,6 +33,7 @@ def test_a_round(told: Client) -> None:
         "kept": "reconstructed",
         "previous": None,
         "fictional": False,
+        "language": None,
         "version": 6,
         "phase": "dialogue",
         "dates": {"period": {"earliest": "2019-01-01", "latest": "2022-12-31"}},
@@ -53,6 +54,19 @@ def test_participation_tells_known_from_unknown(told: Client) -> None:
     assert asked == {"ax": ("invited", ["call"]), "hem": ("no-list-known", [])}
     assert answer["organisations"][0]["steps"] == {"invited": ["call"]}
     assert list(answer["by"]["party"]) == ["unknown"]
+
+
+def test_the_invited_the_consultees_and_those_who_wait_are_told_apart(told: Client) -> None:
+    told.record("organisation-found", id="f", organisation="hem", how="register")
+    told.record("referral-opened", id="draft", to=["ax"], occurred="2018-05-09")
+    answer = told.get(f"{COMMANDS}/participation").json()
+    steps = {step["step"]: step["organisations"] for step in answer["funnel"]}
+    assert (steps["invited"], steps["consulted"]) == (["ax"], ["ax"])
+    assert answer["not_yet_invited"] == ["hem"]
+    page = told.get("/sv/consultations/dalarna-2019/participation").text
+    assert "Inventerade, ännu inte inbjudna" in page
+    told.record("referral-opened", id="again", to=["hem"], occurred="2018-05-10")
+    assert told.get(f"{COMMANDS}/participation").json()["not_yet_invited"] == []
 
 
 def test_principles_cite_the_facts(told: Client) -> None:

@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from application.models.building import rebuild
 from application.models.projector import Projector
@@ -42,6 +43,8 @@ def test_each_criterion_says_why_and_what_good_practice_is(client: Client, tongu
             assert said
             assert said.say(tongue) in text
         assert " ".join(criterion.basis.split()) in text
+        marked = f'<span lang="sv">{escape(criterion.basis)}</span>'
+        assert (marked in html) is (tongue == "en")
 
 
 def test_it_says_since_when_and_how_binding(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.answers.participation import Unnamed
 from domain.consultation.dossier import Dossier
 from interfaces.web.telling import Field, Telling, Value
 from interfaces.wording.language import Language
@@ -90,7 +91,7 @@ def test_the_gist_says_what_an_entry_is_about(telling: Telling) -> None:
     assert telling.item("koren", SV) == "Åkören"
     assert telling.item("mote", SV) == "Falun: Sången"
     assert telling.item("about 50 persons", SV) == "cirka 50 personer"
-    assert telling.unnamed("mote", SV) == "Falun"
+    assert telling.unnamed(Unnamed("attended", None, "mote", "mote"), SV) == "Falun"
 
 
 def test_the_gist_is_short() -> None:

@@ -10,6 +10,7 @@ from application.engine import Engine
 from application.submission import Submission
 from domain.consultation import KINDS
 from domain.fact import Fact
+from domain.translation import LANGUAGES
 from interfaces.home.home import yardstick
 from interfaces.web.forms.control import FIRST, controls
 from interfaces.web.forms.filled import filled, restated, slug
@@ -24,7 +25,7 @@ ROUND = "exempel"
 BY_ID = {fact.id: fact for fact in EVERY_KIND}
 NOT_BY_FORM = {"opened", "corrected", "charter-adopted"}
 """These have a form of their own; but a charter, which is adopted by its digest, has none."""
-LEFT_OUT = {"id", "alternatives", "sha256", "changes", "source"}
+LEFT_OUT = {"id", "alternatives", "sha256", "changes", "source", *LANGUAGES}
 
 
 def by_form(fact: Fact) -> bool:
