@@ -62,8 +62,8 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
     is_some = finding.criterion.judge == "some" and tally.met < tally.of
     enough = _enough(finding.criterion, tongue) if is_some else ""
     if enough and tally.met:
-        told = tongue.say(_MET_LEAST if tally.met + tally.unmet < tally.of else _MET, tally.met)
-        return f"{enough}; {told}"
+        met = tongue.say(_MET_LEAST if tally.met + tally.unmet < tally.of else _MET, tally.met)
+        return f"{enough}; {met}"
     told = [met_in_words(tally, tongue)]
     for number, word in (
         (tally.partly, "partly"),
