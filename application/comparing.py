@@ -37,11 +37,15 @@ def chosen(answers: Answers, ids: Iterable[str], regions: Iterable[str]) -> list
 
 
 def rounds_of(answers: Answers, region: str) -> list[str]:
-    """The ids of a region's rounds, by the years of the plan. Raises Unanswerable."""
+    """The ids of a region's rounds, by the years of the plan. Raises Unanswerable.
+
+    Made-up examples are no region's.
+    """
     if region not in REGIONS:
         codes = tuple(f"{known.code} {known.name}" for known in REGIONS.values())
         raise Unanswerable("region", "no-county", region=region, codes=codes)
-    return [id for id in answers.rounds() if answers.dossier(id).opened.region == region]
+    opened = ((id, answers.dossier(id).opened) for id in answers.rounds())
+    return [id for id, one in opened if one.region == region and not one.fictional]
 
 
 def identities(records: Records) -> dict[str, str]:

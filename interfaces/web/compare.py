@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, groupby
-from operator import attrgetter
 from typing import Final, Literal
 from urllib.parse import urlencode
 
@@ -27,13 +26,17 @@ from domain.answers.comparison import (
     Trend,
 )
 from domain.answers.participation import STEPS, Step
+from domain.charter.judge import Finding
+from domain.charter.model import Criterion
 from domain.region import REGIONS
+from domain.text import alphabetical
 from interfaces.http.access import Asker
 from interfaces.http.context import Judged as ByCharter
 from interfaces.http.context import Modelled
 from interfaces.http.parameters import Consultations, Regions
 from interfaces.schemas.comparison import CAUTIONS
 from interfaces.web import region
+from interfaces.web.figures import known_number, longest
 from interfaces.web.page import KEPT, Here, Page, PageRoute
 from interfaces.wording import dates
 from interfaces.wording.language import Language
@@ -55,20 +58,26 @@ FEWEST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A region whose rounds can be compared."""
+    """A region whose rounds can be compared, or the made-up examples, which are no region's."""
 
-    code: str
     rounds: tuple[RoundTold, ...]
 
     @property
-    def name(self) -> str:
+    def code(self) -> str | None:
         """The region's."""
-        return REGIONS[self.code].name
+        return None if self.rounds[0].fictional else self.rounds[0].region
+
+    @property
+    def name(self) -> str | None:
+        """The region's."""
+        return REGIONS[self.code].name if self.code else None
 
 
 def _offered(rounds: Iterable[RoundTold]) -> Iterator[Offered]:
-    for code, some in groupby(rounds, key=attrgetter("region")):
-        yield Offered(code, tuple(some))
+    """The regions by their names, as one seeks them, and the examples last."""
+    named = sorted(rounds, key=lambda one: (one.fictional, alphabetical(REGIONS[one.region].name)))
+    for _, some in groupby(named, key=lambda one: (one.fictional, one.region)):
+        yield Offered(tuple(some))
 
 
 # --- what is shown ---------------------------------------------------------------------------
@@ -81,7 +90,9 @@ class Bar:
     round: str
     told: StepTold
     share: float
-    """How many it names, of the most that any round names at the step."""
+    """How many it names, of the most that are known at any step of any round."""
+    counted: float
+    """How many are known, also without their names, of the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +162,32 @@ class Shown:
         """K of n."""
         return tally_in_words(judged.finding.held.tally, self.tongue)
 
+    @cached_property
+    def grid(self) -> list[tuple[Criterion, list[tuple[str, Finding | None]]]]:
+        """Each criterion that some round evidences, and what it comes to in each; None: a gap."""
+        by_round = {
+            one.id: {f.criterion.id: f for f in one.principles.findings if f.is_evidenced}
+            for one in self.whole.rounds
+        }
+        criteria = {f.criterion.id: f.criterion for one in by_round.values() for f in one.values()}
+        return [
+            (criteria[id], [(round, found.get(id)) for round, found in by_round.items()])
+            for id in sorted(criteria)
+        ]
+
+    def verdict_of(self, finding: Finding) -> str:
+        """What it comes to."""
+        return verdict_in_words(finding, finding.possible, self.tongue)
+
     @property
     def panels(self) -> tuple[Panel, ...]:
         """The steps that any round tells of."""
         return tuple(panel for panel in map(self._panel, STEPS) if panel.bars)
+
+    @cached_property
+    def longest(self) -> int:
+        """The most organisations known at any step of any round: all bars have one scale."""
+        return max(longest(one.answer for one in t.steps) for t in self.whole.turnout)
 
     @property
     def unknown_steps(self) -> str:
@@ -164,10 +197,14 @@ class Shown:
 
     def _panel(self, step: Step) -> Panel:
         told = [(one.round, one.steps[STEPS.index(step)]) for one in self.whole.turnout]
-        most = max((len(one.answer.possible) for _, one in told), default=0) or 1
+        most = self.longest or 1
         return Panel(
             step,
-            tuple(Bar(id, o, len(o.answer.possible) / most) for id, o in told if o.is_known),
+            tuple(
+                Bar(id, o, len(o.answer.possible) / most, known_number(o.answer) / most)
+                for id, o in told
+                if o.is_known
+            ),
             tuple(id for id, one in told if not one.is_known),
         )
 

@@ -5,18 +5,45 @@ from typing import Final
 
 from domain.answers.participation import StepAnswer
 from domain.charter.judge import Finding, Trial, Trials
+from domain.charter.model import Criterion
 from interfaces.web.telling import Telling
 from interfaces.web.told import joined
 from interfaces.wording.language import Language
+from interfaces.wording.message import plural
 from interfaces.wording.phrases import count_in_words, met_in_words
 from interfaces.wording.words import counted, say
 
+_ENOUGH_MEETINGS: Final = plural("One meeting is enough", "%(num)s meetings are enough")
+_ENOUGH: Final = plural("One is enough", "%(num)s are enough")
+_MET: Final = plural("one met the requirement", "%(num)s met the requirement")
+_MET_LEAST: Final = plural(
+    "at least one met the requirement", "at least %(num)s met the requirement"
+)
+_ONE_EACH: Final = ("responded", "responses")
+"""The step, and the unit, of which an organisation gives one."""
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
 
 
+def known_number(step: StepAnswer) -> int:
+    """The most organisations that are known at a step, by their names or as counted without.
+
+    Only what is counted one an organisation is set beside names: persons are not. One name alone
+    is 0: of how many it is one, nobody knows.
+    """
+    counted = (
+        one.count.number
+        for one in step.unnamed
+        if one.count
+        and (one.count.unit == "organisations" or (step.step, one.count.unit) == _ONE_EACH)
+        and one.count.precision not in ("at-most", "fewer-than")
+    )
+    most = max(len(step.possible), *counted, 0)
+    return most if most > 1 else 0
+
+
 def longest(funnel: Iterable[StepAnswer]) -> int:
-    """The most organisations that any step names: the whole length of a bar."""
-    return max((len(step.possible) for step in funnel), default=0) or 1
+    """The most organisations that are known at any step: the whole length of a bar."""
+    return max(map(known_number, funnel), default=0)
 
 
 def in_order(trials: Iterable[Trial]) -> list[Trial]:
@@ -32,6 +59,11 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
     tally = trials.tally
     if tally.of < 2:
         return ""
+    is_some = finding.criterion.judge == "some" and tally.met < tally.of
+    enough = _enough(finding.criterion, tongue) if is_some else ""
+    if enough and tally.met:
+        met = tongue.say(_MET_LEAST if tally.met + tally.unmet < tally.of else _MET, tally.met)
+        return f"{enough}; {met}"
     told = [met_in_words(tally, tongue)]
     for number, word in (
         (tally.partly, "partly"),
@@ -39,10 +71,13 @@ def tally_of(finding: Finding, trials: Trials, tongue: Language) -> str:
         (tally.uncertain - tally.at_least_partly, "uncertain-items"),
     ):
         told += [counted(number, word, tongue)] if number else []
-    enough = finding.criterion.enough
-    if finding.criterion.judge == "some" and tally.met < tally.of:
-        told.append(tongue.ngettext("%(num)s is enough", "%(num)s are enough", enough))
-    return ", ".join(told)
+    return "; ".join(filter(None, (", ".join(told), enough[:1].lower() + enough[1:])))
+
+
+def _enough(criterion: Criterion, tongue: Language) -> str:
+    """How many items are enough."""
+    message = _ENOUGH_MEETINGS if criterion.over == "meetings" else _ENOUGH
+    return tongue.say(message, criterion.enough)
 
 
 def counts_of(step: StepAnswer, telling: Telling, tongue: Language) -> list[str]:

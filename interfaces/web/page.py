@@ -16,6 +16,7 @@ from interfaces.http.service import service_of
 from interfaces.web.assets import asset
 from interfaces.web.told import Told, unmarked
 from interfaces.wording import dates
+from interfaces.wording.dues import due_in_words, lateness
 from interfaces.wording.language import Language
 from interfaces.wording.phrases import mark_in_words
 from interfaces.wording.words import agreeing, counted, say
@@ -83,6 +84,12 @@ class Page:
         return here == path or (bool(path) and here.startswith(f"{path}/"))
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is the page of an organisation for which the asker speaks."""
+        own = (one.organisation for one in self.roles if one.organisation)
+        return any(self.is_at(f"organisations/{id}") for id in own)
+
+    @property
     def who(self) -> Who | None:
         """Who asks; None where nobody found out, as at a page that tells of a problem."""
         asking = getattr(self.request.state, "asking", None)
@@ -130,6 +137,8 @@ class Page:
                 day=partial(dates.day, tongue=self.tongue),
                 when=partial(dates.when, tongue=self.tongue),
                 span=partial(dates.span, tongue=self.tongue),
+                due_in_words=partial(due_in_words, tongue=self.tongue),
+                lateness=partial(lateness, tongue=self.tongue),
                 marked=partial(mark_in_words, tongue=self.tongue),
                 written=self._written,
                 **given,

@@ -34,7 +34,7 @@ class RoundOfRegion:
 
     round: RoundTold
     before: str | None
-    """The region's round before it, real ones after real ones."""
+    """The region's round before it."""
     answers: Answers
 
     @cached_property
@@ -75,17 +75,22 @@ def rounds_of(models: Models, on: date, region: str | None = None) -> Iterator[R
 
 @router.get("/{region}")
 def state(region: str, page: Here, models: Modelled, answers: Current, asker: Asker) -> Response:
-    """The rounds of a region on a thread, and what is due over them. Raises NotFound."""
+    """The rounds of a region on a thread, and what is due over them. Raises NotFound.
+
+    Made-up examples are left out: the region did not do what stands in them.
+    """
     if region not in REGIONS:
         raise NotFound(region)
-    seen = [one for one in rounds_of(models, answers.today(), region) if asker.sight.sees(one.id)]
-    real = [one.id for one in seen if not one.fictional]
-    before = {later: earlier for earlier, later in pairwise(real)}
+    seen = [
+        one
+        for one in rounds_of(models, answers.today(), region)
+        if not one.fictional and asker.sight.sees(one.id)
+    ]
+    before = {later.id: earlier.id for earlier, later in pairwise(seen)}
     return page.show(
         "region.html",
         region=REGIONS[region],
         rounds=[RoundOfRegion(one, before.get(one.id), answers) for one in seen],
-        real=real,
         view_box=VIEW_BOX,
         counties=COUNTIES.values(),
         stand=models.stand(),

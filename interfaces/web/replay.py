@@ -58,6 +58,17 @@ def lanes(round: Round, points: Sequence[Stop]) -> tuple[Lane, ...]:
     return tuple(Lane(phase, tuple(sorted(ticks))) for phase, ticks in found.items())
 
 
+def beginnings(points: Sequence[Stop], by: Axis) -> dict[int, float]:
+    """Where on the slider each year begins that has a step of its own."""
+    last = max(1, len(points) - 1)
+    days = (one.as_of.known_on if by == "known" else _day(one.as_of, by) for one in points)
+    found: dict[int, float] = {}
+    for number, day in enumerate(days):
+        if day:
+            found.setdefault(day.year, number / last)
+    return found
+
+
 def on_a_tick(share: float) -> float:
     """A place on the slider, no finer than can be seen."""
     return int(share * _MOST_TICKS) / _MOST_TICKS
@@ -113,6 +124,7 @@ def _shown(
         by=by,
         moment=moment,
         lanes=lanes(Round(whole, id), points),
+        years=beginnings(points, by).items(),
         changed={one.after.criterion.id: one for one in changes.verdicts} if changes else {},
         told_matrix=Matrix.of(moment.answer),
         widest=_widest(ByIdentity(whole.dossier(id))),

@@ -22,7 +22,7 @@ from domain.words import Slug
 from interfaces.http.access import asking_of
 from interfaces.schemas.principles import threshold
 from interfaces.web.acts import may_record
-from interfaces.web.figures import counts_of, in_order, tally_of
+from interfaces.web.figures import counts_of, in_order, known_number, tally_of
 from interfaces.web.page import Page
 from interfaces.web.telling import Telling
 from interfaces.web.told import joined, told_in
@@ -148,6 +148,7 @@ def show(page: Page, template: str, round: Round, status: int = 200, **given: An
         verdict=lambda finding: verdict_in_words(finding, finding.possible, tongue),
         verdict_of=lambda finding, trials: verdict_in_words(finding, trials.possible, tongue),
         apart=lambda standing: apart_in_words(standing, tongue),
+        known_number=known_number,
         ordered=in_order,
         slip_of=lambda slip: round.slip_in_words(slip, tongue),
         figure=lambda trial: figure_in_words(trial, tongue),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -24,6 +25,17 @@ class Chapter:
     moments: tuple[Moment, ...]
     left: int = 0
     """How many more there are."""
+
+    @property
+    def runs(self) -> list[tuple[Moment, ...]]:
+        """The moments, those together that are of one kind, on one day, and bear no mark."""
+
+        def alike(moment: Moment) -> tuple[object, ...]:
+            entry = moment.entry
+            apart = entry.id if entry.marks or moment.is_retracted else None
+            return type(entry.fact), moment.occurred, moment.proof, apart
+
+        return [tuple(some) for _, some in groupby(self.moments, key=alike)]
 
 
 def chapters(moments: Iterable[Moment]) -> Iterator[Chapter]:

@@ -56,7 +56,7 @@ PAGES: Final = (
     Address("organisation", "organisations/fjallreda-kulturallians", "alliance"),
     Address("compare", "compare"),
     Address("compared", "compare?consultation=fictional&consultation=fictional-earlier"),
-    Address("regions-compared", "compare?region=23&region=24&region=14"),
+    Address("regions-compared", "compare?region=20&region=24&region=14"),
     Address("reading", "reading"),
     Address("accessibility", "accessibility"),
     Address("open", "open", "officer"),

@@ -11,6 +11,11 @@ function openTarget() {
 addEventListener("hashchange", openTarget);
 addEventListener("DOMContentLoaded", openTarget);
 
+// On a phone the menus are rows that scroll: the entry one stands at is in sight.
+addEventListener("DOMContentLoaded", () => {
+  for (const here of document.querySelectorAll("nav [aria-current=page]")) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft - 16;
+});
+
 // --- parts of a page that are exchanged: what the address gives stays the whole page ---
 
 let asking;

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from domain.region import REGIONS
+from domain.text import alphabetical
 from interfaces.wording.language import Language
 from interfaces.wording.words import say
 from tests.interfaces.api_client import Client, kind_of
@@ -85,7 +86,9 @@ def test_what_leads_elsewhere_is_the_same_comparison(client: Client) -> None:
 def test_with_nothing_chosen_it_is_a_form(client: Client, tongue: str) -> None:
     html = page(client, f"/{tongue}/compare")
     offered = re.findall(r'name="consultation" value="([^"]+)"', html)
-    assert offered == [one["id"] for one in client.get("/board").json()["rounds"]]
+    assert sorted(offered) == sorted(one["id"] for one in client.get("/board").json()["rounds"])
+    shelves = re.findall("<legend>(.*?)</legend>", html)
+    assert shelves == sorted(shelves, key=alphabetical)
     assert re.findall(r'name="region" value="(\d+)"', html) == ["10"]
     assert "too-few" not in html
     assert "checked" not in html

@@ -165,7 +165,7 @@ def test_it_says_where_the_organisation_was_and_what_it_was_answered(client: Cli
         assert f'href="/en/consultations/oppen/facts/{entry}"' in html
     told = client.get("/organisations/koren/consultations").json()["rounds"]
     assert [one["round"] for one in told] == ["oppen"]
-    assert "Described in 1 round." in text
+    assert "We know of no invitation to the organisation. It came to meetings in 1." in text
 
 
 def test_a_hidden_round_is_not_shown(client: Client) -> None:

@@ -133,3 +133,21 @@ def test_a_round_withheld_a_moment_ago_is_not_shown(tmp_path: Path) -> None:
     assert 'id="r20"' not in hidden
     assert "2019" not in read(hidden)
     assert 'id="r20"' in seen
+
+
+def test_an_officer_sees_first_what_waits_longest_first_with_its_form(client: Client) -> None:
+    html = page(client, "/en/", badge="officer:20")
+    now = html[html.index('id="now"') : html.index('id="list"')]
+    whole = read(f"<main>{now}</main>")
+    first = whole.index("Nobody has recorded whether the meeting was held: ")
+    assert whole.index("21 days late") < first < whole.index("Responses are awaited")
+    assert "record/meeting-held?meeting=stormotet" in now
+    for other in ("", "officer:10"):
+        who = {"badge": other} if other else {}
+        assert "record/meeting-held" not in page(client, "/en/", **who)
+
+
+def test_the_public_asks_first_whether_their_association_was_asked(client: Client) -> None:
+    html = page(client, "/sv/")
+    assert html.index("Blev vår förening tillfrågad?") < html.index('id="list"')
+    assert 'action="/sv/organisations"' in html

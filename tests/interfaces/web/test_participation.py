@@ -68,11 +68,13 @@ def test_told_apart_it_is_the_apis(client: Client, id: str) -> None:
         if not by[way]:
             assert "The sources say nothing of it." in html
             continue
-        table = html[html.index('<table class="apart"') :].split("</table>")[0]
+        table = html[html.index('<table class="apart') :].split("</table>")[0]
         rows = re.findall(r'<tr><th scope="row">(.*?)</th>\s*(.*?)\s*</tr>', table, re.S)
         assert len(rows) == len(by[way])
         for (_, cells), steps in zip(rows, by[way].values(), strict=True):
-            told = [words(cell.split("<svg")[0]) for cell in re.findall(r"<td>(.*?)</td>", cells)]
+            told = [
+                words(cell.split("<svg")[0]) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells)
+            ]
             for cell, step in zip(told, steps, strict=True):
                 if not step["known"]:
                     assert cell == "unknown"

@@ -59,9 +59,9 @@ def test_it_says_what_the_board_answers(client: Client, tongue: str, badge: str,
 def test_what_is_due_is_told_with_what_it_is_about(client: Client) -> None:
     text = read(page(client, "/en/regions/20", badge="officer:20"))
     due = text[text.index("What is due") :]
-    assert "1 November 2026 announced meeting overdue" in due
-    assert "30 November 2026 responses – " in due
-    assert "24 December 2026 announced meeting – " in due
+    assert "1 November 2026 Nobody has recorded whether the meeting was held 21 days late" in due
+    assert "30 November 2026 Responses are awaited – " in due
+    assert "24 December 2026 A meeting is to be held – " in due
     html = page(client, "/en/regions/20", badge="officer:20")
     assert 'href="/en/consultations/pagaende/facts/remissen"' in html
     days = ("1 November 2026", "30 November 2026", "24 December 2026")

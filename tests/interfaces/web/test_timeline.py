@@ -24,11 +24,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 def entries(html: str) -> list[str]:
-    items = re.findall(r'<ol class="moments">(.*?)</ol>', html, re.S)
-    return [
-        found[0] for item in "".join(items).split("<li ")[1:]
-        if (found := re.findall(r'class="entry" href="[^"]*/facts/([^"?]+)', item))
-    ]  # fmt: skip
+    return re.findall(r'<div><a class="entry" href="[^"]*/facts/([^"?]+)', html)
+
+
+def test_what_is_of_one_kind_and_day_is_folded(client: Client) -> None:
+    html = page(client, "/en/consultations/fictional/timeline")
+    assert re.search(r"<summary>\d+ × organisation", html)
 
 
 ORDER = ("opening", "inventory", "invitation", "dialogue", "referral", "follow-up", "remark")
