@@ -23,6 +23,7 @@ from domain.consultation.dossier import Dossier, Entry
 from domain.consultation.inventory import Excluded, InventoryCompleted
 from domain.consultation.marks import UNMARKED, Marks
 from domain.consultation.opening import DESCRIPTIONS
+from domain.consultation.publication import PUBLICATIONS
 from domain.consultation.referral import (
     DeadlineExtended,
     Period,
@@ -240,7 +241,8 @@ def _of_meetings(course: Course) -> Iterator[_Obligation]:
 def _of_plans(dossier: Dossier) -> Iterator[_Obligation]:
     """What was recorded ahead of its day, or only announced, and is still to be confirmed.
 
-    Meetings and decisions have obligations of their own; what others plan is left to them.
+    Meetings and decisions have obligations of their own; what others plan is left to them. That the
+    record is public is done by recording it.
     """
     shown = {entry.id for entry in referral.addressed(dossier) if entry.proof == "held"}
     for entry in dossier.entries:
@@ -250,7 +252,7 @@ def _of_plans(dossier: Dossier) -> Iterator[_Obligation]:
 
 
 _DUE_OTHERWISE = (*DESCRIPTIONS, MeetingAnnounced, MeetingMoved, MeetingHeld,
-                  follow_up.DecisionTaken, follow_up.PlanAdopted)  # fmt: skip
+                  follow_up.DecisionTaken, follow_up.PlanAdopted, *PUBLICATIONS)  # fmt: skip
 
 
 def _of_invitations(dossier: Dossier) -> Iterator[_Obligation]:

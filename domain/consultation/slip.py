@@ -306,9 +306,11 @@ def _responses_of(round: _Round, counted: referral.ResponsesCounted) -> int:
 
 def meet_in_the_county(round: _Round) -> Iterator[Slip]:
     """A meeting's municipality is in Sweden, and in the region's county, in the year of the
-    meeting.
+    meeting; a made-up round may have made-up places.
     """
     county = round.read.opened.region
+    if round.read.opened.fictional:
+        return
     kinds = (dialogue.MeetingAnnounced, dialogue.MeetingHeld, dialogue.MeetingMoved)
     for entry in _of(round, *kinds):
         name = entry.fact.municipality

@@ -54,9 +54,9 @@ _NOT_DONE: Final[dict[str, Message]] = {
         "Nobody has recorded whether %(num)s planned acts were done",
     ),
     "replies": plural(
-        "Not all who were invited have replied", "Not all have replied to %(num)s invitations"
+        "Some of those invited have not replied", "Some have not replied to %(num)s invitations"
     ),
-    "responses": plural("Not all have responded", "Not all have responded to %(num)s referrals"),
+    "responses": plural("Some have not responded", "Some have not responded to %(num)s referrals"),
     "registration": plural(
         "The region has not registered the response",
         "The region has not registered %(num)s responses",
