@@ -58,6 +58,12 @@ def assert_accessible(page: Page, tags: tuple[str, ...] = TAGS) -> None:
     none(_told(page.evaluate(_RUN_AXE, tags)))
 
 
+def assert_legible_in_the_dark(page: Page) -> None:
+    """Colours of the dark have enough contrast. The page is left in them."""
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page, ("cat.color",))
+
+
 def _told(violations: list[dict[str, Any]]) -> Iterator[str]:
     for one in violations:
         for node in one["nodes"]:

@@ -32,6 +32,7 @@ def test_page(
         lambda: checks.assert_structured(page, language),
         lambda: checks.assert_works_by_keyboard(page),
         lambda: checks.assert_accessible(page),
+        lambda: checks.assert_legible_in_the_dark(page),
         lambda: checks.assert_reflows(page),
     )
 
