@@ -45,7 +45,7 @@ class Server(uvicorn.Server):
     It calls ``begun`` once it listens.
     """
 
-    def __init__(self, app: FastAPI, begun: Callable[[], None], **settings: Any):
+    def __init__(self, app: FastAPI, begun: Callable[[], None] = lambda: None, **settings: Any):
         self._begun = begun
         self.feed = service_of(app).feed
         limits = self.feed.limits

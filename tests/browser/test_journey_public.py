@@ -54,7 +54,7 @@ def test_an_organisation_learns_whether_it_was_asked(phone: Page) -> None:
     asked = part.get_by_role("definition").first
     expect(asked).to_contain_text("Inbjuden.")
     asked.get_by_role("link", name="3 september 2024").click()
-    expect(phone.get_by_role("heading", level=2)).to_contain_text("Inbjudan sändes")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Inbjudan sändes")
 
 
 def test_a_rounds_public_page_is_reached_and_leads_back(phone: Page) -> None:
@@ -144,7 +144,8 @@ def test_an_officer_meets_it_where_the_public_does_not(visitor: Visitor) -> None
     for path in WHERE_ROUNDS_STAND:
         page.goto(path)
         shown += [path] if NAMED.search(page.content()) else []
-    assert shown == [*WHERE_ROUNDS_STAND[:5]]
+    of_a_real_region = "/sv/regions/23"  # where nothing made up stands
+    assert shown == [path for path in WHERE_ROUNDS_STAND[:5] if path != of_a_real_region]
 
 
 def test_on_paper_the_evidence_stands_open_and_navigation_is_gone(visitor: Visitor) -> None:

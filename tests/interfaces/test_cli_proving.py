@@ -244,7 +244,7 @@ def test_a_key_that_cannot_be_read_is_a_matter_of_settings(place: Path) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was served, without a socket."""
     apps: list[object] = []
-    monkeypatch.setattr("interfaces.serving.server.serve", lambda app, **_: apps.append(app))
+    monkeypatch.setattr("interfaces.serving.server.serve", lambda app, *_, **__: apps.append(app))
     return apps
 
 

@@ -47,7 +47,7 @@ def test_the_public_may_not_have_a_file_tried(client: Client) -> None:
     answer = send(client, STRICTER.encode(), badge="")
     assert (answer.status_code, kind_of(answer)) == (401, "not-signed-in")
     assert 'type="file"' not in page(client, ADDRESS)
-    assert "Whoever is signed in may try a file of their own." in read(page(client, ADDRESS))
+    assert "Sign in to try a file of your own." in read(page(client, ADDRESS))
     nobody = send(client, STRICTER.encode(), badge="-")
     assert (nobody.status_code, kind_of(nobody)) == (403, "forbidden")
 
