@@ -24,6 +24,7 @@ from tests.every_kind import as_sent
 from tests.interfaces.api_client import Client, api, application, modelled
 
 _CONFIG = {
+    "request-timeout": 120,  # a replay of every kind of fact takes its time on a busy machine
     "generation": {"max-examples": 3, "deterministic": True, "database": "none"},
     "phases": {"coverage": {"enabled": False}},
     "parameters": {
