@@ -146,11 +146,11 @@ def _one(
         return "yes"  # it was recorded as held afterwards
     if any(t.proof == "held" and _told_by(t.told, day) for t in entry.testimonies):
         return "yes"
+    unknown = when is None and entry.proof == "unknown" and bool(entry.testimonies)
+    if unknown and all(_told_by(one.told, day) for one in entry.testimonies):
+        return "yes"  # all have told of it: it stands as it reads
     if any(so_far.get(thing) == "no" for _, thing in entry.fact.references()):
         return "no"
-    if when is None and entry.proof == "unknown" and entry.testimonies:
-        told = all(_told_by(one.told, day) for one in entry.testimonies)
-        return "yes" if told else "uncertain"  # once all have told of it, it stands as it reads
     return "uncertain"
 
 

@@ -265,3 +265,11 @@ def test_so_do_the_bundled_rounds(file: Traversable) -> None:
         read = dossier(engine.consultation(round.consultation))
     first = min(e.when.start.earliest for e in read.entries if e.when and e.when.start.earliest)
     assert_turned_as_it_stood(read, [first + timedelta(days=n) for n in range(0, 2500, 17)])
+
+
+def test_what_an_entry_refers_to_turns_it_on_no_day_of_its_own() -> None:
+    sent = fact(
+        "material-sent", "underlag", what=["agenda"], meetings=["mora"], sources=["tidplan"]
+    )
+    read = given(opened(), *SOURCES, MEETING, sent).dossier()
+    assert_turned_as_it_stood(read, [date(2018, 1, 9), date(2018, 1, 11), date(2018, 2, 14)])
