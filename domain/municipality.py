@@ -97,7 +97,7 @@ def same_place(name: str) -> str:
 
 
 def name_of(name: str) -> str:
-    """The name of a municipality that is told by its code; any other name as it is."""
+    """A municipality's name, if its code is given; any other name as it is."""
     found = called(name) if name.isdecimal() else ()
     return found[-1].name if found else name
 

@@ -55,7 +55,7 @@ class Translated(BaseModel):
         return self
 
     def restated(self, changes: Mapping[str, Any]) -> Self:
-        """A copy in which some fields say something else, or nothing: in no other language."""
+        """A copy with some fields changed. It drops the translations of these fields."""
         kept: dict[str, Any] = {
             language: without(told, changes)
             for language in LANGUAGES

@@ -37,7 +37,7 @@ Apart = Literal["planned", "by-others", "planned-by-others"]
 Tried: TypeAlias = tuple[
     frozenset[Outcome], bool, str | None, str | None, tuple[tuple[str, Value], ...]
 ]
-"""What a trial tells, whatever the item: its fields after ``item``."""
+"""What a trial says of any item with these values: its fields after ``item``."""
 
 _ORDER: tuple[Verdict, ...] = (
     "honoured", "partly", "breached", "open", "not-evidenced", "not-applicable",

@@ -115,7 +115,7 @@ def serve(
 
 
 def _port(host: str, asked: int | None) -> int:
-    """The port to listen on, before anything else is done. One that is taken is told of."""
+    """The port to listen on. It is found before anything else, and a taken one is reported."""
     from interfaces.serving.port import USUAL, port_for
 
     try:

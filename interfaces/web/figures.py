@@ -20,15 +20,15 @@ _MET_LEAST: Final = plural(
     "at least one met the requirement", "at least %(num)s met the requirement"
 )
 _ONE_EACH: Final = ("responded", "responses")
-"""The step, and the unit, of which an organisation gives one."""
+"""The step and the unit in which each organisation counts once."""
 _SPOKEN: Final = ("unmet", "uncertain", "partly", "met", "unknown")
 
 
 def known_number(step: StepAnswer) -> int:
     """The most organisations that are known at a step, by their names or as counted without.
 
-    Only what is counted one an organisation is set beside names: persons are not. One name alone
-    is 0: of how many it is one, nobody knows.
+    Only units that count each organisation once are compared with names; persons are not. One name
+    alone gives 0, since the whole is unknown.
     """
     counted = (
         one.count.number

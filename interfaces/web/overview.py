@@ -1,4 +1,4 @@
-"""The overview: what the one who comes has to do, then where the rounds of all regions stand."""
+"""The overview: what the reader has to do, then where the rounds of all regions stand."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Task:
 
 
 def _tasks(page: Page, answers: Answers, asker: Asking, rounds: Iterable[RoundTold]) -> list[Task]:
-    """Those of the live rounds in which a person records, the longest overdue first."""
+    """What is due in the live rounds that the person may record in, the longest overdue first."""
 
     def found() -> Iterator[Task]:
         for one in rounds:
@@ -80,7 +80,7 @@ def _where(page: Page, asker: Asking, of: RoundOfRegion, dues: Dues) -> str:
 
 @router.get("/")
 def overview(page: Here, models: Modelled, answers: Current, asker: Asker) -> Response:
-    """What there is to do for the one who asks, and every region on the map and in the list."""
+    """What the reader has to do, and every region on the map and in the list."""
     found = models.standings(answers.today())
     seen = [
         one if one.latest is None or asker.sight.sees(one.latest) else _withheld(one)

@@ -16,7 +16,7 @@ class Told(str):
     html: Markup
 
     def __new__(cls, text: str, language: str, html: Markup | None = None) -> Self:
-        """A text that is in the language; by ``html``, a text of which some is."""
+        """A text in the language; with ``html``, a text that is only partly in it."""
         told = super().__new__(cls, text)
         told.language = language
         told.html = html or Markup('<span lang="{}">{}</span>').format(language, text)

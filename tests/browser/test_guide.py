@@ -65,7 +65,7 @@ def serving(clock: Clock) -> Iterator[str]:
 
 @dataclass
 class Officer:
-    """Somebody at the keyboard: counts what they type, click and paste."""
+    """A person at the keyboard, who counts what they type, click and paste."""
 
     page: Page
     keys: int = 0
@@ -130,105 +130,105 @@ def officer(browser: Browser) -> Iterator[tuple[Officer, Clock, str]]:
 def test_a_whole_consultation_is_recorded_in_the_browser(
     officer: tuple[Officer, Clock, str], tmp_path: Path
 ) -> None:
-    somebody, clock, _ = officer
-    page = somebody.page
+    person, clock, _ = officer
+    page = person.page
     page.goto("/sv/open")
-    somebody.choose("Region", "20")
-    somebody.type("Ansvarig", "Region Dalarna")
-    somebody.type("Plan", "Kulturplan för Dalarna 2028–2031")
-    somebody.type("Planperiod", "2028–2031")
-    somebody.click(page.get_by_role("button", name="Öppna samrådet"))
+    person.choose("Region", "20")
+    person.type("Ansvarig", "Region Dalarna")
+    person.type("Plan", "Kulturplan för Dalarna 2028–2031")
+    person.type("Planperiod", "2028–2031")
+    person.click(page.get_by_role("button", name="Öppna samrådet"))
 
-    somebody.open("Säg vad samrådet ska leda till")
-    somebody.type("Syfte", "Få föreningarnas syn på lokaler, unga och språk i planen.")
-    somebody.type("Inflytande", "Mål och insatser kan ändras, inte budgeten.")
-    somebody.record()
+    person.open("Säg vad samrådet ska leda till")
+    person.type("Syfte", "Få föreningarnas syn på lokaler, unga och språk i planen.")
+    person.type("Inflytande", "Mål och insatser kan ändras, inte budgeten.")
+    person.record()
 
-    somebody.open("Lägg till organisationer")
-    somebody.click(page.get_by_role("link", name="Flera på en gång?"))
+    person.open("Lägg till organisationer")
+    person.click(page.get_by_role("link", name="Flera på en gång?"))
     rows = "\n".join(f"{name}\tur register\tcivilsamhälle\tlokal" for name in NAMES)
-    somebody.paste("Raderna", f"Vilka organisationer\tHur de hittades\tParter\tNivå\n{rows}")
-    assert "Organisation inventerad" in somebody.record()
+    person.paste("Raderna", f"Vilka organisationer\tHur de hittades\tParter\tNivå\n{rows}")
+    assert "Organisation inventerad" in person.record()
 
     for where, when in (("Mora", "6 okt 2026 18–20"), ("Falun", "8 okt 2026 18–20")):
-        somebody.open("Kalla till möte")
-        somebody.type("När mötet är", when)
-        somebody.choose("Form", "dialogue-meeting")
-        somebody.type("Kommun", where)
-        somebody.record()
+        person.open("Kalla till möte")
+        person.type("När mötet är", when)
+        person.choose("Form", "dialogue-meeting")
+        person.type("Kommun", where)
+        person.record()
 
-    somebody.open("Bjud in")
-    somebody.tick(
+    person.open("Bjud in")
+    person.tick(
         "Alla (60)",
         "Mora (6 oktober 2026, 18:00–20:00)",
         "Falun (8 oktober 2026, 18:00–20:00)",
         "E-post",
     )
-    somebody.type("Svar senast", "25 sep 2026")
-    somebody.record()
+    person.type("Svar senast", "25 sep 2026")
+    person.record()
 
     clock.on(2026, 9, 24)
     page.reload()
-    somebody.open("Anteckna svar på inbjudan")
-    somebody.tick(*NAMES[:26])
-    somebody.choose("Svar", "accepts")
-    somebody.choose("Inbjudan", 1)
-    somebody.record()
+    person.open("Anteckna svar på inbjudan")
+    person.tick(*NAMES[:26])
+    person.choose("Svar", "accepts")
+    person.choose("Inbjudan", 1)
+    person.record()
 
     for day, place, came in ((7, "Mora", NAMES[:14]), (9, "Falun", NAMES[14:26])):
         clock.on(2026, 10, day)
         page.reload()
-        somebody.click(page.get_by_role("link", name=re.compile(f"Anteckna ?: {place}")))
-        somebody.record()
-        somebody.open("Pricka av vilka som kom")
-        somebody.choose(
+        person.click(page.get_by_role("link", name=re.compile(f"Anteckna ?: {place}")))
+        person.record()
+        person.open("Pricka av vilka som kom")
+        person.choose(
             "Möte", page.locator("#f-meeting option", has_text=place).get_attribute("value") or ""
         )
-        somebody.tick(*came)
-        somebody.record()
-        somebody.open("Skriv ner en synpunkt")
-        somebody.click(page.get_by_role("link", name="Flera på en gång?"))
+        person.tick(*came)
+        person.record()
+        person.open("Skriv ner en synpunkt")
+        person.click(page.get_by_role("link", name="Flera på en gång?"))
         views = "\n".join(f"Fler lokaler i {place}, förslag {n}\tLokaler" for n in range(1, 7))
-        somebody.paste("Raderna", f"Synpunkten\tÄmne\n{views}")
-        somebody.record()
+        person.paste("Raderna", f"Synpunkten\tÄmne\n{views}")
+        person.record()
 
-    somebody.open("Skicka förslaget på remiss")
-    somebody.type("Sista dag", "15 jan 2027")
-    somebody.tick("Alla (60)")
-    somebody.record()
+    person.open("Skicka förslaget på remiss")
+    person.type("Sista dag", "15 jan 2027")
+    person.tick("Alla (60)")
+    person.record()
 
     clock.on(2027, 1, 15)
     page.reload()
-    somebody.open("Anteckna remissvar som kom in")
-    somebody.tick(*NAMES[:15])
-    somebody.record()
-    somebody.open("Diarieför ett remissvar")
+    person.open("Anteckna remissvar som kom in")
+    person.tick(*NAMES[:15])
+    person.record()
+    person.open("Diarieför ett remissvar")
     for tick in page.locator("#f-response input").all():
-        somebody.click(tick)
-    somebody.record()
+        person.click(tick)
+    person.record()
 
     clock.on(2027, 2, 1)
     page.reload()
-    somebody.open("Svara på synpunkter")
+    person.open("Svara på synpunkter")
     for tick in page.locator("#f-views input").all():
-        somebody.click(tick)
-    somebody.choose("Vad som blev av dem", "accepted")
-    somebody.type("Vad som ändrades i planen", "Kapitel 4: ett stöd till lokaler har lagts till.")
-    somebody.record()
-    somebody.open("Ge återkoppling till deltagarna")
-    somebody.record()
-    somebody.open("Planen antogs")
-    somebody.choose("Organ", "assembly")
-    somebody.record()
-    somebody.open("Utvärdera samrådet")
-    somebody.record()
-    somebody.open("Publicera samrådet")
-    somebody.record()
-    somebody.open("Avsluta samrådet")
-    somebody.record()
+        person.click(tick)
+    person.choose("Vad som blev av dem", "accepted")
+    person.type("Vad som ändrades i planen", "Kapitel 4: ett stöd till lokaler har lagts till.")
+    person.record()
+    person.open("Ge återkoppling till deltagarna")
+    person.record()
+    person.open("Planen antogs")
+    person.choose("Organ", "assembly")
+    person.record()
+    person.open("Utvärdera samrådet")
+    person.record()
+    person.open("Publicera samrådet")
+    person.record()
+    person.open("Avsluta samrådet")
+    person.record()
 
     page.goto("/sv/consultations/dalarna-2028")
     expect(page.get_by_role("main")).to_contain_text("Samrådet är avslutat.")
     expect(page.get_by_role("main")).to_contain_text("12 av 12 synpunkter")
-    print(f"{somebody.keys} keystrokes, {somebody.clicks} clicks, {len(somebody.forms)} forms")
-    assert somebody.keys <= MOST
+    print(f"{person.keys} keystrokes, {person.clicks} clicks, {len(person.forms)} forms")
+    assert person.keys <= MOST
