@@ -4,8 +4,9 @@ The words are the English terms of the field's glossary; the interfaces decide w
 in Swedish or English. A word that has been written to a log is never renamed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, StringConstraints
@@ -19,6 +20,13 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=100)]
 EntryId = Annotated[str, StringConstraints(pattern=SLUG_FORM, max_length=120)]
 """The id of an entry, as references to it give it. The id of a description holds the whole id of
 what it describes, after ``organisation-`` or ``source-``, and so may be longer than others."""
+
+
+def free_id(stem: str, is_taken: Callable[[str], bool]) -> str:
+    """The stem as an id, or the stem with the first number that is free."""
+    numbered = (f"{stem}-{number}" for number in count(2))
+    return next(id for id in chain((stem,), numbered) if not is_taken(id))
+
 
 CLOCK_FORM = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 Clock = Annotated[str, StringConstraints(pattern=CLOCK_FORM)]

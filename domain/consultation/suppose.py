@@ -9,7 +9,6 @@ supposed and what was recorded.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from typing import Any, Literal, TypeAlias
 
 from pydantic import JsonValue, ValidationError
@@ -28,7 +27,7 @@ from domain.refusal import Refusal
 from domain.reschedule import Obstacle, Unmovable
 from domain.text import nearest
 from domain.validation import complaint
-from domain.words import HOLDER, UNKNOWN
+from domain.words import HOLDER, UNKNOWN, free_id
 
 SOURCE = "what-if"
 """The hypothetical source's id; what-if-2 if the round has a source with that id, and so on."""
@@ -116,7 +115,7 @@ class _Supposing:
     def __init__(self, state: Consultation, title: str, named: Names):
         self.state, self.title, self.named = state, title, named
         self.supposed: list[Supposed] = []
-        self.source = _free(SOURCE, lambda id: f"source:{id}" in state.things)
+        self.source = free_id(SOURCE, lambda id: f"source:{id}" in state.things)
         self._record(
             SourceRegistered(
                 id=self._free_id(), source=self.source, title=title,
@@ -315,7 +314,7 @@ class _Supposing:
         return Citation(source=self.source, proves=proves)
 
     def _free_id(self) -> str:
-        return _free(self.source, lambda id: id in self.state.facts)
+        return free_id(self.source, lambda id: id in self.state.facts)
 
 
 class _Left(Exception):
@@ -386,12 +385,6 @@ def _organisations(fact: Fact) -> Iterable[str]:
             *(doer for doer in doers if doer not in (HOLDER, UNKNOWN)),
         )
     )
-
-
-def _free(stem: str, is_taken: Callable[[str], bool]) -> str:
-    """The stem, or the stem with the first number that is free."""
-    numbered = (f"{stem}-{number}" for number in count(2))
-    return stem if not is_taken(stem) else next(id for id in numbered if not is_taken(id))
 
 
 # --- refusals --------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The answers: `samrad rounds`, `participation`, `principles`, `process`, `levels`, `timeline`."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -61,7 +62,7 @@ def rounds(
     """List the rounds, by region and years."""
     said = language(tongue)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, said=said, as_json=as_json)
         if as_json:
             told = [RoundSchema.of(asked, id).seen_by(asked, id) for id in asked.rounds()]
             print_json(told, listed=True)
@@ -80,6 +81,13 @@ def _print_rounds(asked: Answers, said: Language) -> None:
     out.print(table)
 
 
+_OfARound: TypeAlias = ParticipationSchema | PrinciplesSchema | ProcessSchema | LevelsSchema
+
+
+def _print_json(asked: Answers, told: Iterable[_OfARound]) -> None:
+    print_json([one.seen_by(asked, one.consultation) for one in told])
+
+
 @app.command()
 def participation(
     ids: Ids,
@@ -96,10 +104,10 @@ def participation(
     said = language(tongue)
     dimension = one_of("--by", by, DIMENSIONS)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, said=said, as_json=as_json)
         if as_json:
             told = [ParticipationSchema.of(id, asked.participation(id)) for id in ids]
-            print_json([one.seen_by(asked, one.consultation) for one in told])
+            _print_json(asked, told)
             return
         for id in ids:
             answer = asked.participation(id)
@@ -136,12 +144,12 @@ def principles(
     chosen = chosen_charter(charter)
     _check_view(chosen, view)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, chosen, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, chosen, said=said, as_json=as_json)
         found = {id: asked.principles(id) for id in ids}
         if as_json:
             digest, on = asked.yardstick.sha256, asked.today()
             told = [PrinciplesSchema.of(id, one, digest, on) for id, one in found.items()]
-            print_json([one.seen_by(asked, one.consultation) for one in told])
+            _print_json(asked, told)
             return
         for id, one in found.items():
             out.print(heading(asked, id, said))
@@ -169,11 +177,11 @@ def process(
     said = language(tongue)
     chosen = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, chosen, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, chosen, said=said, as_json=as_json)
         found = {id: asked.process(id) for id in ids}
         if as_json:
             told = [ProcessSchema.of(id, one, asked.today()) for id, one in found.items()]
-            print_json([one.seen_by(asked, one.consultation) for one in told])
+            _print_json(asked, told)
             return
         for id, one in found.items():
             out.print(heading(asked, id, said))
@@ -191,11 +199,11 @@ def levels(
     """How far participation went at each step: information, consultation, dialogue, partnership."""
     said = language(tongue)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on)
+        asked = seen(engine, known_at, true_on, said=said, as_json=as_json)
         found = {id: asked.levels(id) for id in ids}
         if as_json:
             told = [LevelsSchema.of(id, one) for id, one in found.items()]
-            print_json([one.seen_by(asked, one.consultation) for one in told])
+            _print_json(asked, told)
             return
         for id, one in found.items():
             out.print(heading(asked, id, said))
@@ -217,7 +225,7 @@ def timeline(
     """The facts in order of occurrence, with when they were recorded."""
     said = language(tongue)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, said=said, as_json=as_json)
         moments = asked.timeline(id)
         if as_json:
             print_json([TimelineSchema.of(id, moments).seen_by(asked, id)])

@@ -47,7 +47,7 @@ def compare(
     said = language(tongue)
     yardstick = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, yardstick, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, yardstick, said=said, as_json=as_json)
         named = [*(ids or ()), *(asked.rounds() if every else ())]
         found = comparison(asked, chosen(asked, named, region or ()))
         if as_json:

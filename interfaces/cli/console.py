@@ -179,14 +179,16 @@ def seen(
     known_at: str | None,
     true_on: str | None,
     by: Yardstick | None = None,
-    said: Language | None = None,
+    *,
+    said: Language,
+    as_json: bool,
 ) -> Answers:
     """The answers as of the point in time that is asked about, by the chosen charter.
 
-    Texts are in the language ``said``, as far as they are translated; None leaves them as written.
+    Texts are in the language ``said``, as far as they are translated; in JSON, as written.
     """
     now = answers(engine).by(by) if by else answers(engine)
-    told = now.in_language(said) if said else now
+    told = now if as_json else now.in_language(said)
     if known_at is None and true_on is None:
         return told
     return told.seen_from(engine, point(engine, known_at, true_on))

@@ -43,7 +43,7 @@ def diff(
     said = language(tongue)
     by = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, None, None, by, said=None if as_json else said)
+        asked = seen(engine, None, None, by, said=said, as_json=as_json)
         earlier, later = (point(engine, moment, true_on) for moment in (since, until))
         found = between(engine, asked, id, earlier, later)
         if as_json:

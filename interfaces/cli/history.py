@@ -66,7 +66,7 @@ def replay(
     chosen = chosen_charter(charter)
     axis: Axis = one_of("--by", by, get_args(Axis)) or "known"
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, said=said, as_json=as_json)
         if what_if:
             supposing.what_if(id, asked, what_if, as_json, said, chosen)
         elif chosen:

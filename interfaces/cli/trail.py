@@ -53,7 +53,7 @@ def trail(
     said = language(tongue)
     by = chosen_charter(charter)
     with opened() as engine:
-        asked = seen(engine, known_at, true_on, by, said=None if as_json else said)
+        asked = seen(engine, known_at, true_on, by, said=said, as_json=as_json)
         told = trails(
             engine,
             asked,

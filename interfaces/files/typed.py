@@ -1,8 +1,8 @@
 """Dates and counts as people type them, in Swedish or in English, as facts state them.
 
 "20 jan 2027 18–20" is ``2027-01-20T18:00/20:00``, and "ca 50" is ``about 50 persons``. What a fact
-states already (`domain.edtf`, `domain.count`) is taken as it stands. Both languages are understood
-whatever the language of the page is: an officer may paste from either.
+states already (`domain.edtf`, `domain.count`) is taken as it stands. Every page understands both
+languages: an officer may paste from either.
 """
 
 import re
@@ -125,13 +125,9 @@ def _found(said: str, today: date) -> str | None:
         return (today + timedelta(days=_DAYS[said])).isoformat()
     weekday, said = _weekday(said)
     found = next((date for date in _readings(said, today) if date and _is_stated(date)), None)
-    if weekday is not None and found and _weekday_of(found) not in (None, weekday):
+    if weekday is not None and found and edtf.parse(found).weekday not in (None, weekday):
         raise Complaint("another-weekday", date=found)
     return found
-
-
-def _weekday_of(found: str) -> int | None:
-    return edtf.parse(found).weekday
 
 
 def _readings(said: str, today: date) -> Iterator[str | None]:
@@ -184,7 +180,7 @@ def _months() -> dict[str, int]:
         for tongue in Language:
             name = tongue.month(number).casefold()
             named |= {name: number, name[:3]: number, name[:4]: number}
-    return named | {"sept": 9, "juni": 6, "juli": 7}
+    return named
 
 
 def _month(word: str) -> int | None:

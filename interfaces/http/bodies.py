@@ -33,6 +33,22 @@ class BodyRefused(HTTPException):
         self.kind, self.why = kind, why
 
 
+async def bounded(request: Request, largest: int = LARGEST) -> bytes:
+    """The body of a request. Raises BodyRefused if it is too large or comes too slowly."""
+    chunks = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for chunk in request.stream():
+                chunks += chunk
+                if len(chunks) > largest:
+                    why = sentence("more than %(most)s bytes", most=largest)
+                    raise BodyRefused("too-large", why)
+    except TimeoutError:
+        why = sentence("it is not there after %(seconds)s seconds", seconds=int(SLOWEST))
+        raise BodyRefused("too-slow", why) from None
+    return bytes(chunks)
+
+
 class StrictRequest(Request):
     """A request that refuses a harmful body early. ``largest`` is the most bytes it reads."""
 
@@ -52,22 +68,8 @@ class StrictRequest(Request):
                     else sentence("there is no Content-Type")
                 )
                 raise BodyRefused("not-json", why)
-            try:
-                async with asyncio.timeout(SLOWEST):
-                    self._body = await self._bounded()
-            except TimeoutError:
-                why = sentence("it is not there after %(seconds)s seconds", seconds=int(SLOWEST))
-                raise BodyRefused("too-slow", why) from None
+            self._body = await bounded(self, self.largest)
         return self._body
-
-    async def _bounded(self) -> bytes:
-        chunks = bytearray()
-        async for chunk in self.stream():
-            chunks += chunk
-            if len(chunks) > self.largest:
-                why = sentence("more than %(most)s bytes", most=self.largest)
-                raise BodyRefused("too-large", why)
-        return bytes(chunks)
 
     async def json(self) -> Any:
         """The body's content.

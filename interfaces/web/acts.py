@@ -6,6 +6,7 @@ from typing import Final
 from domain.access import Forbidden, Who, granted
 from domain.consultation import KINDS, PHASES
 from domain.consultation.opening import Opened
+from domain.consultation.remark import Corrected
 from domain.fact import Fact
 from interfaces.web.dues import Due
 from interfaces.web.page import Page
@@ -35,15 +36,14 @@ OF_DUE: Final[dict[str, tuple[str, str]]] = {
 def offered(who: Who, region: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The kinds that a person may record in a round of a region, by phase."""
     for phase, kinds in PHASES.items():
-        may = (
-            kind.short_kind() for kind in kinds if kind is not Opened and _may(who, region, kind)
-        )
-        shown = tuple(kind for kind in may if kind not in _ELSEWHERE)
+        own = (kind.short_kind() for kind in kinds if kind is not Opened and may(who, region, kind))
+        shown = tuple(kind for kind in own if kind not in _ELSEWHERE)
         if shown:
             yield phase, shown
 
 
-def _may(who: Who, region: str, kind: type[Fact]) -> bool:
+def may(who: Who, region: str, kind: type[Fact]) -> bool:
+    """Whether a person may record a kind in a round of a region."""
     try:
         return bool(granted(who, region, kind))
     except Forbidden:
@@ -59,12 +59,11 @@ def on_fact(
     page: Page, who: Who, opened: Opened, round: str, entry: str
 ) -> Iterator[tuple[str, str]]:
     """What a person may do about a fact: the words for it, and where it is done."""
-    may = {kind for _, kinds in offered(who, opened.region) for kind in kinds}
-    if "deviation-noted" in may and entry != opened.id:
+    if may(who, opened.region, Corrected) and entry != opened.id:
         correct = f"consultations/{round}/facts/{entry}/correct"
         yield page.tongue.gettext("Correct or take back"), page.to(correct)
     for kind in ("contested", "confirmed"):
-        if kind in may:
+        if may(who, opened.region, KINDS[kind]):
             yield act(kind, page.tongue), address(page, round, kind, entry=entry)
 
 

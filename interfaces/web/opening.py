@@ -1,7 +1,7 @@
 """Opening a round in the browser: the first thing that an officer does."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -16,10 +16,12 @@ from domain.consultation.opening import Opened
 from domain.region import REGIONS
 from domain.translation import LANGUAGES
 from domain.validation import complaint
+from domain.words import free_id
 from interfaces.api.commands import Commanding, Writing
 from interfaces.files.typed import date_typed
 from interfaces.http.access import Asker, Asking
 from interfaces.http.context import Current
+from interfaces.web.acts import may
 from interfaces.web.forms.control import Control
 from interfaces.web.forms.fields import Typed
 from interfaces.web.forms.filled import slug
@@ -83,12 +85,7 @@ def _free(fact: Opened, writing: Writing) -> str:
     begins = next(part for part in fact.period.strip("[.").split("/") if part)[:4]
     base = slug(f"{REGIONS[fact.region].name} {begins}")
     taken = set(writing.engine.consultations())
-    return next(id for id in _numbered(base) if id not in taken)
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    yield from (f"{base}-{number}" for number in range(2, 10_000))
+    return free_id(base, taken.__contains__)
 
 
 def _form(
@@ -97,7 +94,7 @@ def _form(
     typed: Mapping[str, Sequence[str]],
     wrong: Sequence[tuple[str, Why]] = (),
 ) -> Response:
-    own = [r for r in REGIONS.values() if _may_open(asker, r.code)]
+    own = [r for r in REGIONS.values() if may(asker.who, r.code, Opened)]
     told = [(name, label(name, page.tongue), why_in_words(why, page.tongue)) for name, why in wrong]
     return page.show(
         "open.html",
@@ -110,7 +107,3 @@ def _form(
         key="".join(typed.get("key", ())) or secrets.token_urlsafe(16),
         called=lambda control: label(control.name, page.tongue),
     )
-
-
-def _may_open(asker: Asking, region: str) -> bool:
-    return any(grant.covers(region) for grant in asker.who.having("officer"))

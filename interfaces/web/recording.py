@@ -1,11 +1,11 @@
 """Recording in the browser: what there is to do in a round, and a form for each kind of fact.
 
-A form is sent twice: first to see what recording it would do, then to record it. What was typed
-stays in the form whatever is wrong with it. All of it works without script.
+A form is sent twice: first to see what recording it would do, then to record it. The form keeps
+what was typed, even if something is wrong with it. All of it works without script.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -13,11 +13,12 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
 from application.records import NotFound
-from application.submission import Refused
+from application.submission import Refused, Submission
 from domain.access import Forbidden, granted
 from domain.answers.replies import replies
 from domain.complaint import Complaint
 from domain.consultation import KINDS
+from domain.consultation.invitation import ReplyReceived
 from domain.consultation.remark import Corrected, DeviationNoted
 from domain.fact import Fact
 from domain.translation import LANGUAGES
@@ -26,7 +27,7 @@ from interfaces.api.commands import Commanding, Writing
 from interfaces.http.access import Asker
 from interfaces.http.context import Current
 from interfaces.http.service import Service, Serving
-from interfaces.web.acts import address, offered, settler
+from interfaces.web.acts import address, may, offered, settler
 from interfaces.web.dues import grouped
 from interfaces.web.forms.advice import Advice, advice
 from interfaces.web.forms.control import controls
@@ -90,17 +91,19 @@ def acts(
 ) -> Response:
     """What there is to do in the round, and everything that may be recorded in it."""
     round = Round(answers, consultation)
-    may = tuple(offered(asker.who, round.opened.region))
-    if not may:
+    acts = tuple(offered(asker.who, round.opened.region))
+    if not acts:
         raise Forbidden("role", "for-other-roles", roles=("alliance", "officer", "organisation"))
     facts = answers.records.consultation(consultation).facts
     return show(
         page,
         "acts.html",
         round,
-        acts=may,
+        acts=acts,
         dues=tuple(grouped(round.process.dues)),
-        replied=tuple(replies(round.read)) if _offers(may, "reply-received") else (),
+        replied=tuple(replies(round.read))
+        if may(asker.who, round.opened.region, ReplyReceived)
+        else (),
         settling=settler(page, asker.who, round.opened, consultation),
         act=lambda kind: act(kind, page.tongue),
         address=lambda kind, **given: address(page, consultation, kind, **given),
@@ -134,10 +137,6 @@ OfKind = Annotated[Form, Depends(_of_kind)]
 """The form of a kind that the asker may record in the round. Raises NotFound and Forbidden."""
 OfFact = Annotated[tuple[Form, Fact], Depends(_of_fact)]
 """A fact that the asker may correct, and its form. Raises NotFound and Forbidden."""
-
-
-def _offers(offered: Iterable[tuple[str, tuple[str, ...]]], kind: str) -> bool:
-    return any(kind in kinds for _, kinds in offered)
 
 
 @router.get("/{consultation}/record/{kind}")
@@ -235,12 +234,12 @@ def _sent(
         try:
             key = "".join(typed.get("key", ())) or None
             submission = writing.acts(form.round.id, read.facts, key)
-            advised = advice(writing, submission)
             if typed.get("seen") == [submission.digest()]:
-                answered = (*read.facts, *_answer(page, form, typed, advised))
+                answered = (*read.facts, *_answer(page, form, typed, writing, submission))
                 receipt = writing.engine.submit(writing.acts(form.round.id, answered, key))
                 here = f"consultations/{form.round.id}/record"
                 return page.go(page.to(here, recorded=receipt.added[:20]))
+            advised = advice(writing, submission)
         except Refused as refused:
             wrong = [_wrong(page, form, refusal.field, refusal) for _, refusal in refused.refusals]
         except Forbidden as forbidden:
@@ -249,12 +248,17 @@ def _sent(
 
 
 def _answer(
-    page: Page, form: Form, typed: Mapping[str, Sequence[str]], advised: Advice
+    page: Page,
+    form: Form,
+    typed: Mapping[str, Sequence[str]],
+    writing: Writing,
+    submission: Submission,
 ) -> Iterator[Fact]:
     """What the officer answers to what the charter warns of, as a fact of its own."""
     reason = "".join(typed.get(_ANSWER, ())).strip()
-    if reason and advised.warned:
-        asked = [one.finding.criterion.question.say(page.tongue) for one in advised.warned]
+    warned = advice(writing, submission).warned if reason else ()
+    if warned:
+        asked = [one.finding.criterion.question.say(page.tongue) for one in warned]
         what = f"{say(form.kind, page.tongue)}: {' '.join(asked)}"
         stated = {"what": what, "reason": reason}
         yield from stating(DeviationNoted, stated, f"answer {form.kind}", form.setting).facts

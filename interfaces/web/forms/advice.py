@@ -1,6 +1,6 @@
 """Advice: what recording some facts would do, told before it is done. It never stops anybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from application.submission import Submission
@@ -49,14 +49,20 @@ def advice(writing: Writing, submission: Submission) -> Advice:
         facts,
         tuple(_warned(findings, {fact.id for fact in facts})),
         slips,
-        tuple(due for due in then if _same(due) not in map(_same, now)),
-        tuple(due for due in now if _same(due) not in map(_same, then)),
+        tuple(_but(then, now)),
+        tuple(_but(now, then)),
         Round(writing.answers.supposing(id, after), id),
     )
 
 
 def _dues(writing: Writing, id: str, state: Consultation) -> tuple[Due, ...]:
     return writing.answers.supposing(id, state).process(id).dues if state.position else ()
+
+
+def _but(some: Iterable[Due], others: Iterable[Due]) -> Iterator[Due]:
+    """Those of some dues that are not among others."""
+    known = set(map(_same, others))
+    return (due for due in some if _same(due) not in known)
 
 
 def _same(due: Due) -> tuple[object, ...]:

@@ -32,8 +32,9 @@ _LEFT_OUT: Final = frozenset(
 )
 """What no form asks for: ids are made, and readings that disagree and translations belong to round
 files."""
-_OWN_IDS: Final = {"source-registered": "source", "organisation-described": "organisation"}
-"""Fields that are ids of their own; they are made as well."""
+OWN_IDS: Final = {"source-registered": "source", "organisation-described": "organisation"}
+"""Kinds whose entries are known by the id of what they tell of, and the field of it: it is made as
+well."""
 _LONG: Final = frozenset(
     {"text", "note", "reason", "statement", "comment", "input", "how", "influence", "purpose",
      "decision_path", "changed_passage", "offer", "what", "matter", "of_holder", "of_participants"}
@@ -118,7 +119,7 @@ def controls(kind: str) -> tuple[tuple[Control, ...], tuple[Control, ...]]:
 def _drawn(kind: str) -> Iterator[Control]:
     model = KINDS[kind]
     for name, field in model.model_fields.items():
-        if name not in _LEFT_OUT and _OWN_IDS.get(kind) != name:
+        if name not in _LEFT_OUT and OWN_IDS.get(kind) != name:
             control = _control(kind, model, name, field)
             if control is not None:
                 yield control

@@ -1,12 +1,11 @@
 """The fields of a form that was sent, read within bounds."""
 
-import asyncio
 from typing import Annotated, Final
 from urllib.parse import parse_qs
 
 from fastapi import Depends, Query, Request
 
-from interfaces.http.bodies import LARGEST, SLOWEST, BodyRefused
+from interfaces.http.bodies import BodyRefused, bounded
 from interfaces.http.grammar import media_type
 from interfaces.wording.message import sentence
 
@@ -22,17 +21,7 @@ async def _typed(request: Request) -> dict[str, list[str]]:
     """
     if media_type(request.headers) != _FORM:
         raise BodyRefused("unreadable", sentence("it is not a form that a page of samrad sent"))
-    try:
-        async with asyncio.timeout(SLOWEST):
-            body = bytearray()
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    why = sentence("more than %(most)s bytes", most=LARGEST)
-                    raise BodyRefused("too-large", why)
-    except TimeoutError:
-        why = sentence("it is not there after %(seconds)s seconds", seconds=int(SLOWEST))
-        raise BodyRefused("too-slow", why) from None
+    body = await bounded(request)
     try:
         return parse_qs(body.decode(), max_num_fields=_MOST, errors="strict")
     except ValueError:

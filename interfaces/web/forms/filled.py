@@ -18,9 +18,9 @@ from domain.consultation.opening import OrganisationDescribed
 from domain.fact import Fact
 from domain.text import typewritten
 from domain.validation import complaint
-from domain.words import RESERVED, Origin
+from domain.words import RESERVED, Origin, free_id
 from interfaces.files.typed import count_typed, date_typed
-from interfaces.web.forms.control import Control, controls
+from interfaces.web.forms.control import OWN_IDS, Control, controls
 from interfaces.web.forms.meaning import meant
 from interfaces.web.forms.setting import Setting
 
@@ -31,8 +31,7 @@ NEW: Final = "-new"
 """Ends the name under which a form brings organisations that are typed, beside those ticked."""
 ALL: Final = "*"
 UNINVITED: Final = "*uninvited"
-"""Ticks that mean all organisations of the round, or those that are not invited yet. They are no
-ids."""
+"""Ticks for all organisations of the round, and for those not invited yet. They are not ids."""
 _ORIGINS: Final[tuple[str, ...]] = get_args(Origin)
 _DESCRIBING: Final = "organisation-found"
 """The kind whose form also asks what a new organisation is."""
@@ -41,8 +40,6 @@ _ABOUT: Final = (
     "what", "entry",
 )  # fmt: skip
 """Of what an id is made: the first of these that a fact states."""
-_OWN_IDS: Final = {"source-registered": "source", "organisation-described": "organisation"}
-"""Kinds whose entries are known by the id of what they tell of."""
 _LONGEST_ID: Final = 60
 
 
@@ -133,7 +130,7 @@ class _Reading:
 
     def _fact(self, kind: str, stated: dict[str, Any]) -> Fact | None:
         id = self._id(kind, stated)
-        own = _OWN_IDS.get(kind)
+        own = OWN_IDS.get(kind)
         if own:
             known = getattr(self.was, own, None) or self.free(
                 stated.get("title") or stated.get("name", "")
@@ -212,9 +209,8 @@ class _Reading:
     def _named(self, name: str) -> str:
         """The organisation of a name; one that is not known yet is to be described."""
         known = self.setting.find(name)
-        in_round = dict(self.setting.organisations)
         id = known or next((i for i, n in self.new.items() if n == name), None) or self.free(name)
-        if id not in in_round:
+        if id not in self.setting.round.telling.names:
             self.new.setdefault(id, name)
         return id
 
@@ -228,14 +224,12 @@ class _Reading:
         return self.free(f"{kind} {about[:30]} {day[0] if day else ''}")
 
     def free(self, text: str) -> str:
-        base = slug(text) or "x"
-        numbered = (base, *(f"{base}-{number}" for number in range(2, 10_000)))
-        id = next(i for i in numbered if i not in self.made and not self._is_taken(i))
+        id = free_id(slug(text) or "x", self._is_taken)
         self.made.add(id)
         return id
 
     def _is_taken(self, id: str) -> bool:
-        return id in RESERVED or self.setting.is_taken(id)
+        return id in self.made or id in RESERVED or self.setting.is_taken(id)
 
 
 def slug(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from domain.complaint import Complaint
 from domain.consultation.opening import SourceRegistered
@@ -13,6 +14,9 @@ from interfaces.wording.language import Language
 
 Register = Callable[[], Iterable[tuple[str, str]]]
 """Every organisation that there is, outside the round too: its id, and each of its names."""
+
+_ByName: TypeAlias = tuple[set[str], dict[str, set[str]]]
+"""The ids of some organisations, and those of each name as names are compared."""
 
 
 class Setting:
@@ -66,8 +70,8 @@ class Setting:
 
         Raises Complaint if several are called so.
         """
-        for known in (self.organisations, self._registered):
-            found = {id for id, called in known if name == id or folded(called) == folded(name)}
+        for ids, named in self._known:
+            found = ids & {name} | named.get(folded(name), set())
             if len(found) > 1:
                 raise Complaint("several-called-so", name=name, ids=tuple(sorted(found)))
             if found:
@@ -75,10 +79,21 @@ class Setting:
         return None
 
     @cached_property
-    def _registered(self) -> list[tuple[str, str]]:
-        return list(self._register())
+    def _known(self) -> tuple[_ByName, _ByName]:
+        """The round's organisations, and all that there are."""
+        return _by_name(self.organisations), _by_name(self._register())
 
     def is_taken(self, id: str) -> bool:
         """Whether an entry or an organisation has an id already."""
         state = self.round.answers.records.consultation(self.round.id)
-        return id in state.facts or any(id == known for known, _ in self._registered)
+        _, (registered, _) = self._known
+        return id in state.facts or id in registered
+
+
+def _by_name(known: Iterable[tuple[str, str]]) -> _ByName:
+    named: dict[str, set[str]] = {}
+    ids = set()
+    for id, called in known:
+        ids.add(id)
+        named.setdefault(folded(called), set()).add(id)
+    return ids, named
